@@ -1,0 +1,42 @@
+import type { Config } from 'jest';
+
+const INTEGRATION = ['<rootDir>/{apps,libs,tools}/**/*.int.spec.ts', '<rootDir>/{apps,libs,tools}/**/*.failover.spec.ts'];
+
+/** Both projects compile TypeScript to CommonJS with swc; types are checked once for the whole repository by `tsc`. */
+const shared: Config = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/.redoubt/', '<rootDir>/dist/'],
+  transform: {
+    '^.+\\.[cm]?tsx?$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+};
+
+const unit: Config = {
+  ...shared,
+  displayName: 'unit',
+  testMatch: ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.int\\.spec\\.ts$', '\\.failover\\.spec\\.ts$'],
+  setupFiles: ['<rootDir>/tools/jest/forbid-sockets.ts'],
+};
+
+const integration: Config = {
+  ...shared,
+  displayName: 'int',
+  testMatch: INTEGRATION,
+  testTimeout: 30_000,
+  setupFiles: ['<rootDir>/tools/jest/allow-sockets.ts'],
+  globalSetup: '<rootDir>/tools/jest/start-backends.ts',
+  globalTeardown: '<rootDir>/tools/jest/stop-backends.ts',
+};
+
+const config: Config = { rootDir: import.meta.dirname, projects: [unit, integration] };
+
+export default config;
