@@ -1,0 +1,36 @@
+/** `s` is the ordinary stream of an organisation, `p` its priority stream. */
+export type Lane = 's' | 'p';
+
+export const LANES: readonly Lane[] = ['s', 'p'];
+
+/** A Redis stream entry id, `<milliseconds>-<sequence>`. */
+export type EntryId = string;
+
+/** Where an event stands: lane, stream entry and position inside that entry's frame. */
+export interface EventPosition {
+  lane: Lane;
+  entryId: EntryId;
+  index: number;
+}
+
+/** Builds `<lane>-<entryId>-<index>`; the lane is part of it because entry ids repeat across the two streams of an organisation. */
+export function eventIdOf(lane: Lane, entryId: EntryId, index: number): string {
+  return `${lane}-${entryId}-${index}`;
+}
+
+const eventIdShape = /^([sp])-(\d{1,20}-\d{1,20})-(\d{1,9})$/;
+
+/** Parses an event id; returns null when `text` is not one. */
+export function parseEventId(text: string): EventPosition | null {
+  const match = eventIdShape.exec(text);
+  if (!match) return null;
+  return { lane: match[1] as Lane, entryId: match[2] as string, index: Number(match[3]) };
+}
+
+/** Orders two entry ids as Redis does: by milliseconds, then by sequence. Negative when `a` comes first. */
+export function compareEntryIds(a: EntryId, b: EntryId): number {
+  const cutA = a.indexOf('-');
+  const cutB = b.indexOf('-');
+  const byTime = Number(a.slice(0, cutA)) - Number(b.slice(0, cutB));
+  return byTime !== 0 ? byTime : Number(a.slice(cutA + 1)) - Number(b.slice(cutB + 1));
+}

@@ -1,0 +1,44 @@
+const isoShape = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|z|[+-]\d\d:?\d\d)?$/;
+
+/** Latest instant a JavaScript date can carry (ECMA-262 section 21.4.1.1), in ms. */
+const maxTimeMs = 8.64e15;
+
+/**
+ * Reads a sender's timestamp: RFC 3339 text (no offset means UTC), or a number (also as text) of seconds,
+ * milliseconds, microseconds or nanoseconds since 1970, told apart by magnitude.
+ *
+ * @returns epoch milliseconds, or undefined when the value is no time
+ */
+export function parseTimestampMs(value: unknown): number | undefined {
+  if (typeof value === 'number') return ofNumber(value);
+  if (typeof value !== 'string' || value.length > 64) return undefined;
+  const iso = isoShape.exec(value);
+  if (iso) return ofIso(iso);
+  return /^-?\d{1,19}(\.\d{1,9})?$/.test(value) ? ofNumber(Number(value)) : undefined;
+}
+
+function ofIso(match: RegExpExecArray): number | undefined {
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  const hour = Number(match[4]);
+  const minute = Number(match[5]);
+  const second = Number(match[6]);
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined;
+  const fraction = match[7] ? Math.floor(Number(`0.${match[7]}`) * 1000) : 0;
+  const utc = Date.UTC(Number(match[1]), month - 1, day, hour, minute, second, fraction);
+  if (new Date(Date.UTC(Number(match[1]), month - 1, day)).getUTCDate() !== day) return undefined;
+  return utc - offsetMs(match[8]);
+}
+
+function offsetMs(zone: string | undefined): number {
+  if (!zone || zone === 'Z' || zone === 'z') return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return (zone[0] === '-' ? -minutes : minutes) * 60_000;
+}
+
+function ofNumber(value: number): number | undefined {
+  if (!Number.isFinite(value)) return undefined;
+  const size = Math.abs(value);
+  const ms = size < 1e11 ? value * 1000 : size < 1e14 ? value : size < 1e17 ? value / 1e3 : value / 1e6;
+  return Math.abs(ms) <= maxTimeMs ? Math.round(ms) : undefined;
+}
