@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const INTEGER = /^-?\d+$/;
+const TRUE = new Set(['1', 'true', 'yes', 'on']);
+const FALSE = new Set(['0', 'false', 'no', 'off']);
+
+/** A whole number written in decimal digits, within [min, max]. */
+export function envInteger({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number } = {}) {
+  return z.string().regex(INTEGER, 'must be a whole number').transform(Number).pipe(z.number().int().min(min).max(max));
+}
+
+/** A decimal number within [min, max], for ratios and factors. */
+export function envNumber({ min = 0, max = Number.MAX_VALUE }: { min?: number; max?: number } = {}) {
+  return z.string().trim().min(1).transform(Number).pipe(z.number().min(min).max(max));
+}
+
+/** `1 true yes on` or `0 false no off`, in any case. */
+export function envFlag() {
+  return z.string().transform((text, context) => {
+    const word = text.toLowerCase();
+    if (TRUE.has(word)) return true;
+    if (FALSE.has(word)) return false;
+    context.addIssue({ code: 'custom', message: 'must be true or false' });
+    return z.NEVER;
+  });
+}
+
+/** A TCP port; 0 lets the system choose. */
+export function envPort() {
+  return envInteger({ min: 0, max: 65_535 });
+}
+
+export interface HostPort {
+  host: string;
+  port: number;
+}
+
+/** `host:port,host:port`, at least one; IPv6 hosts stand in brackets. */
+export function envHostPorts() {
+  return z.string().transform((text, context): HostPort[] => {
+    const parts = text.split(',').map((part) => part.trim());
+    return parts.map((part) => {
+      const match = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,5})$/.exec(part);
+      const port = Number(match?.[3]);
+      if (match === null || port < 1 || port > 65_535) {
+        context.addIssue({ code: 'custom', message: `"${part}" is not host:port` });
+        return z.NEVER;
+      }
+      return { host: match[1] ?? match[2] ?? '', port };
+    });
+  });
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '@redoubt/contracts';
+import { z } from 'zod';
+import { envFlag, envInteger } from './env-types.ts';
+import { databaseEnv, lifecycleEnv, logEnv, opsEnv, redisEnv } from './fragments.ts';
+import { loadEnv } from './load-env.ts';
+
+const schema = z.object({
+  ...logEnv.shape,
+  ...opsEnv.shape,
+  ...redisEnv.shape,
+  ...databaseEnv.shape,
+  ...lifecycleEnv.shape,
+});
+const minimal = { REDIS_NODES: '127.0.0.1:7000,[::1]:7001', DATABASE_URL: 'postgres://u:p@localhost/db' };
+
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error('expected a ConfigError');
+}
+
+describe('loadEnv', () => {
+  it('fills the defaults and gives each fragment its options', () => {
+    const env = loadEnv(schema, minimal);
+    expect(logEnv.pick(env)).toEqual({ level: 'info' });
+    expect(opsEnv.pick(env)).toEqual({ host: '0.0.0.0', port: 9090 });
+    expect(redisEnv.pick(env)).toEqual({
+      nodes: [
+        { host: '127.0.0.1', port: 7000 },
+        { host: '::1', port: 7001 },
+      ],
+    });
+    expect(databaseEnv.pick(env)).toEqual({ url: minimal.DATABASE_URL, poolMax: 10 });
+    expect(lifecycleEnv.pick(env)).toEqual({ drainTimeoutMs: 20_000 });
+  });
+
+  it('lists every bad key in one error', () => {
+    const message = messageOf(() => loadEnv(schema, { REDIS_NODES: 'nowhere', OPS_PORT: '70000', LOG_LEVEL: 'loud' }));
+    expect(message).toContain('REDIS_NODES: "nowhere" is not host:port');
+    expect(message).toContain('OPS_PORT: ');
+    expect(message).toContain('LOG_LEVEL: ');
+    expect(message).toContain('DATABASE_URL: is required');
+  });
+
+  it('never repeats the value of a key it cannot parse as an address list', () => {
+    expect(messageOf(() => loadEnv(databaseEnv.schema, { DATABASE_URL: 'secret-without-scheme' }))).not.toContain(
+      'secret',
+    );
+  });
+
+  it('treats an empty variable as unset', () => {
+    expect(loadEnv(logEnv.schema, { LOG_LEVEL: '' })).toEqual({ LOG_LEVEL: 'info' });
+  });
+
+  it('picks TLS options only when TLS is on', () => {
+    const env = loadEnv(redisEnv.schema, {
+      REDIS_NODES: 'a:1',
+      REDIS_TLS: 'yes',
+      REDIS_TLS_CA_FILE: '/ca.crt',
+      REDIS_USERNAME: 'u',
+      REDIS_PASSWORD: 'p',
+    });
+    expect(redisEnv.pick(env)).toEqual({
+      nodes: [{ host: 'a', port: 1 }],
+      username: 'u',
+      password: 'p',
+      tls: { caFile: '/ca.crt' },
+    });
+  });
+});
+
+describe('secret files', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'redoubt-config-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  it('replace the variable and lose their last line break', () => {
+    writeFileSync(join(dir, 'password'), 'from-file \n');
+    const env = loadEnv(redisEnv.schema, {
+      REDIS_NODES: 'a:1',
+      REDIS_PASSWORD: 'x',
+      REDIS_PASSWORD_FILE: join(dir, 'password'),
+    });
+    expect(env.REDIS_PASSWORD).toBe('from-file ');
+  });
+
+  it('name the key and the reason when they cannot be read', () => {
+    const message = messageOf(() =>
+      loadEnv(redisEnv.schema, { REDIS_NODES: 'a:1', REDIS_PASSWORD_FILE: join(dir, 'absent') }),
+    );
+    expect(message).toContain('REDIS_PASSWORD_FILE: cannot be read (ENOENT)');
+  });
+});
+
+describe('env types', () => {
+  it.each(['1.5', '1e3', ' 1', 'x'])('refuses %p as a whole number', (text) => {
+    expect(envInteger().safeParse(text).success).toBe(false);
+  });
+
+  it.each([
+    ['TRUE', true],
+    ['0', false],
+    ['off', false],
+  ])('reads the flag %p', (text, value) => {
+    expect(envFlag().parse(text)).toBe(value);
+  });
+
+  it('refuses other words as a flag', () => {
+    expect(envFlag().safeParse('maybe').success).toBe(false);
+  });
+});
