@@ -15,8 +15,7 @@ export type DecodeErrorCode =
   | 'invalid_field'
   | 'field_too_long';
 
-export type DecodeResult =
-  { ok: true; fields: EventFields } | { ok: false; code: DecodeErrorCode; detail: string };
+export type DecodeResult = { ok: true; fields: EventFields } | { ok: false; code: DecodeErrorCode; detail: string };
 
 /** What an event is called when its sender named no type. */
 export const UNCLASSIFIED = 'unclassified';
@@ -63,7 +62,11 @@ function eventTypeOf(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > MAX_EVENT_TYPE) return null;
   if (canonicalType.test(value)) return value;
   // ECS actions come as `User-Login` or `Process Create`: the same word in the vocabulary's spelling.
-  const folded = value.trim().toLowerCase().replace(/[^a-z0-9_.]+/g, '_').replace(/^_+|_+$/g, '');
+  const folded = value
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9_.]+/g, '_')
+    .replace(/^_+|_+$/g, '');
   return canonicalType.test(folded) ? folded : null;
 }
 
@@ -101,7 +104,8 @@ function addTexts(fields: EventFields, source: Source): DecodeResult | undefined
     if (value === undefined || value === null) continue;
     const text = typeof value === 'string' ? value : scalarText(value);
     if (text === null) return refuse('invalid_field', `${name} is text`);
-    if (text.length > MAX_SHORT_TEXT) return refuse('field_too_long', `${name} has more than ${MAX_SHORT_TEXT} characters`);
+    if (text.length > MAX_SHORT_TEXT)
+      return refuse('field_too_long', `${name} has more than ${MAX_SHORT_TEXT} characters`);
     fields[name] = text;
   }
   for (const name of longFields) {
@@ -127,7 +131,8 @@ function addTags(fields: EventFields, value: unknown): DecodeResult | undefined 
   const tags: string[] = [];
   for (const tag of list) {
     if (typeof tag !== 'string') return refuse('invalid_field', 'tags are texts');
-    if (tag.length > MAX_SHORT_TEXT) return refuse('field_too_long', `a tag has more than ${MAX_SHORT_TEXT} characters`);
+    if (tag.length > MAX_SHORT_TEXT)
+      return refuse('field_too_long', `a tag has more than ${MAX_SHORT_TEXT} characters`);
     tags.push(tag);
   }
   fields.tags = tags;

@@ -3,11 +3,7 @@ export type DropReason = 'duplicate' | 'filtered' | 'not_subscribed';
 
 /** Why an event can never be handled; closed, used as a metric label. */
 export type DeadReason =
-  | 'undecodable'
-  | 'undecodable_frame'
-  | 'permanent_error'
-  | 'attempts_exhausted'
-  | 'refused_by_store';
+  'undecodable' | 'undecodable_frame' | 'permanent_error' | 'attempts_exhausted' | 'refused_by_store';
 
 export const DEAD_REASONS: readonly DeadReason[] = [
   'undecodable',

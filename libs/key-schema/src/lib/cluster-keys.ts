@@ -1,0 +1,40 @@
+import { BELL_COUNT, PARTITION_COUNT } from './partition.ts';
+import { isGroupName } from './groups.ts';
+
+function coordTag(groupName: string): string {
+  if (!isGroupName(groupName)) throw new TypeError(`not a consumer group: ${groupName}`);
+  return `{coord:${groupName}}`;
+}
+
+function bounded(index: number, count: number, what: string): number {
+  if (!Number.isInteger(index) || index < 0 || index >= count) throw new RangeError(`${what} is 0 to ${count - 1}`);
+  return index;
+}
+
+function word(text: string, what: string): string {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(text)) throw new TypeError(`${what} cannot stand in a key`);
+  return text;
+}
+
+/** Builders of keys that belong to no single organisation; each has a tag of its own so that load spreads. */
+export const clusterKeys = {
+  /** Live workers of a group. */
+  members: (groupName: string): string => `${coordTag(groupName)}:members`,
+  /** Partition leases of a group. */
+  leases: (groupName: string): string => `${coordTag(groupName)}:leases`,
+  /** Sharded channel on which workers of a group tell each other that membership changed. */
+  rebalance: (groupName: string): string => `${coordTag(groupName)}:rebalance`,
+  /** Doorbell channel. */
+  bell: (index: number): string => `{bell:${bounded(index, BELL_COUNT, 'a bell')}}`,
+  /** Organisations of a partition. */
+  orgRegistry: (partition: number): string => `{orgs:${bounded(partition, PARTITION_COUNT, 'a partition')}}:members`,
+  /** Counter that grows with every change of a partition's registry. */
+  orgRegistryVersion: (partition: number): string =>
+    `{orgs:${bounded(partition, PARTITION_COUNT, 'a partition')}}:version`,
+  /** Projection of one API key. */
+  apiKey: (keyId: string): string => `{apikey:${word(keyId, 'a key id')}}`,
+  /** Prefix of a bullmq queue. */
+  bull: (queue: string): string => `{bull:${word(queue, 'a queue name')}}`,
+  /** State of acl-manager. */
+  acl: (name: string): string => `{acl}:${word(name, 'a name')}`,
+} as const;
