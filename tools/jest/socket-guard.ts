@@ -8,9 +8,9 @@ interface Originals {
   send: typeof DatagramSocket.prototype.send;
 }
 
-// Core modules are one per process while this file is evaluated once per test file, so the originals live on the process.
+// This file is evaluated once per test file but core modules once per process, so the originals live on a core class.
 const ORIGINALS = Symbol.for('redoubt.socketOriginals');
-const store = process as unknown as { [ORIGINALS]?: Originals };
+const store = Socket as unknown as { [ORIGINALS]?: Originals };
 
 function originals(): Originals {
   store[ORIGINALS] ??= {

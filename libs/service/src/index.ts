@@ -1,0 +1,5 @@
+export * from './lib/lifecycle.ts';
+export * from './lib/ops-server.ts';
+export * from './lib/checks.ts';
+export * from './lib/run-main.ts';
+export * from './lib/errors.ts';
