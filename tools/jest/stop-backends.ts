@@ -1,1 +1,6 @@
-export default async function stopBackends(): Promise<void> {}
+import { backends } from './backends.ts';
+
+export default async function stopBackends(): Promise<void> {
+  const { redis, postgres } = backends();
+  await Promise.all([redis?.stop(), postgres?.stop()]);
+}

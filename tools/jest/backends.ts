@@ -1,0 +1,15 @@
+import type { Postgres, RedisCluster } from '@redoubt/test-kit';
+
+/** What the integration project started; jest evaluates setup and teardown apart, so it lives on the process. */
+export interface Backends {
+  redis?: RedisCluster;
+  postgres?: Postgres;
+}
+
+const BACKENDS = Symbol.for('redoubt.backends');
+
+export function backends(): Backends {
+  const store = globalThis as { [BACKENDS]?: Backends };
+  store[BACKENDS] ??= {};
+  return store[BACKENDS];
+}
