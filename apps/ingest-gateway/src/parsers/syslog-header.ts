@@ -1,0 +1,117 @@
+import { parseTimestampMs } from '@redoubt/contracts';
+import type { LineContext, SyslogMessage } from './types.ts';
+import { latestPast, monthOf, timeInYear } from './wall-time.ts';
+
+const PRI = /^<(\d{1,3})>/;
+const MAX_PRI = 191;
+const CLASSIC = /^([A-Z][a-z]{2}) ([ \d]\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? (\S+) /;
+const ISO = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) (\S+) /;
+const RFC5424 = /^1 (\S+) (\S+) (\S+) (\S+) (\S+) /;
+const TAG = /^([^\s:[\]()]{1,128})(?:\([^)\s]*\))?(?:\[(\d{1,10})\])?: ?/;
+const HAS_ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
+
+/**
+ * Reads the header of a syslog line: RFC 3164 with or without priority (also with a year or a fraction), the
+ * ISO-timestamp form that rsyslog and systemd write, and RFC 5424.
+ *
+ * @returns null when the line has none of these headers
+ */
+export function parseSyslogLine(line: string, context: LineContext): SyslogMessage | null {
+  const pri = line.charCodeAt(0) === 0x3c ? PRI.exec(line) : null;
+  const priority = pri ? Number(pri[1]) : undefined;
+  if (priority !== undefined && priority > MAX_PRI) return null;
+  const rest = pri ? line.slice(pri[0].length) : line;
+  const message = classic(rest, context) ?? iso(rest, context) ?? (pri ? rfc5424(rest, context) : null);
+  if (message !== null && priority !== undefined) message.priority = priority;
+  return message;
+}
+
+function classic(line: string, context: LineContext): SyslogMessage | null {
+  const match = CLASSIC.exec(line);
+  const month = match === null ? undefined : monthOf(match[1] as string);
+  if (match === null || month === undefined) return null;
+  const time = {
+    month,
+    day: Number(match[2]),
+    hour: Number(match[4]),
+    minute: Number(match[5]),
+    second: Number(match[6]),
+    ms: match[7] === undefined ? 0 : Math.floor(Number(`0.${match[7]}`) * 1000),
+  };
+  const year = match[3];
+  const timeMs = year === undefined ? latestPast(time, context) : timeInYear(Number(year), time, context.offsetMinutes);
+  if (timeMs === undefined) return null;
+  return withTag(timeMs, match[8] as string, line.slice(match[0].length));
+}
+
+function iso(line: string, context: LineContext): SyslogMessage | null {
+  const match = ISO.exec(line);
+  if (match === null) return null;
+  const timeMs = isoTime(match[1] as string, context);
+  return timeMs === undefined ? null : withTag(timeMs, match[2] as string, line.slice(match[0].length));
+}
+
+function isoTime(text: string, context: LineContext): number | undefined {
+  const ms = parseTimestampMs(text);
+  return ms === undefined || HAS_ZONE.test(text) ? ms : ms - context.offsetMinutes * 60_000;
+}
+
+function withTag(timeMs: number, host: string, rest: string): SyslogMessage {
+  // Some senders leave the host out; what stands there then is the tag.
+  if (host.endsWith(':')) return { timeMs, ...withoutHost(host, rest) };
+  const tag = TAG.exec(rest);
+  if (tag === null) return { timeMs, host, program: '', text: rest };
+  return { timeMs, host, ...programOf(tag[1] as string, tag[2]), text: rest.slice(tag[0].length) };
+}
+
+function withoutHost(tag: string, rest: string): { program: string; pid?: number; text: string } {
+  const match = TAG.exec(tag);
+  return match === null
+    ? { program: '', text: `${tag} ${rest}` }
+    : { ...programOf(match[1] as string, match[2]), text: rest };
+}
+
+function programOf(name: string, pid: string | undefined): { program: string; pid?: number } {
+  const program = name.slice(name.lastIndexOf('/') + 1);
+  return pid === undefined ? { program } : { program, pid: Number(pid) };
+}
+
+function rfc5424(line: string, context: LineContext): SyslogMessage | null {
+  const match = RFC5424.exec(line);
+  if (match === null) return null;
+  const [, time, host, program, procId] = match as unknown as [string, string, string, string, string];
+  const text = afterStructuredData(line, match[0].length);
+  const timeMs = time === '-' ? undefined : isoTime(time, context);
+  if (text === null || (time !== '-' && timeMs === undefined)) return null;
+  return {
+    ...(timeMs === undefined ? {} : { timeMs }),
+    ...(host === '-' ? {} : { host }),
+    ...programOf(program === '-' ? '' : program, /^\d{1,10}$/.test(procId) ? procId : undefined),
+    text,
+  };
+}
+
+/** Skips `-` or `[id name="value" …]…` (RFC 5424 section 6.3; `\"`, `\\` and `\]` are escapes) and a BOM. */
+function afterStructuredData(line: string, start: number): string | null {
+  let at = start;
+  if (line[at] === '-') at += 1;
+  else if (line[at] !== '[') return null;
+  while (line[at] === '[') {
+    at = closingBracket(line, at + 1);
+    if (at < 0) return null;
+  }
+  if (line[at] === ' ') at += 1;
+  else if (at < line.length) return null;
+  return line.charCodeAt(at) === 0xfeff ? line.slice(at + 1) : line.slice(at);
+}
+
+function closingBracket(line: string, from: number): number {
+  let isQuoted = false;
+  for (let at = from; at < line.length; at += 1) {
+    const char = line[at];
+    if (char === '\\' && isQuoted) at += 1;
+    else if (char === '"') isQuoted = !isQuoted;
+    else if (char === ']' && !isQuoted) return at + 1;
+  }
+  return -1;
+}
