@@ -1,0 +1,93 @@
+import type { OrgId } from '@redoubt/contracts';
+import type { CopyBuffer } from './copy-buffer.ts';
+import { dayOf, partitionName, storedReceiveTime, type Day } from './event-days.ts';
+import { EVENT_COLUMNS, writeEventRow, type EventRow } from './event-row.ts';
+import type { RefusedEvent } from './refused-events.ts';
+import type { Session } from './session.ts';
+import { isRowRefusal } from './storage-error.ts';
+
+/** Rows of one organisation that a transaction is about to store. */
+export interface PreparedRows {
+  orgId: OrgId;
+  /** The organisation id as 16 bytes. */
+  org: Buffer;
+  rows: readonly EventRow[];
+  /** Now, as the accept times of the batch are judged against. */
+  nowMs: number;
+}
+
+interface RowOfOrg {
+  source: PreparedRows;
+  row: EventRow;
+  receivedAtMs: number;
+}
+
+/**
+ * Copies the rows into their day partitions, organisation after organisation, so that rows read together lie together.
+ *
+ * @param isBisecting  put a savepoint around each COPY and halve the rows of one that is refused, down to the row at fault
+ * @returns the rows that PostgreSQL refused; empty unless bisecting
+ */
+export async function copyRows(
+  session: Session,
+  buffer: CopyBuffer,
+  batches: readonly PreparedRows[],
+  isBisecting: boolean,
+): Promise<RefusedEvent[]> {
+  const refused: RefusedEvent[] = [];
+  for (const [day, rows] of byDay(batches)) {
+    if (isBisecting) await copyHalving(session, buffer, day, rows, refused);
+    else await copyDay(session, buffer, day, rows);
+  }
+  return refused;
+}
+
+function byDay(batches: readonly PreparedRows[]): Map<Day, RowOfOrg[]> {
+  const days = new Map<Day, RowOfOrg[]>();
+  for (const source of batches) {
+    for (const row of source.rows) {
+      const receivedAtMs = storedReceiveTime(row.acceptedAtMs, source.nowMs);
+      const day = dayOf(receivedAtMs);
+      const rows = days.get(day);
+      if (rows) rows.push({ source, row, receivedAtMs });
+      else days.set(day, [{ source, row, receivedAtMs }]);
+    }
+  }
+  return days;
+}
+
+async function copyDay(session: Session, buffer: CopyBuffer, day: Day, rows: readonly RowOfOrg[]): Promise<void> {
+  buffer.reset();
+  for (const { source, row, receivedAtMs } of rows) writeEventRow(buffer, source.org, row, receivedAtMs);
+  await session.copyIn(
+    `COPY ${partitionName(day)} (${EVENT_COLUMNS}) FROM STDIN (FORMAT binary)`,
+    buffer.finish(),
+  );
+}
+
+async function copyHalving(
+  session: Session,
+  buffer: CopyBuffer,
+  day: Day,
+  rows: readonly RowOfOrg[],
+  refused: RefusedEvent[],
+): Promise<void> {
+  await session.query('SAVEPOINT rows');
+  try {
+    await copyDay(session, buffer, day, rows);
+    await session.query('RELEASE rows');
+  } catch (error) {
+    if (!isRowRefusal(error)) throw error;
+    buffer.replace();
+    await session.query('ROLLBACK TO rows');
+    await session.query('RELEASE rows');
+    const [only] = rows;
+    if (rows.length === 1 && only) {
+      refused.push({ orgId: only.source.orgId, eventId: only.row.eventId, reason: (error as Error).message });
+      return;
+    }
+    const middle = rows.length >> 1;
+    await copyHalving(session, buffer, day, rows.slice(0, middle), refused);
+    await copyHalving(session, buffer, day, rows.slice(middle), refused);
+  }
+}

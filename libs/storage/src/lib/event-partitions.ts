@@ -1,0 +1,87 @@
+import type { Database } from './database.ts';
+import { dayOf, dayOfPartition, partitionName, startOfDayMs, type Day } from './event-days.ts';
+import type { Session } from './session.ts';
+
+/** First half of the two-part advisory lock keys of this library ("rdbt"). */
+export const LOCK_SPACE = 0x72646274;
+const PARTITION_LOCK = 1;
+
+/**
+ * The day partitions of `events`. Made ahead by maintenance and, whenever a writer meets a day that has none (a
+ * redelivery after a long stop, a skewed clock), on demand; there is no default partition, which would have to be
+ * scanned and emptied before each new day.
+ */
+export class EventPartitions {
+  readonly #database: Database;
+  readonly #known = new Set<Day>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Makes sure that the days have partitions. Costs nothing for days this process has seen before. */
+  async ensure(days: Iterable<Day>): Promise<void> {
+    for (const day of days) {
+      if (this.#known.has(day)) continue;
+      await this.#database.transaction((session) => createPartition(session, day));
+      // Bounded by the window of believed accept times; a day that has left it is only a number.
+      this.#known.add(day);
+    }
+  }
+
+  /** From `daysBack` before today to `daysAhead` after it. */
+  async ensureAround(nowMs: number, daysBack: number, daysAhead: number): Promise<void> {
+    const today = dayOf(nowMs);
+    const days = Array.from({ length: daysBack + daysAhead + 1 }, (_, index) => today - daysBack + index);
+    await this.ensure(days);
+  }
+
+  /** Call when a COPY finds a partition gone: the next `ensure` looks again. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Days that have a partition now, oldest first. */
+  async list(): Promise<Day[]> {
+    return listPartitions(this.#database);
+  }
+
+  /**
+   * Drops a day with all its rows. Waits at most 2 s for readers to leave the table, then fails with RetryableError.
+   */
+  async drop(day: Day): Promise<void> {
+    this.#known.delete(day);
+    await this.#database.transaction(async (session) => {
+      await session.query("SET LOCAL lock_timeout = '2s'");
+      await session.query(`DROP TABLE IF EXISTS ${partitionName(day)}`);
+    });
+  }
+}
+
+async function listPartitions(database: Database): Promise<Day[]> {
+  const rows = await database.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+     WHERE i.inhparent = 'events'::regclass`,
+  );
+  return rows
+    .map((row) => dayOfPartition(row.name))
+    .filter((day) => day !== undefined)
+    .sort((a, b) => a - b);
+}
+
+async function createPartition(session: Session, day: Day): Promise<void> {
+  await session.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, PARTITION_LOCK]);
+  const name = partitionName(day);
+  const [found] = await session.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [name]);
+  if (found?.exists) return;
+  // Not CREATE … PARTITION OF: that locks `events` against readers, ATTACH does not.
+  await session.query(`CREATE TABLE ${name} (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)`);
+  await session.query(
+    `ALTER TABLE events ATTACH PARTITION ${name} FOR VALUES FROM ('${isoOf(day)}') TO ('${isoOf(day + 1)}')`,
+  );
+  await session.query(`GRANT INSERT ON ${name} TO redoubt_writer`);
+}
+
+function isoOf(day: Day): string {
+  return new Date(startOfDayMs(day)).toISOString();
+}

@@ -1,0 +1,50 @@
+import type { EventFields, Lane, OrgId } from '@redoubt/contracts';
+import { FUTURE_TOLERANCE_MS, severityRank } from '@redoubt/contracts';
+import type { CopyBuffer } from './copy-buffer.ts';
+
+/** One event on its way into the `events` table. A StreamEvent of libs/stream has this shape. */
+export interface EventRow {
+  /** `<lane>-<entryId>-<index>`. */
+  eventId: string;
+  lane: Lane;
+  entryId: string;
+  fields: EventFields;
+  /** The event's JSON as accepted. */
+  line: Buffer;
+  /** Accept time, epoch ms. */
+  acceptedAtMs: number;
+}
+
+/** Columns in the order in which `writeEventRow` writes them. */
+export const EVENT_COLUMNS =
+  'org_id, event_time, received_at, event_id, event_type, severity, source_ip, destination_ip, ' +
+  '"user", asset, action, outcome, external_id, is_future, message, payload';
+const COLUMN_COUNT = 16;
+
+/** The 16 bytes of a UUID's text form. */
+export function uuidBytes(orgId: OrgId): Buffer {
+  return Buffer.from(orgId.replaceAll('-', ''), 'hex');
+}
+
+/** @param receivedAtMs accept time as stored, see `storedReceiveTime` */
+export function writeEventRow(target: CopyBuffer, org: Buffer, row: EventRow, receivedAtMs: number): void {
+  const fields = row.fields;
+  const eventTimeMs = fields.eventTimeMs ?? row.acceptedAtMs;
+  target.beginRow(COLUMN_COUNT);
+  target.uuid(org);
+  target.timestamp(eventTimeMs);
+  target.timestamp(receivedAtMs);
+  target.text(row.eventId);
+  target.text(fields.eventType);
+  target.smallint(severityRank(fields.severity));
+  target.inet(fields.sourceIp);
+  target.inet(fields.destinationIp);
+  target.text(fields.user);
+  target.text(fields.asset);
+  target.text(fields.action);
+  target.text(fields.outcome);
+  target.text(fields.externalId);
+  target.boolean(eventTimeMs > row.acceptedAtMs + FUTURE_TOLERANCE_MS);
+  target.text(fields.message);
+  target.bytes(row.line);
+}

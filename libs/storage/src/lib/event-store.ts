@@ -1,0 +1,161 @@
+import type { Clock, Lane, EntryId, OrgId } from '@redoubt/contracts';
+import { systemClock } from '@redoubt/contracts';
+import { copyRows, type PreparedRows } from './copy-rows.ts';
+import { CopyBuffer } from './copy-buffer.ts';
+import type { Database } from './database.ts';
+import { dayOf, storedReceiveTime, type Day } from './event-days.ts';
+import type { EventPartitions } from './event-partitions.ts';
+import { uuidBytes, type EventRow } from './event-row.ts';
+import { addStored } from './ledger.ts';
+import { advancePositions, lockPositions, type HeldPositions } from './position-rows.ts';
+import { findRefused, recordRefused, type RefusedEvent } from './refused-events.ts';
+import type { Session } from './session.ts';
+import { isMissingPartition, isRowRefusal } from './storage-error.ts';
+
+/** What one owner wants stored for one organisation: whole frames, in entry order per lane. */
+export interface StoreBatch {
+  orgId: OrgId;
+  /** Epoch of the lease under which the events were read. */
+  epoch: number;
+  events: readonly EventRow[];
+  /** Last entry of the batch per lane; they become the positions. */
+  positions: readonly { lane: Lane; lastEntryId: EntryId }[];
+}
+
+export type StoreResult =
+  | {
+      kind: 'stored';
+      storedCount: number;
+      /** Events of the batch that an earlier transaction had settled. */
+      alreadyStoredCount: number;
+      /** Events that PostgreSQL would not take, now or in that earlier transaction. */
+      refused: readonly RefusedEvent[];
+    }
+  /** Another owner holds the positions: nothing of this batch was stored. */
+  | { kind: 'lease_lost' };
+
+export interface EventStoreOptions {
+  database: Database;
+  partitions: EventPartitions;
+  /** Name under which positions are kept, e.g. `db_writer`. */
+  consumer: string;
+  clock?: Clock;
+}
+
+/**
+ * Writes batches of many organisations in one transaction: positions, rows, refused rows and ledger together, so that
+ * after any crash either all of a batch is stored with its position or nothing of it.
+ *
+ * The positions are read under lock inside the transaction, so an attempt whose COMMIT had an unknown outcome may be
+ * repeated as it is. One call at a time per instance (it owns one copy buffer).
+ */
+export class EventStore {
+  readonly #options: EventStoreOptions;
+  readonly #clock: Clock;
+  readonly #buffer = new CopyBuffer();
+  #isBusy = false;
+
+  constructor(options: EventStoreOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /**
+   * Stores the batches, at most one per organisation.
+   *
+   * A row that PostgreSQL refuses is found by halving and comes back in `refused`; the rows around it are stored.
+   * @returns one result per batch, in order
+   * @throws RetryableError  PostgreSQL is away or the outcome is unknown: call again with the same batches
+   */
+  async store(batches: readonly StoreBatch[]): Promise<StoreResult[]> {
+    if (this.#isBusy) throw new Error('an EventStore stores one set of batches at a time');
+    this.#isBusy = true;
+    try {
+      return await this.#storeBisecting(batches);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async #storeBisecting(batches: readonly StoreBatch[]): Promise<StoreResult[]> {
+    try {
+      return await this.#storeOnce(batches, false);
+    } catch (error) {
+      this.#buffer.replace();
+      if (isMissingPartition(error)) {
+        this.#options.partitions.forget();
+        return this.#storeOnce(batches, false);
+      }
+      if (!isRowRefusal(error)) throw error;
+      return this.#storeOnce(batches, true);
+    }
+  }
+
+  async #storeOnce(batches: readonly StoreBatch[], isBisecting: boolean): Promise<StoreResult[]> {
+    const nowMs = this.#clock.now();
+    await this.#options.partitions.ensure(daysOf(batches, nowMs));
+    return this.#options.database.transaction(
+      async (session) => {
+        const held = await lockPositions(session, this.#options.consumer, batches);
+        const prepared = batches.map((batch) => prepare(batch, held, nowMs));
+        await this.#write(session, prepared, isBisecting);
+        return prepared.map(resultOf);
+      },
+      { role: 'redoubt_writer' },
+    );
+  }
+
+  async #write(session: Session, prepared: readonly Prepared[], isBisecting: boolean): Promise<void> {
+    const live = prepared.filter((one) => !one.isLost);
+    const consumer = this.#options.consumer;
+    await advancePositions(
+      session,
+      consumer,
+      live.map((one) => one.batch),
+    );
+    const refused = await copyRows(session, this.#buffer, live, isBisecting);
+    for (const one of live) one.refused = refused.filter((event) => event.orgId === one.batch.orgId);
+    if (refused.length > 0) await recordRefused(session, consumer, refused);
+    await addStored(session, live);
+    for (const one of live) one.refusedBefore = await this.#refusedBefore(session, one);
+  }
+
+  /** A crash may have come between an earlier commit and the dead letters of the rows it had refused. */
+  async #refusedBefore(session: Session, one: Prepared): Promise<readonly RefusedEvent[]> {
+    if (one.rows.length === one.batch.events.length) return [];
+    const newIds = new Set(one.rows.map((row) => row.eventId));
+    const eventIds = one.batch.events.map((event) => event.eventId).filter((id) => !newIds.has(id));
+    return findRefused(session, { orgId: one.batch.orgId, consumer: this.#options.consumer, eventIds });
+  }
+}
+
+interface Prepared extends PreparedRows {
+  batch: StoreBatch;
+  isLost: boolean;
+  refused: readonly RefusedEvent[];
+  refusedBefore: readonly RefusedEvent[];
+}
+
+function prepare(batch: StoreBatch, held: HeldPositions, nowMs: number): Prepared {
+  const isLost = !held.isOwnedBy(batch);
+  const rows = isLost ? [] : held.newRows(batch);
+  return { batch, orgId: batch.orgId, org: uuidBytes(batch.orgId), rows, nowMs, isLost, refused: [], refusedBefore: [] };
+}
+
+function resultOf(one: Prepared): StoreResult {
+  if (one.isLost) return { kind: 'lease_lost' };
+  return {
+    kind: 'stored',
+    storedCount: one.rows.length - one.refused.length,
+    alreadyStoredCount: one.batch.events.length - one.rows.length,
+    refused: [...one.refused, ...one.refusedBefore],
+  };
+}
+
+function daysOf(batches: readonly StoreBatch[], nowMs: number): Set<Day> {
+  const days = new Set<Day>();
+  for (const batch of batches) {
+    for (const event of batch.events) days.add(dayOf(storedReceiveTime(event.acceptedAtMs, nowMs)));
+  }
+  return days;
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PermanentError } from '@redoubt/contracts';
+import type { Database } from './database.ts';
+import { LOCK_SPACE } from './event-partitions.ts';
+import type { Session } from './session.ts';
+
+const MIGRATION_LOCK = 2;
+const SHIPPED = join(import.meta.dirname, '..', 'migrations');
+
+interface Migration {
+  version: number;
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+/**
+ * Brings the schema up to date: each `NNNN_name.sql` of `folder` that was not applied yet, in order, each in a
+ * transaction of its own, under an advisory lock, so that services may all call it at start.
+ *
+ * @returns names of the files applied by this call
+ * @throws PermanentError  an applied file has changed since, or the database knows a version that this release does not have
+ */
+export async function migrate(database: Database, folder: string = SHIPPED): Promise<string[]> {
+  const migrations = readMigrations(folder);
+  return database.session(async (session) => {
+    // Waiting for another service's migration may take longer than an ordinary lock.
+    await session.query("SET lock_timeout = '60s'");
+    await session.query('SELECT pg_advisory_lock($1, $2)', [LOCK_SPACE, MIGRATION_LOCK]);
+    try {
+      return await applyMissing(session, migrations);
+    } finally {
+      await session.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_SPACE, MIGRATION_LOCK]);
+      await session.query("SET lock_timeout = '5s'");
+    }
+  });
+}
+
+function readMigrations(folder: string): Migration[] {
+  return readdirSync(folder)
+    .filter((file) => /^\d{4}_[a-z0-9_]+\.sql$/.test(file))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name), 'utf8');
+      return { version: Number(name.slice(0, 4)), name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+async function applyMissing(session: Session, migrations: Migration[]): Promise<string[]> {
+  await session.query(`CREATE TABLE IF NOT EXISTS schema_migrations (
+    version integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
+  const rows = await session.query<{ version: number; name: string; checksum: string }>(
+    'SELECT version, name, checksum FROM schema_migrations ORDER BY version',
+  );
+  const applied = new Map(rows.map((row) => [row.version, row]));
+  refuseUnknown(applied, migrations);
+  const done: string[] = [];
+  for (const migration of migrations) {
+    if (applied.has(migration.version)) continue;
+    await apply(session, migration);
+    done.push(migration.name);
+  }
+  return done;
+}
+
+function refuseUnknown(applied: Map<number, { name: string; checksum: string }>, migrations: Migration[]): void {
+  const shipped = new Map(migrations.map((migration) => [migration.version, migration]));
+  for (const [version, row] of applied) {
+    const own = shipped.get(version);
+    if (!own) throw new PermanentError(`the database is newer than this release: it has ${row.name}`);
+    if (own.checksum !== row.checksum) throw new PermanentError(`${own.name} was changed after it had been applied`);
+  }
+}
+
+async function apply(session: Session, migration: Migration): Promise<void> {
+  await session.begin({});
+  try {
+    await session.query(migration.sql);
+    await session.query('INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)', [
+      migration.version,
+      migration.name,
+      migration.checksum,
+    ]);
+    await session.commit();
+  } catch (error) {
+    await session.rollback();
+    throw new PermanentError(`migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
+  }
+}

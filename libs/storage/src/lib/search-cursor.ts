@@ -1,0 +1,19 @@
+import { PermanentError } from '@redoubt/contracts';
+
+/** Place after the last row of a page: rows follow newest first, then by event id. */
+export interface SearchPlace {
+  eventTimeMs: number;
+  eventId: string;
+}
+
+/** Opaque text for URLs. */
+export function encodeCursor(place: SearchPlace): string {
+  return Buffer.from(`${place.eventTimeMs} ${place.eventId}`).toString('base64url');
+}
+
+/** @throws PermanentError when `text` is no cursor of ours */
+export function decodeCursor(text: string): SearchPlace {
+  const match = /^(-?\d{1,16}) ([\w-]{1,64})$/.exec(Buffer.from(text, 'base64url').toString('latin1'));
+  if (!match) throw new PermanentError('not a search cursor');
+  return { eventTimeMs: Number(match[1]), eventId: match[2] as string };
+}

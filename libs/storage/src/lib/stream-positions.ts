@@ -1,0 +1,81 @@
+import type { EntryId, Lane, OrgId } from '@redoubt/contracts';
+import { LeaseLostError } from '@redoubt/contracts';
+import type { Database } from './database.ts';
+
+/** Last stored entry per lane; `0-0` when nothing was stored yet. */
+export type LanePositions = Record<Lane, EntryId>;
+
+interface PositionRow {
+  lane: Lane;
+  ms: string;
+  seq: string;
+}
+
+const CLAIM = `
+  INSERT INTO stream_positions AS held (org_id, consumer, lane, epoch)
+  VALUES ($1, $2, 'p', $3), ($1, $2, 's', $3)
+  ON CONFLICT (org_id, consumer, lane) DO UPDATE SET epoch = excluded.epoch, updated_at = now()
+    WHERE held.epoch <= excluded.epoch
+  RETURNING lane, last_entry_ms AS ms, last_entry_seq AS seq`;
+
+/**
+ * Makes `epoch` the only one that may store for this organisation and tells how far its predecessors came.
+ *
+ * One transaction of its own: an older owner's open transaction either commits first, and its position is in the
+ * answer, or meets the new epoch and is refused. An older owner that stands still inside a transaction (a stopped
+ * process) would keep the row locked; after `patienceMs` its session is ended.
+ *
+ * @param epoch fencing number of the lease, at most 2^53
+ * @throws LeaseLostError  the row already carries a higher epoch
+ * @throws RetryableError  PostgreSQL is away
+ */
+export async function claimPositions(
+  database: Database,
+  claim: { orgId: OrgId; consumer: string; epoch: number; patienceMs?: number },
+): Promise<LanePositions> {
+  const rows = await database.session(async (session) => {
+    const timer = setInterval(
+      () => void endBlockers(database, session.processId).catch(() => undefined),
+      claim.patienceMs ?? 2_000,
+    );
+    try {
+      return await session.prepared<PositionRow>('claim_positions', CLAIM, [claim.orgId, claim.consumer, claim.epoch]);
+    } finally {
+      clearInterval(timer);
+    }
+  });
+  if (rows.length < 2) throw new LeaseLostError(`epoch ${claim.epoch} is older than the one that owns the positions`);
+  const positions: LanePositions = { s: '0-0', p: '0-0' };
+  for (const row of rows) positions[row.lane] = `${row.ms}-${row.seq}`;
+  return positions;
+}
+
+/** Ends the sessions that a waiting claim stands behind, if they are writers of the same application and user. */
+async function endBlockers(database: Database, waitingProcessId: number): Promise<void> {
+  await database.query(
+    `SELECT pg_terminate_backend(blocker.pid)
+     FROM pg_stat_activity waiting
+     JOIN pg_stat_activity blocker ON blocker.pid = ANY (pg_blocking_pids(waiting.pid))
+     WHERE waiting.pid = $1 AND waiting.wait_event_type = 'Lock' AND blocker.application_name = waiting.application_name
+       AND blocker.usename = waiting.usename`,
+    [waitingProcessId],
+  );
+}
+
+/** Positions of a consumer as they stand, without claiming them; for operators. */
+export async function readPositions(
+  database: Database,
+  of: { orgId: OrgId; consumer: string },
+): Promise<LanePositions & { epoch: number }> {
+  const rows = await database.query<PositionRow & { epoch: string }>(
+    `SELECT lane, last_entry_ms AS ms, last_entry_seq AS seq, epoch FROM stream_positions
+     WHERE org_id = $1 AND consumer = $2`,
+    [of.orgId, of.consumer],
+  );
+  const positions = { s: '0-0', p: '0-0', epoch: 0 };
+  for (const row of rows) {
+    positions[row.lane] = `${row.ms}-${row.seq}`;
+    positions.epoch = Math.max(positions.epoch, Number(row.epoch));
+  }
+  return positions;
+}
