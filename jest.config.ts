@@ -1,6 +1,9 @@
 import type { Config } from 'jest';
 
-const INTEGRATION = ['<rootDir>/{apps,libs,tools}/**/*.int.spec.ts', '<rootDir>/{apps,libs,tools}/**/*.failover.spec.ts'];
+const INTEGRATION = [
+  '<rootDir>/{apps,libs,tools}/**/*.int.spec.ts',
+  '<rootDir>/{apps,libs,tools}/**/*.failover.spec.ts',
+];
 
 /** Both projects compile TypeScript to CommonJS with swc; types are checked once for the whole repository by `tsc`. */
 const shared: Config = {
@@ -31,8 +34,7 @@ const integration: Config = {
   ...shared,
   displayName: 'int',
   testMatch: INTEGRATION,
-  testTimeout: 30_000,
-  setupFiles: ['<rootDir>/tools/jest/allow-sockets.ts'],
+  setupFilesAfterEnv: ['<rootDir>/tools/jest/allow-sockets.ts'],
   globalSetup: '<rootDir>/tools/jest/start-backends.ts',
   globalTeardown: '<rootDir>/tools/jest/stop-backends.ts',
 };

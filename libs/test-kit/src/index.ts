@@ -8,3 +8,5 @@ export * from './lib/redis/redis-cluster.ts';
 export * from './lib/redis/redis-node.ts';
 export * from './lib/redis/slot-move.ts';
 export * from './lib/postgres/postgres.ts';
+export * from './lib/seeded-random.ts';
+export * from './lib/event-builders.ts';

@@ -20,12 +20,14 @@ export async function formCluster(masters: readonly RedisNode[], replicas: reado
   await untilOk(nodes);
 }
 
-/** Waits until every running node reports `cluster_state:ok` and every replica's link is up. */
+/** Waits until every node reports `cluster_state:ok`, all agree on masters and replicas of each slot, and every replica's link is up. */
 export async function untilOk(nodes: readonly RedisNode[], timeoutMs = FORM_TIMEOUT_MS): Promise<void> {
   await waitFor(
     async () => {
-      const states = await Promise.all(nodes.map(describe));
-      return states.every((state) => state.isOk && state.isLinked);
+      const states = await Promise.all(nodes.map(viewOf));
+      const owners = states[0]?.owners ?? '';
+      const isListed = nodes.every((node) => owners.includes(`:${node.port}`));
+      return isListed && states.every((state) => state.isOk && state.isLinked && state.owners === owners);
     },
     { timeoutMs, intervalMs: 50, what: `cluster of ${nodes.length} nodes ok` },
   );
@@ -65,12 +67,30 @@ async function attachReplicas(masters: readonly RedisNode[], replicas: readonly 
   }
 }
 
-async function describe(node: RedisNode): Promise<{ isOk: boolean; isLinked: boolean }> {
-  const [info, replication] = await Promise.all([clusterInfo(node), node.admin.info('replication')]);
+type SlotRange = [number, number, [string, number], ...[string, number][]];
+
+interface NodeView {
+  isOk: boolean;
+  isLinked: boolean;
+  /** Slot ranges with their master and replicas, the same text on nodes that agree. */
+  owners: string;
+}
+
+async function viewOf(node: RedisNode): Promise<NodeView> {
+  const [info, replication, slots] = await Promise.all([
+    clusterInfo(node),
+    node.admin.info('replication'),
+    node.admin.call('CLUSTER', 'SLOTS') as Promise<SlotRange[]>,
+  ]);
+  const ranges = slots.map(([first, last, master, ...replicas]) => {
+    const copies = replicas.map((replica) => `:${replica[1]}`).sort();
+    return `${first}-${last} :${master[1]} ${copies.join(' ')}`;
+  });
   const isReplica = replication.includes('role:slave');
   return {
     isOk: info.get('cluster_state') === 'ok' && Number(info.get('cluster_slots_assigned')) === SLOT_COUNT,
     isLinked: !isReplica || replication.includes('master_link_status:up'),
+    owners: ranges.sort().join(),
   };
 }
 

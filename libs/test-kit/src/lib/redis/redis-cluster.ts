@@ -83,11 +83,14 @@ export class RedisCluster {
 
   /** Graceful failover: `replica` takes over its master's slots without losing a write. */
   async clusterFailover(replica: RedisNode, mode?: 'FORCE' | 'TAKEOVER'): Promise<void> {
-    await replica.admin.call('CLUSTER', 'FAILOVER', ...(mode === undefined ? [] : [mode]));
-    await waitFor(async () => (await replica.admin.info('replication')).includes('role:master'), {
-      timeoutMs: 15_000,
-      what: `failover to ${replica.address}`,
-    });
+    // Masters refuse their vote while the replica's view of a moved slot is behind theirs, so it asks again.
+    await waitFor(
+      async () => {
+        await replica.admin.call('CLUSTER', 'FAILOVER', ...(mode === undefined ? [] : [mode]));
+        return waitFor(() => isMaster(replica), { timeoutMs: 1_500, intervalMs: 10 });
+      },
+      { timeoutMs: 20_000, what: `failover to ${replica.address}` },
+    );
   }
 
   /** Moves one slot with its keys to another master, as a rebalance does. */
@@ -127,6 +130,10 @@ export class RedisCluster {
     if (node === undefined) throw new Error('no node of the cluster is running');
     return node;
   }
+}
+
+async function isMaster(node: RedisNode): Promise<boolean> {
+  return (await node.admin.info('replication')).includes('role:master');
 }
 
 /**

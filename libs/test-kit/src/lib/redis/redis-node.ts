@@ -21,6 +21,7 @@ export class RedisNode {
   readonly #options: RedisNodeOptions;
   #process: ManagedProcess | undefined;
   #admin: Redis | undefined;
+  #isStopped = false;
 
   constructor(options: RedisNodeOptions) {
     this.#options = options;
@@ -43,6 +44,7 @@ export class RedisNode {
 
   /** A plain connection to this node for administration; it never follows redirections. */
   get admin(): Redis {
+    if (this.#isStopped) throw new Error(`the node on port ${this.port} was stopped`);
     this.#admin ??= connectAdmin(this.host, this.port);
     return this.#admin;
   }
@@ -58,6 +60,7 @@ export class RedisNode {
       stopSignal: this.#options.isAppendOnly ? 'SIGTERM' : 'SIGKILL',
     });
     this.#process = child;
+    this.#isStopped = false;
     await waitFor(
       async () => {
         if (!child.isRunning) return 'ended';
@@ -91,6 +94,7 @@ export class RedisNode {
 
   /** Ends it regularly; safe when it is already gone. */
   async stop(): Promise<ExitInfo | undefined> {
+    this.#isStopped = true;
     this.#admin?.disconnect();
     this.#admin = undefined;
     return this.#process?.stop();
@@ -136,6 +140,8 @@ function redisArgs(options: RedisNodeOptions): string[] {
     // A replica takes over however long its link was down: the tests decide what is lost, not this limit.
     'cluster-replica-validity-factor': '0',
     'repl-diskless-sync-delay': '0',
+    // CLUSTER SLOTS leaves a replica out until the first of these pings has raised its offset.
+    'repl-ping-replica-period': '1',
   };
   return [...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]), ...options.extraArgs];
 }
