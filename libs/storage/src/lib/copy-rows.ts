@@ -19,12 +19,12 @@ export interface PreparedRows {
 interface RowOfOrg {
   source: PreparedRows;
   row: EventRow;
-  receivedAtMs: number;
 }
 
 /**
  * Copies the rows into their day partitions, organisation after organisation, so that rows read together lie together.
  *
+ * @param days  every day that a row falls on
  * @param isBisecting  put a savepoint around each COPY and halve the rows of one that is refused, down to the row at fault
  * @returns the rows that PostgreSQL refused; empty unless bisecting
  */
@@ -32,33 +32,43 @@ export async function copyRows(
   session: Session,
   buffer: CopyBuffer,
   batches: readonly PreparedRows[],
+  days: ReadonlySet<Day>,
   isBisecting: boolean,
 ): Promise<RefusedEvent[]> {
   const refused: RefusedEvent[] = [];
-  for (const [day, rows] of byDay(batches)) {
-    if (isBisecting) await copyHalving(session, buffer, day, rows, refused);
-    else await copyDay(session, buffer, day, rows);
+  for (const day of days) {
+    if (isBisecting) {
+      const rows = batches.flatMap((source) => rowsOfDay(source, day).map((row) => ({ source, row })));
+      if (rows.length > 0) await copyHalving(session, buffer, day, rows, refused);
+    } else {
+      await copyDay(session, buffer, batches, day, days.size === 1);
+    }
   }
   return refused;
 }
 
-function byDay(batches: readonly PreparedRows[]): Map<Day, RowOfOrg[]> {
-  const days = new Map<Day, RowOfOrg[]>();
-  for (const source of batches) {
-    for (const row of source.rows) {
-      const receivedAtMs = storedReceiveTime(row.acceptedAtMs, source.nowMs);
-      const day = dayOf(receivedAtMs);
-      const rows = days.get(day);
-      if (rows) rows.push({ source, row, receivedAtMs });
-      else days.set(day, [{ source, row, receivedAtMs }]);
-    }
-  }
-  return days;
+function rowsOfDay(source: PreparedRows, day: Day): readonly EventRow[] {
+  return source.rows.filter((row) => dayOf(storedReceiveTime(row.acceptedAtMs, source.nowMs)) === day);
 }
 
-async function copyDay(session: Session, buffer: CopyBuffer, day: Day, rows: readonly RowOfOrg[]): Promise<void> {
+async function copyDay(
+  session: Session,
+  buffer: CopyBuffer,
+  batches: readonly PreparedRows[],
+  day: Day,
+  isOnlyDay: boolean,
+): Promise<void> {
+  let count = 0;
   buffer.reset();
-  for (const { source, row, receivedAtMs } of rows) writeEventRow(buffer, source.org, row, receivedAtMs);
+  for (const source of batches) {
+    const rows = isOnlyDay ? source.rows : rowsOfDay(source, day);
+    for (const row of rows) writeEventRow(buffer, source.org, row, storedReceiveTime(row.acceptedAtMs, source.nowMs));
+    count += rows.length;
+  }
+  if (count > 0) await copyIn(session, buffer, day);
+}
+
+async function copyIn(session: Session, buffer: CopyBuffer, day: Day): Promise<void> {
   await session.copyIn(
     `COPY ${partitionName(day)} (${EVENT_COLUMNS}) FROM STDIN (FORMAT binary)`,
     buffer.finish(),
@@ -74,7 +84,11 @@ async function copyHalving(
 ): Promise<void> {
   await session.query('SAVEPOINT rows');
   try {
-    await copyDay(session, buffer, day, rows);
+    buffer.reset();
+    for (const { source, row } of rows) {
+      writeEventRow(buffer, source.org, row, storedReceiveTime(row.acceptedAtMs, source.nowMs));
+    }
+    await copyIn(session, buffer, day);
     await session.query('RELEASE rows');
   } catch (error) {
     if (!isRowRefusal(error)) throw error;

@@ -93,19 +93,25 @@ export class EventStore {
 
   async #storeOnce(batches: readonly StoreBatch[], isBisecting: boolean): Promise<StoreResult[]> {
     const nowMs = this.#clock.now();
-    await this.#options.partitions.ensure(daysOf(batches, nowMs));
+    const days = daysOf(batches, nowMs);
+    await this.#options.partitions.ensure(days);
     return this.#options.database.transaction(
       async (session) => {
         const held = await lockPositions(session, this.#options.consumer, batches);
         const prepared = batches.map((batch) => prepare(batch, held, nowMs));
-        await this.#write(session, prepared, isBisecting);
+        await this.#write(session, prepared, days, isBisecting);
         return prepared.map(resultOf);
       },
       { role: 'redoubt_writer' },
     );
   }
 
-  async #write(session: Session, prepared: readonly Prepared[], isBisecting: boolean): Promise<void> {
+  async #write(
+    session: Session,
+    prepared: readonly Prepared[],
+    days: ReadonlySet<Day>,
+    isBisecting: boolean,
+  ): Promise<void> {
     const live = prepared.filter((one) => !one.isLost);
     const consumer = this.#options.consumer;
     await advancePositions(
@@ -113,7 +119,7 @@ export class EventStore {
       consumer,
       live.map((one) => one.batch),
     );
-    const refused = await copyRows(session, this.#buffer, live, isBisecting);
+    const refused = await copyRows(session, this.#buffer, live, days, isBisecting);
     for (const one of live) one.refused = refused.filter((event) => event.orgId === one.batch.orgId);
     if (refused.length > 0) await recordRefused(session, consumer, refused);
     await addStored(session, live);
@@ -155,7 +161,13 @@ function resultOf(one: Prepared): StoreResult {
 function daysOf(batches: readonly StoreBatch[], nowMs: number): Set<Day> {
   const days = new Set<Day>();
   for (const batch of batches) {
-    for (const event of batch.events) days.add(dayOf(storedReceiveTime(event.acceptedAtMs, nowMs)));
+    let last = Number.NaN;
+    for (const event of batch.events) {
+      // The events of a frame share their accept time.
+      if (event.acceptedAtMs === last) continue;
+      last = event.acceptedAtMs;
+      days.add(dayOf(storedReceiveTime(last, nowMs)));
+    }
   }
   return days;
 }

@@ -38,12 +38,20 @@ export async function addStored(session: Session, batches: readonly StoredRows[]
 function storedPerMinute(one: StoredRows): Map<number, number> {
   const refusedIds = new Set(one.refused.map((event) => event.eventId));
   const minutes = new Map<number, number>();
-  for (const row of one.rows) {
-    if (refusedIds.size > 0 && refusedIds.has(row.eventId)) continue;
-    const minuteMs = Math.min(Math.max(row.acceptedAtMs - (row.acceptedAtMs % MINUTE_MS), 0), LAST_MINUTE_MS);
-    minutes.set(minuteMs, (minutes.get(minuteMs) ?? 0) + 1);
+  let run = 0;
+  for (const [index, row] of one.rows.entries()) {
+    if (refusedIds.size === 0 || !refusedIds.has(row.eventId)) run += 1;
+    // The events of a frame share their accept time, so the map is touched once per run of equal times.
+    if (one.rows[index + 1]?.acceptedAtMs === row.acceptedAtMs) continue;
+    const minuteMs = minuteOf(row.acceptedAtMs);
+    if (run > 0) minutes.set(minuteMs, (minutes.get(minuteMs) ?? 0) + run);
+    run = 0;
   }
   return minutes;
+}
+
+function minuteOf(acceptedAtMs: number): number {
+  return Math.min(Math.max(acceptedAtMs - (acceptedAtMs % MINUTE_MS), 0), LAST_MINUTE_MS);
 }
 
 /** Events of one organisation stored per accept minute. */
