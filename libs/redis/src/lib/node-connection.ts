@@ -1,0 +1,153 @@
+import { Redis } from 'ioredis';
+import type { RedisCommand, Reply } from './command.ts';
+import type { RedisCredentials, RedisOptions } from './options.ts';
+
+/** What one command of a pipeline met on its node. */
+export type NodeResult =
+  | { kind: 'reply'; value: Reply }
+  | { kind: 'error'; message: string }
+  /** Not connected: certainly not sent. */
+  | { kind: 'not_sent'; message: string }
+  /** Sent, but no answer came: executed or not. */
+  | { kind: 'unknown'; message: string };
+
+/** After this many pipelines in a row that ran into their time-out the socket is closed and opened anew. */
+const maxTimeoutsInRow = 2;
+const connectTimeoutMs = 2_000;
+
+/** One connection to one node. Never resends anything: what happens after a loss is decided above. */
+export class NodeConnection {
+  readonly id: string;
+  #redis: Redis;
+  #connecting: Promise<boolean> | null = null;
+  #loadedScripts = new Set<string>();
+  #timeoutsInRow = 0;
+  readonly #options: RedisOptions;
+  #credentials: RedisCredentials | undefined;
+  #isClosed = false;
+
+  constructor(id: string, options: RedisOptions, credentials: RedisCredentials | undefined) {
+    this.id = id;
+    this.#options = options;
+    this.#credentials = credentials;
+    this.#redis = this.#create();
+  }
+
+  #create(): Redis {
+    const cut = this.id.lastIndexOf(':');
+    const redis = new Redis({
+      host: this.id.slice(0, cut),
+      port: Number(this.id.slice(cut + 1)),
+      ...(this.#credentials ?? {}),
+      ...(this.#options.tls ? { tls: this.#options.tls } : {}),
+      connectionName: this.#options.clientName ?? 'redoubt',
+      protocol: 2,
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      connectTimeout: connectTimeoutMs,
+      retryStrategy: () => null,
+      maxRetriesPerRequest: null,
+    });
+    // Connection errors reach callers through their commands; without a listener they would end the process.
+    redis.on('error', () => undefined);
+    return redis;
+  }
+
+  /** True while commands can be sent at once. */
+  get isReady(): boolean {
+    return this.#redis.status === 'ready';
+  }
+
+  /** Connects when needed; false when the node cannot be reached now. */
+  async ready(): Promise<boolean> {
+    if (this.#redis.status === 'ready') return true;
+    if (this.#isClosed) return false;
+    this.#connecting ??= this.#connect().finally(() => (this.#connecting = null));
+    return this.#connecting;
+  }
+
+  async #connect(): Promise<boolean> {
+    if (this.#redis.status !== 'wait') {
+      this.#redis.disconnect();
+      this.#redis = this.#create();
+    }
+    this.#loadedScripts = new Set();
+    this.#timeoutsInRow = 0;
+    try {
+      await this.#redis.connect();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Sends all commands in one write and gives one result per command, in order. Never rejects. */
+  async pipeline(commands: readonly RedisCommand[], timeoutMs: number, prefix?: 'asking'): Promise<NodeResult[]> {
+    if (!this.isReady && !(await this.ready())) {
+      return commands.map(() => ({ kind: 'not_sent', message: `node ${this.id} cannot be reached` }));
+    }
+    const pipeline = this.#redis.pipeline();
+    if (prefix === 'asking') pipeline.call('ASKING');
+    for (const command of commands) this.#add(pipeline, command);
+    const replies = await this.#exec(pipeline.exec(), timeoutMs);
+    if (replies === null)
+      return commands.map(() => ({ kind: 'unknown', message: `no answer from ${this.id} in time` }));
+    const skip = prefix === 'asking' ? 1 : 0;
+    return commands.map((_, i) => toResult(replies[i + skip]));
+  }
+
+  #add(pipeline: ReturnType<Redis['pipeline']>, command: RedisCommand): void {
+    const { script } = command;
+    if (!script) {
+      if (command.buffers) pipeline.callBuffer(command.name, ...command.args);
+      else pipeline.call(command.name, ...command.args);
+      return;
+    }
+    const isLoaded = this.#loadedScripts.has(script.sha);
+    const head = isLoaded ? script.sha : script.source;
+    const name = isLoaded ? 'EVALSHA' : 'EVAL';
+    if (command.buffers) pipeline.callBuffer(name, head, ...command.args);
+    else pipeline.call(name, head, ...command.args);
+    this.#loadedScripts.add(script.sha);
+  }
+
+  /** Called when the node answered NOSCRIPT: the next call sends the source again. */
+  forgetScript(sha: string): void {
+    this.#loadedScripts.delete(sha);
+  }
+
+  async #exec(
+    running: Promise<[Error | null, unknown][] | null>,
+    timeoutMs: number,
+  ): Promise<[Error | null, unknown][] | null> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), timeoutMs)));
+    const replies = await Promise.race([running.catch(() => null), timeout]);
+    clearTimeout(timer);
+    if (replies !== null) this.#timeoutsInRow = 0;
+    else if (++this.#timeoutsInRow >= maxTimeoutsInRow) this.#redis.disconnect();
+    return replies;
+  }
+
+  /** Switches this live connection, and those to come, to other credentials. Throws when the server refuses them. */
+  async authenticate(credentials: RedisCredentials): Promise<void> {
+    this.#credentials = credentials;
+    this.#redis.options.username = credentials.username;
+    this.#redis.options.password = credentials.password;
+    if (this.isReady) await this.#redis.auth(credentials.username, credentials.password);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#redis.disconnect();
+  }
+}
+
+function toResult(entry: [Error | null, unknown] | undefined): NodeResult {
+  if (!entry) return { kind: 'unknown', message: 'the pipeline broke off' };
+  const [error, value] = entry;
+  if (!error) return { kind: 'reply', value: value as Reply };
+  if (error.name === 'ReplyError') return { kind: 'error', message: error.message };
+  if (error.message.startsWith("Stream isn't writeable")) return { kind: 'not_sent', message: error.message };
+  return { kind: 'unknown', message: error.message };
+}

@@ -1,0 +1,185 @@
+import type { Logger, Metrics } from '@redoubt/telemetry';
+import { BatchRunner } from './batch.ts';
+import { PROBED_COMMANDS, readCapabilities, type Capabilities } from './capabilities.ts';
+import type { BatchOptions, RedisCommand, Reply, RetryClass } from './command.ts';
+import { RedisUnavailableError } from './errors.ts';
+import { createRedisMetrics, noRedisMetrics } from './metrics.ts';
+import type { RedisCredentials, RedisOptions } from './options.ts';
+import { scriptCommand, type Script, type ScriptDefinition, type ScriptOptions } from './script.ts';
+import { ShardedSubscription, type Subscription } from './subscription.ts';
+import { Topology, type ClusterNode } from './topology.ts';
+
+/** Everything the platform does with Redis goes through one of these. */
+export interface RedisClient {
+  /** One command, routed by `key`. Throws RedisUnavailableError, OutcomeUnknownError or RedisReplyError. */
+  call(name: string, key: string, args: readonly (string | number | Buffer)[], options?: CallOptions): Promise<Reply>;
+  /** Commands of any slots, one pipeline per master; one reply or error per command, in order. Never rejects. */
+  batch(commands: readonly RedisCommand[], options?: BatchOptions): Promise<(Reply | Error)[]>;
+  /** One command on one node, for what belongs to a server and not to a key (INFO, ACL LIST …). Not retried. */
+  nodeCall(nodeId: string, name: string, ...args: readonly (string | number | Buffer)[]): Promise<Reply>;
+  /** Binds a script to this client. */
+  script(
+    definition: ScriptDefinition,
+  ): Script & {
+    command(
+      keys: readonly string[],
+      args: readonly (string | number | Buffer)[],
+      options?: ScriptOptions,
+    ): RedisCommand;
+  };
+  /** Listens to sharded channels; `onGap` is called after each (re)subscription, since messages may have been missed. */
+  subscribe(
+    channels: readonly string[],
+    onMessage: (channel: string, message: string) => void,
+    onGap?: () => void,
+  ): Promise<Subscription>;
+  /** `host:port` of the master that serves a key now, or undefined while its slot has none. */
+  masterOf(key: string): string | undefined;
+  masters(): string[];
+  nodes(): readonly ClusterNode[];
+  /** Called with the slots whose master changed; returns a function that ends it. */
+  onSlotsMoved(listener: (slots: ReadonlySet<number>) => void): () => void;
+  clusterState(): { ok: boolean; detail: string };
+  capabilities(): Promise<Capabilities>;
+  /** Changes the ACL user or password of live and future connections, without a failed command. */
+  switchCredentials(credentials: RedisCredentials): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  /** @default 'definite' */
+  retry?: RetryClass;
+  buffers?: boolean;
+  timeoutMs?: number;
+}
+
+/**
+ * Connects to a cluster and waits until its slot map could be read.
+ *
+ * @throws RedisUnavailableError when none of the configured nodes answers within 10 s
+ */
+export async function connectRedis(
+  options: RedisOptions,
+  deps: { log: Logger; metrics?: Metrics },
+): Promise<RedisClient> {
+  const topology = new Topology(options, deps.log);
+  const deadline = performance.now() + 10_000;
+  while (!(await topology.start())) {
+    topology.close();
+    if (performance.now() > deadline) {
+      throw new RedisUnavailableError(
+        `no Redis node answers at ${options.nodes.map((n) => `${n.host}:${n.port}`).join(', ')}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return new ClusterClient(topology, options, deps);
+}
+
+class ClusterClient implements RedisClient {
+  readonly #topology: Topology;
+  readonly #runner: BatchRunner;
+  readonly #options: RedisOptions;
+  readonly #log: Logger;
+  readonly #subscriptions = new Set<Subscription>();
+  #capabilities: Promise<Capabilities> | undefined;
+
+  constructor(topology: Topology, options: RedisOptions, deps: { log: Logger; metrics?: Metrics }) {
+    this.#topology = topology;
+    this.#options = options;
+    this.#log = deps.log;
+    const limits = {
+      commandTimeoutMs: options.commandTimeoutMs ?? 3_000,
+      retryTimeoutMs: options.retryTimeoutMs ?? 12_000,
+    };
+    this.#runner = new BatchRunner(topology, limits, deps.metrics ? createRedisMetrics(deps.metrics) : noRedisMetrics);
+  }
+
+  async call(
+    name: string,
+    key: string,
+    args: readonly (string | number | Buffer)[],
+    options: CallOptions = {},
+  ): Promise<Reply> {
+    const { retry = 'definite', timeoutMs, buffers = false } = options;
+    return this.#one({ name, key, args: [key, ...args], retry, buffers }, timeoutMs);
+  }
+
+  async #one(command: RedisCommand, timeoutMs?: number): Promise<Reply> {
+    const [result] = await this.#runner.run([command], timeoutMs === undefined ? {} : { timeoutMs });
+    if (result instanceof Error) throw result;
+    return result as Reply;
+  }
+
+  batch(commands: readonly RedisCommand[], options?: BatchOptions): Promise<(Reply | Error)[]> {
+    return this.#runner.run(commands, options);
+  }
+
+  async nodeCall(nodeId: string, name: string, ...args: readonly (string | number | Buffer)[]): Promise<Reply> {
+    const command: RedisCommand = { name, key: '', args, retry: 'never' };
+    const [result] = await this.#topology
+      .connection(nodeId)
+      .pipeline([command], this.#options.commandTimeoutMs ?? 3_000);
+    if (result?.kind === 'reply') return result.value;
+    throw new RedisUnavailableError(result?.message ?? 'no answer');
+  }
+
+  script(definition: ScriptDefinition): ReturnType<RedisClient['script']> {
+    return {
+      run: (keys, args, options) => this.#one(scriptCommand(definition, keys, args, options)),
+      command: (keys, args, options) => scriptCommand(definition, keys, args, options),
+    };
+  }
+
+  async subscribe(
+    channels: readonly string[],
+    onMessage: (channel: string, message: string) => void,
+    onGap: () => void = () => undefined,
+  ): Promise<Subscription> {
+    const subscription = new ShardedSubscription(this.#topology, this.#options, this.#log, {
+      channels,
+      onMessage,
+      onGap,
+    });
+    this.#subscriptions.add(subscription);
+    await subscription.start();
+    return { close: () => (this.#subscriptions.delete(subscription), subscription.close()) };
+  }
+
+  masterOf(key: string): string | undefined {
+    return this.#topology.masterOf(key);
+  }
+
+  masters(): string[] {
+    return this.#topology.masters();
+  }
+
+  nodes(): readonly ClusterNode[] {
+    return this.#topology.nodes();
+  }
+
+  onSlotsMoved(listener: (slots: ReadonlySet<number>) => void): () => void {
+    return this.#topology.onSlotsMoved(listener);
+  }
+
+  clusterState(): { ok: boolean; detail: string } {
+    return this.#topology.state();
+  }
+
+  capabilities(): Promise<Capabilities> {
+    this.#capabilities ??= this.nodeCall(this.masters()[0] as string, 'COMMAND', 'INFO', ...PROBED_COMMANDS).then(
+      readCapabilities,
+    );
+    return this.#capabilities;
+  }
+
+  switchCredentials(credentials: RedisCredentials): Promise<void> {
+    return this.#topology.authenticate(credentials);
+  }
+
+  close(): Promise<void> {
+    for (const subscription of this.#subscriptions) subscription.close();
+    this.#topology.close();
+    return Promise.resolve();
+  }
+}

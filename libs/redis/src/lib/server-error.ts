@@ -1,0 +1,57 @@
+/** What a server's error reply means for the caller; closed, used as a metric label. */
+export type ServerErrorKind =
+  | 'moved'
+  | 'ask'
+  | 'tryagain'
+  | 'clusterdown'
+  | 'loading'
+  | 'readonly'
+  | 'noscript'
+  | 'oom'
+  | 'noreplicas'
+  | 'noperm'
+  | 'noauth'
+  | 'nogroup'
+  | 'other';
+
+export const SERVER_ERROR_KINDS: readonly ServerErrorKind[] = [
+  ...(['moved', 'ask', 'tryagain', 'clusterdown', 'loading', 'readonly', 'noscript'] as const),
+  ...(['oom', 'noreplicas', 'noperm', 'noauth', 'nogroup', 'other'] as const),
+];
+
+const byPrefix: Readonly<Record<string, ServerErrorKind>> = {
+  MOVED: 'moved',
+  ASK: 'ask',
+  TRYAGAIN: 'tryagain',
+  CLUSTERDOWN: 'clusterdown',
+  LOADING: 'loading',
+  MASTERDOWN: 'loading',
+  READONLY: 'readonly',
+  NOSCRIPT: 'noscript',
+  OOM: 'oom',
+  NOREPLICAS: 'noreplicas',
+  NOPERM: 'noperm',
+  NOAUTH: 'noauth',
+  WRONGPASS: 'noauth',
+  NOGROUP: 'nogroup',
+};
+
+/** Reads the kind off an error reply; a script passes the inner error's first word on. */
+export function serverErrorKind(message: string): ServerErrorKind {
+  const word = /^(?:ERR )?-?([A-Z]+)\b/.exec(message)?.[1] ?? '';
+  return Object.hasOwn(byPrefix, word) ? (byPrefix[word] as ServerErrorKind) : 'other';
+}
+
+/** Refusals after which the command has certainly not been executed and may succeed elsewhere or later. */
+const definiteRefusals: ReadonlySet<ServerErrorKind> = new Set([
+  ...(['moved', 'ask', 'tryagain', 'clusterdown', 'loading', 'readonly', 'noscript'] as const),
+]);
+
+export function isDefiniteRefusal(kind: ServerErrorKind): boolean {
+  return definiteRefusals.has(kind);
+}
+
+/** Node address inside a MOVED or ASK reply: `MOVED 3999 127.0.0.1:6381`. */
+export function redirectTarget(message: string): string | null {
+  return /^(?:MOVED|ASK) \d+ (\S+:\d+)$/.exec(message)?.[1] ?? null;
+}

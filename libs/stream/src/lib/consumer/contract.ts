@@ -1,0 +1,113 @@
+import type { EntryId, EventFields, Lane, OrgId, Outcome } from '@redoubt/contracts';
+import type { GroupName } from '@redoubt/key-schema';
+import type { Logger } from '@redoubt/telemetry';
+import type { LeaseTimes } from '../lease/lease-keeper.ts';
+
+/** One event as a handler gets it. */
+export interface StreamEvent {
+  /** `<lane>-<entryId>-<index>`: the same at every delivery. */
+  eventId: string;
+  lane: Lane;
+  entryId: EntryId;
+  /** Position inside the frame. */
+  index: number;
+  fields: EventFields;
+  /** The sender's bytes: one JSON text. A view into the frame; copy it to keep it. */
+  line: Buffer;
+  /** Accept time, epoch ms. */
+  acceptedAtMs: number;
+}
+
+/** Events of one organisation and lane in stream order. */
+export interface EventBatch {
+  orgId: OrgId;
+  lane: Lane;
+  events: readonly StreamEvent[];
+  /** True when some of them were delivered before: to an owner that died, or in a visit whose answer was lost. */
+  isRedelivery: boolean;
+}
+
+export interface BatchContext {
+  /** Aborted when the lease ends: give up what cannot be fenced. */
+  signal: AbortSignal;
+  /** Fencing number of this ownership; grows with every change of owner. */
+  epoch: number;
+  /** False once the lease may have passed on. To be asked before each effect outside Redis and PostgreSQL. */
+  isOwner(): boolean;
+  log: Logger;
+}
+
+/**
+ * Handles a batch: one outcome per event, in order, or `ack` when all are done. Effects are durable before it returns.
+ * Called for different organisations at the same time, for one organisation never twice at once.
+ *
+ * Thrown errors: RetryableError → the same events again after a growing pause; PermanentError → the batch is halved
+ * until the event that cannot be handled stands alone and goes to the dead letters; LeaseLostError → everything in
+ * hand is dropped; any other → halved likewise, and the one event retried a few times first.
+ */
+export type BatchHandler = (batch: EventBatch, context: BatchContext) => Promise<readonly Outcome[] | 'ack'>;
+
+export interface StreamConsumerOptions {
+  group: GroupName;
+  /** `<app>-<pod>`; unique among live workers of the group. */
+  workerId: string;
+  handler: BatchHandler;
+  /** Called once per ownership of an organisation, before its first batch. */
+  onAcquire?: (orgId: OrgId, epoch: number) => Promise<void>;
+  /** Called when an ownership ends, whatever the reason. */
+  onRelease?: (orgId: OrgId) => void;
+  /** Events an organisation may read per turn; the unit of fairness. @default 100 */
+  quantumEvents?: number;
+  /** Organisations per pipeline: 64 when the handler is cheap, 8-16 when it is dear. @default 16 */
+  orgsPerRound?: number;
+  /** Events read and not settled in all organisations; at the bound reading stops. @default 20000 */
+  maxInFlightEvents?: number;
+  /** The same in payload bytes. @default 64 MiB */
+  maxInFlightBytes?: number;
+  /** How long acknowledgements wait for company, ms. @default 20 */
+  ackDelayMs?: number;
+  /** Every quiet organisation is probed this often, ms: the truth behind the doorbell. @default 3000 */
+  sweepIntervalMs?: number;
+  /** Pending list and lag of every organisation are audited this often, ms. @default 60000 */
+  auditIntervalMs?: number;
+  /** Registry versions are compared this often, ms. @default 30000 */
+  registryIntervalMs?: number;
+  /** Tries of an event that fails for an unknown reason, or of an entry whose handling kills its worker. @default 5 */
+  maxAttempts?: number;
+  /** First pause before a retry, ms; doubles up to 5 s, with jitter. @default 100 */
+  retryPauseMs?: number;
+  /** Dead letters that stop a partition instead of draining a bad deploy into them. */
+  deadLetterLimit?: Partial<DeadLetterLimitOptions>;
+  /** Longest a drain waits for work in hand, ms. @default 10000 */
+  drainTimeoutMs?: number;
+  /** Trims the streams of owned organisations; one group of the platform does it. */
+  trim?: { intervalMs: number; expectedGroups: readonly GroupName[] };
+  leaseTimes?: LeaseTimes;
+}
+
+export interface DeadLetterLimitOptions {
+  /** Share of dead events in the window that trips the limit. @default 0.5 */
+  maxRatio: number;
+  /** Dead events below which the ratio is not judged. @default 100 */
+  minDead: number;
+  /** Dead events in a row that trip it at once. @default 200 */
+  maxConsecutive: number;
+  /** @default 60000 */
+  windowMs: number;
+  /** How long a tripped partition rests before it is tried again, ms. @default 30000 */
+  pauseMs: number;
+}
+
+/** Consumes the event streams of all organisations for one group, sharing them with the group's other workers. */
+export interface StreamConsumer {
+  /** Joins the group. Safe to call twice. */
+  start(): Promise<void>;
+  /** Finishes work in hand, acknowledges, gives the leases back. Safe to call twice and before start. */
+  close(): Promise<void>;
+  /** Monotonic ms of the loop's last turn; purely local, for liveness. */
+  loopTick(): number;
+  /** Whether it has joined the group and its cluster answers. */
+  state(): { ok: boolean; detail: string };
+  /** Partitions held now, and the organisations in them. */
+  holdings(): { partitions: number; organizations: number };
+}

@@ -1,0 +1,317 @@
+import { LeaseLostError, toError, type Clock, type Lane } from '@redoubt/contracts';
+import type { GroupName } from '@redoubt/key-schema';
+import { OutcomeUnknownError, RedisReplyError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
+import type { Logger } from '@redoubt/telemetry';
+import type { ConsumerMetrics, RecoveryReason } from './consumer-metrics.ts';
+import type { EntryProcessor } from './entry-processor.ts';
+import { beginRecovery, type EntryInHand, type LaneWork, type OrgWork } from './org-work.ts';
+import { MasterRing } from './master-ring.ts';
+import { entriesFor, VisitScript, type LaneRead, type VisitPlan } from './visit.ts';
+
+export interface ReaderOptions {
+  quantumEvents: number;
+  orgsPerRound: number;
+  maxInFlightEvents: number;
+  maxInFlightBytes: number;
+  ackDelayMs: number;
+}
+
+export interface ReaderDeps {
+  redis: RedisClient;
+  log: Logger;
+  clock: Clock;
+  metrics: ConsumerMetrics;
+  processor: EntryProcessor;
+  isLeaseValid: () => boolean;
+  onFenced: (org: OrgWork, seenEpoch: number) => void;
+  onAcquire: ((org: OrgWork) => Promise<void>) | undefined;
+}
+
+/** Synchronous work after which the loop lets timers, bells and renewals run, ms. */
+const roundBudgetMs = 20;
+const unavailablePauseMs = 200;
+const maxAcksPerVisit = 1_000;
+
+/**
+ * Reads owned organisations and feeds their batches to the processor.
+ *
+ * One ring per master holds the organisations that have something to do; a round takes some of them in deficit round
+ * robin and visits them in one pipeline. Organisations with urgent entries stand in a second ring that gets every
+ * other round at most. Each organisation has one batch running and one quantum per lane read ahead.
+ */
+export class Reader {
+  readonly #deps: ReaderDeps;
+  readonly #group: GroupName;
+  readonly #options: ReaderOptions;
+  readonly #visits: VisitScript;
+  readonly #rings = new Map<string, MasterRing>();
+  readonly #starved = new Set<OrgWork>();
+  readonly #ackDue = new Set<OrgWork>();
+  #ackTimer: NodeJS.Timeout | undefined;
+  #inFlightEvents = 0;
+  #inFlightBytes = 0;
+  #isStopped = false;
+
+  constructor(deps: ReaderDeps, group: GroupName, options: ReaderOptions) {
+    this.#deps = deps;
+    this.#group = group;
+    this.#options = options;
+    this.#visits = new VisitScript(deps.redis, group);
+  }
+
+  get inFlightEvents(): number {
+    return this.#inFlightEvents;
+  }
+
+  /** Puts an organisation in line for a visit; `isUrgent` also for the urgent ring. */
+  enqueue(org: OrgWork, isUrgent = false): void {
+    if (org.isLost || this.#isStopped) return;
+    const master = this.#deps.redis.masterOf(org.keys.eventsStream());
+    if (master === undefined) return;
+    let ring = this.#rings.get(master);
+    if (!ring) {
+      ring = new MasterRing();
+      this.#rings.set(master, ring);
+    }
+    ring.add(org, isUrgent);
+    if (!ring.isPumping) void this.#pump(master, ring);
+  }
+
+  /** Marks the pending list to be gone through again, now or when the running batch ends. */
+  recover(org: OrgWork, reason: RecoveryReason): void {
+    if (org.needsRecovery || org.isLost) return;
+    org.needsRecovery = true;
+    this.#deps.metrics.recoveries.inc({ group: this.#group, reason });
+    this.enqueue(org);
+  }
+
+  async #pump(master: string, ring: MasterRing): Promise<void> {
+    ring.isPumping = true;
+    while (!ring.isEmpty && !this.#isStopped) {
+      const round = ring.next(this.#options.orgsPerRound, this.#options.quantumEvents);
+      const plans = round.orgs.flatMap((org) => this.#plan(org, round.isUrgent) ?? []);
+      if (plans.length > 0 && this.#deps.isLeaseValid()) await this.#visitAll(plans);
+      else await new Promise((resolve) => setImmediate(resolve));
+    }
+    ring.isPumping = false;
+    if (ring.isEmpty) this.#rings.delete(master);
+  }
+
+  /** What to ask for, or null when a visit would neither read nor acknowledge anything now. */
+  #plan(org: OrgWork, isUrgent: boolean): VisitPlan | null {
+    if (org.isLost || org.isVisiting || !this.#deps.isLeaseValid()) return null;
+    if (org.needsRecovery && org.running === null) this.#release(beginRecovery(org));
+    const acks = { s: org.lanes.s.acks.slice(0, maxAcksPerVisit), p: org.lanes.p.acks.slice(0, maxAcksPerVisit) };
+    const mayRead = !org.isDraining && !org.needsRecovery && org.notBeforeMs <= this.#deps.clock.monotonicMs();
+    const isFull = this.#isFull();
+    if (mayRead && isFull && !isUrgent) this.#starved.add(org);
+    const canRead = mayRead && (!isFull || isUrgent);
+    const counts = { s: canRead && !isUrgent ? this.#count(org, 's') : 0, p: canRead ? this.#count(org, 'p') : 0 };
+    if (counts.s + counts.p + acks.s.length + acks.p.length === 0) return null;
+    org.isVisiting = true;
+    return { org, counts, acks };
+  }
+
+  #isFull(): boolean {
+    const { maxInFlightEvents, maxInFlightBytes } = this.#options;
+    return this.#inFlightEvents >= maxInFlightEvents || this.#inFlightBytes >= maxInFlightBytes;
+  }
+
+  #count(org: OrgWork, lane: Lane): number {
+    const work = org.lanes[lane];
+    // Reading the pending list before every acknowledgement is through would bring settled entries again.
+    const isAckBehind = work.mode === 'pending' && work.acks.length > maxAcksPerVisit;
+    return work.ready.length > 0 || isAckBehind ? 0 : entriesFor(work, this.#options.quantumEvents);
+  }
+
+  async #visitAll(plans: readonly VisitPlan[]): Promise<void> {
+    const commands: RedisCommand[] = plans.flatMap((plan) => [
+      this.#visits.command(plan),
+      ...this.#clearAttempts(plan),
+    ]);
+    const replies = await this.#deps.redis.batch(commands);
+    let at = 0;
+    let startedAt = performance.now();
+    for (const plan of plans) {
+      this.#afterVisit(plan, replies[at] as Reply | Error);
+      at += 1 + this.#clearAttempts(plan).length;
+      if (performance.now() - startedAt > roundBudgetMs) {
+        await new Promise((resolve) => setImmediate(resolve));
+        startedAt = performance.now();
+      }
+    }
+  }
+
+  /** Acknowledged entries leave the record of tries. */
+  #clearAttempts({ org, acks }: VisitPlan): RedisCommand[] {
+    const fields = [...acks.s.map((id) => `s-${id}`), ...acks.p.map((id) => `p-${id}`)];
+    if (!org.hasAttempts || fields.length === 0) return [];
+    const key = org.keys.attempts(this.#group);
+    return [{ name: 'HDEL', key, args: [key, ...fields], retry: 'free' }];
+  }
+
+  #afterVisit(plan: VisitPlan, reply: Reply | Error): void {
+    const { org } = plan;
+    org.isVisiting = false;
+    if (org.isLost) return;
+    if (reply instanceof Error) return this.#afterFailure(plan, reply);
+    const result = this.#visits.read(plan, reply);
+    org.isFirstVisit = false;
+    if (result.kind === 'fenced') return this.#deps.onFenced(org, result.seenEpoch);
+    if (result.kind === 'rolled_back') return this.recover(org, 'rolled_back');
+    for (const lane of ['s', 'p'] as const) {
+      dropAcks(org.lanes[lane], plan.acks[lane]);
+      if (plan.counts[lane] > 0) this.#take(org, org.lanes[lane], result.reads[lane]);
+    }
+    this.#startNext(org);
+    this.#requeue(org);
+  }
+
+  #afterFailure({ org, counts }: VisitPlan, error: Error): void {
+    const now = this.#deps.clock.monotonicMs();
+    org.notBeforeMs = now + unavailablePauseMs;
+    // Acknowledgements stay in the list and go again; entries the lost read may have taken are found from id 0.
+    if (error instanceof OutcomeUnknownError && counts.s + counts.p > 0) this.recover(org, 'unknown_outcome');
+    if (error instanceof RedisReplyError) this.#deps.log.error({ orgId: org.orgId, err: error }, 'visit_refused');
+    setTimeout(() => this.enqueue(org), unavailablePauseMs + 5).unref();
+  }
+
+  #take(org: OrgWork, lane: LaneWork, read: LaneRead): void {
+    if ('error' in read) {
+      this.#deps.metrics.noGroup.inc({ group: this.#group });
+      this.#deps.log.error({ orgId: org.orgId, lane: lane.lane, detail: read.error }, 'lane_unreadable');
+      lane.hasMore = false;
+      return;
+    }
+    this.#noteLost(org, lane, read.lost);
+    const last = read.entries.at(-1)?.entryId ?? read.lost.at(-1);
+    if (lane.mode === 'pending') this.#afterPending(lane, last);
+    else {
+      if (last !== undefined) lane.lastId = last;
+      lane.hasMore = read.isFull;
+    }
+    lane.ready.push(...read.entries);
+    this.#learn(lane, read.entries);
+    for (const entry of read.entries) {
+      org.deficit -= entry.events.length;
+      this.#inFlightEvents += entry.events.length;
+      this.#inFlightBytes += entry.sizeBytes;
+    }
+  }
+
+  #afterPending(lane: LaneWork, last: string | undefined): void {
+    lane.hasMore = true;
+    if (last !== undefined) lane.cursor = last;
+    else {
+      lane.mode = 'new';
+      lane.isTakeover = false;
+    }
+  }
+
+  #noteLost(org: OrgWork, lane: LaneWork, lost: readonly string[]): void {
+    if (lost.length === 0) return;
+    this.#deps.metrics.lost.inc({ group: this.#group, reason: 'trimmed' }, lost.length);
+    this.#deps.log.error({ orgId: org.orgId, lane: lane.lane, entries: lost.length, first: lost[0] }, 'entries_lost');
+    lane.acks.push(...lost);
+  }
+
+  #learn(lane: LaneWork, entries: readonly EntryInHand[]): void {
+    for (const entry of entries) {
+      const size = Math.max(1, entry.events.length);
+      lane.eventsPerEntry = size >= lane.eventsPerEntry ? size : lane.eventsPerEntry * 0.8 + size * 0.2;
+    }
+  }
+
+  /** Starts the next batch: the priority lane's first. */
+  #startNext(org: OrgWork): void {
+    if (org.running !== null || org.isLost || org.needsRecovery || org.isDraining) return;
+    const lane = org.lanes.p.ready.length > 0 ? org.lanes.p : org.lanes.s;
+    if (lane.ready.length === 0) return;
+    const entries = lane.ready;
+    lane.ready = [];
+    org.running = this.#run(org, lane, entries).finally(() => {
+      org.running = null;
+      this.#release(entries);
+      this.#startNext(org);
+      this.#requeue(org);
+    });
+  }
+
+  async #run(org: OrgWork, lane: LaneWork, entries: readonly EntryInHand[]): Promise<void> {
+    try {
+      if (!org.isClaimed) {
+        await this.#deps.onAcquire?.(org);
+        org.isClaimed = true;
+      }
+      const end = await this.#deps.processor.process(org, lane.lane, entries);
+      if (end.kind === 'lost') this.#deps.onFenced(org, org.epoch);
+      if (end.kind !== 'paused') return;
+      org.notBeforeMs = end.untilMs;
+      this.recover(org, 'paused');
+      setTimeout(() => this.enqueue(org), Math.max(0, end.untilMs - this.#deps.clock.monotonicMs()) + 5).unref();
+    } catch (thrown) {
+      this.#afterCrash(org, toError(thrown));
+    }
+  }
+
+  /** Nothing of the batch is acknowledged: either another owner has it, or it is read again from the pending list. */
+  #afterCrash(org: OrgWork, error: Error): void {
+    if (error instanceof LeaseLostError) {
+      if (!org.isLost) this.#deps.onFenced(org, org.epoch);
+      return;
+    }
+    this.#deps.log.warn({ orgId: org.orgId, err: error }, 'batch_abandoned');
+    org.notBeforeMs = this.#deps.clock.monotonicMs() + 1_000;
+    this.recover(org, 'unknown_outcome');
+    setTimeout(() => this.enqueue(org), 1_005).unref();
+  }
+
+  #release(entries: readonly EntryInHand[]): void {
+    for (const entry of entries) {
+      this.#inFlightEvents -= entry.events.length;
+      this.#inFlightBytes -= entry.sizeBytes;
+    }
+    if (this.#starved.size === 0 || this.#isFull()) return;
+    const waiting = [...this.#starved];
+    this.#starved.clear();
+    for (const org of waiting) this.enqueue(org);
+  }
+
+  /** Back in line while there is something to read; acknowledgements alone wait a little for company. */
+  #requeue(org: OrgWork): void {
+    if (org.isLost) return;
+    const { s, p } = org.lanes;
+    const canReadMore = (s.hasMore && s.ready.length === 0) || (p.hasMore && p.ready.length === 0);
+    if (org.needsRecovery ? org.running === null : canReadMore && !org.isDraining) this.enqueue(org);
+    else if (s.acks.length + p.acks.length > 0) this.#ackSoon(org);
+  }
+
+  #ackSoon(org: OrgWork): void {
+    this.#ackDue.add(org);
+    this.#ackTimer ??= setTimeout(() => {
+      this.#ackTimer = undefined;
+      const due = [...this.#ackDue];
+      this.#ackDue.clear();
+      for (const waiting of due) this.enqueue(waiting);
+    }, this.#options.ackDelayMs);
+  }
+
+  /** Forgets an organisation that is no longer owned; what it had read is another owner's now. */
+  drop(org: OrgWork): void {
+    org.isLost = true;
+    org.abort.abort();
+    this.#release([...org.lanes.s.ready.splice(0), ...org.lanes.p.ready.splice(0)]);
+    this.#ackDue.delete(org);
+    this.#starved.delete(org);
+    for (const ring of this.#rings.values()) ring.remove(org);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#ackTimer);
+  }
+}
+
+function dropAcks(lane: LaneWork, sent: readonly string[]): void {
+  if (sent.length > 0) lane.acks.splice(0, sent.length);
+}

@@ -1,0 +1,272 @@
+import { systemClock, type Clock, type OrgId } from '@redoubt/contracts';
+import { BELL_COUNT, clusterKeys, partitionOf, slotOf } from '@redoubt/key-schema';
+import type { RedisClient, Subscription } from '@redoubt/redis';
+import type { Logger, Metrics } from '@redoubt/telemetry';
+import { LeaseKeeper, type LeaseLossReason } from '../lease/lease-keeper.ts';
+import { createConsumerMetrics, type ConsumerMetrics } from './consumer-metrics.ts';
+import type { StreamConsumer, StreamConsumerOptions } from './contract.ts';
+import { DeadLetterLimit } from './dead-letter-limit.ts';
+import { EntryProcessor } from './entry-processor.ts';
+import { HandlerRunner } from './handler-runner.ts';
+import { OrgRegistry } from './org-registry.ts';
+import { createOrgWork, type OrgWork } from './org-work.ts';
+import { Reader } from './reader.ts';
+import { Sweeper } from './sweeper.ts';
+import { Trimmer } from './trimmer.ts';
+
+export interface StreamConsumerDeps {
+  redis: RedisClient;
+  log: Logger;
+  metrics: Metrics;
+  clock?: Clock;
+}
+
+const tickMs = 50;
+const drainPollMs = 5;
+
+/** Wires a consumer; `start` opens its subscriptions and joins the group. */
+export function createStreamConsumer(deps: StreamConsumerDeps, options: StreamConsumerOptions): StreamConsumer {
+  return new Consumer(deps, options);
+}
+
+class Consumer implements StreamConsumer {
+  readonly #redis: RedisClient;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #options: StreamConsumerOptions;
+  readonly #metrics: ConsumerMetrics;
+  readonly #keeper: LeaseKeeper;
+  readonly #registry: OrgRegistry;
+  readonly #limit: DeadLetterLimit;
+  readonly #reader: Reader;
+  readonly #sweeper: Sweeper;
+  readonly #trimmer: Trimmer | undefined;
+  readonly #orgs = new Map<OrgId, OrgWork>();
+  #started: Promise<void> | null = null;
+  #closed: Promise<void> | null = null;
+  #bells: Subscription | undefined;
+  #stopListening: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #slicing: Promise<void> | null = null;
+  #nextRegistryMs = 0;
+  #tickAt = 0;
+  #isJoined = false;
+
+  constructor(deps: StreamConsumerDeps, options: StreamConsumerOptions) {
+    this.#redis = deps.redis;
+    this.#log = deps.log;
+    this.#clock = deps.clock ?? systemClock;
+    this.#options = options;
+    const { group } = options;
+    this.#metrics = createConsumerMetrics(deps.metrics, group, {
+      inFlightEvents: () => this.#reader.inFlightEvents,
+      partitions: () => this.#keeper.held.size,
+      organizations: () => this.#orgs.size,
+      paused: () => this.#limit.pausedCount(),
+    });
+    this.#limit = new DeadLetterLimit(this.#clock, options.deadLetterLimit);
+    this.#registry = new OrgRegistry(this.#redis, this.#log);
+    this.#keeper = new LeaseKeeper(
+      { redis: this.#redis, log: this.#log, clock: this.#clock },
+      { group, workerId: options.workerId },
+      {
+        onAcquired: (granted) => void this.#load([...granted.keys()]),
+        onLost: (partitions, reason) => this.#lose(partitions, reason),
+        onReleasing: (partitions) => this.#drain(partitions),
+      },
+      options.leaseTimes,
+    );
+    const shared = { redis: this.#redis, log: this.#log, clock: this.#clock, metrics: this.#metrics };
+    this.#reader = this.#createReader(shared);
+    this.#sweeper = new Sweeper({ ...shared, reader: this.#reader }, group, {
+      sweepIntervalMs: options.sweepIntervalMs ?? 3_000,
+      auditIntervalMs: options.auditIntervalMs ?? 60_000,
+    });
+    this.#trimmer = options.trim ? new Trimmer(shared, group, options.trim) : undefined;
+  }
+
+  #createReader(shared: { redis: RedisClient; log: Logger; clock: Clock; metrics: ConsumerMetrics }): Reader {
+    const { group, handler, onAcquire, maxAttempts = 5, retryPauseMs = 100 } = this.#options;
+    const runner = new HandlerRunner(handler, group, { maxAttempts, retryPauseMs }, this.#metrics, this.#clock);
+    const isLeaseValid = (): boolean => this.#keeper.isValid();
+    const processor = new EntryProcessor({ ...shared, runner, limit: this.#limit, isLeaseValid }, group, maxAttempts);
+    return new Reader(
+      {
+        ...shared,
+        processor,
+        isLeaseValid,
+        onFenced: (org, seenEpoch) => this.#keeper.fenced(org.partition, seenEpoch),
+        onAcquire: onAcquire ? (org) => onAcquire(org.orgId, org.epoch) : undefined,
+      },
+      group,
+      {
+        quantumEvents: this.#options.quantumEvents ?? 100,
+        orgsPerRound: this.#options.orgsPerRound ?? 16,
+        maxInFlightEvents: this.#options.maxInFlightEvents ?? 20_000,
+        maxInFlightBytes: this.#options.maxInFlightBytes ?? 64 * 1024 * 1024,
+        ackDelayMs: this.#options.ackDelayMs ?? 20,
+      },
+    );
+  }
+
+  start(): Promise<void> {
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+
+  async #start(): Promise<void> {
+    const bells = Array.from({ length: BELL_COUNT }, (_, i) => clusterKeys.bell(i));
+    this.#stopListening = this.#redis.onSlotsMoved((slots) => this.#onSlotsMoved(slots));
+    this.#bells = await this.#redis.subscribe(
+      bells,
+      (_, message) => this.#onBell(message),
+      () => this.#probeAllSoon(),
+    );
+    await this.#keeper.start();
+    this.#isJoined = true;
+    this.#tick();
+  }
+
+  /** The loop's pulse: sweeps, audits and trims in slices, notices an expired lease and a changed registry. */
+  #tick(): void {
+    this.#tickAt = this.#clock.monotonicMs();
+    this.#slicing ??= this.#slice()
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'sweep_failed'))
+      .finally(() => (this.#slicing = null));
+    this.#timer = setTimeout(() => this.#tick(), tickMs);
+  }
+
+  async #slice(): Promise<void> {
+    if (!this.#keeper.isValid()) return;
+    await this.#sweeper.slice(this.#orgs.values());
+    await this.#trimmer?.slice(this.#orgs.values());
+    this.#sweeper.report(this.#orgs.values());
+    const now = this.#clock.monotonicMs();
+    if (now < this.#nextRegistryMs) return;
+    this.#nextRegistryMs = now + (this.#options.registryIntervalMs ?? 30_000);
+    const changed = await this.#registry.changed([...this.#keeper.held.keys()]);
+    if (changed.length > 0) await this.#load(changed);
+  }
+
+  /** Takes up organisations of held partitions that are not yet worked on. */
+  async #load(partitions: readonly number[]): Promise<void> {
+    const loaded = await this.#registry.load(partitions);
+    for (const [partition, orgIds] of loaded) {
+      const epoch = this.#keeper.held.get(partition);
+      if (epoch === undefined) continue;
+      for (const orgId of orgIds) this.#adopt(orgId, partition, epoch);
+    }
+    // What could not be read is looked for again soon.
+    if (loaded.size < partitions.length) this.#nextRegistryMs = this.#clock.monotonicMs() + 1_000;
+  }
+
+  #adopt(orgId: OrgId, partition: number, epoch: number): void {
+    const known = this.#orgs.get(orgId);
+    if (known?.epoch === epoch && !known.isLost) return;
+    if (known) this.#drop(known);
+    const org = createOrgWork(orgId, partition, epoch, this.#keeper.session);
+    this.#orgs.set(orgId, org);
+    this.#reader.enqueue(org);
+  }
+
+  #onBell(message: string): void {
+    for (const name of message.split(' ')) {
+      const isUrgent = name.length === 37;
+      const orgId = (isUrgent ? name.slice(0, 36) : name) as OrgId;
+      const org = this.#orgs.get(orgId);
+      if (org) this.#wake(org, isUrgent);
+      else if (this.#keeper.held.has(partitionOf(orgId))) this.#nextRegistryMs = 0;
+    }
+  }
+
+  #wake(org: OrgWork, isUrgent: boolean): void {
+    org.lanes.s.hasMore = true;
+    if (isUrgent) {
+      org.lanes.p.hasMore = true;
+      this.#reader.enqueue(org, true);
+    }
+    this.#reader.enqueue(org);
+  }
+
+  /** After a gap in the bells everybody is looked at once, spread by the slices of the sweep. */
+  #probeAllSoon(): void {
+    for (const org of this.#orgs.values()) org.nextProbeMs = 0;
+  }
+
+  /** A promoted replica may lack what its master had told us: the pending lists of its slots are gone through again. */
+  #onSlotsMoved(slots: ReadonlySet<number>): void {
+    for (const org of this.#orgs.values()) {
+      if (slots.has(slotOf(org.keys.eventsStream()))) this.#reader.recover(org, 'slot_moved');
+    }
+  }
+
+  #lose(partitions: readonly number[], reason: LeaseLossReason): void {
+    this.#metrics.leaseLost.inc({ group: this.#options.group, reason }, partitions.length);
+    const gone = new Set(partitions);
+    for (const org of this.#orgs.values()) if (gone.has(org.partition)) this.#drop(org);
+    for (const partition of partitions) this.#forget(partition);
+  }
+
+  #drop(org: OrgWork): void {
+    this.#reader.drop(org);
+    if (this.#orgs.get(org.orgId) === org) this.#orgs.delete(org.orgId);
+    this.#options.onRelease?.(org.orgId);
+  }
+
+  #forget(partition: number): void {
+    this.#registry.forget(partition);
+    this.#limit.forget(partition);
+  }
+
+  /** Finishes and acknowledges what runs; what was only read ahead stays pending for the next owner. */
+  async #drain(partitions: readonly number[]): Promise<void> {
+    const leaving = new Set(partitions);
+    const orgs = [...this.#orgs.values()].filter((org) => leaving.has(org.partition));
+    for (const org of orgs) org.isDraining = true;
+    const deadline = this.#clock.monotonicMs() + (this.#options.drainTimeoutMs ?? 10_000);
+    for (const org of orgs) this.#reader.enqueue(org);
+    while (orgs.some(hasWork) && this.#clock.monotonicMs() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, drainPollMs));
+    }
+    const unfinished = orgs.filter(hasWork).length;
+    if (unfinished > 0) this.#log.warn({ organizations: unfinished }, 'drain_deadline_exceeded');
+    for (const org of orgs) this.#drop(org);
+    for (const partition of partitions) this.#forget(partition);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#started) await this.#started.catch(() => undefined);
+    this.#bells?.close();
+    this.#stopListening?.();
+    clearTimeout(this.#timer);
+    await this.#slicing;
+    await this.#drain([...this.#keeper.held.keys()]);
+    this.#reader.stop();
+    await this.#keeper.stop();
+  }
+
+  loopTick(): number {
+    return this.#tickAt;
+  }
+
+  state(): { ok: boolean; detail: string } {
+    if (!this.#isJoined) return { ok: false, detail: 'has not joined its group' };
+    return this.#keeper.isValid()
+      ? { ok: true, detail: 'ok' }
+      : { ok: false, detail: 'the lease could not be renewed' };
+  }
+
+  holdings(): { partitions: number; organizations: number } {
+    return { partitions: this.#keeper.held.size, organizations: this.#orgs.size };
+  }
+}
+
+function hasWork(org: OrgWork): boolean {
+  const { s, p } = org.lanes;
+  return !org.isLost && (org.running !== null || org.isVisiting || s.acks.length + p.acks.length > 0);
+}

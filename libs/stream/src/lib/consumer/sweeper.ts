@@ -1,0 +1,131 @@
+import { compareEntryIds, LANES, type Clock } from '@redoubt/contracts';
+import type { GroupName } from '@redoubt/key-schema';
+import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
+import type { ConsumerMetrics } from './consumer-metrics.ts';
+import { isQuiet, type LaneWork, type OrgWork } from './org-work.ts';
+import type { Reader } from './reader.ts';
+
+export interface SweepTimes {
+  sweepIntervalMs: number;
+  auditIntervalMs: number;
+}
+
+/** Organisations probed or audited in one pipeline. */
+const maxPerSlice = 200;
+
+/**
+ * The truth behind the doorbell: every quiet organisation is probed every few seconds with a plain XREAD, which costs
+ * the server a fifth of a fenced visit and changes nothing; every minute its pending list is compared with what is in
+ * hand, which finds whatever a lost reply or a zombie stranded.
+ */
+export class Sweeper {
+  readonly #redis: RedisClient;
+  readonly #group: GroupName;
+  readonly #clock: Clock;
+  readonly #metrics: ConsumerMetrics;
+  readonly #reader: Reader;
+  readonly #times: SweepTimes;
+
+  constructor(
+    deps: { redis: RedisClient; clock: Clock; metrics: ConsumerMetrics; reader: Reader },
+    group: GroupName,
+    times: SweepTimes,
+  ) {
+    this.#redis = deps.redis;
+    this.#clock = deps.clock;
+    this.#metrics = deps.metrics;
+    this.#reader = deps.reader;
+    this.#group = group;
+    this.#times = times;
+  }
+
+  /** One slice of the sweep: whoever is due, at most a pipeline full. */
+  async slice(orgs: Iterable<OrgWork>): Promise<void> {
+    const now = this.#clock.monotonicMs();
+    const probes: OrgWork[] = [];
+    const audits: OrgWork[] = [];
+    for (const org of orgs) {
+      if (org.isLost || org.isDraining || org.notBeforeMs > now) continue;
+      if (audits.length < maxPerSlice && org.nextAuditMs <= now && (isQuiet(org) || org.nextAuditMs > 0))
+        audits.push(org);
+      else if (probes.length < maxPerSlice && org.nextProbeMs <= now && isQuiet(org)) probes.push(org);
+    }
+    for (const org of probes) org.nextProbeMs = now + this.#times.sweepIntervalMs;
+    for (const org of audits) org.nextAuditMs = now + this.#times.auditIntervalMs * (0.9 + Math.random() * 0.2);
+    await Promise.all([this.#probe(probes), this.#audit(audits)]);
+  }
+
+  async #probe(orgs: readonly OrgWork[]): Promise<void> {
+    if (orgs.length === 0) return;
+    const replies = await this.#redis.batch(orgs.map(probeCommand));
+    orgs.forEach((org, i) => {
+      const reply = replies[i];
+      if (reply === null || reply instanceof Error) return;
+      const hit = new Set((reply as [string, unknown][]).map(([key]) => key));
+      for (const lane of LANES) if (hit.has(org.keys.lane(lane))) org.lanes[lane].hasMore = true;
+      this.#reader.enqueue(org);
+    });
+  }
+
+  async #audit(orgs: readonly OrgWork[]): Promise<void> {
+    if (orgs.length === 0) return;
+    const before = orgs.map(unacked);
+    const replies = await this.#redis.batch(
+      orgs.flatMap((org) =>
+        LANES.map((lane): RedisCommand => {
+          const key = org.keys.lane(lane);
+          return { name: 'XINFO', key, args: ['GROUPS', key], retry: 'free' };
+        }),
+      ),
+    );
+    orgs.forEach((org, i) => {
+      const rows = LANES.map((lane, j) => this.#read(org.lanes[lane], replies[i * LANES.length + j]));
+      org.lagEntries = rows.reduce((n, row) => n + (row?.lag ?? 0), 0);
+      org.isLagKnown = rows.every((row) => row !== null && row.lag !== null);
+      org.pendingEntries = rows.reduce((n, row) => n + (row?.pending ?? 0), 0);
+      // More pending than in hand, and nothing moved meanwhile: entries were delivered that nobody holds.
+      const isStill = before[i] === 0 && unacked(org) === 0 && isQuiet(org);
+      if (isStill && org.pendingEntries > 0) this.#reader.recover(org, 'audit');
+    });
+  }
+
+  #read(lane: LaneWork, reply: Reply | Error | undefined): { pending: number; lag: number | null } | null {
+    if (!Array.isArray(reply)) return null;
+    for (const row of reply as Reply[][]) {
+      const info = new Map<string, Reply>();
+      for (let i = 0; i + 1 < row.length; i += 2) info.set(String(row[i]), row[i + 1] as Reply);
+      if (info.get('name') !== this.#group) continue;
+      const delivered = String(info.get('last-delivered-id'));
+      if (lane.lastId === null || compareEntryIds(delivered, lane.lastId) > 0) lane.lastId = delivered;
+      const lag = info.get('lag');
+      return { pending: Number(info.get('pending')), lag: lag === null || lag === undefined ? null : Number(lag) };
+    }
+    this.#metrics.noGroup.inc({ group: this.#group });
+    return null;
+  }
+
+  /** Sums the last audits into the gauges. */
+  report(orgs: Iterable<OrgWork>): void {
+    let [lag, unknown, pending] = [0, 0, 0];
+    for (const org of orgs) {
+      lag += org.lagEntries;
+      pending += org.pendingEntries;
+      if (!org.isLagKnown) unknown++;
+    }
+    this.#metrics.lag.set({ group: this.#group }, lag);
+    this.#metrics.lagUnknown.set({ group: this.#group }, unknown);
+    this.#metrics.pending.set({ group: this.#group }, pending);
+  }
+}
+
+function probeCommand(org: OrgWork): RedisCommand {
+  const { s, p } = org.lanes;
+  const keys = [org.keys.eventsStream(), org.keys.eventsPriority()];
+  const args = ['COUNT', 1, 'STREAMS', ...keys, s.lastId ?? '0-0', p.lastId ?? '0-0'];
+  return { name: 'XREAD', key: keys[0] as string, args, retry: 'free' };
+}
+
+function unacked(org: OrgWork): number {
+  const { s, p } = org.lanes;
+  return s.ready.length + p.ready.length + s.acks.length + p.acks.length + (org.running === null ? 0 : 1);
+}

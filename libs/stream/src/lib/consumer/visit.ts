@@ -1,0 +1,107 @@
+import { decodeEvent, type Lane } from '@redoubt/contracts';
+import { CONSUMER_NAME, type GroupName } from '@redoubt/key-schema';
+import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
+import { decodeEntry } from '../frame-codec.ts';
+import { streamScripts } from '../scripts.ts';
+import type { EntryInHand, LaneWork, OrgWork } from './org-work.ts';
+
+/** Most entries per lane and visit: with frames of up to 64 KiB that is 4 MiB. */
+const maxEntriesPerRead = 64;
+
+export interface VisitPlan {
+  org: OrgWork;
+  /** Entries asked for, per lane; 0 reads none. */
+  counts: Record<Lane, number>;
+  /** Acknowledgements carried. */
+  acks: Record<Lane, string[]>;
+}
+
+/** What one lane of a visit brought. */
+export type LaneRead = { entries: EntryInHand[]; lost: string[]; isFull: boolean } | { error: string };
+
+export type VisitResult =
+  { kind: 'ok'; reads: Record<Lane, LaneRead> } | { kind: 'fenced'; seenEpoch: number } | { kind: 'rolled_back' };
+
+/** How many entries hold about `events` events of this lane. */
+export function entriesFor(lane: LaneWork, events: number): number {
+  return Math.max(1, Math.min(maxEntriesPerRead, Math.ceil(events / lane.eventsPerEntry)));
+}
+
+/** Builds and reads the fenced visits of one group. */
+export class VisitScript {
+  readonly #group: GroupName;
+  readonly #script: ReturnType<RedisClient['script']>;
+
+  constructor(redis: RedisClient, group: GroupName) {
+    this.#group = group;
+    this.#script = redis.script(streamScripts.visit);
+  }
+
+  command(plan: VisitPlan): RedisCommand {
+    const { org } = plan;
+    const args: (string | number)[] = [
+      org.epoch,
+      org.session,
+      org.isFirstVisit ? '1' : '0',
+      this.#group,
+      CONSUMER_NAME,
+    ];
+    for (const lane of ['s', 'p'] as const) {
+      const work = org.lanes[lane];
+      args.push(plan.counts[lane], work.mode === 'new' ? '>' : work.cursor, plan.acks[lane].length, ...plan.acks[lane]);
+    }
+    const keys = [org.keys.fence(this.#group), org.keys.eventsStream(), org.keys.eventsPriority()];
+    // A read whose outcome is unknown is never sent again: the entries it may have taken are found by recovery.
+    return this.#script.command(keys, args, { retry: 'definite', buffers: true });
+  }
+
+  read(plan: VisitPlan, reply: Reply): VisitResult {
+    const [status, ...rest] = reply as [Buffer, ...Reply[]];
+    switch (status.toString('latin1')) {
+      case 'fenced':
+        return { kind: 'fenced', seenEpoch: Number((rest[0] as Buffer).toString('latin1').split('|')[0]) };
+      case 'rolled_back':
+        return { kind: 'rolled_back' };
+      default:
+        return { kind: 'ok', reads: { s: readLane(plan, 's', rest[0]), p: readLane(plan, 'p', rest[1]) } };
+    }
+  }
+}
+
+function readLane(plan: VisitPlan, lane: Lane, reply: Reply | undefined): LaneRead {
+  if (Buffer.isBuffer(reply)) return { error: reply.toString('utf8') };
+  const isRedelivery = plan.org.lanes[lane].mode === 'pending';
+  const entries: EntryInHand[] = [];
+  const lost: string[] = [];
+  const rows = (Array.isArray(reply) ? reply : []) as [Buffer, Buffer[] | null][];
+  for (const [id, fields] of rows) {
+    const entryId = id.toString('latin1');
+    if (fields === null) lost.push(entryId);
+    else entries.push(readEntry(entryId, fields, isRedelivery));
+  }
+  return { entries, lost, isFull: rows.length > 0 && rows.length >= plan.counts[lane] };
+}
+
+function readEntry(entryId: string, fields: Buffer[], isRedelivery: boolean): EntryInHand {
+  let sizeBytes = 0;
+  for (const field of fields) sizeBytes += field.length;
+  const decoded = decodeEntry(entryId, fields);
+  if ('error' in decoded) {
+    const line = Buffer.from(JSON.stringify(fields.map((f) => f.toString('base64'))));
+    const acceptedAtMs = Number(entryId.slice(0, entryId.indexOf('-')));
+    const events = [{ line, fields: null, error: decoded.error }];
+    return { entryId, acceptedAtMs, events, envelopeError: decoded.error, sizeBytes, isRedelivery };
+  }
+  return { entryId, acceptedAtMs: decoded.acceptedAtMs, events: decoded.lines.map(readEvent), sizeBytes, isRedelivery };
+}
+
+function readEvent(line: Buffer): EntryInHand['events'][number] {
+  try {
+    const decoded = decodeEvent(JSON.parse(line.toString('utf8')));
+    return decoded.ok
+      ? { line, fields: decoded.fields }
+      : { line, fields: null, error: `${decoded.code}: ${decoded.detail}` };
+  } catch (error) {
+    return { line, fields: null, error: (error as Error).message };
+  }
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { defineScript } from '@redoubt/redis';
+
+const folder = join(import.meta.dirname, 'scripts');
+
+/** The Lua scripts of this library; each file's head states keys, arguments and reply. */
+export const streamScripts = {
+  appendFrames: defineScript(join(folder, 'append-frames-4.lua')),
+  visit: defineScript(join(folder, 'visit-3.lua')),
+  deadLetter: defineScript(join(folder, 'dead-letter-4.lua')),
+  beginAttempts: defineScript(join(folder, 'begin-attempts-2.lua')),
+  trim: defineScript(join(folder, 'trim-2.lua')),
+  leaseHeartbeat: defineScript(join(folder, 'lease-heartbeat-2.lua')),
+  leaseClaim: defineScript(join(folder, 'lease-claim-2.lua')),
+  leaseRelease: defineScript(join(folder, 'lease-release-2.lua')),
+} as const;
