@@ -69,10 +69,7 @@ async function copyDay(
 }
 
 async function copyIn(session: Session, buffer: CopyBuffer, day: Day): Promise<void> {
-  await session.copyIn(
-    `COPY ${partitionName(day)} (${EVENT_COLUMNS}) FROM STDIN (FORMAT binary)`,
-    buffer.finish(),
-  );
+  await session.copyIn(`COPY ${partitionName(day)} (${EVENT_COLUMNS}) FROM STDIN (FORMAT binary)`, buffer.finish());
 }
 
 async function copyHalving(

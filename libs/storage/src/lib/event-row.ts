@@ -15,6 +15,16 @@ export interface EventRow {
   acceptedAtMs: number;
 }
 
+/** Event time of a row: its sender's, else the accept time; epoch ms. */
+export function eventTimeOf(row: EventRow): number {
+  return row.fields.eventTimeMs ?? row.acceptedAtMs;
+}
+
+/** True when the event time lies further after the (stored) accept time than clocks differ. */
+export function isFutureDated(row: EventRow, receivedAtMs: number): boolean {
+  return eventTimeOf(row) > receivedAtMs + FUTURE_TOLERANCE_MS;
+}
+
 /** Columns in the order in which `writeEventRow` writes them. */
 export const EVENT_COLUMNS =
   'org_id, event_time, received_at, event_id, event_type, severity, source_ip, destination_ip, ' +
@@ -29,10 +39,9 @@ export function uuidBytes(orgId: OrgId): Buffer {
 /** @param receivedAtMs accept time as stored, see `storedReceiveTime` */
 export function writeEventRow(target: CopyBuffer, org: Buffer, row: EventRow, receivedAtMs: number): void {
   const fields = row.fields;
-  const eventTimeMs = fields.eventTimeMs ?? row.acceptedAtMs;
   target.beginRow(COLUMN_COUNT);
   target.uuid(org);
-  target.timestamp(eventTimeMs);
+  target.timestamp(eventTimeOf(row));
   target.timestamp(receivedAtMs);
   target.text(row.eventId);
   target.text(fields.eventType);
@@ -44,7 +53,7 @@ export function writeEventRow(target: CopyBuffer, org: Buffer, row: EventRow, re
   target.text(fields.action);
   target.text(fields.outcome);
   target.text(fields.externalId);
-  target.boolean(eventTimeMs > row.acceptedAtMs + FUTURE_TOLERANCE_MS);
+  target.boolean(isFutureDated(row, receivedAtMs));
   target.text(fields.message);
   target.bytes(row.line);
 }

@@ -112,7 +112,12 @@ describe('EventStore', () => {
          extract(year FROM event_time)::int AS year FROM events WHERE org_id = $1 ORDER BY event_id`,
       [orgId],
     );
-    expect(rows[0]).toMatchObject({ user: 'ab\ufffd', src: '2001:db8::1', dst: '::ffff:1.2.3.4', payload: line.toString() });
+    expect(rows[0]).toMatchObject({
+      user: 'ab\ufffd',
+      src: '2001:db8::1',
+      dst: '::ffff:1.2.3.4',
+      payload: line.toString(),
+    });
     expect(rows[1]).toMatchObject({ year: 9999, is_future: true });
     expect(rows[2]).toMatchObject({ year: 1, is_future: false, len: 3_000_000 });
     expect(rows[3]).toMatchObject({ is_future: true, payload: '{\ufffd}' });

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { dayOf, storedReceiveTime, type Day } from './event-days.ts';
 import type { EventPartitions } from './event-partitions.ts';
 import { uuidBytes, type EventRow } from './event-row.ts';
+import { recordFutureDays } from './future-days.ts';
 import { addStored } from './ledger.ts';
 import { advancePositions, lockPositions, type HeldPositions } from './position-rows.ts';
 import { findRefused, recordRefused, type RefusedEvent } from './refused-events.ts';
@@ -123,6 +124,7 @@ export class EventStore {
     for (const one of live) one.refused = refused.filter((event) => event.orgId === one.batch.orgId);
     if (refused.length > 0) await recordRefused(session, consumer, refused);
     await addStored(session, live);
+    await recordFutureDays(session, live);
     for (const one of live) one.refusedBefore = await this.#refusedBefore(session, one);
   }
 
@@ -145,7 +147,16 @@ interface Prepared extends PreparedRows {
 function prepare(batch: StoreBatch, held: HeldPositions, nowMs: number): Prepared {
   const isLost = !held.isOwnedBy(batch);
   const rows = isLost ? [] : held.newRows(batch);
-  return { batch, orgId: batch.orgId, org: uuidBytes(batch.orgId), rows, nowMs, isLost, refused: [], refusedBefore: [] };
+  return {
+    batch,
+    orgId: batch.orgId,
+    org: uuidBytes(batch.orgId),
+    rows,
+    nowMs,
+    isLost,
+    refused: [],
+    refusedBefore: [],
+  };
 }
 
 function resultOf(one: Prepared): StoreResult {

@@ -55,7 +55,8 @@ async function agesLeft(orgId: OrgId): Promise<number[]> {
 
 describe('maintainEvents', () => {
   test('makes yesterday, today and three days ahead, again and again without harm', async () => {
-    const run = () => maintainEvents({ database: server.database, partitions: new EventPartitions(server.database), nowMs });
+    const run = () =>
+      maintainEvents({ database: server.database, partitions: new EventPartitions(server.database), nowMs });
     await run();
     await Promise.all([run(), run()]);
     expect(await partitions.list()).toEqual([-1, 0, 1, 2, 3].map((offset) => today + offset));

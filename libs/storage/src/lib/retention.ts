@@ -67,6 +67,7 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
     const expired = byRetention.filter((group) => day < today - group.days).flatMap((group) => group.orgIds);
     if (expired.length > 0) await deleteRows(options, report, day, expired);
   }
+  await database.query("DELETE FROM future_event_days WHERE day < date '1970-01-01' + $1::int", [today - longestDays]);
   await forgetLedger(database, nowMs, options.ledgerDays ?? 7);
   return report;
 }

@@ -14,7 +14,11 @@ const foreign = newOrgId();
 
 beforeAll(async () => {
   server = await createTestDatabase(testServerUrl());
-  const store = new EventStore({ database: server.database, partitions: new EventPartitions(server.database), consumer });
+  const store = new EventStore({
+    database: server.database,
+    partitions: new EventPartitions(server.database),
+    consumer,
+  });
   for (const orgId of [own, foreign]) {
     await claimPositions(server.database, { orgId, consumer, epoch: 1 });
     const positions = [{ lane: 's' as const, lastEntryId: '1-0' }];

@@ -21,7 +21,11 @@ afterAll(() => server.close());
 async function orgWith(events: EventRow[]): Promise<OrgId> {
   const orgId = newOrgId();
   await claimPositions(server.database, { orgId, consumer, epoch: 1 });
-  const store = new EventStore({ database: server.database, partitions: new EventPartitions(server.database), consumer });
+  const store = new EventStore({
+    database: server.database,
+    partitions: new EventPartitions(server.database),
+    consumer,
+  });
   const positions = [{ lane: 's' as const, lastEntryId: events.at(-1)?.entryId ?? '0-0' }];
   await store.store([{ orgId, epoch: 1, events, positions }]);
   return orgId;
@@ -87,6 +91,17 @@ describe('searchEvents', () => {
     expect(await found(orgId, { fromMs: nowMs - 60_000 })).toEqual(['s-3-0-0', 's-1-0-0', 's-4-0-0']);
     expect(await found(orgId, { fromMs: nowMs - 60_000, toMs: nowMs })).toEqual(['s-1-0-0', 's-4-0-0']);
     expect(await found(orgId, { toMs: nowMs - DAY_MS })).toEqual(['s-2-0-0']);
+    expect(await found(orgId, {})).toEqual(['s-3-0-0', 's-1-0-0', 's-4-0-0', 's-2-0-0']);
+  });
+
+  test('an accept time that no clock can have shown hides nothing', async () => {
+    const in2100 = Date.UTC(2100, 0, 1);
+    const orgId = await orgWith([
+      makeEvent('1-0', {}, { acceptedAtMs: in2100 }),
+      makeEvent('2-0', {}, { acceptedAtMs: 5 }),
+    ]);
+    expect(await found(orgId, { fromMs: in2100 - DAY_MS })).toEqual(['s-1-0-0']);
+    expect(await found(orgId, { toMs: DAY_MS })).toEqual(['s-2-0-0']);
   });
 
   test.each<[string, EventFilters, SearchOptions]>([

@@ -1,8 +1,11 @@
 import type { OrgId, Severity } from '@redoubt/contracts';
-import { isIpAddress, PermanentError, SEVERITIES, severityRank } from '@redoubt/contracts';
+import { FUTURE_TOLERANCE_MS, isIpAddress, PermanentError, SEVERITIES, severityRank } from '@redoubt/contracts';
 import type { Database, Row } from './database.ts';
-import { buildSearch } from './search-query.ts';
+import { DAY_MS } from './event-days.ts';
+import { findFutureRange } from './future-days.ts';
+import { buildSearch, type AcceptRange, type SearchInput } from './search-query.ts';
 import { decodeCursor, encodeCursor } from './search-cursor.ts';
+import type { Session } from './session.ts';
 
 /** All given conditions hold together. Times are event times. */
 export interface EventFilters {
@@ -75,8 +78,8 @@ export async function searchEvents(
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) throw new PermanentError('limit is 1 to 1000');
   if (filters.sourceIp !== undefined && !isIpAddress(filters.sourceIp)) throw new PermanentError('not an IP address');
   const place = options.cursor === undefined ? undefined : decodeCursor(options.cursor);
-  const search = buildSearch(orgId, filters, severityFloor(filters), limit + 1, place);
-  const rows = await database.transaction((session) => session.query(search.text, search.values), {
+  const search = { orgId, filters, minSeverityRank: severityFloor(filters), rowCount: limit + 1, place };
+  const rows = await database.transaction((session) => findRows(session, search), {
     role: 'redoubt_reader',
     orgId,
     isReadOnly: true,
@@ -85,6 +88,36 @@ export async function searchEvents(
   const events = rows.slice(0, limit).map((row) => eventOf(row, orgId));
   const last = events.at(-1);
   return rows.length > limit && last ? { events, nextCursor: encodeCursor(last) } : { events };
+}
+
+/** Reach of the tries of a search without `fromMs`: planning and probing every kept day costs more than most answers. */
+const WIDENING_MS = [DAY_MS, 8 * DAY_MS];
+
+async function findRows(session: Session, search: Omit<SearchInput, 'ranges'>): Promise<Row[]> {
+  const { filters, place, rowCount } = search;
+  if (filters.fromMs !== undefined) return findFrom(session, search, filters.fromMs);
+  const newestMs = Math.min(place?.eventTimeMs ?? Date.now(), filters.toMs ?? Infinity);
+  for (const reachMs of WIDENING_MS) {
+    // Newest first: a full page of a shorter range is the page of the whole.
+    const rows = await findFrom(session, search, newestMs - reachMs);
+    if (rows.length === rowCount) return rows;
+  }
+  const { text, values } = buildSearch({ ...search, ranges: [{}] });
+  return session.query(text, values);
+}
+
+/**
+ * Partitions go by accept time, the search by event time. An event that is not future-dated was accepted at most
+ * FUTURE_TOLERANCE_MS before its event time, so `fromMs` rules out all older partitions but those known to hold
+ * future-dated events.
+ */
+async function findFrom(session: Session, search: Omit<SearchInput, 'ranges'>, fromMs: number): Promise<Row[]> {
+  const receivedFromMs = fromMs - FUTURE_TOLERANCE_MS;
+  const future = await findFutureRange(session, { orgId: search.orgId, fromMs, receivedBeforeMs: receivedFromMs });
+  const ranges: AcceptRange[] = [{ fromMs: receivedFromMs }];
+  if (future) ranges.push({ ...future, isFutureOnly: true });
+  const { text, values } = buildSearch({ ...search, filters: { ...search.filters, fromMs }, ranges });
+  return session.query(text, values);
 }
 
 function severityFloor(filters: EventFilters): number | undefined {

@@ -1,5 +1,4 @@
 import type { OrgId } from '@redoubt/contracts';
-import { FUTURE_TOLERANCE_MS } from '@redoubt/contracts';
 import type { SearchPlace } from './search-cursor.ts';
 import type { EventFilters } from './search-events.ts';
 
@@ -8,77 +7,65 @@ const SELECTED =
   '(extract(epoch FROM received_at) * 1000)::float8 AS received_at_ms, is_future, host(source_ip) AS source_ip, ' +
   'host(destination_ip) AS destination_ip, "user", asset, action, outcome, external_id, message, payload';
 
-/** Collects conditions and their numbered values. */
-class Conditions {
-  readonly values: unknown[] = [];
-  readonly #parts: string[] = [];
-
-  value(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-
-  add(part: string): void {
-    this.#parts.push(part);
-  }
-
-  text(extra: readonly string[]): string {
-    return [...this.#parts, ...extra].join(' AND ');
-  }
+/** Partitions that a search has to look at, told by accept time (epoch ms, end exclusive). */
+export interface AcceptRange {
+  fromMs?: number;
+  toMs?: number;
+  isFutureOnly?: boolean;
 }
 
-/**
- * Builds the search over the day partitions.
- *
- * Partitions go by accept time, the search by event time. An event that is not future-dated was accepted at most
- * FUTURE_TOLERANCE_MS before its event time, so `fromMs` also rules out all older partitions. Future-dated events have
- * a branch of their own over the older partitions, served by a partial index that holds nothing else.
- */
-export function buildSearch(
-  orgId: OrgId,
-  filters: EventFilters,
-  minSeverityRank: number | undefined,
-  rowCount: number,
-  place: SearchPlace | undefined,
-): { text: string; values: unknown[] } {
-  const where = new Conditions();
-  where.add(`org_id = ${where.value(orgId)}`);
-  addFilters(where, filters, minSeverityRank);
-  if (place) {
-    const time = `to_timestamp(${where.value(place.eventTimeMs)}::float8 / 1000)`;
-    where.add(`event_time <= ${time}`);
-    where.add(`(event_time < ${time} OR event_id < ${where.value(place.eventId)})`);
-  }
-  const order = `ORDER BY event_time DESC, event_id DESC LIMIT ${Math.trunc(rowCount)}`;
-  if (filters.fromMs === undefined) {
-    return { text: `SELECT ${SELECTED} FROM events WHERE ${where.text([])} ${order}`, values: where.values };
-  }
-  const oldest = literal(filters.fromMs - FUTURE_TOLERANCE_MS);
-  const branch = (extra: string[]) => `(SELECT * FROM events WHERE ${where.text(extra)} ${order})`;
-  return {
-    text: `SELECT ${SELECTED} FROM (${branch([`received_at >= ${oldest}`])} UNION ALL ${branch([
-      `received_at < ${oldest}`,
-      'is_future',
-    ])}) AS found ${order}`,
-    values: where.values,
-  };
+export interface SearchInput {
+  orgId: OrgId;
+  filters: EventFilters;
+  minSeverityRank: number | undefined;
+  rowCount: number;
+  place: SearchPlace | undefined;
+  /** Ranges that do not overlap; together they hold every match. */
+  ranges: readonly AcceptRange[];
 }
 
-function addFilters(where: Conditions, filters: EventFilters, minSeverityRank: number | undefined): void {
-  if (filters.type !== undefined) where.add(`event_type = ${where.value(filters.type)}`);
-  if (minSeverityRank !== undefined) where.add(`severity >= ${where.value(minSeverityRank)}`);
-  if (filters.sourceIp !== undefined) where.add(`source_ip = ${where.value(filters.sourceIp)}::inet`);
-  if (filters.user !== undefined) where.add(`"user" = ${where.value(filters.user)}`);
-  if (filters.asset !== undefined) where.add(`asset = ${where.value(filters.asset)}`);
-  if (filters.fromMs !== undefined) where.add(`event_time >= ${literal(filters.fromMs)}`);
-  if (filters.toMs !== undefined) where.add(`event_time < ${literal(filters.toMs)}`);
+/** Builds the statement: one ordered branch per range of partitions, merged. */
+export function buildSearch(input: SearchInput): { text: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = [`org_id = ${bind(input.orgId)}`, ...filterConditions(input, bind)];
+  if (input.place) {
+    const time = `to_timestamp(${bind(input.place.eventTimeMs)}::float8 / 1000)`;
+    conditions.push(`event_time <= ${time}`, `(event_time < ${time} OR event_id < ${bind(input.place.eventId)})`);
+  }
+  const order = `ORDER BY event_time DESC, event_id DESC LIMIT ${Math.trunc(input.rowCount)}`;
+  const branches = input.ranges.map(
+    (range) => `(SELECT * FROM events WHERE ${[...conditions, ...rangeConditions(range)].join(' AND ')} ${order})`,
+  );
+  return { text: `SELECT ${SELECTED} FROM (${branches.join(' UNION ALL ')}) AS found ${order}`, values };
+}
+
+function filterConditions(input: SearchInput, bind: (value: unknown) => string): string[] {
+  const { filters } = input;
+  const parts: string[] = [];
+  if (filters.type !== undefined) parts.push(`event_type = ${bind(filters.type)}`);
+  if (input.minSeverityRank !== undefined) parts.push(`severity >= ${bind(input.minSeverityRank)}`);
+  if (filters.sourceIp !== undefined) parts.push(`source_ip = ${bind(filters.sourceIp)}::inet`);
+  if (filters.user !== undefined) parts.push(`"user" = ${bind(filters.user)}`);
+  if (filters.asset !== undefined) parts.push(`asset = ${bind(filters.asset)}`);
+  if (filters.fromMs !== undefined) parts.push(`event_time >= ${literal(filters.fromMs)}`);
+  if (filters.toMs !== undefined) parts.push(`event_time < ${literal(filters.toMs)}`);
   if (filters.text !== undefined) {
-    const pattern = where.value(`%${filters.text.replace(/[\\%_]/g, '\\$&')}%`);
-    where.add(`(message ILIKE ${pattern} OR payload ILIKE ${pattern})`);
+    const pattern = bind(`%${filters.text.replace(/[\\%_]/g, '\\$&')}%`);
+    parts.push(`(message ILIKE ${pattern} OR payload ILIKE ${pattern})`);
   }
+  return parts;
 }
 
-/** A time as a literal, which the planner can compare with partition bounds; made of digits only. */
+function rangeConditions(range: AcceptRange): string[] {
+  const parts: string[] = [];
+  if (range.fromMs !== undefined) parts.push(`received_at >= ${literal(range.fromMs)}`);
+  if (range.toMs !== undefined) parts.push(`received_at < ${literal(range.toMs)}`);
+  if (range.isFutureOnly) parts.push('is_future');
+  return parts;
+}
+
+/** A time as a literal, which the planner compares with partition bounds; made of digits only. */
 function literal(epochMs: number): string {
   return `'${new Date(Math.min(Math.max(epochMs, -62_135_596_800_000), 253_402_300_799_999)).toISOString()}'::timestamptz`;
 }

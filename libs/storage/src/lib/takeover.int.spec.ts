@@ -63,7 +63,11 @@ describe('takeover of positions', () => {
     const orgId = newOrgId();
     await claimPositions(server.database, { orgId, consumer, epoch: 1 });
     await claimPositions(server.database, { orgId, consumer, epoch: 2 });
-    const store = new EventStore({ database: server.database, partitions: new EventPartitions(server.database), consumer });
+    const store = new EventStore({
+      database: server.database,
+      partitions: new EventPartitions(server.database),
+      consumer,
+    });
     const positions = [{ lane: 's' as const, lastEntryId: '5-0' }];
     const result = await store.store([{ orgId, epoch: 1, events: [makeEvent('5-0')], positions }]);
     expect(result).toEqual([{ kind: 'lease_lost' }]);

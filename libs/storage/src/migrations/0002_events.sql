@@ -21,7 +21,6 @@ CREATE TABLE events (
 
 CREATE INDEX events_org_time ON events (org_id, event_time);
 CREATE INDEX events_org_type_time ON events (org_id, event_type, event_time);
--- Future-dated events are the only ones whose event time says nothing about their partition; see searchEvents.
 CREATE INDEX events_org_future ON events (org_id, event_time) WHERE is_future;
 
 ALTER TABLE events ENABLE ROW LEVEL SECURITY;
@@ -29,3 +28,19 @@ ALTER TABLE events FORCE ROW LEVEL SECURITY;
 CREATE POLICY events_of_current_org ON events FOR SELECT TO redoubt_reader
   USING (org_id = (SELECT redoubt_current_org()));
 GRANT SELECT ON events TO redoubt_reader;
+
+-- Days that hold future-dated events of an organisation: the only events whose event time does not bound their accept
+-- time from below. With it a search by event time can leave out all other older partitions.
+CREATE TABLE future_event_days (
+  org_id         uuid        NOT NULL,
+  day            date        NOT NULL,
+  max_event_time timestamptz NOT NULL,
+  PRIMARY KEY (org_id, day)
+) WITH (fillfactor = 70);
+
+ALTER TABLE future_event_days ENABLE ROW LEVEL SECURITY;
+CREATE POLICY future_days_of_current_org ON future_event_days FOR SELECT TO redoubt_reader
+  USING (org_id = (SELECT redoubt_current_org()));
+CREATE POLICY future_days_by_writer ON future_event_days TO redoubt_writer USING (true) WITH CHECK (true);
+GRANT SELECT ON future_event_days TO redoubt_reader;
+GRANT SELECT, INSERT, UPDATE ON future_event_days TO redoubt_writer;
