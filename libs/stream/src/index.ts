@@ -25,3 +25,4 @@ export type {
 export { createStreamConsumer, type StreamConsumerDeps } from './lib/consumer/stream-consumer.ts';
 export { MAX_DEAD_LETTERS } from './lib/consumer/dead-letter-writer.ts';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './lib/lease/lease-keeper.ts';
+export { createGroup, provisionStreams, unregisterOrganization } from './lib/provision/provision-streams.ts';

@@ -1,0 +1,39 @@
+import { LANES, type OrgId } from '@redoubt/contracts';
+import { clusterKeys, orgKeys, partitionOf, type GroupName } from '@redoubt/key-schema';
+import { RedisReplyError, type RedisClient } from '@redoubt/redis';
+
+/**
+ * Makes an organisation's streams ready for its first event: both lanes with every expected group from id 0, then the
+ * registry by which consumers find it. Safe to repeat; a group that exists keeps its place.
+ * Never left to the first event: group creation is refused when memory is short, and a group created at `$` skips
+ * what came before.
+ *
+ * @throws RedisUnavailableError when the slot cannot be reached
+ */
+export async function provisionStreams(redis: RedisClient, orgId: OrgId, groups: readonly GroupName[]): Promise<void> {
+  const keys = orgKeys(orgId);
+  for (const group of groups) {
+    for (const lane of LANES) await createGroup(redis, keys.lane(lane), group, '0');
+  }
+  const partition = partitionOf(orgId);
+  const members = clusterKeys.orgRegistry(partition);
+  const added = await redis.call('SADD', members, [orgId], { retry: 'free' });
+  const version = clusterKeys.orgRegistryVersion(partition);
+  if (added === 1) await redis.call('INCR', version, [], { retry: 'free' });
+}
+
+/** Creates a group on a stream unless it exists. */
+export async function createGroup(redis: RedisClient, stream: string, group: GroupName, fromId: string): Promise<boolean> {
+  const command = { name: 'XGROUP', key: stream, args: ['CREATE', stream, group, fromId, 'MKSTREAM'], retry: 'free' } as const;
+  const [reply] = await redis.batch([command]);
+  if (reply instanceof RedisReplyError && reply.message.startsWith('BUSYGROUP')) return false;
+  if (reply instanceof Error) throw reply;
+  return true;
+}
+
+/** Takes an organisation out of the registry; its streams stay until they are deleted with its data. */
+export async function unregisterOrganization(redis: RedisClient, orgId: OrgId): Promise<void> {
+  const partition = partitionOf(orgId);
+  await redis.call('SREM', clusterKeys.orgRegistry(partition), [orgId], { retry: 'free' });
+  await redis.call('INCR', clusterKeys.orgRegistryVersion(partition), [], { retry: 'free' });
+}

@@ -1,0 +1,1 @@
+export * from './lib/test-redis.ts';
