@@ -1,0 +1,147 @@
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from '../http/refusal.ts';
+import type { StallWatch, Watched } from './stall-watch.ts';
+
+export interface BodyLimits {
+  maxBodyBytes: number;
+  /** Ticks of the watch that may pass without a byte. */
+  idleTicks: number;
+  /** Average the sender must keep up from `idleTicks` on, bytes per tick; defeats one byte every few seconds. */
+  minBytesPerTick: number;
+}
+
+/** The sender closed the connection before the body was complete; there is nobody to answer. */
+export class SenderGone extends Error {
+  override name = 'SenderGone';
+}
+
+const PAUSE_ABOVE_BYTES = 256 * 1024;
+
+/**
+ * Receives the body of a request with back-pressure: at most 256 KiB wait in it beyond what the consumer took.
+ * Time during which the consumer keeps it waiting is not counted against the sender.
+ */
+export class BodyReader implements Watched {
+  readonly #request: IncomingMessage;
+  readonly #limits: BodyLimits;
+  readonly #watch: StallWatch;
+  #chunks: Buffer[] = [];
+  #waitingBytes = 0;
+  #receivedBytes = 0;
+  #isDone = false;
+  #isPaused = false;
+  #error: Error | undefined;
+  #wake: (() => void) | undefined;
+  #ticks = 0;
+  #idleTicks = 0;
+  #bytesAtTick = 0;
+
+  constructor(request: IncomingMessage, limits: BodyLimits, watch: StallWatch) {
+    this.#request = request;
+    this.#limits = limits;
+    this.#watch = watch;
+    request.on('data', (chunk: Buffer) => this.#onData(chunk));
+    request.on('end', () => this.#finish());
+    request.on('error', () => this.#fail(new SenderGone('the sender closed the connection')));
+    request.on('close', () => this.#fail(new SenderGone('the sender closed the connection')));
+    watch.add(this);
+  }
+
+  get receivedBytes(): number {
+    return this.#receivedBytes;
+  }
+
+  /** Next part of the body, null at its end. Throws Refusal or SenderGone. */
+  async next(): Promise<Buffer | null> {
+    while (this.#chunks.length === 0) {
+      if (this.#error !== undefined) throw this.#error;
+      if (this.#isDone) return null;
+      await this.#more();
+    }
+    const chunk = this.#chunks.shift() as Buffer;
+    this.#waitingBytes -= chunk.length;
+    return chunk;
+  }
+
+  /** The whole body. Throws Refusal or SenderGone. */
+  async all(): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    while (!this.#isDone) {
+      if (this.#error !== undefined) throw this.#error;
+      await this.#more();
+      this.#move(chunks);
+    }
+    this.#move(chunks);
+    return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+  }
+
+  /** Stops receiving; what still comes is for the answer to deal with. */
+  release(): void {
+    this.#watch.delete(this);
+    this.#request.removeAllListeners('data');
+    this.#error ??= new SenderGone('the body was released');
+  }
+
+  tick(): void {
+    if (this.#isPaused) return;
+    this.#ticks += 1;
+    this.#idleTicks = this.#receivedBytes === this.#bytesAtTick ? this.#idleTicks + 1 : 0;
+    this.#bytesAtTick = this.#receivedBytes;
+    const { idleTicks, minBytesPerTick } = this.#limits;
+    const isSlow = this.#ticks > idleTicks && this.#receivedBytes < this.#ticks * minBytesPerTick;
+    if (this.#idleTicks >= idleTicks || isSlow) {
+      this.#fail(new Refusal('request_timeout', isSlow ? 'the body comes too slowly' : 'the body stopped coming'));
+    }
+  }
+
+  #onData(chunk: Buffer): void {
+    this.#receivedBytes += chunk.length;
+    if (this.#receivedBytes > this.#limits.maxBodyBytes) {
+      this.#request.pause();
+      this.#fail(new Refusal('body_too_large', `more than ${this.#limits.maxBodyBytes} bytes`));
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes > PAUSE_ABOVE_BYTES) {
+      this.#isPaused = true;
+      this.#request.pause();
+    }
+    this.#notify();
+  }
+
+  #more(): Promise<void> {
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      this.#request.resume();
+    }
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #move(into: Buffer[]): void {
+    for (const chunk of this.#chunks) into.push(chunk);
+    this.#chunks = [];
+    this.#waitingBytes = 0;
+  }
+
+  #finish(): void {
+    this.#isDone = true;
+    this.#watch.delete(this);
+    this.#notify();
+  }
+
+  #fail(error: Error): void {
+    if (this.#isDone || this.#error !== undefined) return;
+    this.#error = error;
+    this.#watch.delete(this);
+    this.#notify();
+  }
+
+  #notify(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+}

@@ -1,0 +1,173 @@
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { toError } from '@redoubt/contracts';
+import type { Logger } from '@redoubt/telemetry';
+import { SenderGone } from '../body/body-reader.ts';
+import { OK, type GatewayMetrics } from '../metrics.ts';
+import { answerAccepted, answerRefusal } from './answer.ts';
+import type { Ingest } from './ingest.ts';
+import type { Authenticator } from './ports.ts';
+import { Refusal, type ProblemCode } from './refusal.ts';
+
+export interface GatewayServerOptions {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  headersTimeoutMs: number;
+  keepAliveTimeoutMs: number;
+  /** Connections beyond it are closed at once. */
+  maxConnections: number;
+}
+
+export interface GatewayServerDeps {
+  ingest: Ingest;
+  authenticator: Authenticator;
+  /** The API document as JSON text. */
+  apiDocument: string;
+  metrics: GatewayMetrics;
+  log: Logger;
+}
+
+const EVENTS_PATH = '/v1/events';
+const DOCUMENT_PATH = '/v1/openapi.json';
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/** The data server: bare `node:http`, since a framework would cost as much as parsing the events. */
+export class GatewayServer {
+  readonly #options: GatewayServerOptions;
+  readonly #deps: GatewayServerDeps;
+  readonly #server: Server;
+  #isDraining = false;
+
+  constructor(deps: GatewayServerDeps, options: GatewayServerOptions) {
+    this.#deps = deps;
+    this.#options = options;
+    this.#server = createServer({
+      headersTimeout: options.headersTimeoutMs,
+      // Bodies are timed by their reader, which knows when the gateway itself is what they wait for.
+      requestTimeout: 0,
+      keepAliveTimeout: options.keepAliveTimeoutMs,
+      connectionsCheckingInterval: Math.min(1_000, options.headersTimeoutMs),
+      maxHeaderSize: MAX_HEADER_BYTES,
+    });
+    this.#server.maxConnections = options.maxConnections;
+    this.#server.on('request', (request, response) => void this.#serve(request, response, false));
+    this.#server.on('checkContinue', (request, response) => void this.#serve(request, response, true));
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));
+  }
+
+  listen(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#server.once('error', reject);
+    this.#server.listen({ host: this.#options.host, port: this.#options.port, backlog: 4096 }, () => {
+      this.#server.off('error', reject);
+      this.#deps.log.info({ host: this.#options.host, port: this.port }, 'gateway_listening');
+      resolve();
+    });
+    return promise;
+  }
+
+  /** The port in use; 0 before `listen`. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo | null)?.port ?? 0;
+  }
+
+  get isListening(): boolean {
+    return this.#server.listening;
+  }
+
+  /** From now on every answer ends its connection, so that senders move on to another gateway. */
+  setDraining(): void {
+    this.#isDraining = true;
+  }
+
+  /** Takes no further connection and waits for the requests in hand. */
+  close(): Promise<void> {
+    this.#isDraining = true;
+    if (!this.#server.listening) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#server.close(() => resolve());
+    return promise;
+  }
+
+  /** Ends what `close` still waits for. */
+  destroy(): void {
+    this.#server.closeAllConnections();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse, isContinueExpected: boolean): Promise<void> {
+    if (this.#isDraining) response.shouldKeepAlive = false;
+    try {
+      const route = this.#route(request);
+      if (route === 'document') this.#sendDocument(request, response);
+      else await this.#ingest(request, response, isContinueExpected);
+    } catch (thrown) {
+      this.#fail(request, response, thrown);
+    }
+  }
+
+  #route({ url = '', method = '' }: IncomingMessage): 'events' | 'document' {
+    const query = url.indexOf('?');
+    const path = query === -1 ? url : url.slice(0, query);
+    if (path === EVENTS_PATH) {
+      if (method === 'POST') return 'events';
+      throw new Refusal('method_not_allowed', undefined, { headers: { allow: 'POST' } });
+    }
+    if (path !== DOCUMENT_PATH) throw new Refusal('not_found');
+    if (method === 'GET' || method === 'HEAD') return 'document';
+    throw new Refusal('method_not_allowed', undefined, { headers: { allow: 'GET, HEAD' } });
+  }
+
+  async #ingest(request: IncomingMessage, response: ServerResponse, isContinueExpected: boolean): Promise<void> {
+    const { authenticator, ingest, metrics } = this.#deps;
+    const startedAtMs = performance.now();
+    const known = authenticator.authenticate(request.headers.authorization);
+    const principal = known instanceof Promise ? await known : known;
+    const result = await ingest.run(request, principal, () => {
+      if (isContinueExpected) response.writeContinue();
+    });
+    if (this.#isDraining) response.shouldKeepAlive = false;
+    answerAccepted(response, result);
+    metrics.requests.inc(COUNT_OK);
+    metrics.requestSeconds.observe((performance.now() - startedAtMs) / 1000);
+  }
+
+  #sendDocument(request: IncomingMessage, response: ServerResponse): void {
+    const body = this.#deps.apiDocument;
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) });
+    response.end(request.method === 'HEAD' ? undefined : body);
+    this.#deps.metrics.requests.inc(COUNT_OK);
+  }
+
+  #fail(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+    const { metrics, log } = this.#deps;
+    if (thrown instanceof SenderGone) {
+      metrics.aborted.inc();
+      response.destroy();
+      return;
+    }
+    const refusal = thrown instanceof Refusal ? thrown : new Refusal('internal');
+    if (!(thrown instanceof Refusal)) log.error({ err: toError(thrown) }, 'request_failed');
+    metrics.requests.inc({ code: refusal.code });
+    answerRefusal(request, response, refusal);
+  }
+
+  #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const refusal = new Refusal(clientErrorCode(error.code));
+    this.#deps.metrics.requests.inc({ code: refusal.code });
+    const body = JSON.stringify(refusal.toProblem());
+    socket.end(
+      `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}\r\nconnection: close\r\n` +
+        `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  }
+}
+
+const COUNT_OK = { code: OK };
+
+function clientErrorCode(code: string | undefined): ProblemCode {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'headers_too_large';
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'malformed_request';
+}

@@ -1,0 +1,73 @@
+import type { EventFields, Lane, Severity } from '@redoubt/contracts';
+import { laneOf, SEVERITIES, severityRank } from '@redoubt/contracts';
+import { MAX_LISTED_ERRORS } from '../limits.ts';
+import type { ItemCode, ItemError } from './item-error.ts';
+
+export interface LaneLines {
+  lane: Lane;
+  lines: Buffer[];
+}
+
+/** What the events of one request came to, while it is read piece by piece. */
+export class Batch {
+  /** Events seen, also the index of the next one. */
+  seen = 0;
+  /** Events taken into the lanes since the request began, appended or not. */
+  taken = 0;
+  refused = 0;
+  readonly errors: ItemError[] = [];
+  readonly refusedBy = new Map<ItemCode, number>();
+  /** Refused because memory is short, per severity; a retry may succeed. */
+  readonly shed = new Map<Severity, number>();
+  readonly #shedBelowRank: number;
+  #ordinary: Buffer[] = [];
+  #priority: Buffer[] = [];
+  #bytes = 0;
+
+  /** @param shedBelowRank  events of a lower severity rank are refused; 0 refuses none */
+  constructor(shedBelowRank = 0) {
+    this.#shedBelowRank = shedBelowRank;
+  }
+
+  /** Takes an accepted event; `line` is JSON without a line feed. */
+  take(line: Buffer, fields: EventFields): void {
+    if (severityRank(fields.severity) < this.#shedBelowRank) {
+      this.#refuseShed(fields.severity);
+      return;
+    }
+    this.seen += 1;
+    this.taken += 1;
+    this.#bytes += line.length;
+    (laneOf(fields.severity) === 'p' ? this.#priority : this.#ordinary).push(line);
+  }
+
+  refuse(code: ItemCode, detail: string): void {
+    const index = this.seen;
+    this.seen += 1;
+    this.refused += 1;
+    this.refusedBy.set(code, (this.refusedBy.get(code) ?? 0) + 1);
+    if (this.errors.length < MAX_LISTED_ERRORS) this.errors.push({ index, code, detail });
+  }
+
+  get isErrorsTruncated(): boolean {
+    return this.refused > this.errors.length;
+  }
+
+  /** Hands over the lanes taken since the last call. */
+  drain(): { lanes: LaneLines[]; events: number; bytes: number } {
+    const lanes: LaneLines[] = [];
+    if (this.#ordinary.length > 0) lanes.push({ lane: 's', lines: this.#ordinary });
+    if (this.#priority.length > 0) lanes.push({ lane: 'p', lines: this.#priority });
+    const drained = { lanes, events: this.#ordinary.length + this.#priority.length, bytes: this.#bytes };
+    this.#ordinary = [];
+    this.#priority = [];
+    this.#bytes = 0;
+    return drained;
+  }
+
+  #refuseShed(severity: Severity): void {
+    const lowest = SEVERITIES[this.#shedBelowRank] ?? 'none';
+    this.refuse('shed', `memory is short: only events from severity ${lowest} up are taken now`);
+    this.shed.set(severity, (this.shed.get(severity) ?? 0) + 1);
+  }
+}

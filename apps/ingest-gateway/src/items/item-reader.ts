@@ -1,0 +1,107 @@
+import { isUtf8 } from 'node:buffer';
+import { decodeEvent, UNCLASSIFIED, type DecodeResult, type EventFields } from '@redoubt/contracts';
+import { parseLogLine } from '../parsers/index.ts';
+import type { Batch } from './batch.ts';
+import { exceedsDepth } from './depth.ts';
+
+const CR = 0x0d;
+const LF = 0x0a;
+const BRACE = 0x7b;
+const MAX_DETAIL = 200;
+
+export interface ItemReaderOptions {
+  maxEventBytes: number;
+  maxDepth: number;
+  /** How text lines are to be read; `none` leaves every line unclassified. */
+  text: { nowMs: number; offsetMinutes: number; format?: string };
+}
+
+/** Checks the events of a body one by one and puts them into a batch. Holds nothing of the body. */
+export class ItemReader {
+  readonly #batch: Batch;
+  readonly #options: ItemReaderOptions;
+  #isPieceUtf8 = true;
+
+  constructor(batch: Batch, options: ItemReaderOptions) {
+    this.#batch = batch;
+    this.#options = options;
+  }
+
+  /** To be called before the items of a buffer are read: checks its encoding once instead of per event. */
+  startPiece(piece: Buffer): void {
+    this.#isPieceUtf8 = isUtf8(piece);
+  }
+
+  /** Takes the JSON event in `[start, end)`; its bytes go on as they came, but for line feeds between tokens. */
+  json(piece: Buffer, start: number, end: number): void {
+    const line = piece.subarray(start, piece[end - 1] === CR ? end - 1 : end);
+    if (line.length > this.#options.maxEventBytes) return this.#tooLarge(line.length);
+    if (!this.#isPieceUtf8 && !isUtf8(line)) return this.#batch.refuse('invalid_utf8', 'the event is not UTF-8 text');
+    const text = line.toString('utf8');
+    if (exceedsDepth(text, this.#options.maxDepth)) {
+      return this.#batch.refuse('too_deep', `the event nests deeper than ${this.#options.maxDepth}`);
+    }
+    const result = decodeText(text);
+    if (typeof result === 'string') return this.#batch.refuse('invalid_json', result);
+    if (!result.ok) return this.#batch.refuse(result.code, result.detail);
+    this.#batch.take(withoutLineFeeds(line), result.fields);
+  }
+
+  /** Takes the log line in `[start, end)`; an empty one is no event. */
+  text(piece: Buffer, start: number, end: number): void {
+    // One `\r` before the line feed is framing; any other is content.
+    const stop = end > start && piece[end - 1] === CR ? end - 1 : end;
+    if (stop === start) return;
+    const line = piece.subarray(start, stop);
+    if (line.length > this.#options.maxEventBytes) return this.#tooLarge(line.length);
+    const isText = this.#isPieceUtf8 || isUtf8(line);
+    const text = line.toString('utf8');
+    if (isText && line[0] === BRACE && this.#jsonInText(line, text)) return;
+    const fields = this.#fieldsOf(text);
+    if (isText) fields.raw = text;
+    else fields.rawBase64 = line.toString('base64');
+    this.#batch.take(Buffer.from(JSON.stringify(fields)), fields);
+  }
+
+  /** Counts a line that was too long to be held. */
+  overlong(): void {
+    this.#tooLarge();
+  }
+
+  #fieldsOf(text: string): EventFields {
+    const { format, nowMs, offsetMinutes } = this.#options.text;
+    const known =
+      format === 'none'
+        ? null
+        : parseLogLine(text, { nowMs, offsetMinutes, ...(format === undefined ? {} : { format }) });
+    return known ?? { eventType: UNCLASSIFIED, severity: 'informational', message: text };
+  }
+
+  /** Many shippers send JSON under text/plain; what is a good event stays the sender's bytes. */
+  #jsonInText(line: Buffer, text: string): boolean {
+    if (this.#options.text.format !== undefined || exceedsDepth(text, this.#options.maxDepth)) return false;
+    const result = decodeText(text);
+    if (typeof result === 'string' || !result.ok) return false;
+    this.#batch.take(line, result.fields);
+    return true;
+  }
+
+  #tooLarge(sizeBytes?: number): void {
+    const size = sizeBytes === undefined ? 'the event' : `${sizeBytes} bytes`;
+    this.#batch.refuse('event_too_large', `${size}: more than ${this.#options.maxEventBytes} bytes`);
+  }
+}
+
+function decodeText(text: string): DecodeResult | string {
+  try {
+    return decodeEvent(JSON.parse(text));
+  } catch (error) {
+    return (error instanceof Error ? error.message : 'not JSON').slice(0, MAX_DETAIL);
+  }
+}
+
+// Valid JSON has line feeds only between tokens, and a frame separates its events by them.
+function withoutLineFeeds(line: Buffer): Buffer {
+  for (let at = line.indexOf(LF); at !== -1; at = line.indexOf(LF, at + 1)) line[at] = 0x20;
+  return line;
+}
