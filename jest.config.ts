@@ -26,7 +26,7 @@ const unit: Config = {
   ...shared,
   displayName: 'unit',
   testMatch: ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.int\\.spec\\.ts$', '\\.failover\\.spec\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.(int|failover|e2e)\\.spec\\.ts$'],
   setupFiles: ['<rootDir>/tools/jest/forbid-sockets.ts'],
 };
 
@@ -39,6 +39,14 @@ const integration: Config = {
   globalTeardown: '<rootDir>/tools/jest/stop-backends.ts',
 };
 
-const config: Config = { rootDir: import.meta.dirname, projects: [unit, integration] };
+/** Starts the real apps as processes on servers of its own. */
+const endToEnd: Config = {
+  ...shared,
+  displayName: 'e2e',
+  testMatch: ['<rootDir>/apps/platform-e2e/**/*.e2e.spec.ts'],
+  setupFilesAfterEnv: ['<rootDir>/tools/jest/allow-sockets.ts'],
+};
+
+const config: Config = { rootDir: import.meta.dirname, projects: [unit, integration, endToEnd] };
 
 export default config;

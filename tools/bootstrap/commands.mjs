@@ -1,0 +1,48 @@
+import { delimiter, dirname, join } from 'node:path';
+import { ensureNode24 } from './node24.mjs';
+import { UserError } from './output.mjs';
+import { ensurePackages } from './packages.mjs';
+import { runPipeline, STAGES } from './pipeline.mjs';
+import { ensureRedis } from './redis.mjs';
+import { handOver } from './run.mjs';
+
+/** Programs that take the terminal over, with their arguments. */
+const PROGRAMS = {
+  start: 'tools/dev/start.ts',
+  smoke: 'tools/smoke/smoke.ts',
+  bench: 'tools/bench/bench.ts',
+};
+
+/** Which stages each test command runs. */
+const PIPELINES = {
+  test: Object.keys(STAGES),
+  lint: ['lint'],
+  types: ['types'],
+  unit: ['unit'],
+  int: ['int', 'failover'],
+  e2e: ['e2e'],
+};
+
+/** Runs one npm script; resolves to its exit code. */
+export async function runCommand(root, command, args) {
+  const program = PROGRAMS[command];
+  const stages = PIPELINES[command];
+  if (program === undefined && stages === undefined) {
+    throw new UserError(
+      `unknown command "${command}": one of ${Object.keys({ ...PROGRAMS, ...PIPELINES }).join(', ')}`,
+    );
+  }
+  await ensurePackages(root);
+  const node = await ensureNode24(root);
+  const needsRedis =
+    program === undefined ? stages.some((stage) => STAGES[stage].needsRedis) : !process.env.REDIS_NODES;
+  const redisEnv = needsRedis ? await ensureRedis(root) : {};
+  const env = {
+    ...process.env,
+    ...redisEnv,
+    PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+    NX_DAEMON: 'false',
+  };
+  if (program === undefined) return runPipeline({ root, node, env, stages, args });
+  return handOver(node, [join(root, program), ...args], { cwd: root, env });
+}

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { countJest } from './jest-counts.mjs';
+import { say, secondsSince } from './output.mjs';
+import { run } from './run.mjs';
+
+const bin = (root, name) => join(root, 'node_modules', name);
+
+function plain(...commands) {
+  return { commands };
+}
+
+function jest(project, ...options) {
+  return { jest: ['--selectProjects', project, ...options], needsRedis: project !== 'unit' };
+}
+
+/** The stages of `npm test`, in order. A stage is a list of commands or one jest run. */
+export const STAGES = {
+  lint: plain(
+    ['eslint/bin/eslint.js', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
+    ['prettier/bin/prettier.cjs', '--check', '--cache', '--log-level', 'warn', '.'],
+  ),
+  types: plain(['typescript/bin/tsc', '-p', 'tsconfig.json']),
+  unit: jest('unit'),
+  int: jest('int', '--testPathIgnorePatterns', '/node_modules/', String.raw`\.failover\.spec\.ts$`),
+  failover: jest('int', '--runInBand', '--testPathPatterns', String.raw`\.failover\.spec\.ts$`),
+  e2e: jest('e2e', '--runInBand'),
+};
+
+/**
+ * Runs stages one after the other, all of them even when one fails.
+ *
+ * A stage of plain commands counts as one test. The last line is exactly `N passed, N failed`.
+ */
+export async function runPipeline({ root, node, env, stages, args }) {
+  const startedAt = Date.now();
+  const results = [];
+  for (const name of stages) {
+    const stageStartedAt = Date.now();
+    say(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`);
+    const counts = await runStage(name, { root, node, env, args });
+    results.push({ name, ...counts, duration: secondsSince(stageStartedAt) });
+  }
+  return summarise(results, startedAt);
+}
+
+async function runStage(name, { root, node, env, args }) {
+  const stage = STAGES[name];
+  if (stage.jest !== undefined) return runJest(name, { root, node, env, args });
+  let isOk = true;
+  for (const [script, ...rest] of stage.commands) {
+    isOk = (await run(node, [bin(root, script), ...rest, ...args], { cwd: root, env })) === 0 && isOk;
+  }
+  return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: [] };
+}
+
+async function runJest(name, { root, node, env, args }) {
+  const folder = join(root, '.redoubt/test-results');
+  mkdirSync(folder, { recursive: true });
+  const report = join(folder, `${name}.json`);
+  const config = ['-c', 'jest.config.ts', '--passWithNoTests', '--json', `--outputFile=${report}`];
+  const code = await run(node, [bin(root, 'jest/bin/jest.js'), ...args, ...config, ...STAGES[name].jest], {
+    cwd: root,
+    env,
+    // jest prints its report for people on standard error; the one on standard output is in the file as well.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return countJest(report, code, env);
+}
+
+function summarise(results, startedAt) {
+  say('');
+  for (const { name, passed, failed, skipped, duration } of results) {
+    const skips = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
+    say(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(9)} ${passed} passed, ${failed} failed${skips} in ${duration}`);
+    for (const title of skipped) say(`    skipped: ${title}`);
+  }
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  say(`all stages in ${secondsSince(startedAt)}`);
+  process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
+  return sum('failed') > 0 ? 1 : 0;
+}
