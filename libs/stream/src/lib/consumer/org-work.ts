@@ -31,6 +31,8 @@ export interface LaneWork {
   eventsPerEntry: number;
   /** Pending entries met in the takeover of a dead owner count as tries. */
   isTakeover: boolean;
+  /** Its stream or group is missing. */
+  isUnreadable: boolean;
 }
 
 /** One owned organisation. */
@@ -111,6 +113,7 @@ function createLane(lane: Lane): LaneWork {
     hasMore: true,
     eventsPerEntry: cautiousEventsPerEntry,
     isTakeover: true,
+    isUnreadable: false,
   };
 }
 

@@ -178,11 +178,10 @@ export class Reader {
 
   #take(org: OrgWork, lane: LaneWork, read: LaneRead): void {
     if ('error' in read) {
-      this.#deps.metrics.noGroup.inc({ group: this.#group });
-      this.#deps.log.error({ orgId: org.orgId, lane: lane.lane, detail: read.error }, 'lane_unreadable');
-      lane.hasMore = false;
+      this.#noteUnreadable(org, lane, read.error);
       return;
     }
+    lane.isUnreadable = false;
     this.#noteLost(org, lane, read.lost);
     const last = read.entries.at(-1)?.entryId ?? read.lost.at(-1);
     if (lane.mode === 'pending') this.#afterPending(lane, last);
@@ -197,6 +196,14 @@ export class Reader {
       this.#inFlightEvents += entry.events.length;
       this.#inFlightBytes += entry.sizeBytes;
     }
+  }
+
+  /** The other lane goes on; the sweep comes back to this one. Said once until it can be read again. */
+  #noteUnreadable(org: OrgWork, lane: LaneWork, detail: string): void {
+    this.#deps.metrics.noGroup.inc({ group: this.#group });
+    if (!lane.isUnreadable) this.#deps.log.error({ orgId: org.orgId, lane: lane.lane, detail }, 'lane_unreadable');
+    lane.isUnreadable = true;
+    lane.hasMore = false;
   }
 
   #afterPending(lane: LaneWork, last: string | undefined): void {

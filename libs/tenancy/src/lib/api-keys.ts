@@ -1,0 +1,64 @@
+import { PermanentError } from '@redoubt/contracts';
+import { generateApiKey } from './api-key-text.ts';
+import {
+  findKeyOrg,
+  insertApiKey,
+  listKeyRecords,
+  markRevoked,
+  MAX_KEYS_PER_ORG,
+  readProjectableKeys,
+  type ApiKeyInfo,
+} from './api-key-records.ts';
+import { getOrganization } from './organization-records.ts';
+import { projectApiKeys } from './projection.ts';
+import type { TenancyDeps } from './tenancy-deps.ts';
+
+/** What a key may be used for. */
+export const API_KEY_SCOPES = ['ingest', 'read', 'admin'] as const;
+export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
+
+export interface NewApiKey {
+  id: string;
+  /** The whole key; shown once, kept nowhere. */
+  text: string;
+}
+
+/**
+ * Makes a key for an active organisation. It works as soon as the call returns.
+ *
+ * @throws PermanentError  no such organisation, one that is not provisioned, unknown scopes, or too many keys
+ */
+export async function createApiKey(
+  deps: TenancyDeps,
+  request: { organization: string; name: string; scopes: readonly ApiKeyScope[]; expiresAtMs?: number },
+): Promise<NewApiKey> {
+  const { id: orgId, name: orgName } = await getOrganization(deps.database, request.organization);
+  const isKnown = request.scopes.length > 0 && request.scopes.every((scope) => API_KEY_SCOPES.includes(scope));
+  if (!isKnown) throw new PermanentError(`scopes are some of ${API_KEY_SCOPES.join(', ')}`);
+  const { id, text, secretHash } = generateApiKey();
+  const key = { id, orgId, secretHash, name: request.name, scopes: request.scopes };
+  const end = request.expiresAtMs === undefined ? {} : { expiresAtMs: request.expiresAtMs };
+  if (!(await insertApiKey(deps.database, { ...key, ...end }))) {
+    throw new PermanentError(`${orgName} is not provisioned yet, or has ${MAX_KEYS_PER_ORG} keys`);
+  }
+  await projectApiKeys(deps.redis, await readProjectableKeys(deps.database, [orgId], id));
+  return { id, text };
+}
+
+/**
+ * Ends a key for good; every gateway refuses it within 3 s of the call's return.
+ *
+ * When Redis is away the record says revoked and the call throws: repeat it, or let `reconcile` finish it.
+ * @throws PermanentError when there is no such key
+ */
+export async function revokeApiKey(deps: TenancyDeps, keyId: string): Promise<void> {
+  const orgId = await findKeyOrg(deps.database, keyId);
+  if (!orgId || !(await markRevoked(deps.database, keyId))) throw new PermanentError(`there is no key ${keyId}`);
+  await projectApiKeys(deps.redis, await readProjectableKeys(deps.database, [orgId], keyId));
+}
+
+/** Keys of an organisation, oldest first. */
+export async function listApiKeys(deps: TenancyDeps, organization: string): Promise<ApiKeyInfo[]> {
+  const { id } = await getOrganization(deps.database, organization);
+  return listKeyRecords(deps.database, id);
+}

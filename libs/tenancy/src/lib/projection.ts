@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { OrgId } from '@redoubt/contracts';
+import { clusterKeys, orgKeys } from '@redoubt/key-schema';
+import { defineScript, type RedisClient, type RedisCommand } from '@redoubt/redis';
+import type { Organization, OrgQuota } from './organization.ts';
+
+const projectApiKeyScript = defineScript(join(import.meta.dirname, '..', 'scripts', 'project-api-key-1.lua'));
+
+/** An API key as Redis holds it for the gateways. */
+export interface ProjectedApiKey {
+  id: string;
+  orgId: OrgId;
+  secretHash: Buffer;
+  scopes: readonly string[];
+  quota: OrgQuota;
+  expiresAtMs?: number;
+  revokedAtMs?: number;
+}
+
+/** A revoked or expired key is kept this long, so that its holder is told so rather than that it never was. */
+const KEEP_ENDED_MS = 30 * 86_400_000;
+const BATCH = 500;
+
+/** Writes the settings and feature flags of an organisation to its slot. */
+export async function projectOrganization(redis: RedisClient, organization: Organization): Promise<void> {
+  const keys = orgKeys(organization.id);
+  const commands: RedisCommand[] = [hashCommand(keys.config(), configFields(organization))];
+  const flags = Object.entries(organization.features).map(([name, isOn]) => [name, isOn ? '1' : '0'] as const);
+  if (flags.length > 0) commands.push(hashCommand(keys.features(), flags));
+  throwFirst(await redis.batch(commands));
+}
+
+function configFields(organization: Organization): (readonly [string, string | number])[] {
+  return [
+    ['name', organization.name],
+    ['display_name', organization.displayName],
+    ['state', organization.state],
+    ['retention_days', organization.retentionDays],
+    ['events_per_second', organization.quota.eventsPerSecond],
+    ['bytes_per_second', organization.quota.bytesPerSecond],
+    ['burst_seconds', organization.quota.burstSeconds],
+    ['expected_groups', organization.expectedGroups.join(',')],
+  ];
+}
+
+function hashCommand(key: string, fields: readonly (readonly [string, string | number])[]): RedisCommand {
+  return { name: 'HSET', key, args: [key, ...fields.flat()], retry: 'free' };
+}
+
+/** Writes keys; a key that Redis already holds as revoked stays revoked, whatever is written after it. */
+export async function projectApiKeys(redis: RedisClient, apiKeys: readonly ProjectedApiKey[]): Promise<void> {
+  const script = redis.script(projectApiKeyScript);
+  const commands = apiKeys.map((key) =>
+    script.command(
+      [clusterKeys.apiKey(key.id)],
+      [
+        key.secretHash.toString('hex'),
+        key.orgId,
+        key.scopes.join(','),
+        key.expiresAtMs ?? '',
+        key.revokedAtMs ?? '',
+        key.quota.eventsPerSecond,
+        key.quota.bytesPerSecond,
+        key.quota.burstSeconds,
+        endedAtMs(key) === undefined ? '' : (endedAtMs(key) as number) + KEEP_ENDED_MS,
+      ],
+      { retry: 'free' },
+    ),
+  );
+  for (let at = 0; at < commands.length; at += BATCH) throwFirst(await redis.batch(commands.slice(at, at + BATCH)));
+}
+
+function endedAtMs(key: ProjectedApiKey): number | undefined {
+  return key.revokedAtMs ?? key.expiresAtMs;
+}
+
+/** @returns undefined when Redis knows no such key */
+export async function readProjectedApiKey(redis: RedisClient, id: string): Promise<ProjectedApiKey | undefined> {
+  const reply = await redis.call('HGETALL', clusterKeys.apiKey(id), [], { retry: 'free' });
+  const fields = fieldsOf(reply);
+  const orgId = fields.get('org_id');
+  if (orgId === undefined) return undefined;
+  return {
+    id,
+    orgId: orgId as OrgId,
+    secretHash: Buffer.from(fields.get('hash') ?? '', 'hex'),
+    scopes: (fields.get('scopes') ?? '').split(',').filter((scope) => scope !== ''),
+    quota: {
+      eventsPerSecond: Number(fields.get('events_per_second')),
+      bytesPerSecond: Number(fields.get('bytes_per_second')),
+      burstSeconds: Number(fields.get('burst_seconds')),
+    },
+    ...optionalTime('expiresAtMs', fields.get('expires_at_ms')),
+    ...optionalTime('revokedAtMs', fields.get('revoked_at_ms')),
+  };
+}
+
+function optionalTime<N extends string>(name: N, text: string | undefined): { [K in N]?: number } {
+  return (text ? { [name]: Number(text) } : {}) as { [K in N]?: number };
+}
+
+function fieldsOf(reply: unknown): Map<string, string> {
+  const flat = Array.isArray(reply) ? (reply as unknown[]).map(String) : [];
+  const fields = new Map<string, string>();
+  for (let i = 0; i + 1 < flat.length; i += 2) fields.set(flat[i] as string, flat[i + 1] as string);
+  return fields;
+}
+
+function throwFirst(replies: readonly unknown[]): void {
+  const failed = replies.find((reply) => reply instanceof Error);
+  if (failed) throw failed as Error;
+}
