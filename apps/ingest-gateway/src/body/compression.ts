@@ -6,8 +6,8 @@ export const MAX_ZSTD_FRAMES = 1024;
 /** Below this much output the ratio is not looked at: short repetitive bodies compress very well. */
 const RATIO_FREE_BYTES = 1024 * 1024;
 
-/** Real logs reach about 60; deflate's limit is 1,032, zstd and Brotli have none to speak of. */
-const MAX_RATIO = 250;
+/** Real logs reach about 60, endless repetition a few hundred; deflate ends at 1,032, zstd and Brotli do not. */
+const MAX_RATIO = 1000;
 
 /** Tells zlib data (RFC 1950) from raw deflate (RFC 1951), which some senders call `deflate` as well. */
 export function isZlibHeader(body: Buffer): boolean {

@@ -31,7 +31,8 @@ export function answerRefusal(request: IncomingMessage, response: ServerResponse
   if (response.headersSent) return void response.destroy();
   const body = JSON.stringify(refusal.toProblem());
   const { retryAfterS, headers = {} } = refusal.extra;
-  const mustClose = !request.complete && !isShort(request);
+  const isStalled = refusal.code === 'request_timeout';
+  const mustClose = !request.complete && (isStalled || !isShort(request));
   response.writeHead(refusal.status, {
     'content-type': 'application/problem+json',
     'content-length': String(Buffer.byteLength(body)),
@@ -39,8 +40,19 @@ export function answerRefusal(request: IncomingMessage, response: ServerResponse
     ...(mustClose ? { connection: 'close' } : {}),
     ...headers,
   });
-  if (mustClose && !isWaitingForContinue(request)) lingerThenEnd(request, response, body);
-  else response.end(body);
+  if (mustClose && !isStalled && !isWaitingForContinue(request)) return lingerThenEnd(request, response, body);
+  response.end(body);
+  if (!request.complete && !mustClose) discardSoon(request);
+}
+
+/** Node drops the rest of a short body for as long as it takes; a sender that never sends it must not keep its place. */
+function discardSoon(request: IncomingMessage): void {
+  const timer = setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, LINGER_MS);
+  timer.unref();
+  request.once('end', () => clearTimeout(timer));
+  request.once('close', () => clearTimeout(timer));
 }
 
 function isShort({ headers }: IncomingMessage): boolean {

@@ -1,0 +1,67 @@
+import { envInteger, envPort, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import { z } from 'zod';
+import { DEFAULT_LIMITS } from './limits.ts';
+
+const size = (defaultBytes: number, min = 1024) => envInteger({ min, max: 4 * 1024 ** 3 }).default(defaultBytes);
+const duration = (defaultMs: number, min = 1) => envInteger({ min, max: 3_600_000 }).default(defaultMs);
+
+/** Environment of the gateway; every key is described in its README. */
+export const gatewayEnv = z.object({
+  ...logEnv.shape,
+  ...opsEnv.shape,
+  ...redisEnv.shape,
+  ...lifecycleEnv.shape,
+  HTTP_HOST: z.string().default('0.0.0.0'),
+  HTTP_PORT: envPort().default(8080),
+  MAX_CONNECTIONS: envInteger({ min: 1, max: 1_000_000 }).default(10_000),
+  HEADERS_TIMEOUT_MS: duration(10_000),
+  KEEP_ALIVE_TIMEOUT_MS: duration(72_000),
+  BODY_IDLE_TIMEOUT_MS: duration(10_000, 1_000),
+  BODY_MIN_BYTES_PER_SECOND: envInteger({ min: 0, max: 1_000_000 }).default(512),
+  READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
+  MAX_BODY_BYTES: size(DEFAULT_LIMITS.maxBodyBytes),
+  MAX_DECODED_BYTES: size(DEFAULT_LIMITS.maxDecodedBytes),
+  MAX_JSON_BODY_BYTES: size(DEFAULT_LIMITS.maxJsonBodyBytes),
+  MAX_EVENT_BYTES: size(DEFAULT_LIMITS.maxEventBytes, 64),
+  MAX_BATCH_EVENTS: envInteger({ min: 1, max: 10_000_000 }).default(DEFAULT_LIMITS.maxBatchEvents),
+  MAX_JSON_DEPTH: envInteger({ min: 1, max: 1_000 }).default(DEFAULT_LIMITS.maxDepth),
+  PIECE_BYTES: size(DEFAULT_LIMITS.pieceBytes, 64 * 1024),
+  MAX_IN_FLIGHT_BYTES: size(DEFAULT_LIMITS.maxInFlightBytes, 1024 * 1024),
+  MEMORY_POLL_MS: duration(1_000, 100),
+  DURABILITY: z.enum(['auto', 'master', 'replicated']).default('auto'),
+  LINGER_MS: envInteger({ min: 0, max: 1_000 }).default(5),
+});
+
+export type GatewayEnv = z.infer<typeof gatewayEnv>;
+
+/** Turns the parsed environment into the options of the gateway's parts. */
+export function gatewayConfig(env: GatewayEnv) {
+  return {
+    log: logEnv.pick(env),
+    ops: opsEnv.pick(env),
+    redis: redisEnv.pick(env),
+    lifecycle: { ...lifecycleEnv.pick(env), readinessLingerMs: env.READINESS_LINGER_MS },
+    http: {
+      host: env.HTTP_HOST,
+      port: env.HTTP_PORT,
+      maxConnections: env.MAX_CONNECTIONS,
+      headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
+      keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
+    },
+    body: { idleTimeoutMs: env.BODY_IDLE_TIMEOUT_MS, minBytesPerSecond: env.BODY_MIN_BYTES_PER_SECOND },
+    limits: {
+      maxBodyBytes: env.MAX_BODY_BYTES,
+      maxDecodedBytes: env.MAX_DECODED_BYTES,
+      maxJsonBodyBytes: env.MAX_JSON_BODY_BYTES,
+      maxEventBytes: env.MAX_EVENT_BYTES,
+      maxBatchEvents: env.MAX_BATCH_EVENTS,
+      maxDepth: env.MAX_JSON_DEPTH,
+      pieceBytes: env.PIECE_BYTES,
+      maxInFlightBytes: env.MAX_IN_FLIGHT_BYTES,
+    },
+    admission: { pollMs: env.MEMORY_POLL_MS },
+    producer: { durability: env.DURABILITY, lingerMs: env.LINGER_MS },
+  };
+}
+
+export type GatewayConfig = ReturnType<typeof gatewayConfig>;

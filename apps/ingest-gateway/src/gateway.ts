@@ -1,0 +1,72 @@
+import type { Clock } from '@redoubt/contracts';
+import type { FrameAppender } from '@redoubt/stream';
+import type { Logger, Metrics } from '@redoubt/telemetry';
+import { InFlightBytes } from './admission/in-flight-bytes.ts';
+import type { SheddingPolicy } from './admission/memory-gate.ts';
+import { StallWatch } from './body/stall-watch.ts';
+import type { GatewayConfig } from './config.ts';
+import { GatewayServer } from './http/gateway-server.ts';
+import { Ingest } from './http/ingest.ts';
+import type { Authenticator, QuotaGate } from './http/ports.ts';
+import { createGatewayMetrics, registerGatewayGauges, type GatewayMetrics } from './metrics.ts';
+import type { Batch } from './items/batch.ts';
+import { apiDocument } from './openapi/document.ts';
+
+export interface GatewayDeps {
+  authenticator: Authenticator;
+  quota: QuotaGate;
+  appender: FrameAppender;
+  memory: SheddingPolicy & { highestRatio: number; highestLevel: number };
+  log: Logger;
+  metrics: Metrics;
+  clock: Clock;
+}
+
+const MAX_TICK_MS = 1_000;
+
+/** Wires the data server to what it needs; opens nothing. */
+export function createGateway(config: Pick<GatewayConfig, 'http' | 'body' | 'limits'>, deps: GatewayDeps) {
+  const { limits, body } = config;
+  const { log, memory } = deps;
+  const metrics = createGatewayMetrics(deps.metrics);
+  const tickMs = Math.min(MAX_TICK_MS, Math.ceil(body.idleTimeoutMs / 5));
+  const watch = new StallWatch(tickMs);
+  const inFlight = new InFlightBytes(limits.maxInFlightBytes);
+  const ingest = new Ingest({
+    ...deps,
+    inFlight,
+    watch,
+    limits,
+    body: {
+      idleTicks: Math.ceil(body.idleTimeoutMs / tickMs),
+      minBytesPerTick: (body.minBytesPerSecond * tickMs) / 1_000,
+    },
+    onBatch: (batch, accepted, format, bytes) => count(metrics, batch, { accepted, format, bytes }),
+    onUnacknowledged: (events) => metrics.unacknowledged.inc(events),
+  });
+  const document = JSON.stringify(apiDocument(limits));
+  const server = new GatewayServer(
+    { ingest, authenticator: deps.authenticator, apiDocument: document, metrics, log },
+    config.http,
+  );
+  registerGatewayGauges(deps.metrics, {
+    inFlightBytes: () => inFlight.bytes,
+    openBodies: () => watch.size,
+    memoryRatio: () => memory.highestRatio,
+    shedLevel: () => memory.highestLevel,
+  });
+  return { server, inFlight, watch };
+}
+
+export type Gateway = ReturnType<typeof createGateway>;
+
+function count(
+  metrics: GatewayMetrics,
+  batch: Batch,
+  { accepted, format, bytes }: { accepted: number; format: 'json' | 'ndjson' | 'text'; bytes: number },
+): void {
+  if (accepted > 0) metrics.accepted.inc({ format }, accepted);
+  if (bytes > 0) metrics.bodyBytes.inc(bytes);
+  for (const [code, events] of batch.refusedBy) metrics.refused.inc({ code }, events);
+  for (const [severity, events] of batch.shed) metrics.shed.inc({ severity }, events);
+}
