@@ -9,7 +9,7 @@ export type { Day } from './lib/event-days.ts';
 export { maintainEvents } from './lib/retention.ts';
 export type { RetentionOptions, RetentionReport } from './lib/retention.ts';
 export { claimPositions, readPositions } from './lib/stream-positions.ts';
-export type { LanePositions } from './lib/stream-positions.ts';
+export type { LanePositions, StoredPosition } from './lib/stream-positions.ts';
 export { EventStore } from './lib/event-store.ts';
 export type { EventStoreOptions, StoreBatch, StoreResult } from './lib/event-store.ts';
 export type { EventRow } from './lib/event-row.ts';

@@ -94,7 +94,8 @@ async function copyHalving(
     await session.query('RELEASE rows');
     const [only] = rows;
     if (rows.length === 1 && only) {
-      refused.push({ orgId: only.source.orgId, eventId: only.row.eventId, reason: (error as Error).message });
+      const { eventId, lane } = only.row;
+      refused.push({ orgId: only.source.orgId, lane, eventId, reason: (error as Error).message });
       return;
     }
     const middle = rows.length >> 1;

@@ -8,6 +8,8 @@ export interface EventRow {
   eventId: string;
   lane: Lane;
   entryId: string;
+  /** Position inside the entry's frame. */
+  index: number;
   fields: EventFields;
   /** The event's JSON as accepted. */
   line: Buffer;

@@ -23,16 +23,7 @@ function newStore(): EventStore {
 }
 
 function batchOf(orgId: OrgId, epoch: number, events: EventRow[]): StoreBatch {
-  const lanes = [...new Set(events.map((event) => event.lane))];
-  return {
-    orgId,
-    epoch,
-    events,
-    positions: lanes.map((lane) => ({
-      lane,
-      lastEntryId: events.filter((event) => event.lane === lane).at(-1)?.entryId ?? '0-0',
-    })),
-  };
+  return { orgId, epoch, lane: events[0]?.lane ?? 's', events };
 }
 
 async function ownedOrg(epoch = 7): Promise<OrgId> {
@@ -58,10 +49,16 @@ describe('EventStore', () => {
       makeEvent('5-1', {}, { index: 1, acceptedAtMs }),
       makeEvent('5-2', { severity: 'critical' }, { lane: 'p', acceptedAtMs }),
     ];
-    const results = await store.store([batchOf(orgId, 7, events)]);
-    expect(results).toEqual([{ kind: 'stored', storedCount: 3, alreadyStoredCount: 0, refused: [] }]);
+    const results = await store.store([batchOf(orgId, 7, events.slice(0, 2)), batchOf(orgId, 7, events.slice(2))]);
+    expect(results).toEqual([
+      { kind: 'stored', storedCount: 2, alreadyStoredCount: 0, refused: [] },
+      { kind: 'stored', storedCount: 1, alreadyStoredCount: 0, refused: [] },
+    ]);
     expect(await idsOf(orgId)).toEqual(['p-5-2-0', 's-5-1-0', 's-5-1-1']);
-    expect(await readPositions(server.database, { orgId, consumer })).toEqual({ s: '5-1', p: '5-2', epoch: 7 });
+    expect(await readPositions(server.database, { orgId, consumer })).toEqual({
+      positions: { s: { entryId: '5-1', index: 1 }, p: { entryId: '5-2', index: 0 } },
+      epoch: 7,
+    });
     const minuteMs = acceptedAtMs - (acceptedAtMs % 60_000);
     const ledger = await readStoredLedger(server.database, { orgId, fromMs: minuteMs, toMs: minuteMs + 60_000 });
     expect(ledger).toEqual([{ minuteMs, stored: 3 }]);
@@ -77,7 +74,18 @@ describe('EventStore', () => {
     expect(overlapping).toEqual([{ kind: 'stored', storedCount: 2, alreadyStoredCount: 2, refused: [] }]);
     await store.store([batchOf(orgId, 7, all.slice(0, 1))]);
     expect(await idsOf(orgId)).toHaveLength(5);
-    expect(await readPositions(server.database, { orgId, consumer })).toMatchObject({ s: '5-0' });
+    expect(await readPositions(server.database, { orgId, consumer })).toMatchObject({
+      positions: { s: { entryId: '5-0' } },
+    });
+  });
+
+  test('a frame may come in parts', async () => {
+    const orgId = await ownedOrg();
+    const frame = Array.from({ length: 10 }, (_, index) => makeEvent('1-0', {}, { index }));
+    await store.store([batchOf(orgId, 7, frame.slice(0, 4))]);
+    const rest = await store.store([batchOf(orgId, 7, frame)]);
+    expect(rest).toMatchObject([{ storedCount: 6, alreadyStoredCount: 4 }]);
+    expect(await idsOf(orgId)).toHaveLength(10);
   });
 
   test('an old epoch is refused inside the commit while other organisations are stored', async () => {
@@ -86,15 +94,19 @@ describe('EventStore', () => {
     const never = newOrgId();
     await claimPositions(server.database, { orgId: taken, consumer, epoch: 8 });
     const results = await store.store([
-      batchOf(taken, 7, [makeEvent('1-0'), makeEvent('1-1', { severity: 'high' }, { lane: 'p' })]),
+      batchOf(taken, 7, [makeEvent('1-0'), makeEvent('1-1')]),
+      batchOf(taken, 7, [makeEvent('1-1', { severity: 'high' }, { lane: 'p' })]),
       batchOf(kept, 7, [makeEvent('1-0')]),
       batchOf(never, 7, [makeEvent('1-0')]),
     ]);
-    expect(results.map((result) => result.kind)).toEqual(['lease_lost', 'stored', 'lease_lost']);
+    expect(results.map((result) => result.kind)).toEqual(['lease_lost', 'lease_lost', 'stored', 'lease_lost']);
     expect(await idsOf(taken)).toEqual([]);
     expect(await idsOf(kept)).toEqual(['s-1-0-0']);
     expect(await idsOf(never)).toEqual([]);
-    expect(await readPositions(server.database, { orgId: taken, consumer })).toEqual({ s: '0-0', p: '0-0', epoch: 8 });
+    expect(await readPositions(server.database, { orgId: taken, consumer })).toMatchObject({
+      positions: { s: { entryId: '0-0', index: -1 } },
+      epoch: 8,
+    });
   });
 
   test('hostile values are stored readable', async () => {

@@ -1,4 +1,4 @@
-import type { Clock, Lane, EntryId, OrgId } from '@redoubt/contracts';
+import type { Clock, Lane, OrgId } from '@redoubt/contracts';
 import { systemClock } from '@redoubt/contracts';
 import { copyRows, type PreparedRows } from './copy-rows.ts';
 import { CopyBuffer } from './copy-buffer.ts';
@@ -13,14 +13,13 @@ import { findRefused, recordRefused, type RefusedEvent } from './refused-events.
 import type { Session } from './session.ts';
 import { isMissingPartition, isRowRefusal } from './storage-error.ts';
 
-/** What one owner wants stored for one organisation: whole frames, in entry order per lane. */
+/** What one owner wants stored for one organisation and lane, in stream order. */
 export interface StoreBatch {
   orgId: OrgId;
   /** Epoch of the lease under which the events were read. */
   epoch: number;
+  lane: Lane;
   events: readonly EventRow[];
-  /** Last entry of the batch per lane; they become the positions. */
-  positions: readonly { lane: Lane; lastEntryId: EntryId }[];
 }
 
 export type StoreResult =
@@ -62,7 +61,7 @@ export class EventStore {
   }
 
   /**
-   * Stores the batches, at most one per organisation.
+   * Stores the batches, at most one per organisation and lane.
    *
    * A row that PostgreSQL refuses is found by halving and comes back in `refused`; the rows around it are stored.
    * @returns one result per batch, in order
@@ -115,13 +114,10 @@ export class EventStore {
   ): Promise<void> {
     const live = prepared.filter((one) => !one.isLost);
     const consumer = this.#options.consumer;
-    await advancePositions(
-      session,
-      consumer,
-      live.map((one) => one.batch),
-    );
+    await advancePositions(session, consumer, live);
     const refused = await copyRows(session, this.#buffer, live, days, isBisecting);
-    for (const one of live) one.refused = refused.filter((event) => event.orgId === one.batch.orgId);
+    for (const one of live)
+      one.refused = refused.filter((event) => event.orgId === one.orgId && event.lane === one.batch.lane);
     if (refused.length > 0) await recordRefused(session, consumer, refused);
     await addStored(session, live);
     await recordFutureDays(session, live);

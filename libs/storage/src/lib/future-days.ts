@@ -6,9 +6,9 @@ import type { Session } from './session.ts';
 
 const RECORD = `
   INSERT INTO future_event_days AS known (org_id, day, max_event_time)
-  SELECT org_id, date '1970-01-01' + day, to_timestamp(time_s)
+  SELECT org_id, date '1970-01-01' + day, to_timestamp(max(time_s))
   FROM unnest($1::uuid[], $2::int[], $3::float8[]) AS seen (org_id, day, time_s)
-  ORDER BY org_id, day
+  GROUP BY org_id, day ORDER BY org_id, day
   ON CONFLICT (org_id, day) DO UPDATE SET max_event_time = excluded.max_event_time
     WHERE known.max_event_time < excluded.max_event_time`;
 

@@ -17,9 +17,9 @@ interface StoredRows {
 // Sorted for the same reason as the positions: a zombie and the owner must lock in one order.
 const ADD = `
   INSERT INTO ledger_minutes AS l (org_id, minute, stored)
-  SELECT org_id, to_timestamp(minute), stored
+  SELECT org_id, to_timestamp(minute), sum(stored)
   FROM unnest($1::uuid[], $2::float8[], $3::bigint[]) AS added (org_id, minute, stored)
-  ORDER BY org_id, minute
+  GROUP BY org_id, minute ORDER BY org_id, minute
   ON CONFLICT (org_id, minute) DO UPDATE SET stored = l.stored + excluded.stored`;
 
 /** Counts the stored rows per organisation and accept minute, in the transaction that stores them. */

@@ -1,14 +1,15 @@
-import type { EntryId, Lane, OrgId } from '@redoubt/contracts';
-import { compareEntryIds, RetryableError } from '@redoubt/contracts';
+import { compareEntryIds, type Lane, type OrgId } from '@redoubt/contracts';
 import type { EventRow } from './event-row.ts';
 import type { Session } from './session.ts';
+import type { StoredPosition } from './stream-positions.ts';
 
 /** The part of a batch that positions are about. */
 export interface PositionedBatch {
   orgId: OrgId;
   epoch: number;
+  lane: Lane;
+  /** In stream order. */
   events: readonly EventRow[];
-  positions: readonly { lane: Lane; lastEntryId: EntryId }[];
 }
 
 interface HeldRow {
@@ -17,11 +18,12 @@ interface HeldRow {
   epoch: string;
   ms: string;
   seq: string;
+  last_index: number;
 }
 
 // Sorted, so that two writers that meet (one of them a zombie) lock in the same order and cannot deadlock.
 const LOCK = `
-  SELECT held.org_id, held.lane, held.epoch, held.last_entry_ms AS ms, held.last_entry_seq AS seq
+  SELECT held.org_id, held.lane, held.epoch, held.last_entry_ms AS ms, held.last_entry_seq AS seq, held.last_index
   FROM unnest($2::uuid[], $3::text[]) AS wanted (org_id, lane)
   JOIN stream_positions held ON held.org_id = wanted.org_id AND held.consumer = $1 AND held.lane = wanted.lane
   ORDER BY held.org_id, held.lane
@@ -29,10 +31,9 @@ const LOCK = `
 
 const ADVANCE = `
   UPDATE stream_positions held
-  SET last_entry_ms = done.ms, last_entry_seq = done.seq, updated_at = now()
-  FROM unnest($2::uuid[], $3::text[], $4::numeric[], $5::numeric[]) AS done (org_id, lane, ms, seq)
-  WHERE held.org_id = done.org_id AND held.consumer = $1 AND held.lane = done.lane
-    AND (held.last_entry_ms, held.last_entry_seq) < (done.ms, done.seq)`;
+  SET last_entry_ms = done.ms, last_entry_seq = done.seq, last_index = done.index, updated_at = now()
+  FROM unnest($2::uuid[], $3::text[], $4::numeric[], $5::numeric[], $6::int[]) AS done (org_id, lane, ms, seq, index)
+  WHERE held.org_id = done.org_id AND held.consumer = $1 AND held.lane = done.lane`;
 
 /** Positions of a set of batches, locked until the end of the transaction. */
 export class HeldPositions {
@@ -42,26 +43,25 @@ export class HeldPositions {
     this.#rows = new Map(rows.map((row) => [`${row.org_id}${row.lane}`, row]));
   }
 
-  /** True when every lane of the batch still carries the batch's epoch. */
+  /** True when the lane still carries the batch's epoch. */
   isOwnedBy(batch: PositionedBatch): boolean {
-    return batch.positions.every(({ lane }) => Number(this.#rows.get(batch.orgId + lane)?.epoch) === batch.epoch);
+    return Number(this.#rows.get(batch.orgId + batch.lane)?.epoch) === batch.epoch;
   }
 
-  /** The events of the batch that are not stored yet. */
+  /** The events of an owned batch that are not stored yet. */
   newRows(batch: PositionedBatch): readonly EventRow[] {
-    const isOld = (event: EventRow) => compareEntryIds(event.entryId, this.#last(batch.orgId, event.lane)) <= 0;
-    // Entries come in order per lane, so if the first of each lane is new, all are: the ordinary case.
-    const firsts = batch.positions.map(({ lane }) => batch.events.find((event) => event.lane === lane));
-    const hasOld = firsts.some((event) => event !== undefined && isOld(event));
-    return hasOld ? batch.events.filter((event) => !isOld(event)) : batch.events;
+    const row = this.#rows.get(batch.orgId + batch.lane);
+    if (!row) return [];
+    const last = { entryId: `${row.ms}-${row.seq}`, index: row.last_index };
+    const [first] = batch.events;
+    // In stream order: when the first is new, all are. The ordinary case.
+    return first && isAfter(first, last) ? batch.events : batch.events.filter((event) => isAfter(event, last));
   }
+}
 
-  #last(orgId: OrgId, lane: Lane): EntryId {
-    const row = this.#rows.get(orgId + lane);
-    // A lane without a locked row is a lane that the batch did not declare: its events must not pass unchecked.
-    if (!row) throw new RetryableError(`lane ${lane} has events but no position in the batch`);
-    return `${row.ms}-${row.seq}`;
-  }
+function isAfter(event: EventRow, last: StoredPosition): boolean {
+  const byEntry = compareEntryIds(event.entryId, last.entryId);
+  return byEntry !== 0 ? byEntry > 0 : event.index > last.index;
 }
 
 /** Reads and locks the positions that the batches move. */
@@ -70,32 +70,27 @@ export async function lockPositions(
   consumer: string,
   batches: readonly PositionedBatch[],
 ): Promise<HeldPositions> {
-  const orgIds: string[] = [];
-  const lanes: Lane[] = [];
-  for (const batch of batches) {
-    for (const { lane } of batch.positions) {
-      orgIds.push(batch.orgId);
-      lanes.push(lane);
-    }
-  }
+  const orgIds = batches.map((batch) => batch.orgId);
+  const lanes = batches.map((batch) => batch.lane);
   return new HeldPositions(await session.prepared<HeldRow>('lock_positions', LOCK, [consumer, orgIds, lanes]));
 }
 
-/** Moves the locked positions forward; one that is already further stays. */
+/** Moves locked positions to the last of the new rows of each batch; a batch without new rows moves nothing. */
 export async function advancePositions(
   session: Session,
   consumer: string,
-  batches: readonly PositionedBatch[],
+  moves: readonly { orgId: OrgId; rows: readonly EventRow[] }[],
 ): Promise<void> {
-  const columns: [string[], Lane[], string[], string[]] = [[], [], [], []];
-  for (const batch of batches) {
-    for (const { lane, lastEntryId } of batch.positions) {
-      const cut = lastEntryId.indexOf('-');
-      columns[0].push(batch.orgId);
-      columns[1].push(lane);
-      columns[2].push(lastEntryId.slice(0, cut));
-      columns[3].push(lastEntryId.slice(cut + 1));
-    }
+  const columns: [OrgId[], Lane[], string[], string[], number[]] = [[], [], [], [], []];
+  for (const { orgId, rows } of moves) {
+    const last = rows.at(-1);
+    if (!last) continue;
+    const cut = last.entryId.indexOf('-');
+    columns[0].push(orgId);
+    columns[1].push(last.lane);
+    columns[2].push(last.entryId.slice(0, cut));
+    columns[3].push(last.entryId.slice(cut + 1));
+    columns[4].push(last.index);
   }
   if (columns[0].length > 0) await session.prepared('advance_positions', ADVANCE, [consumer, ...columns]);
 }

@@ -1,9 +1,10 @@
-import type { OrgId } from '@redoubt/contracts';
+import { parseEventId, type Lane, type OrgId } from '@redoubt/contracts';
 import type { Session } from './session.ts';
 
 /** An event that PostgreSQL would not take. */
 export interface RefusedEvent {
   orgId: OrgId;
+  lane: Lane;
   eventId: string;
   /** What PostgreSQL answered, at most 500 characters. */
   reason: string;
@@ -39,5 +40,10 @@ export async function findRefused(
     'SELECT event_id, reason FROM refused_events WHERE org_id = $1 AND consumer = $2 AND event_id = ANY ($3)',
     [of.orgId, of.consumer, of.eventIds],
   );
-  return rows.map((row) => ({ orgId: of.orgId, eventId: row.event_id, reason: row.reason }));
+  return rows.map((row) => ({
+    orgId: of.orgId,
+    lane: parseEventId(row.event_id)?.lane ?? 's',
+    eventId: row.event_id,
+    reason: row.reason,
+  }));
 }

@@ -2,21 +2,30 @@ import type { EntryId, Lane, OrgId } from '@redoubt/contracts';
 import { LeaseLostError } from '@redoubt/contracts';
 import type { Database } from './database.ts';
 
-/** Last stored entry per lane; `0-0` when nothing was stored yet. */
-export type LanePositions = Record<Lane, EntryId>;
+/** Last stored event of a lane; `0-0` and -1 when nothing was stored yet. */
+export interface StoredPosition {
+  entryId: EntryId;
+  /** Position inside the entry's frame. */
+  index: number;
+}
+
+export type LanePositions = Record<Lane, StoredPosition>;
 
 interface PositionRow {
   lane: Lane;
   ms: string;
   seq: string;
+  last_index: number;
 }
+
+const NOTHING: StoredPosition = { entryId: '0-0', index: -1 };
 
 const CLAIM = `
   INSERT INTO stream_positions AS held (org_id, consumer, lane, epoch)
   VALUES ($1, $2, 'p', $3), ($1, $2, 's', $3)
   ON CONFLICT (org_id, consumer, lane) DO UPDATE SET epoch = excluded.epoch, updated_at = now()
     WHERE held.epoch <= excluded.epoch
-  RETURNING lane, last_entry_ms AS ms, last_entry_seq AS seq`;
+  RETURNING lane, last_entry_ms AS ms, last_entry_seq AS seq, last_index`;
 
 /**
  * Makes `epoch` the only one that may store for this organisation and tells how far its predecessors came.
@@ -45,8 +54,12 @@ export async function claimPositions(
     }
   });
   if (rows.length < 2) throw new LeaseLostError(`epoch ${claim.epoch} is older than the one that owns the positions`);
-  const positions: LanePositions = { s: '0-0', p: '0-0' };
-  for (const row of rows) positions[row.lane] = `${row.ms}-${row.seq}`;
+  return positionsOf(rows);
+}
+
+function positionsOf(rows: readonly PositionRow[]): LanePositions {
+  const positions: LanePositions = { s: NOTHING, p: NOTHING };
+  for (const row of rows) positions[row.lane] = { entryId: `${row.ms}-${row.seq}`, index: row.last_index };
   return positions;
 }
 
@@ -66,16 +79,11 @@ async function endBlockers(database: Database, waitingProcessId: number): Promis
 export async function readPositions(
   database: Database,
   of: { orgId: OrgId; consumer: string },
-): Promise<LanePositions & { epoch: number }> {
+): Promise<{ positions: LanePositions; epoch: number }> {
   const rows = await database.query<PositionRow & { epoch: string }>(
-    `SELECT lane, last_entry_ms AS ms, last_entry_seq AS seq, epoch FROM stream_positions
+    `SELECT lane, last_entry_ms AS ms, last_entry_seq AS seq, last_index, epoch FROM stream_positions
      WHERE org_id = $1 AND consumer = $2`,
     [of.orgId, of.consumer],
   );
-  const positions = { s: '0-0', p: '0-0', epoch: 0 };
-  for (const row of rows) {
-    positions[row.lane] = `${row.ms}-${row.seq}`;
-    positions.epoch = Math.max(positions.epoch, Number(row.epoch));
-  }
-  return positions;
+  return { positions: positionsOf(rows), epoch: Math.max(0, ...rows.map((row) => Number(row.epoch))) };
 }

@@ -26,11 +26,11 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
 function openCommit(orgId: ReturnType<typeof newOrgId>, epoch: number) {
   const isLocked = deferred();
   const mayCommit = deferred();
-  const batch = { orgId, epoch, events: [makeEvent('5-0')], positions: [{ lane: 's' as const, lastEntryId: '5-0' }] };
+  const batch = { orgId, epoch, lane: 's' as const, events: [makeEvent('5-0')] };
   const done = server.database.transaction(async (session) => {
     const held = await lockPositions(session, consumer, [batch]);
     expect(held.isOwnedBy(batch)).toBe(true);
-    await advancePositions(session, consumer, [batch]);
+    await advancePositions(session, consumer, [{ orgId, rows: batch.events }]);
     isLocked.resolve();
     await mayCommit.promise;
   });
@@ -41,7 +41,7 @@ describe('takeover of positions', () => {
   test('a lower epoch is refused, the same and a higher one are not', async () => {
     const orgId = newOrgId();
     const claim = (epoch: number) => claimPositions(server.database, { orgId, consumer, epoch });
-    expect(await claim(5)).toEqual({ s: '0-0', p: '0-0' });
+    expect(await claim(5)).toEqual({ s: { entryId: '0-0', index: -1 }, p: { entryId: '0-0', index: -1 } });
     await expect(claim(4)).rejects.toBeInstanceOf(LeaseLostError);
     await expect(claim(5)).resolves.toBeDefined();
     await expect(claim(2 ** 53 - 1)).resolves.toBeDefined();
@@ -56,7 +56,7 @@ describe('takeover of positions', () => {
     const claimed = claimPositions(server.database, { orgId, consumer, epoch: 2, patienceMs: 60_000 });
     old.commit();
     await old.done;
-    expect(await claimed).toEqual({ s: '5-0', p: '0-0' });
+    expect(await claimed).toEqual({ s: { entryId: '5-0', index: 0 }, p: { entryId: '0-0', index: -1 } });
   });
 
   test('after the claim the old owner stores nothing', async () => {
@@ -68,8 +68,7 @@ describe('takeover of positions', () => {
       partitions: new EventPartitions(server.database),
       consumer,
     });
-    const positions = [{ lane: 's' as const, lastEntryId: '5-0' }];
-    const result = await store.store([{ orgId, epoch: 1, events: [makeEvent('5-0')], positions }]);
+    const result = await store.store([{ orgId, epoch: 1, events: [makeEvent('5-0')], lane: 's' }]);
     expect(result).toEqual([{ kind: 'lease_lost' }]);
   });
 
@@ -79,7 +78,7 @@ describe('takeover of positions', () => {
     const old = openCommit(orgId, 1);
     await old.isLocked;
     const claimed = await claimPositions(server.database, { orgId, consumer, epoch: 2, patienceMs: 50 });
-    expect(claimed).toEqual({ s: '0-0', p: '0-0' });
+    expect(claimed).toEqual({ s: { entryId: '0-0', index: -1 }, p: { entryId: '0-0', index: -1 } });
     old.commit();
     await expect(old.done).rejects.toMatchObject({ name: 'RetryableError' });
   });

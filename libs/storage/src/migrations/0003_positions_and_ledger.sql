@@ -1,4 +1,5 @@
--- How far a consumer has stored an organisation's lane, and the newest owner that may say so.
+-- How far a consumer has stored an organisation's lane (entry, and event inside its frame), and the newest owner that
+-- may say so.
 CREATE TABLE stream_positions (
   org_id         uuid          NOT NULL,
   consumer       text          COLLATE "C" NOT NULL,
@@ -6,6 +7,7 @@ CREATE TABLE stream_positions (
   epoch          bigint        NOT NULL,
   last_entry_ms  numeric(20,0) NOT NULL DEFAULT 0,
   last_entry_seq numeric(20,0) NOT NULL DEFAULT 0,
+  last_index     integer       NOT NULL DEFAULT -1,
   updated_at     timestamptz   NOT NULL DEFAULT now(),
   PRIMARY KEY (org_id, consumer, lane)
 ) WITH (fillfactor = 50);

@@ -13,6 +13,7 @@ export function makeEvent(
     eventId: eventIdOf(lane, entryId, options.index ?? 0),
     lane,
     entryId,
+    index: options.index ?? 0,
     fields: full,
     line: options.line ?? Buffer.from(JSON.stringify(full)),
     acceptedAtMs: options.acceptedAtMs ?? Date.now(),
