@@ -15,20 +15,21 @@ export const opsEnv = defineFragment(
   (env) => ({ host: env.OPS_HOST, port: env.OPS_PORT }),
 );
 
-/** REDIS_*: start addresses of the cluster, the service's own user, and TLS. */
+/** REDIS_*: start addresses of the cluster, the service's own user, and TLS (`REDIS_TLS_CA` is PEM text, or `_FILE`). */
 export const redisEnv = defineFragment(
   {
     REDIS_NODES: envHostPorts(),
     REDIS_USERNAME: z.string().optional(),
     REDIS_PASSWORD: z.string().optional(),
     REDIS_TLS: envFlag().default(false),
-    REDIS_TLS_CA_FILE: z.string().optional(),
+    REDIS_TLS_CA: z.string().optional(),
   },
   (env) => ({
     nodes: env.REDIS_NODES,
-    ...(env.REDIS_USERNAME === undefined ? {} : { username: env.REDIS_USERNAME }),
-    ...(env.REDIS_PASSWORD === undefined ? {} : { password: env.REDIS_PASSWORD }),
-    ...(env.REDIS_TLS ? { tls: env.REDIS_TLS_CA_FILE === undefined ? {} : { caFile: env.REDIS_TLS_CA_FILE } } : {}),
+    ...(env.REDIS_PASSWORD === undefined
+      ? {}
+      : { credentials: { username: env.REDIS_USERNAME ?? 'default', password: env.REDIS_PASSWORD } }),
+    ...(env.REDIS_TLS ? { tls: env.REDIS_TLS_CA === undefined ? {} : { ca: env.REDIS_TLS_CA } } : {}),
   }),
 );
 

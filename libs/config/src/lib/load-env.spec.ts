@@ -63,15 +63,14 @@ describe('loadEnv', () => {
     const env = loadEnv(redisEnv.schema, {
       REDIS_NODES: 'a:1',
       REDIS_TLS: 'yes',
-      REDIS_TLS_CA_FILE: '/ca.crt',
+      REDIS_TLS_CA: 'PEM',
       REDIS_USERNAME: 'u',
       REDIS_PASSWORD: 'p',
     });
     expect(redisEnv.pick(env)).toEqual({
       nodes: [{ host: 'a', port: 1 }],
-      username: 'u',
-      password: 'p',
-      tls: { caFile: '/ca.crt' },
+      credentials: { username: 'u', password: 'p' },
+      tls: { ca: 'PEM' },
     });
   });
 });
