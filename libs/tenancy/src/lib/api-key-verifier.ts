@@ -81,6 +81,8 @@ class CachedVerifier implements ApiKeyVerifier {
   // Apart from the known keys, so that guessed ids cannot push real ones out.
   readonly #unknown: LRUCache<string, number>;
   readonly #lookups = new Map<string, Promise<boolean>>();
+  /** While Redis does not answer, remembered keys are judged at once; look-ups go on in the background. */
+  #restUntilMs = -Infinity;
 
   constructor(deps: Deps, options: Required<ApiKeyVerifierOptions>) {
     this.#redis = deps.redis;
@@ -109,10 +111,14 @@ class CachedVerifier implements ApiKeyVerifier {
   }
 
   async #afterLookup(given: ApiKeyText): Promise<VerifyResult> {
-    const isAnswered = await this.#within(this.#lookup(given.id));
+    const isResting = this.#clock.monotonicMs() < this.#restUntilMs && this.#known.has(given.id);
+    const lookup = this.#lookup(given.id);
+    const isAnswered = isResting ? false : await this.#within(lookup);
     const known = this.#known.get(given.id);
     if (known) {
-      const isUsable = isAnswered || this.#clock.monotonicMs() - known.seenAtMs <= this.#options.staleMs;
+      const isRecent = this.#clock.monotonicMs() - known.seenAtMs <= this.#options.staleMs;
+      // Revocation is final, so what was revoked once needs no second look.
+      const isUsable = isAnswered || isRecent || known.key.revokedAtMs !== undefined;
       return isUsable ? this.#judge(known, given) : { unavailable: true };
     }
     return isAnswered ? { refused: 'unknown' } : { unavailable: true };
@@ -160,7 +166,9 @@ class CachedVerifier implements ApiKeyVerifier {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const timer = setTimeout(() => resolve(false), this.#options.lookupTimeoutMs);
     try {
-      return await Promise.race([lookup, promise]);
+      const isAnswered = await Promise.race([lookup, promise]);
+      if (!isAnswered) this.#restUntilMs = this.#clock.monotonicMs() + this.#options.lookupTimeoutMs;
+      return isAnswered;
     } finally {
       clearTimeout(timer);
     }
