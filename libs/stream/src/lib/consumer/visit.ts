@@ -95,7 +95,8 @@ function readEntry(entryId: string, fields: Buffer[], isRedelivery: boolean): En
   return { entryId, acceptedAtMs: decoded.acceptedAtMs, events: decoded.lines.map(readEvent), sizeBytes, isRedelivery };
 }
 
-function readEvent(line: Buffer): EntryInHand['events'][number] {
+/** Gives one line of a frame its meaning; `fields` is null when it has none. */
+export function readEvent(line: Buffer): EntryInHand['events'][number] {
   try {
     const decoded = decodeEvent(JSON.parse(line.toString('utf8')));
     return decoded.ok
