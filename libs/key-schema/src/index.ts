@@ -2,6 +2,7 @@ export * from './lib/declaration.ts';
 export * from './lib/groups.ts';
 export * from './lib/hash-slot.ts';
 export * from './lib/partition.ts';
+export * from './lib/subject-hash.ts';
 export * from './lib/time-stamp.ts';
 export * from './lib/org-keys.ts';
 export * from './lib/cluster-keys.ts';

@@ -159,8 +159,8 @@ export const ORG_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     writers: ['db-writer'],
     readers: ['db-writer'],
     ttl: 'none',
-    bound: '2 fields',
-    purpose: 'last position per lane that the counters contain',
+    bound: '4 fields',
+    purpose: 'last position per lane that the counters contain, and how many assets this hour has',
   },
   {
     name: 'eventSignatures',

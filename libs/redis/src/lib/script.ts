@@ -7,7 +7,8 @@ import type { RedisCommand, Reply, RetryClass, ScriptBody } from './command.ts';
 /** A Lua script of a file `<name>-<keys>.lua`, ready to be run. */
 export interface ScriptDefinition extends ScriptBody {
   name: string;
-  keyCount: number;
+  /** Undefined for `<name>-n.lua`, whose callers decide how many. */
+  keyCount: number | undefined;
 }
 
 /** A script bound to a client. */
@@ -22,11 +23,11 @@ export interface ScriptOptions {
   buffers?: boolean;
 }
 
-const fileShape = /^([a-z0-9-]+)-(\d+)\.lua$/;
+const fileShape = /^([a-z0-9-]+)-(\d+|n)\.lua$/;
 const includeLine = /^--- @include (includes\/[a-z0-9-]+)$/gm;
 
 /**
- * Loads a script. The number of keys stands in the file name; `--- @include includes/<name>` pulls in a shared
+ * Loads a script. The number of keys stands in the file name (`n`: any, at least one); `--- @include includes/<name>` pulls in a shared
  * function from beside it.
  *
  * @throws Error when the name has no key count or a file is missing
@@ -39,7 +40,7 @@ export function defineScript(file: string): ScriptDefinition {
   );
   return {
     name: match[1] as string,
-    keyCount: Number(match[2]),
+    keyCount: match[2] === 'n' ? undefined : Number(match[2]),
     source,
     sha: createHash('sha1').update(source).digest('hex'),
   };
@@ -56,7 +57,8 @@ export function scriptCommand(
   args: readonly (string | number | Buffer)[],
   options: ScriptOptions = {},
 ): RedisCommand {
-  if (keys.length !== script.keyCount) throw new Error(`script ${script.name} takes ${script.keyCount} keys`);
+  const wanted = script.keyCount ?? Math.max(1, keys.length);
+  if (keys.length !== wanted) throw new Error(`script ${script.name} takes ${wanted} keys`);
   const slot = slotOf(keys[0] as string);
   if (keys.some((key) => slotOf(key) !== slot)) throw new Error(`script ${script.name}: keys of different slots`);
   return {

@@ -103,7 +103,7 @@ describe('createApiKeyVerifier', () => {
   test('requests at the same moment share one look-up', async () => {
     const key = await newKey();
     const verifier = newVerifier();
-    const answers = await Promise.all(Array.from({ length: 200 }, () => verifier.verify(key.text)));
+    const answers = await Promise.all(Array.from({ length: 200 }, async () => verifier.verify(key.text)));
     expect(answers.every((answer) => 'orgId' in answer)).toBe(true);
   });
 

@@ -40,7 +40,7 @@ describe('provisionOrganization', () => {
       for (const group of expectedGroups) expect(await groupExists(org.id, lane, group)).toBe(true);
     }
     expect(await isRegistered(org.id)).toBe(true);
-    const config = await deps.redis.call('HMGET', orgKeys(org.id).config(), ['name', 'state', 'events_per_second']);
+    const config = await deps.redis.call('HMGET', orgKeys(org.id).config(), ['name', 'state', 'eventsPerSecond']);
     expect(config).toEqual(['acme', 'active', String(DEFAULT_QUOTA.eventsPerSecond)]);
     expect(await deps.redis.call('HGET', orgKeys(org.id).features(), ['siem_integration'])).toBe('1');
     expect((await getOrganization(deps.database, 'acme')).state).toBe('active');
@@ -83,7 +83,7 @@ describe('updateOrganization', () => {
     expect((await readProjectedApiKey(deps.redis, key.id))?.quota).toEqual(quota);
     expect(await getOrganization(deps.database, 'acme')).toMatchObject({ quota, retentionDays: 3 });
     expect(await groupExists(org.id, 'p', 'ml_engine')).toBe(true);
-    expect(await deps.redis.call('HGET', orgKeys(org.id).config(), ['retention_days'])).toBe('3');
+    expect(await deps.redis.call('HGET', orgKeys(org.id).config(), ['retentionDays'])).toBe('3');
   });
 });
 

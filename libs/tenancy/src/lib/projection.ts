@@ -33,13 +33,13 @@ export async function projectOrganization(redis: RedisClient, organization: Orga
 function configFields(organization: Organization): (readonly [string, string | number])[] {
   return [
     ['name', organization.name],
-    ['display_name', organization.displayName],
+    ['displayName', organization.displayName],
     ['state', organization.state],
-    ['retention_days', organization.retentionDays],
-    ['events_per_second', organization.quota.eventsPerSecond],
-    ['bytes_per_second', organization.quota.bytesPerSecond],
-    ['burst_seconds', organization.quota.burstSeconds],
-    ['expected_groups', organization.expectedGroups.join(',')],
+    ['retentionDays', organization.retentionDays],
+    ['eventsPerSecond', organization.quota.eventsPerSecond],
+    ['bytesPerSecond', organization.quota.bytesPerSecond],
+    ['burstSeconds', organization.quota.burstSeconds],
+    ['expectedGroups', organization.expectedGroups.join(',')],
   ];
 }
 
@@ -78,7 +78,7 @@ function endedAtMs(key: ProjectedApiKey): number | undefined {
 export async function readProjectedApiKey(redis: RedisClient, id: string): Promise<ProjectedApiKey | undefined> {
   const reply = await redis.call('HGETALL', clusterKeys.apiKey(id), [], { retry: 'free' });
   const fields = fieldsOf(reply);
-  const orgId = fields.get('org_id');
+  const orgId = fields.get('orgId');
   if (orgId === undefined) return undefined;
   return {
     id,
@@ -86,12 +86,12 @@ export async function readProjectedApiKey(redis: RedisClient, id: string): Promi
     secretHash: Buffer.from(fields.get('hash') ?? '', 'hex'),
     scopes: (fields.get('scopes') ?? '').split(',').filter((scope) => scope !== ''),
     quota: {
-      eventsPerSecond: Number(fields.get('events_per_second')),
-      bytesPerSecond: Number(fields.get('bytes_per_second')),
-      burstSeconds: Number(fields.get('burst_seconds')),
+      eventsPerSecond: Number(fields.get('eventsPerSecond')),
+      bytesPerSecond: Number(fields.get('bytesPerSecond')),
+      burstSeconds: Number(fields.get('burstSeconds')),
     },
-    ...optionalTime('expiresAtMs', fields.get('expires_at_ms')),
-    ...optionalTime('revokedAtMs', fields.get('revoked_at_ms')),
+    ...optionalTime('expiresAtMs', fields.get('expiresAtMs')),
+    ...optionalTime('revokedAtMs', fields.get('revokedAtMs')),
   };
 }
 

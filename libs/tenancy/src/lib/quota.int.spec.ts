@@ -64,7 +64,9 @@ describe('createQuota', () => {
     const gates = Array.from({ length: 20 }, () => createQuota({ redis, log: silentLog }));
     const startedAt = performance.now();
     const decisions = await Promise.all(
-      gates.flatMap((gate) => Array.from({ length: 10 }, () => gate.take(orgId, { events: 50, bytes: 1 }, quota))),
+      gates.flatMap((gate) =>
+        Array.from({ length: 10 }, async () => gate.take(orgId, { events: 50, bytes: 1 }, quota)),
+      ),
     );
     const earned = ((performance.now() - startedAt) / 1000) * quota.eventsPerSecond;
     const taken = decisions.filter((decision) => decision.ok).length * 50;

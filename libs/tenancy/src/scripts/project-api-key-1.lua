@@ -6,9 +6,9 @@
 --      5 revocation in epoch ms or ''  6 events per second  7 bytes per second  8 burst in seconds
 --      9 end of this projection in epoch ms or ''
 -- returns 1 when written, 0 when it was revoked before
-local revoked = redis.call('HGET', KEYS[1], 'revoked_at_ms')
+local revoked = redis.call('HGET', KEYS[1], 'revokedAtMs')
 if revoked and revoked ~= '' and ARGV[5] == '' then return 0 end
-redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'org_id', ARGV[2], 'scopes', ARGV[3], 'expires_at_ms', ARGV[4],
-  'revoked_at_ms', ARGV[5], 'events_per_second', ARGV[6], 'bytes_per_second', ARGV[7], 'burst_seconds', ARGV[8])
+redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'orgId', ARGV[2], 'scopes', ARGV[3], 'expiresAtMs', ARGV[4],
+  'revokedAtMs', ARGV[5], 'eventsPerSecond', ARGV[6], 'bytesPerSecond', ARGV[7], 'burstSeconds', ARGV[8])
 if ARGV[9] == '' then redis.call('PERSIST', KEYS[1]) else redis.call('PEXPIREAT', KEYS[1], ARGV[9]) end
 return 1
