@@ -25,7 +25,7 @@ async function handle(batch: EventBatch): Promise<Outcome[]> {
   return outcomes;
 }
 
-const redis = await connectTestRedis(settings.addresses);
+const redis = await connectTestRedis(settings.addresses, settings.commandTimeoutMs);
 const log = testLogger();
 const consumer = createStreamConsumer(
   { redis, log, metrics: testMetrics() },

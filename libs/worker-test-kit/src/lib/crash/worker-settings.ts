@@ -13,6 +13,8 @@ export interface WorkerSettings {
   /** Events whose external id starts with this are refused for good. */
   refusePrefix?: string;
   leaseTimes?: LeaseTimes;
+  /** Longest wait for a pipeline, ms. */
+  commandTimeoutMs?: number;
   options?: Partial<
     Pick<
       StreamConsumerOptions,
@@ -23,3 +25,8 @@ export interface WorkerSettings {
 
 /** Short leases, so that a takeover takes three seconds instead of twelve. */
 export const quickLeases: LeaseTimes = { ttlMs: 3_000, renewMs: 500, marginMs: 300 };
+
+/**
+ * A worker that never renews and trusts its own clock: after three seconds it is a zombie that only fences can stop.
+ */
+export const zombieLeases: LeaseTimes = { ttlMs: 3_000, renewMs: 600_000, marginMs: -600_000 };
