@@ -1,4 +1,5 @@
 import { envInteger, envPort, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from './limits.ts';
 
@@ -22,7 +23,7 @@ export const gatewayEnv = z.object({
   MAX_BODY_BYTES: size(DEFAULT_LIMITS.maxBodyBytes),
   MAX_DECODED_BYTES: size(DEFAULT_LIMITS.maxDecodedBytes),
   MAX_JSON_BODY_BYTES: size(DEFAULT_LIMITS.maxJsonBodyBytes),
-  MAX_EVENT_BYTES: size(DEFAULT_LIMITS.maxEventBytes, 64),
+  MAX_EVENT_BYTES: envInteger({ min: 64, max: 1024 * 1024 }).default(DEFAULT_LIMITS.maxEventBytes),
   MAX_BATCH_EVENTS: envInteger({ min: 1, max: 10_000_000 }).default(DEFAULT_LIMITS.maxBatchEvents),
   MAX_JSON_DEPTH: envInteger({ min: 1, max: 1_000 }).default(DEFAULT_LIMITS.maxDepth),
   PIECE_BYTES: size(DEFAULT_LIMITS.pieceBytes, 64 * 1024),
@@ -34,8 +35,13 @@ export const gatewayEnv = z.object({
 
 export type GatewayEnv = z.infer<typeof gatewayEnv>;
 
-/** Turns the parsed environment into the options of the gateway's parts. */
+/**
+ * Turns the parsed environment into the options of the gateway's parts.
+ *
+ * @throws ConfigError when sizes contradict each other
+ */
 export function gatewayConfig(env: GatewayEnv) {
+  checkSizes(env);
   return {
     log: logEnv.pick(env),
     ops: opsEnv.pick(env),
@@ -62,6 +68,17 @@ export function gatewayConfig(env: GatewayEnv) {
     admission: { pollMs: env.MEMORY_POLL_MS },
     producer: { durability: env.DURABILITY, lingerMs: env.LINGER_MS },
   };
+}
+
+function checkSizes(env: GatewayEnv): void {
+  const problems: string[] = [];
+  if (env.MAX_EVENT_BYTES > env.PIECE_BYTES) problems.push('MAX_EVENT_BYTES is larger than PIECE_BYTES');
+  if (env.PIECE_BYTES > env.MAX_JSON_BODY_BYTES) problems.push('PIECE_BYTES is larger than MAX_JSON_BODY_BYTES');
+  // A JSON body is held whole; one that could never be reserved would be refused as overload for ever.
+  if (env.MAX_JSON_BODY_BYTES * 2 > env.MAX_IN_FLIGHT_BYTES) {
+    problems.push('MAX_IN_FLIGHT_BYTES is less than twice MAX_JSON_BODY_BYTES');
+  }
+  if (problems.length > 0) throw new ConfigError(`bad configuration:\n  ${problems.join('\n  ')}`);
 }
 
 export type GatewayConfig = ReturnType<typeof gatewayConfig>;

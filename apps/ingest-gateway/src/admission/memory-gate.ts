@@ -3,7 +3,7 @@ import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
 import { parseMemoryInfo, usedRatio } from './memory-info.ts';
-import { SHED_NONE, shedLevel } from './shed-level.ts';
+import { SHED_ALL, SHED_NONE, shedLevel } from './shed-level.ts';
 
 /** Tells what is shed for an organisation now. */
 export interface SheddingPolicy {
@@ -52,6 +52,11 @@ export class MemoryGate implements SheddingPolicy {
   /** Highest level of any master. */
   get highestLevel(): number {
     return this.#highest;
+  }
+
+  /** No master takes any event: sending requests here is of no use. */
+  get isSheddingAll(): boolean {
+    return this.#levels.size > 0 && [...this.#levels.values()].every((entry) => entry.level === SHED_ALL);
   }
 
   /** Asks every master once; a poll that is still under way is joined. */

@@ -13,6 +13,7 @@ export interface Watched {
 export class StallWatch {
   readonly #watched = new Set<Watched>();
   readonly #timer: NodeJS.Timeout;
+  #lastTickMs = performance.now();
 
   constructor(tickMs = TICK_MS) {
     this.#timer = setInterval(() => this.#tick(), tickMs);
@@ -27,6 +28,11 @@ export class StallWatch {
     this.#watched.delete(watched);
   }
 
+  /** Monotonic time of the last tick: shows that the event loop runs. */
+  get lastTickMs(): number {
+    return this.#lastTickMs;
+  }
+
   get size(): number {
     return this.#watched.size;
   }
@@ -36,6 +42,7 @@ export class StallWatch {
   }
 
   #tick(): void {
+    this.#lastTickMs = performance.now();
     for (const watched of this.#watched) watched.tick();
   }
 }

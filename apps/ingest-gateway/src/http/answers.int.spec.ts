@@ -3,7 +3,6 @@ import { AppendRefused, type AppendRefusalCode } from '@redoubt/stream';
 import { waitFor } from '@redoubt/test-kit';
 import { headOf, rawExchange, rawSocket } from '../testing/raw-exchange.ts';
 import { NO_SCOPE_KEY, startGateway, type TestGateway } from '../testing/start-gateway.ts';
-import { Refusal } from './refusal.ts';
 
 const good = '{"eventType":"web_request","severity":"low"}';
 const urgent = '{"eventType":"malware_found","severity":"critical"}';
@@ -99,7 +98,7 @@ describe('the store', () => {
 
 describe('pressure', () => {
   it('a used-up quota is 429 with Retry-After', async () => {
-    gateway.quota.refusal = new Refusal('quota_exceeded', '5 events/s', { retryAfterS: 3 });
+    gateway.quota.waitsMs = [2_400];
     const response = await gateway.post(good);
     expect([response.status, await codeOf(response), response.headers.get('retry-after')]).toEqual([
       429,

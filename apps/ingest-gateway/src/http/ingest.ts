@@ -109,7 +109,7 @@ export class Ingest {
       plan.idempotencyKey === undefined
         ? undefined
         : { batchId: batchIdOf(principal.orgId, plan.idempotencyKey), meaning: meaningOf(plan) };
-    const submission = new Submission(this.#deps, principal.orgId, identity);
+    const submission = new Submission(this.#deps, principal, identity);
     return { plan, batch, items, submission, reservation, reader, bodyBytes: 0 };
   }
 

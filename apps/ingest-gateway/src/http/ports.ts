@@ -1,9 +1,11 @@
 import type { OrgId } from '@redoubt/contracts';
+import type { OrgQuota, QuotaCost } from '@redoubt/tenancy';
 
 /** Who sends, taken from the credential and nothing else. */
 export interface Principal {
   orgId: OrgId;
   keyId: string;
+  quota: OrgQuota;
 }
 
 /** Checks credentials. */
@@ -18,6 +20,6 @@ export interface Authenticator {
 
 /** Charges an organisation for what it sends. */
 export interface QuotaGate {
-  /** @throws Refusal quota_exceeded, unavailable; also as rejection */
-  charge(orgId: OrgId, cost: { events: number; bytes: number }): void | Promise<void>;
+  /** @returns 0 when charged, else the ms to wait before it is worth asking again; without a promise nearly always */
+  charge(principal: Principal, cost: QuotaCost): number | Promise<number>;
 }

@@ -162,6 +162,26 @@ describe('a request that fails half-way', () => {
     expect(stored).toBeGreaterThan(0);
   });
 
+  it('is slowed down for want of quota once events of it are stored, and refused when that takes too long', async () => {
+    const append = gateway.appender.append.bind(gateway.appender);
+    gateway.appender.append = (request) => {
+      if (gateway.appender.appends === 1) gateway.quota.waitsMs = [20, 20];
+      return append(request);
+    };
+    const body = [...largeBody(6_000)];
+    expect(await (await send(gateway, body)).json()).toMatchObject({ accepted: 6_000 });
+    gateway.appender.append = (request) => {
+      gateway.quota.waitsMs = [6_000];
+      return append(request);
+    };
+    const refused = await send(gateway, body);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '6']);
+    expect(await refused.json()).toMatchObject({
+      code: 'quota_exceeded',
+      accepted: gateway.appender.stored.length - 6_000,
+    });
+  });
+
   it('by too many events or bytes is refused as a whole when it is small', async () => {
     await gateway.close();
     gateway = await startGateway({

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { OrgId } from '@redoubt/contracts';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FrameAppender } from '@redoubt/stream';
 import { refusalOfAppend } from '../admission/append-refusal.ts';
 import type { Batch } from '../items/batch.ts';
-import type { QuotaGate } from './ports.ts';
+import type { Principal, QuotaGate } from './ports.ts';
+import { Refusal } from './refusal.ts';
 
 /** Makes a piece's bytes and everything that decides its meaning comparable. */
 export interface PieceIdentity {
@@ -14,22 +15,28 @@ export interface PieceIdentity {
 }
 
 /**
+ * Longest pause before a further piece of a body for want of quota, ms. The first piece is refused at once; once events
+ * of a body are stored, slowing its sender down is better than refusing the rest, which it would only send again.
+ */
+const MAX_QUOTA_PAUSE_MS = 5_000;
+
+/**
  * Appends the events of one request, piece by piece. Under an Idempotency-Key each piece is a batch of its own named
  * by its number, so a request that broke off can be sent again and goes on where it stopped; whether a piece is the
  * last is part of its digest, so that the same beginning with another end is noticed.
  */
 export class Submission {
   readonly #deps: { appender: FrameAppender; quota: QuotaGate };
-  readonly #orgId: OrgId;
+  readonly #principal: Principal;
   readonly #identity: PieceIdentity | undefined;
   #part = 0;
   #appended = 0;
   #duplicates = 0;
   accepted = 0;
 
-  constructor(deps: { appender: FrameAppender; quota: QuotaGate }, orgId: OrgId, identity?: PieceIdentity) {
+  constructor(deps: { appender: FrameAppender; quota: QuotaGate }, principal: Principal, identity?: PieceIdentity) {
     this.#deps = deps;
-    this.#orgId = orgId;
+    this.#principal = principal;
     this.#identity = identity;
   }
 
@@ -49,12 +56,12 @@ export class Submission {
     const part = this.#part;
     this.#part += 1;
     if (events === 0) return;
-    const charged = this.#deps.quota.charge(this.#orgId, { events, bytes });
+    const charged = this.#charge(events, bytes);
     if (charged !== undefined) await charged;
     try {
       const idempotency = this.#identity && this.#keyOf(this.#identity, part, piece, isLast);
       const result = await this.#deps.appender.append({
-        orgId: this.#orgId,
+        orgId: this.#principal.orgId,
         lanes,
         ...(idempotency === undefined ? {} : { idempotency }),
       });
@@ -63,6 +70,25 @@ export class Submission {
       if (result.duplicate) this.#duplicates += 1;
     } catch (thrown) {
       throw refusalOfAppend(thrown);
+    }
+  }
+
+  /** Without a promise when the tokens are at hand. */
+  #charge(events: number, bytes: number): Promise<void> | undefined {
+    const waitMs = this.#deps.quota.charge(this.#principal, { events, bytes });
+    return waitMs === 0 ? undefined : this.#chargeLater(waitMs, { events, bytes });
+  }
+
+  async #chargeLater(first: number | Promise<number>, cost: { events: number; bytes: number }): Promise<void> {
+    let pausedMs = 0;
+    for (let waitMs = await first; waitMs > 0; waitMs = await this.#deps.quota.charge(this.#principal, cost)) {
+      pausedMs += waitMs;
+      if (this.accepted === 0 || pausedMs > MAX_QUOTA_PAUSE_MS) {
+        throw new Refusal('quota_exceeded', 'the events or bytes per second of the organisation are used up', {
+          retryAfterS: Math.max(1, Math.ceil(waitMs / 1_000)),
+        });
+      }
+      await pause(waitMs);
     }
   }
 

@@ -1,4 +1,5 @@
 import { newOrgId, systemClock, type OrgId } from '@redoubt/contracts';
+import { DEFAULT_QUOTA } from '@redoubt/tenancy';
 import { createLogger, createMetrics, type Metrics } from '@redoubt/telemetry';
 import type { SheddingPolicy } from '../admission/memory-gate.ts';
 import { gatewayConfig, gatewayEnv, type GatewayConfig } from '../config.ts';
@@ -13,8 +14,8 @@ export interface TestGateway {
   port: number;
   orgId: OrgId;
   appender: MemoryAppender;
-  /** Set to refuse as the quota would. */
-  quota: { refusal: Refusal | undefined; charged: { events: number; bytes: number } };
+  /** `waitsMs` are given as answers, one per question, before anything is charged. */
+  quota: { waitsMs: number[]; charged: { events: number; bytes: number } };
   memory: SheddingPolicy & { level: number; highestRatio: number; highestLevel: number };
   metrics: Metrics;
   gateway: Gateway;
@@ -42,7 +43,7 @@ export async function startGateway(
   };
   const orgId = newOrgId();
   const appender = new MemoryAppender();
-  const quota: TestGateway['quota'] = { refusal: undefined, charged: { events: 0, bytes: 0 } };
+  const quota: TestGateway['quota'] = { waitsMs: [], charged: { events: 0, bytes: 0 } };
   const memory = { level: 0, highestRatio: 0, highestLevel: 0, shedBelowRank: () => memory.level };
   const metrics = createMetrics({ app: 'ingest-gateway', isDefaultMetrics: false });
   const gateway = createGateway(config, {
@@ -82,7 +83,7 @@ export async function startGateway(
 function memoryAuthenticator(orgId: OrgId): Authenticator {
   return {
     authenticate: (authorization) => {
-      if (authorization === `Bearer ${KEY}`) return { orgId, keyId: 'test' };
+      if (authorization === `Bearer ${KEY}`) return { orgId, keyId: 'test', quota: DEFAULT_QUOTA };
       if (authorization === `Bearer ${NO_SCOPE_KEY}`) throw new Refusal('forbidden');
       throw new Refusal('unauthenticated', undefined, { headers: { 'www-authenticate': 'Bearer realm="redoubt"' } });
     },
@@ -91,10 +92,12 @@ function memoryAuthenticator(orgId: OrgId): Authenticator {
 
 function quotaGate(quota: TestGateway['quota']): QuotaGate {
   return {
-    charge: (_orgId, { events, bytes }) => {
-      if (quota.refusal !== undefined) throw quota.refusal;
+    charge: (_principal, { events, bytes }) => {
+      const waitMs = quota.waitsMs.shift() ?? 0;
+      if (waitMs > 0) return Promise.resolve(waitMs);
       quota.charged.events += events;
       quota.charged.bytes += bytes;
+      return 0;
     },
   };
 }
