@@ -7,6 +7,8 @@ export interface TempDir {
   path: string;
   /** Removes the directory with all its content. */
   remove(): void;
+  /** Leaves the directory behind, for logs of something that went wrong. */
+  keep(): void;
 }
 
 /** Creates a directory that disappears with this process, even when this process is killed. */
@@ -15,6 +17,7 @@ export function createTempDir(name: string): TempDir {
   childGuard.addDirectory(path);
   return {
     path,
+    keep: () => childGuard.removeDirectory(path),
     remove: () => {
       rmSync(path, { recursive: true, force: true, maxRetries: 5 });
       childGuard.removeDirectory(path);

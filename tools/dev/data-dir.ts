@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canHoldPostgres } from '@redoubt/test-kit';
+
+const ELSEWHERE = '/var/tmp';
+/** What a run keeps; `--clean` removes these and nothing else. */
+const CONTENT = ['redis', 'postgres', 'logs', 'demo-key'];
+
+/**
+ * Where a checkout's local data lives: `.redoubt/` in it, or a folder under /var/tmp when PostgreSQL, which root has to
+ * run as another user, could not enter a checkout in a private home.
+ *
+ * @throws Error  the folder outside of the checkout belongs to someone else
+ */
+export function findDataDir(root: string): string {
+  const inside = join(root, '.redoubt');
+  mkdirSync(inside, { recursive: true });
+  if (canHoldPostgres(inside)) return inside;
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 12);
+  const outside = join(ELSEWHERE, `redoubt-${name}`);
+  mkdirSync(outside, { recursive: true });
+  if (lstatSync(outside).uid !== process.getuid?.()) throw new Error(`${outside} belongs to another user`);
+  return outside;
+}
+
+/** Forgets the data of earlier runs. */
+export function cleanDataDir(dir: string): void {
+  for (const name of CONTENT) rmSync(join(dir, name), { recursive: true, force: true });
+}
+
+/**
+ * Makes sure that one run at a time uses the folder.
+ *
+ * @throws Error  another run is alive
+ */
+export function claimDataDir(dir: string): { release(): void } {
+  const file = join(dir, 'pid');
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) {
+    throw new Error(`already running as process ${holder}; stop it first (its data is in ${dir})`);
+  }
+  writeFileSync(file, String(process.pid));
+  return { release: () => rmSync(file, { force: true }) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

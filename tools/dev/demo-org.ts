@@ -1,0 +1,66 @@
+import { systemClock } from '@redoubt/contracts';
+import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { connectDatabase, migrate, type Database } from '@redoubt/storage';
+import { createLogger } from '@redoubt/telemetry';
+import { createApiKey, listApiKeys, provisionOrganization, reconcile, type Organization } from '@redoubt/tenancy';
+
+export interface Control {
+  database: Database;
+  redis: RedisClient;
+  close(): Promise<void>;
+}
+
+/** Opens connections for administration, and brings the schema up to date. */
+export async function connectControl(servers: { redisNodes: string; databaseUrl: string }): Promise<Control> {
+  const log = createLogger({ app: 'dev', level: 'silent' });
+  const database = await connectDatabase({ url: servers.databaseUrl, appName: 'redoubt-dev', poolMax: 3 });
+  try {
+    await migrate(database);
+    const nodes = servers.redisNodes.split(',').map((address) => {
+      const [host = '', port] = address.split(':');
+      return { host, port: Number(port) };
+    });
+    const redis = await connectRedis({ nodes, clientName: 'dev' }, { log });
+    return {
+      database,
+      redis,
+      close: async () => {
+        await redis.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+export interface DemoOrg {
+  organization: Organization;
+  apiKey: string;
+}
+
+/** Generous: the demo is to show the platform, not the quota. */
+const QUOTA = { eventsPerSecond: 200_000, bytesPerSecond: 200_000_000, burstSeconds: 10 };
+
+/**
+ * Makes the organisation and a key for it, or finds both again.
+ *
+ * @param knownKey  the key an earlier run was given; used again while it is still good
+ */
+export async function ensureDemoOrg(control: Control, name: string, knownKey?: string): Promise<DemoOrg> {
+  const organization = await provisionOrganization(control, { name, quota: QUOTA, expectedGroups: ['db_writer'] });
+  // Redis may have been emptied while PostgreSQL was not.
+  await reconcile(control);
+  if (knownKey !== undefined && (await isGood(control, name, knownKey))) return { organization, apiKey: knownKey };
+  const { text } = await createApiKey(control, { organization: name, name: 'demo', scopes: ['ingest', 'read'] });
+  return { organization, apiKey: text };
+}
+
+async function isGood(control: Control, name: string, key: string): Promise<boolean> {
+  const id = key.split('_')[1];
+  const keys = await listApiKeys(control, name);
+  const known = keys.find((candidate) => candidate.id === id);
+  if (known === undefined || known.revokedAtMs !== undefined) return false;
+  return known.expiresAtMs === undefined || known.expiresAtMs > systemClock.now();
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { DemoOrg } from './demo-org.ts';
+import type { Stack } from './stack.ts';
+import type { StartOptions } from './start-options.ts';
+
+export interface ReadyFacts {
+  stack: Stack;
+  demo: DemoOrg;
+  dataDir: string;
+  options: StartOptions;
+}
+
+/** What a newcomer sees when everything runs: addresses, things to try, where the logs are, and the ready line. */
+export function readyText({ stack, demo, dataDir, options }: ReadyFacts): string {
+  const event = '{"id":"my-1","eventType":"failed_login","severity":"medium","sourceIp":"198.51.100.7","user":"alice"}';
+  const headers = `-H 'Authorization: Bearer ${demo.apiKey}'`;
+  return `
+  gateway     ${stack.gatewayUrl}
+  API key     ${demo.apiKey}   (organisation ${demo.organization.name}, ${demo.organization.id})
+  PostgreSQL  ${stack.databaseUrl}
+  Redis       ${stack.redisNodes}
+  logs        ${join(dataDir, 'logs')} (services), ${stack.redis === undefined ? '' : `${join(dataDir, 'redis')}, `}${stack.postgres?.logFile ?? ''}
+  data        ${dataDir} (npm start -- --clean forgets it)
+
+  Send an event:
+    curl ${stack.gatewayUrl}/v1/events ${headers} -H 'Content-Type: application/json' -d '${event}'
+  Send a log line:
+    echo "$(date -u '+%b %e %T') bastion-1 sshd[1]: Failed password for root from 203.0.113.9 port 4242 ssh2" |
+      curl ${stack.gatewayUrl}/v1/events ${headers} -H 'Content-Type: text/plain' --data-binary @-
+  Look at what is stored:
+    npx redoubt events search --org ${demo.organization.name} --type failed_login
+
+  ${playing(options)}; Ctrl-C stops everything.
+
+Redoubt is ready
+`;
+}
+
+function playing({ replayFile, speed, isShiftedToNow, ratePerSecond }: StartOptions): string {
+  if (replayFile === undefined) {
+    return ratePerSecond > 0
+      ? `Playing demo traffic with an attack in it, ${ratePerSecond} events/s`
+      : 'Waiting for your events';
+  }
+  const pace = speed === undefined ? 'as fast as it is taken' : `at ${speed} times its pace`;
+  const times = isShiftedToNow ? 'with times moved so that it ends now' : 'with its own event times, however old';
+  return `Replaying ${replayFile} ${pace}, ${times}`;
+}
