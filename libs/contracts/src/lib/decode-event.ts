@@ -2,7 +2,7 @@ import { MAX_EVENT_TYPE, MAX_SHORT_TEXT, MAX_TAGS, type EventFields } from './ev
 import { fromAliases, hasAlias } from './event-aliases.ts';
 import { isIpAddress } from './ip-address.ts';
 import { severityOf, type Severity } from './severity.ts';
-import { parseTimestampMs } from './timestamp.ts';
+import { parseTimestampMs, wholeMs } from './timestamp.ts';
 
 export type DecodeErrorCode =
   | 'not_an_object'
@@ -87,9 +87,11 @@ function addAddresses(fields: EventFields, source: Source): DecodeResult | undef
 }
 
 function addTime(fields: EventFields, source: Source): DecodeResult | undefined {
-  const value = source.eventTimeMs;
+  const exact = source.eventTimeMs;
+  const value = exact ?? source.timestamp;
   if (value === undefined || value === null) return undefined;
-  const ms = parseTimestampMs(value);
+  // Only a time under another name has its unit guessed: what was decoded once must decode to the same again.
+  const ms = typeof exact === 'number' ? wholeMs(exact) : parseTimestampMs(value);
   if (ms === undefined) return refuse('invalid_event_time', 'the event time is neither RFC 3339 nor a Unix time');
   fields.eventTimeMs = ms;
   return undefined;
@@ -115,12 +117,12 @@ function addTexts(fields: EventFields, source: Source): DecodeResult | undefined
     if (text === null) return refuse('invalid_field', `${name} is text`);
     fields[name] = text;
   }
-  if (source.payload !== undefined) fields.payload = source.payload;
+  if (source.payload !== undefined && source.payload !== null) fields.payload = source.payload;
   return addTags(fields, source.tags);
 }
 
 function scalarText(value: unknown): string | null {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
   return null;
 }
 

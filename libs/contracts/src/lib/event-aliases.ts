@@ -8,7 +8,7 @@ const flatAliases: Readonly<Record<string, readonly string[]>> = {
   destinationIp: ['destination_ip', 'dest_ip', 'dst_ip'],
   user: ['username', 'user_name'],
   asset: ['asset_id', 'hostname'],
-  eventTimeMs: ['timestamp', '@timestamp', 'event_time', 'eventTime', 'time'],
+  timestamp: ['@timestamp', 'event_time', 'eventTime', 'time'],
   externalId: ['id', 'event_id'],
   message: ['msg'],
 };
@@ -32,6 +32,7 @@ const aliasTriggers: readonly string[] = [
   ...new Set([
     ...Object.values(flatAliases).flat(),
     ...Object.values(ecsAliases).flat(),
+    'timestamp',
     'event',
     'source',
     'destination',
@@ -42,8 +43,10 @@ const aliasTriggers: readonly string[] = [
   ]),
 ];
 const triggerSet: ReadonlySet<string> = new Set(aliasTriggers);
-const canonicalNames = [
+/** `timestamp` stands for a time in any unit or text; `eventTimeMs` is always in ms. */
+const copiedNames = [
   ...['eventType', 'severity', 'sourceIp', 'destinationIp', 'user', 'asset', 'action', 'outcome', 'eventTimeMs'],
+  'timestamp',
   ...['message', 'tags', 'payload', 'raw', 'rawBase64', 'externalId'],
 ];
 
@@ -59,7 +62,7 @@ export function hasAlias(source: Source): boolean {
  */
 export function fromAliases(source: Source): Source {
   const out: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const name of canonicalNames) {
+  for (const name of copiedNames) {
     const value = pick(source, name);
     if (value !== undefined) out[name] = value;
   }
@@ -75,7 +78,7 @@ function pick(source: Source, name: string): unknown {
   }
   for (const path of ecsAliases[name] ?? []) {
     const value = ownValue(source, path) ?? nested(source, path);
-    if (value !== undefined) return value;
+    if (value !== undefined) return Array.isArray(value) ? (value[0] as unknown) : value;
   }
   return undefined;
 }
@@ -84,8 +87,7 @@ function nested(source: Source, path: string): unknown {
   const dot = path.indexOf('.');
   const outer = ownValue(source, path.slice(0, dot));
   if (typeof outer !== 'object' || outer === null) return undefined;
-  const value = ownValue(outer as Source, path.slice(dot + 1));
-  return Array.isArray(value) ? (value[0] as unknown) : value;
+  return ownValue(outer as Source, path.slice(dot + 1));
 }
 
 function ownValue(source: Source, name: string): unknown {

@@ -31,6 +31,11 @@ export function parseEventId(text: string): EventPosition | null {
 export function compareEntryIds(a: EntryId, b: EntryId): number {
   const cutA = a.indexOf('-');
   const cutB = b.indexOf('-');
-  const byTime = Number(a.slice(0, cutA)) - Number(b.slice(0, cutB));
-  return byTime !== 0 ? byTime : Number(a.slice(cutA + 1)) - Number(b.slice(cutB + 1));
+  return compareDigits(a.slice(0, cutA), b.slice(0, cutB)) || compareDigits(a.slice(cutA + 1), b.slice(cutB + 1));
+}
+
+/** Both parts have 64 bits, which a number cannot hold; without leading zeros the longer one is the greater. */
+function compareDigits(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -12,7 +12,7 @@ export interface Problem {
 
 export const PROBLEM_BASE = 'https://redoubt.dev/problems/';
 
-/** Builds a problem object; `extra` adds extension members (RFC 9457 section 3.2). */
+/** Builds a problem object; `extra` adds extension members (RFC 9457 section 3.2) and replaces none. */
 export function problem(
   status: number,
   code: string,
@@ -20,5 +20,6 @@ export function problem(
   detail?: string,
   extra: Readonly<Record<string, unknown>> = {},
 ): Problem {
-  return { type: PROBLEM_BASE + code, title, status, code, ...(detail === undefined ? {} : { detail }), ...extra };
+  const standard = { type: PROBLEM_BASE + code, title, status, code, ...(detail === undefined ? {} : { detail }) };
+  return { ...standard, ...extra, ...standard };
 }

@@ -30,11 +30,13 @@ const words: Record<string, Severity> = {
   medium: 'medium',
   moderate: 'medium',
   error: 'high',
+  err: 'high',
   high: 'high',
   critical: 'critical',
   crit: 'critical',
   alert: 'critical',
   emergency: 'critical',
+  emerg: 'critical',
   fatal: 'critical',
 };
 

@@ -1,4 +1,8 @@
-const isoShape = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|z|[+-]\d\d:?\d\d)?$/;
+const isoShape =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?$/;
+
+/** The Gregorian calendar repeats after 400 years, of 146,097 days. */
+const calendarCycleMs = 146_097 * 86_400_000;
 
 /** Latest instant a JavaScript date can carry (ECMA-262 section 21.4.1.1), in ms. */
 const maxTimeMs = 8.64e15;
@@ -25,9 +29,10 @@ function ofIso(match: RegExpExecArray): number | undefined {
   const second = Number(match[6]);
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined;
   const fraction = match[7] ? Math.floor(Number(`0.${match[7]}`) * 1000) : 0;
-  const utc = Date.UTC(Number(match[1]), month - 1, day, hour, minute, second, fraction);
-  if (new Date(Date.UTC(Number(match[1]), month - 1, day)).getUTCDate() !== day) return undefined;
-  return utc - offsetMs(match[8]);
+  // One cycle ahead: Date.UTC takes the years 0 to 99 for 1900 to 1999 (ECMA-262 section 21.4.3.4).
+  const year = Number(match[1]) + 400;
+  if (day > 28 && new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second, fraction) - calendarCycleMs - offsetMs(match[8]);
 }
 
 function offsetMs(zone: string | undefined): number {
@@ -40,5 +45,11 @@ function ofNumber(value: number): number | undefined {
   if (!Number.isFinite(value)) return undefined;
   const size = Math.abs(value);
   const ms = size < 1e11 ? value * 1000 : size < 1e14 ? value : size < 1e17 ? value / 1e3 : value / 1e6;
-  return Math.abs(ms) <= maxTimeMs ? Math.round(ms) : undefined;
+  return wholeMs(ms);
+}
+
+/** Rounds epoch milliseconds to a whole number; undefined when no date can carry them. */
+export function wholeMs(ms: number): number | undefined {
+  // JSON has no minus zero: adding zero turns it into the plain one.
+  return Math.abs(ms) <= maxTimeMs ? Math.round(ms) + 0 : undefined;
 }
