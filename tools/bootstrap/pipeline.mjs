@@ -22,7 +22,8 @@ export const STAGES = {
   ),
   types: plain(['typescript/bin/tsc', '-p', 'tsconfig.json']),
   unit: jest('unit'),
-  int: jest('int', '--testPathIgnorePatterns', '/node_modules/', String.raw`\.failover\.spec\.ts$`),
+  // In one process: specs that consume share the groups of one cluster.
+  int: jest('int', '--runInBand', '--testPathIgnorePatterns', '/node_modules/', String.raw`\.failover\.spec\.ts$`),
   failover: jest('int', '--runInBand', '--testPathPatterns', String.raw`\.failover\.spec\.ts$`),
   e2e: jest('e2e', '--runInBand'),
 };

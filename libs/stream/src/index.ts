@@ -26,3 +26,6 @@ export { createStreamConsumer, type StreamConsumerDeps } from './lib/consumer/st
 export { MAX_DEAD_LETTERS } from './lib/consumer/dead-letter-writer.ts';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './lib/lease/lease-keeper.ts';
 export { createGroup, provisionStreams, unregisterOrganization } from './lib/provision/provision-streams.ts';
+export { attachGroup, detachGroup, pendingRanges, type BackfillRange } from './lib/provision/detach-group.ts';
+export { fillGroup, type BackfillSource } from './lib/provision/fill-group.ts';
+export type { TrimOptions } from './lib/consumer/trimmer.ts';

@@ -10,6 +10,8 @@ export const streamScripts = {
   deadLetter: defineScript(join(folder, 'dead-letter-4.lua')),
   beginAttempts: defineScript(join(folder, 'begin-attempts-2.lua')),
   trim: defineScript(join(folder, 'trim-2.lua')),
+  detachGroup: defineScript(join(folder, 'detach-group-3.lua')),
+  attachGroup: defineScript(join(folder, 'attach-group-3.lua')),
   leaseHeartbeat: defineScript(join(folder, 'lease-heartbeat-2.lua')),
   leaseClaim: defineScript(join(folder, 'lease-claim-2.lua')),
   leaseRelease: defineScript(join(folder, 'lease-release-2.lua')),

@@ -24,7 +24,10 @@ export function testMetrics(): Metrics {
  *
  * @param addresses defaults to the cluster the integration project started
  */
-export function connectTestRedis(addresses = process.env.TEST_REDIS_NODES, commandTimeoutMs = 3_000): Promise<RedisClient> {
+export function connectTestRedis(
+  addresses = process.env.TEST_REDIS_NODES,
+  commandTimeoutMs = 3_000,
+): Promise<RedisClient> {
   if (!addresses) throw new Error('TEST_REDIS_NODES names no cluster');
   return connectRedis({ nodes: nodesOf(addresses), commandTimeoutMs }, { log: testLogger() });
 }

@@ -2,6 +2,7 @@ import type { EntryId, EventFields, Lane, OrgId, Outcome } from '@redoubt/contra
 import type { GroupName } from '@redoubt/key-schema';
 import type { Logger } from '@redoubt/telemetry';
 import type { LeaseTimes } from '../lease/lease-keeper.ts';
+import type { TrimOptions } from './trimmer.ts';
 
 /** One event as a handler gets it. */
 export interface StreamEvent {
@@ -81,7 +82,7 @@ export interface StreamConsumerOptions {
   /** Longest a drain waits for work in hand, ms. @default 10000 */
   drainTimeoutMs?: number;
   /** Trims the streams of owned organisations; one group of the platform does it. */
-  trim?: { intervalMs: number; expectedGroups: readonly GroupName[] };
+  trim?: TrimOptions;
   leaseTimes?: LeaseTimes;
 }
 

@@ -1,7 +1,8 @@
 import { LANES, type Clock } from '@redoubt/contracts';
-import type { GroupName } from '@redoubt/key-schema';
+import { parseGroupName, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
+import { detachGroup } from '../provision/detach-group.ts';
 import { streamScripts } from '../scripts.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
 import type { OrgWork } from './org-work.ts';
@@ -10,6 +11,11 @@ export interface TrimOptions {
   intervalMs: number;
   /** Groups expected of an organisation whose settings name none. */
   expectedGroups: readonly GroupName[];
+  /**
+   * How far behind another group may fall before it is detached from an organisation: a dead sink must not fill
+   * memory for all. The trimming group itself is never detached.
+   */
+  detachBeyond?: { entries: number; ageMs: number };
 }
 
 const maxPerSlice = 100;
@@ -59,14 +65,32 @@ export class Trimmer {
     );
   }
 
+  /** Detaches the group that holds an organisation's entries back beyond its budget, and says so loudly. */
+  #judge(org: OrgWork, back: { holder: string; length: number; ageMs: number }): void {
+    const beyond = this.#options.detachBeyond;
+    if (!beyond || back.holder === '' || back.holder === this.#group || back.length === 0) return;
+    if (back.length <= beyond.entries && back.ageMs <= beyond.ageMs) return;
+    this.#log.error({ orgId: org.orgId, ...back }, 'group_detached');
+    this.#metrics.detached.inc({ group: this.#group });
+    detachGroup(
+      this.#redis,
+      org.orgId,
+      parseGroupName(back.holder),
+      this.#clock.now(),
+      this.#options.expectedGroups,
+    ).catch((error: unknown) => this.#log.warn({ orgId: org.orgId, err: error }, 'detach_failed'));
+  }
+
   #note(org: OrgWork, reply: Reply | Error): void {
     if (reply instanceof Error) {
       this.#log.warn({ orgId: org.orgId, err: reply }, 'trim_failed');
       return;
     }
-    const [status, value] = reply as [string, number | string];
-    if (status === 'ok') this.#metrics.trimmed.inc({ group: this.#group }, Number(value));
-    else if (status === 'missing') {
+    const [status, value, least, holder, length] = reply as [string, number | string, string, string, number];
+    if (status === 'ok') {
+      this.#metrics.trimmed.inc({ group: this.#group }, Number(value));
+      this.#judge(org, { holder, length, ageMs: this.#clock.now() - Number(least.split('-')[0]) });
+    } else if (status === 'missing') {
       this.#metrics.noGroup.inc({ group: this.#group });
       this.#log.error({ orgId: org.orgId, missing: value }, 'trim_blocked_by_missing_group');
     }

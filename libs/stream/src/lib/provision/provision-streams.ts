@@ -23,8 +23,18 @@ export async function provisionStreams(redis: RedisClient, orgId: OrgId, groups:
 }
 
 /** Creates a group on a stream unless it exists. */
-export async function createGroup(redis: RedisClient, stream: string, group: GroupName, fromId: string): Promise<boolean> {
-  const command = { name: 'XGROUP', key: stream, args: ['CREATE', stream, group, fromId, 'MKSTREAM'], retry: 'free' } as const;
+export async function createGroup(
+  redis: RedisClient,
+  stream: string,
+  group: GroupName,
+  fromId: string,
+): Promise<boolean> {
+  const command = {
+    name: 'XGROUP',
+    key: stream,
+    args: ['CREATE', stream, group, fromId, 'MKSTREAM'],
+    retry: 'free',
+  } as const;
   const [reply] = await redis.batch([command]);
   if (reply instanceof RedisReplyError && reply.message.startsWith('BUSYGROUP')) return false;
   if (reply instanceof Error) throw reply;

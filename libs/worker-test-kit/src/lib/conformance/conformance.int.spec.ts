@@ -121,7 +121,9 @@ describe.each([
     });
     await settled();
     const bad = seen.find((e) => e.fields.externalId === 'bad');
-    expect(await backend.deadLetters(orgId, 'db_writer')).toEqual([{ eventId: bad?.eventId, reason: 'refused_by_store' }]);
+    expect(await backend.deadLetters(orgId, 'db_writer')).toEqual([
+      { eventId: bad?.eventId, reason: 'refused_by_store' },
+    ]);
     expect(await backend.deadLetters(orgId, 'ml_engine')).toEqual([]);
   });
 
@@ -147,7 +149,9 @@ describe.each([
       const isFirst = calls.length === 1;
       return Promise.resolve(
         batch.events.map((e): Outcome =>
-          isFirst && e.fields.externalId === 'b' ? { kind: 'retry', error: new Error('again'), afterMs: 1 } : { kind: 'ack' },
+          isFirst && e.fields.externalId === 'b'
+            ? { kind: 'retry', error: new Error('again'), afterMs: 1 }
+            : { kind: 'ack' },
         ),
       );
     });
@@ -161,7 +165,10 @@ describe.each([
   ])('halves a batch until the event with %s stands alone', async (_what, error, reason) => {
     const done = new Set<string>();
     const ids = Array.from({ length: 20 }, (_, i) => `e${i}`);
-    await append('s', ids.map((id) => line(id)));
+    await append(
+      's',
+      ids.map((id) => line(id)),
+    );
     await consume(
       (batch) => {
         if (batch.events.some((e) => e.fields.externalId === 'e13')) return Promise.reject(error);

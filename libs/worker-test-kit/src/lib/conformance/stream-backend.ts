@@ -59,7 +59,11 @@ export async function openRedisBackend(): Promise<StreamBackend> {
   };
 }
 
-async function backlog(redis: Awaited<ReturnType<typeof connectTestRedis>>, key: string, group: string): Promise<number> {
+async function backlog(
+  redis: Awaited<ReturnType<typeof connectTestRedis>>,
+  key: string,
+  group: string,
+): Promise<number> {
   const [reply] = await redis.batch([{ name: 'XINFO', key, args: ['GROUPS', key], retry: 'free' }]);
   for (const row of reply as (string | number)[][]) {
     const info = Object.fromEntries(Array.from({ length: row.length / 2 }, (_, i) => [row[2 * i], row[2 * i + 1]]));

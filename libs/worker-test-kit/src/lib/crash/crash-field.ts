@@ -52,7 +52,9 @@ export class CrashField {
     const first = this.#sequences.get(line) ?? 0;
     this.#sequences.set(line, first + count);
     const ids = Array.from({ length: count }, (_, i) => `${line}.${first + i}`);
-    const lines = ids.map((id) => Buffer.from(JSON.stringify({ eventType: 'web_request', severity: 'low', externalId: id })));
+    const lines = ids.map((id) =>
+      Buffer.from(JSON.stringify({ eventType: 'web_request', severity: 'low', externalId: id })),
+    );
     try {
       await this.#producer.append({ orgId: this.orgs[orgIndex] as OrgId, lanes: [{ lane, lines }] });
       this.accepted.push(...ids);

@@ -6,6 +6,8 @@ export interface Effect {
   lane: string;
   eventId: string;
   externalId: string;
+  /** Epoch of the ownership under which it was handled. */
+  epoch: number;
 }
 
 /** Reads what the workers of a run wrote, in the order they wrote it. */
@@ -15,8 +17,8 @@ export function readEffects(file: string): Effect[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [workerId = '', orgId = '', lane = '', eventId = '', externalId = ''] = line.split(' ');
-      return { workerId, orgId, lane, eventId, externalId };
+      const [workerId = '', orgId = '', lane = '', eventId = '', externalId = '', epoch = ''] = line.split(' ');
+      return { workerId, orgId, lane, eventId, externalId, epoch: Number(epoch) };
     });
 }
 
@@ -54,4 +56,21 @@ export function judge(accepted: readonly string[], effects: readonly Effect[]): 
   verdict.lost = accepted.filter((id) => !times.has(id));
   verdict.phantom = [...times.keys()].filter((id) => !known.has(id));
   return verdict;
+}
+
+/**
+ * Events that a worker handled first although a later owner of their organisation had begun: reads that a fence
+ * should have refused. What the old owner had read before the change may be among them.
+ */
+export function handledByFormerOwners(effects: readonly Effect[]): number {
+  const newestEpoch = new Map<string, number>();
+  const seen = new Set<string>();
+  let stale = 0;
+  for (const { orgId, externalId, epoch } of effects) {
+    const newest = newestEpoch.get(orgId) ?? 0;
+    if (epoch > newest) newestEpoch.set(orgId, epoch);
+    else if (epoch < newest && !seen.has(externalId)) stale++;
+    seen.add(externalId);
+  }
+  return stale;
 }

@@ -1,13 +1,13 @@
 import { appendFileSync } from 'node:fs';
 import { PermanentError, type Outcome } from '@redoubt/contracts';
-import { createStreamConsumer, type EventBatch } from '@redoubt/stream';
+import { createStreamConsumer, type BatchContext, type EventBatch } from '@redoubt/stream';
 import { connectTestRedis, testLogger, testMetrics } from '../test-redis.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
 const settings = JSON.parse(process.env.WORKER_SETTINGS ?? '{}') as WorkerSettings;
 
 /** Writes the effects of a batch first, as a real handler makes its output durable, then says how it went. */
-async function handle(batch: EventBatch): Promise<Outcome[]> {
+async function handle(batch: EventBatch, { epoch }: BatchContext): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let lines = '';
   for (const { eventId, fields } of batch.events) {
@@ -17,7 +17,7 @@ async function handle(batch: EventBatch): Promise<Outcome[]> {
       outcomes.push({ kind: 'dead', reason: 'permanent_error', error: new PermanentError('refused by the test') });
       continue;
     }
-    lines += `${settings.workerId} ${batch.orgId} ${batch.lane} ${eventId} ${id}\n`;
+    lines += `${settings.workerId} ${batch.orgId} ${batch.lane} ${eventId} ${id} ${epoch}\n`;
     outcomes.push({ kind: 'ack' });
   }
   if (lines !== '') appendFileSync(settings.effectsFile, lines);

@@ -18,7 +18,13 @@ export interface WorkerSettings {
   options?: Partial<
     Pick<
       StreamConsumerOptions,
-      'quantumEvents' | 'orgsPerRound' | 'sweepIntervalMs' | 'auditIntervalMs' | 'maxAttempts' | 'deadLetterLimit' | 'trim'
+      | 'quantumEvents'
+      | 'orgsPerRound'
+      | 'sweepIntervalMs'
+      | 'auditIntervalMs'
+      | 'maxAttempts'
+      | 'deadLetterLimit'
+      | 'trim'
     >
   >;
 }

@@ -135,7 +135,15 @@ function collect(lane: Lane, entries: readonly MemoryEntry[]): Batch {
       if (fields === null) batch.undecodable.push({ entry, index });
       else {
         const eventId = eventIdOf(lane, entry.entryId, index);
-        batch.events.push({ eventId, lane, entryId: entry.entryId, index, fields, line, acceptedAtMs: entry.acceptedAtMs });
+        batch.events.push({
+          eventId,
+          lane,
+          entryId: entry.entryId,
+          index,
+          fields,
+          line,
+          acceptedAtMs: entry.acceptedAtMs,
+        });
         batch.origins.push(entry);
       }
     });

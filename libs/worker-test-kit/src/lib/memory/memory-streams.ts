@@ -114,4 +114,3 @@ export class MemoryStreams implements FrameAppender {
     return Promise.resolve();
   }
 }
-
