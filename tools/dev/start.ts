@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitFor } from '@redoubt/test-kit';
 import { GatewayClient } from '../traffic/gateway-client.ts';
 import { claimDataDir, cleanDataDir, findDataDir } from './data-dir.ts';
 import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from './demo-org.ts';
@@ -89,9 +90,18 @@ async function play(
   } finally {
     feeder.stop();
     status.stop();
+    await untilStored(read).catch(() => undefined);
     const { accepted, stored } = await read().catch(() => ({ accepted: feeder.counts.accepted, stored: undefined }));
     say(`accepted ${accepted}, refused ${feeder.counts.refused}, stored ${stored ?? 'unknown'}`);
   }
+}
+
+/** Lets the last events arrive, so that the closing figures agree. */
+function untilStored(read: () => Promise<{ accepted: number; stored: number }>): Promise<unknown> {
+  return waitFor(async () => {
+    const { accepted, stored } = await read();
+    return stored >= accepted;
+  });
 }
 
 async function feed(feeder: Feeder, options: StartOptions): Promise<void> {

@@ -27,9 +27,14 @@ export async function freeRedisPorts(count: number): Promise<number[]> {
   for (let draws = 0; ports.size < count; draws++) {
     if (draws >= 200) throw new Error('no free pair of ports for Redis found');
     const port = randomInt(10_500, 22_000);
-    if ((await isFree(port)) && (await isFree(port + CLUSTER_BUS_OFFSET))) ports.add(port);
+    if (await isFreeForRedis(port)) ports.add(port);
   }
   return [...ports];
+}
+
+/** Whether a cluster node could use `port`: it and its bus port are free. */
+export async function isFreeForRedis(port: number): Promise<boolean> {
+  return (await isFree(port)) && (await isFree(port + CLUSTER_BUS_OFFSET));
 }
 
 /** Whether `port` can be bound on loopback right now. */

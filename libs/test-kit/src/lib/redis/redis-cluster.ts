@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freeRedisPorts } from '../process/free-port.ts';
+import { freeRedisPorts, isFreeForRedis } from '../process/free-port.ts';
 import { createTempDir, type TempDir } from '../process/temp-dir.ts';
 import { waitFor } from '../wait-for.ts';
 import { formCluster, untilOk } from './form-cluster.ts';
@@ -136,6 +136,16 @@ async function isMaster(node: RedisNode): Promise<boolean> {
   return (await node.admin.info('replication')).includes('role:master');
 }
 
+/** The ports of the last run in this folder if all are free, so that nodes find each other where they remember. */
+async function choosePorts(root: string, count: number): Promise<readonly number[]> {
+  const file = join(root, 'ports.json');
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as number[]) : [];
+  const isUsable = known.length === count && (await Promise.all(known.map(isFreeForRedis))).every(Boolean);
+  const ports = isUsable ? known : await freeRedisPorts(count);
+  writeFileSync(file, JSON.stringify(ports));
+  return ports;
+}
+
 /**
  * Starts a Redis cluster of local processes and waits until it serves every slot (about 2 s).
  *
@@ -148,7 +158,8 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
   const count = masters * (1 + replicas);
   const temp = options.dir === undefined ? createTempDir('redis') : undefined;
   const root = options.dir ?? (temp as TempDir).path;
-  const ports = options.ports ?? (await freeRedisPorts(count));
+  mkdirSync(root, { recursive: true });
+  const ports = options.ports ?? (await choosePorts(root, count));
   const nodes = Array.from({ length: count }, (_, index) => {
     const dir = join(root, `node-${index}`);
     mkdirSync(dir, { recursive: true });
