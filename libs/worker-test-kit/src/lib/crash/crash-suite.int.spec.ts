@@ -111,12 +111,14 @@ describe('crash suite on a healthy cluster', () => {
   });
 
   it('refuses reads and acknowledgements of a zombie that believes in its lease', async () => {
-    await field.startWorker('zombie', { leaseTimes: zombieLeases, pauseMs: 5, options: { quantumEvents: 2 } });
+    const options = { quantumEvents: 2, auditIntervalMs: 600_000 };
+    await field.startWorker('zombie', { leaseTimes: zombieLeases, deafAfterMs: 1_000, pauseMs: 5, options });
     let isDone = false;
     const producing = field.produceUntil(() => isDone, 10);
     await waitFor(() => field.effects().length > 100, { timeoutMs: 20_000 });
-    await field.startWorker('heir', { leaseTimes: quickLeases, options: { auditIntervalMs: 600_000 } });
-    await waitFor(() => field.effects().filter((e) => e.workerId === 'heir').length > 1_500, { timeoutMs: 20_000 });
+    await field.startWorker('heir', { leaseTimes: quickLeases, options });
+    const ofHeir = (): number => field.effects().filter((e) => e.workerId === 'heir').length;
+    await waitFor(() => ofHeir() > 2_000, { timeoutMs: 20_000 });
     isDone = true;
     await producing;
     expect(await field.untilAllHandled()).toMatchObject(clean);

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { PermanentError, type Outcome } from '@redoubt/contracts';
 import { createStreamConsumer, type BatchContext, type EventBatch } from '@redoubt/stream';
 import { connectTestRedis, testLogger, testMetrics } from '../test-redis.ts';
+import { deafTo } from './deaf-client.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 
 const settings = JSON.parse(process.env.WORKER_SETTINGS ?? '{}') as WorkerSettings;
@@ -25,7 +26,8 @@ async function handle(batch: EventBatch, { epoch }: BatchContext): Promise<Outco
   return outcomes;
 }
 
-const redis = await connectTestRedis(settings.addresses, settings.commandTimeoutMs);
+const client = await connectTestRedis(settings.addresses, settings.commandTimeoutMs);
+const redis = settings.deafAfterMs === undefined ? client : deafTo(client, settings.deafAfterMs);
 const log = testLogger();
 const consumer = createStreamConsumer(
   { redis, log, metrics: testMetrics() },

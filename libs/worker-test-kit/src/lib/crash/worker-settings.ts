@@ -13,6 +13,8 @@ export interface WorkerSettings {
   /** Events whose external id starts with this are refused for good. */
   refusePrefix?: string;
   leaseTimes?: LeaseTimes;
+  /** From this moment after its start the worker hears nothing of leases any more, ms: with `zombieLeases`, a zombie. */
+  deafAfterMs?: number;
   /** Longest wait for a pipeline, ms. */
   commandTimeoutMs?: number;
   options?: Partial<
@@ -32,7 +34,5 @@ export interface WorkerSettings {
 /** Short leases, so that a takeover takes three seconds instead of twelve. */
 export const quickLeases: LeaseTimes = { ttlMs: 3_000, renewMs: 500, marginMs: 300 };
 
-/**
- * A worker that never renews and trusts its own clock: after three seconds it is a zombie that only fences can stop.
- */
-export const zombieLeases: LeaseTimes = { ttlMs: 3_000, renewMs: 600_000, marginMs: -600_000 };
+/** Leases that a worker believes in for ever. */
+export const zombieLeases: LeaseTimes = { ttlMs: 3_000, renewMs: 500, marginMs: -600_000 };
