@@ -1,0 +1,127 @@
+import { compareEntryIds, eventIdOf, newOrgId, type OrgId } from '@redoubt/contracts';
+import { orgKeys } from '@redoubt/key-schema';
+import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { createLogger } from '@redoubt/telemetry';
+import type { StreamEvent } from '../consumer/contract.ts';
+import { attachGroup, detachGroup, pendingRanges } from './detach-group.ts';
+import { fillGroup, type BackfillSource } from './fill-group.ts';
+import { provisionStreams } from './provision-streams.ts';
+
+const groups = ['db_writer', 'siem_forwarder'] as const;
+
+describe('detaching a group', () => {
+  let redis: RedisClient;
+  let orgId: OrgId;
+  let stream: string;
+
+  beforeAll(async () => {
+    const nodes = (process.env.TEST_REDIS_NODES ?? '').split(',').map((address) => {
+      const [host = '', port = ''] = address.split(':');
+      return { host, port: Number(port) };
+    });
+    redis = await connectRedis({ nodes }, { log: createLogger({ app: 'test', level: 'silent' }) });
+  });
+
+  afterAll(() => redis.close());
+
+  beforeEach(async () => {
+    orgId = newOrgId();
+    stream = orgKeys(orgId).eventsStream();
+    await provisionStreams(redis, orgId, groups);
+  });
+
+  const add = async (...ids: string[]): Promise<void> => {
+    for (const id of ids) await redis.call('XADD', stream, [id, 'v', '1r', 'n', '1', 'd', '{"a":1}']);
+  };
+  const read = async (group: string, count: number): Promise<string[]> => {
+    const command = {
+      name: 'XREADGROUP',
+      key: stream,
+      args: ['GROUP', group, 'owner', 'COUNT', count, 'STREAMS', stream, '>'],
+    };
+    const [reply] = await redis.batch([{ ...command, retry: 'never' }]);
+    return reply === null ? [] : ((reply as [string, [string, unknown][]][])[0]?.[1] ?? []).map(([id]) => id);
+  };
+
+  /** Storage that holds the given entries, one event each. */
+  const sourceOf = (ids: readonly string[]): BackfillSource => ({
+    readRange: (_org, lane, from, before, limit) => {
+      const isWithin = (id: string): boolean => compareEntryIds(from, id) <= 0 && compareEntryIds(id, before) < 0;
+      const within = lane === 's' ? ids.filter(isWithin) : [];
+      return Promise.resolve(
+        within.slice(0, limit).map((entryId): StreamEvent => ({
+          eventId: eventIdOf('s', entryId, 0),
+          lane: 's',
+          entryId,
+          index: 0,
+          fields: { eventType: 'x', severity: 'low' },
+          line: Buffer.from('{}'),
+          acceptedAtMs: 0,
+        })),
+      );
+    },
+  });
+
+  it('gives the group everything exactly once: from storage what was trimmed, from the stream the rest', async () => {
+    await add('1-0', '2-0', '3-0', '4-0');
+    expect(await read('siem_forwarder', 1)).toEqual(['1-0']);
+    await redis.call('XACK', stream, ['siem_forwarder', '1-0']);
+    expect(await detachGroup(redis, orgId, 'siem_forwarder', 99, groups)).toBe(true);
+    expect(await redis.call('HGET', orgKeys(orgId).config(), ['expectedGroups'])).toBe('db_writer');
+    await redis.call('XTRIM', stream, ['MINID', '=', '4-0']);
+    await add('5-0');
+    const ranges = await attachGroup(redis, orgId, 'siem_forwarder', groups);
+    expect(ranges).toEqual([{ lane: 's', from: '1-1', before: '4-0' }]);
+    expect(await redis.call('HGET', orgKeys(orgId).config(), ['expectedGroups'])).toBe('db_writer,siem_forwarder');
+    expect(await read('siem_forwarder', 10)).toEqual(['4-0', '5-0']);
+    const filled: string[] = [];
+    const source = sourceOf(['1-0', '2-0', '3-0', '4-0', '5-0'].slice(1));
+    await fillGroup({ redis, source }, orgId, 'siem_forwarder', (events) => {
+      filled.push(...events.map((e) => e.entryId));
+      return Promise.resolve();
+    });
+    expect(filled).toEqual(['2-0', '3-0']);
+    expect(await pendingRanges(redis, orgId, 'siem_forwarder')).toEqual([]);
+  });
+
+  it('starts at the oldest pending entry, and needs no storage when nothing was trimmed', async () => {
+    await add('1-0', '2-0', '3-0');
+    await read('siem_forwarder', 2);
+    await detachGroup(redis, orgId, 'siem_forwarder', 99, groups);
+    expect(await attachGroup(redis, orgId, 'siem_forwarder', groups)).toEqual([]);
+    expect(await read('siem_forwarder', 10)).toEqual(['1-0', '2-0', '3-0']);
+  });
+
+  it('fills the whole gap when everything was trimmed, and reads what comes after', async () => {
+    await add('1-0', '2-0');
+    await detachGroup(redis, orgId, 'siem_forwarder', 99, groups);
+    await redis.call('XTRIM', stream, ['MAXLEN', '=', '0']);
+    expect(await attachGroup(redis, orgId, 'siem_forwarder', groups)).toEqual([
+      { lane: 's', from: '0-1', before: '2-1' },
+    ]);
+    await add('3-0');
+    expect(await read('siem_forwarder', 10)).toEqual(['3-0']);
+  });
+
+  it('goes on where a fill broke off', async () => {
+    await add('1-0', '2-0');
+    await detachGroup(redis, orgId, 'siem_forwarder', 99, groups);
+    await redis.call('XTRIM', stream, ['MAXLEN', '=', '0']);
+    await attachGroup(redis, orgId, 'siem_forwarder', groups);
+    const broken = (): Promise<void> => Promise.reject(new Error('sink down'));
+    await expect(
+      fillGroup({ redis, source: sourceOf(['1-0', '2-0']) }, orgId, 'siem_forwarder', broken),
+    ).rejects.toThrow('sink down');
+    expect(await pendingRanges(redis, orgId, 'siem_forwarder')).toHaveLength(1);
+    const count = await fillGroup({ redis, source: sourceOf(['1-0', '2-0']) }, orgId, 'siem_forwarder', () =>
+      Promise.resolve(),
+    );
+    expect(count).toBe(2);
+  });
+
+  it('refuses to detach db_writer and knows a group that is not there', async () => {
+    await expect(detachGroup(redis, orgId, 'db_writer', 99, groups)).rejects.toThrow(TypeError);
+    expect(await detachGroup(redis, orgId, 'ml_engine', 99, groups)).toBe(false);
+    expect(await attachGroup(redis, orgId, 'ml_engine', groups)).toBeNull();
+  });
+});
