@@ -1,5 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { FRAME_VERSION, type FrameCodec } from '@redoubt/contracts';
+import { readReplayMark, type ReplayMark } from './dead-letters/replay-mark.ts';
 
 /** Payloads from this size on are compressed: below it zstd's fixed price per call costs more than it saves. */
 export const COMPRESS_FROM_BYTES = 8 * 1024;
@@ -35,14 +36,17 @@ function joinLines(lines: readonly Buffer[]): Buffer {
   const out = Buffer.allocUnsafe(size);
   let at = 0;
   for (const line of lines) {
-    if (at > 0) out[at++] = newline;
     at += line.copy(out, at);
+    if (at < size) out[at++] = newline;
   }
   return out;
 }
 
 /** What a stream entry holds; `error` when its envelope cannot be read. */
-export type DecodedEntry = { acceptedAtMs: number; lines: Buffer[] } | { error: string };
+export type DecodedEntry = ({ acceptedAtMs: number; lines: Buffer[] } | { error: string }) & {
+  /** Present when the entry is a dead letter that was put back. */
+  replay?: ReplayMark;
+};
 
 /** Reads an entry's flat field list, a frame or the one-event field form that `redis-cli XADD` users write. */
 export function decodeEntry(entryId: string, fields: readonly Buffer[]): DecodedEntry {
@@ -50,6 +54,7 @@ export function decodeEntry(entryId: string, fields: readonly Buffer[]): Decoded
   let count = 0;
   let acceptedAtMs = Number(entryId.slice(0, entryId.indexOf('-')));
   let payload: Buffer | undefined;
+  let isReplay = false;
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const value = fields[i + 1] as Buffer;
     const name = (fields[i] as Buffer).toString('latin1');
@@ -57,9 +62,14 @@ export function decodeEntry(entryId: string, fields: readonly Buffer[]): Decoded
     else if (name === 'v') version = value.toString('latin1');
     else if (name === 'n') count = Number(value.toString('latin1'));
     else if (name === 't') acceptedAtMs = Number(value.toString('latin1'));
+    else if (name === 'o') isReplay = true;
   }
-  if (payload === undefined) return decodeFieldForm(acceptedAtMs, fields);
-  return decodePayload(version, count, acceptedAtMs, payload);
+  const decoded =
+    payload === undefined
+      ? decodeFieldForm(acceptedAtMs, fields)
+      : decodePayload(version, count, acceptedAtMs, payload);
+  const replay = isReplay ? readReplayMark(fields) : undefined;
+  return replay === undefined ? decoded : { ...decoded, replay };
 }
 
 function decodePayload(version: string, count: number, acceptedAtMs: number, payload: Buffer): DecodedEntry {

@@ -51,15 +51,18 @@ export class HandlerRunner {
     results: Map<StreamEvent, Settled>,
   ): Promise<void> {
     let rest = events;
-    for (let attempt = 1; rest.length > 0; attempt++) {
+    // Tries that a missing neighbour ended say nothing about the events, so they are counted apart.
+    const tries = { all: 0, unknown: 0 };
+    while (rest.length > 0) {
+      const attempt = ++tries.all;
       if (!context.isOwner()) throw new LeaseLostError('the lease ended');
       const outcome = await this.#call({ ...batch, events: rest }, context);
       if (outcome instanceof Error) {
-        const isDone = await this.#afterError(batch, rest, outcome, attempt, context, results);
+        const isDone = await this.#afterError(batch, rest, outcome, tries, context, results);
         if (isDone) return;
         continue;
       }
-      rest = this.#keepRetries(rest, outcome, results);
+      rest = this.#keepRetries(rest, outcome, attempt, results);
       if (rest.length === 0) return;
       this.#metrics.retries.inc({ group: this.#group, class: 'outcome' });
       await this.#pause(attempt, context.signal, longestPause(outcome));
@@ -87,7 +90,7 @@ export class HandlerRunner {
     batch: EventBatch,
     rest: readonly StreamEvent[],
     error: Error,
-    attempt: number,
+    tries: { all: number; unknown: number },
     context: BatchContext,
     results: Map<StreamEvent, Settled>,
   ): Promise<boolean> {
@@ -95,8 +98,8 @@ export class HandlerRunner {
     if (kind === 'lease_lost') throw error;
     if (kind === 'retryable') {
       this.#metrics.retries.inc({ group: this.#group, class: 'retryable' });
-      context.log.warn({ orgId: batch.orgId, events: rest.length, attempt, err: error }, 'batch_deferred');
-      await this.#pause(attempt, context.signal);
+      context.log.warn({ orgId: batch.orgId, events: rest.length, attempt: tries.all, err: error }, 'batch_deferred');
+      await this.#pause(tries.all, context.signal);
       return false;
     }
     if (rest.length > 1) {
@@ -105,19 +108,20 @@ export class HandlerRunner {
       await this.#run(batch, rest.slice(half), context, results);
       return true;
     }
-    if (kind !== 'permanent' && attempt < this.#policy.maxAttempts) {
+    if (kind !== 'permanent' && ++tries.unknown < this.#policy.maxAttempts) {
       this.#metrics.retries.inc({ group: this.#group, class: 'unknown' });
-      await this.#pause(attempt, context.signal);
+      await this.#pause(tries.unknown, context.signal);
       return false;
     }
     const reason: DeadReason = kind === 'permanent' ? 'permanent_error' : 'attempts_exhausted';
-    results.set(rest[0] as StreamEvent, { kind: 'dead', reason, error, attempts: attempt });
+    results.set(rest[0] as StreamEvent, { kind: 'dead', reason, error, attempts: tries.all });
     return true;
   }
 
   #keepRetries(
     events: readonly StreamEvent[],
     outcomes: readonly Outcome[] | 'ack',
+    attempt: number,
     results: Map<StreamEvent, Settled>,
   ): StreamEvent[] {
     if (outcomes === 'ack') return [];
@@ -126,7 +130,7 @@ export class HandlerRunner {
       const outcome = outcomes[i] as Outcome;
       if (outcome.kind === 'retry') retries.push(event);
       else if (outcome.kind === 'dead') {
-        results.set(event, { kind: 'dead', reason: outcome.reason, error: outcome.error, attempts: 1 });
+        results.set(event, { kind: 'dead', reason: outcome.reason, error: outcome.error, attempts: attempt });
       } else if (outcome.kind === 'drop') results.set(event, dropped);
     });
     return retries;

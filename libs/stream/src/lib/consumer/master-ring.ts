@@ -40,7 +40,7 @@ export class MasterRing {
     for (let looked = this.#normal.length; looked > 0 && orgs.length < most; looked--) {
       const org = this.#normal.shift() as OrgWork;
       org.deficit = Math.min(org.deficit + quantum, quantum);
-      if (org.deficit > 0 || this.#normal.length === 0) {
+      if (org.deficit > 0 || (orgs.length === 0 && this.#normal.length === 0)) {
         org.isQueued = false;
         orgs.push(org);
       } else {
