@@ -125,16 +125,14 @@ export class Reader {
   }
 
   async #visitAll(plans: readonly VisitPlan[]): Promise<void> {
-    const commands: RedisCommand[] = plans.flatMap((plan) => [
-      this.#visits.command(plan),
-      ...this.#clearAttempts(plan),
-    ]);
-    const replies = await this.#deps.redis.batch(commands);
+    // Fixed before the call: whether a plan clears attempts may change while the replies are on their way.
+    const calls = plans.map((plan) => [this.#visits.command(plan), ...this.#clearAttempts(plan)]);
+    const replies = await this.#deps.redis.batch(calls.flat());
     let at = 0;
     let startedAt = performance.now();
-    for (const plan of plans) {
+    for (const [index, plan] of plans.entries()) {
       this.#afterVisit(plan, replies[at] as Reply | Error);
-      at += 1 + this.#clearAttempts(plan).length;
+      at += (calls[index] as RedisCommand[]).length;
       if (performance.now() - startedAt > roundBudgetMs) {
         await new Promise((resolve) => setImmediate(resolve));
         startedAt = performance.now();
