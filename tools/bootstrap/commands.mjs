@@ -11,6 +11,8 @@ const PROGRAMS = {
   start: 'tools/dev/start.ts',
   smoke: 'tools/smoke/smoke.ts',
   bench: 'tools/bench/bench.ts',
+  mutations: 'tools/mutations/mutate.ts',
+  docs: 'tools/docs/generate.ts',
 };
 
 /** Which stages each test command runs. */
