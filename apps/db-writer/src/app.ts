@@ -1,0 +1,67 @@
+import { systemClock } from '@redoubt/contracts';
+import { connectRedis } from '@redoubt/redis';
+import type { Lifecycle, OpsServer } from '@redoubt/service';
+import { claimPositions, createDatabase, EventPartitions, EventStore } from '@redoubt/storage';
+import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
+import type { Logger, Metrics } from '@redoubt/telemetry';
+import type { DbWriterConfig } from './config.ts';
+import { Counters } from './counters/counters.ts';
+import { Maintenance } from './maintenance.ts';
+import { createDbWriterMetrics } from './metrics.ts';
+import { GroupCommit } from './store/group-commit.ts';
+import { createStoreHandler } from './store/store-handler.ts';
+
+/** Consumer group and, in PostgreSQL, the name under which positions are kept. */
+const GROUP = 'db_writer';
+
+export interface AppDeps {
+  life: Lifecycle;
+  ops: OpsServer;
+  log: Logger;
+  metrics: Metrics;
+}
+
+/**
+ * Connects, wires and starts the writer; waits for PostgreSQL before it joins the group. `life` then closes: consumer
+ * (batches in hand finish), commit, maintenance, PostgreSQL, Redis.
+ */
+export async function buildApp(config: DbWriterConfig, { life, ops, log, metrics }: AppDeps): Promise<StreamConsumer> {
+  const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
+  const database = life.own('database', createDatabase({ ...config.database, appName: 'redoubt-db-writer' }));
+  const clock = systemClock;
+  const own = createDbWriterMetrics(metrics);
+  const partitions = new EventPartitions(database);
+  const maintenance = life.own(
+    'maintenance',
+    new Maintenance({ database, partitions, log, clock, metrics: own }, config.maintenance),
+  );
+  const store = new EventStore({ database, partitions, consumer: GROUP });
+  const commit = life.own('commit', new GroupCommit({ store, log, clock, metrics: own }, config.commit));
+  const counters = new Counters({ redis, log, clock, metrics: own }, config.counters);
+  const consumer = life.own(
+    'consumer',
+    createStreamConsumer(
+      { redis, log, metrics },
+      {
+        ...config.consumer,
+        group: GROUP,
+        handler: createStoreHandler({ commit, counters }),
+        onAcquire: async (orgId, epoch) => {
+          await claimPositions(database, { orgId, consumer: GROUP, epoch });
+        },
+        onRelease: (orgId) => counters.forget(orgId),
+      },
+    ),
+  );
+  let isStarted = false;
+  // Waiting for PostgreSQL at start is no reason for a restart.
+  ops.liveness('consumer-loop', () => (isStarted ? consumer.loopTick() : clock.monotonicMs()));
+  ops.readiness('redis', () => redis.clusterState());
+  ops.readiness('database', () => commit.state());
+  ops.readiness('consumer', () => consumer.state());
+  await maintenance.prepare();
+  maintenance.start();
+  if (!life.isStopping) await consumer.start();
+  isStarted = true;
+  return consumer;
+}

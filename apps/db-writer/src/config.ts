@@ -1,0 +1,78 @@
+import { hostname } from 'node:os';
+import { databaseEnv, envFlag, envInteger, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import { parseGroupName, type GroupName } from '@redoubt/key-schema';
+import { z } from 'zod';
+import { DEFAULT_GROUP_COMMIT } from './store/group-commit.ts';
+
+const groupList = z
+  .string()
+  .default('db_writer')
+  .transform((text, context): GroupName[] => {
+    try {
+      return text.split(',').map((name) => parseGroupName(name.trim()));
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+
+/** Environment of db-writer; every key is described in its README. */
+export const dbWriterEnv = z.object({
+  ...logEnv.shape,
+  ...opsEnv.shape,
+  ...redisEnv.shape,
+  ...databaseEnv.shape,
+  ...lifecycleEnv.shape,
+  WORKER_ID: z
+    .string()
+    .regex(/^[\w.-]{1,128}$/)
+    .default(`db-writer-${hostname()}-${process.pid}`),
+  QUANTUM_EVENTS: envInteger({ min: 1, max: 100_000 }).default(1_000),
+  MAX_IN_FLIGHT_EVENTS: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
+  MAX_IN_FLIGHT_BYTES: envInteger({ min: 1024, max: 4 * 1024 ** 3 }).default(64 * 1024 * 1024),
+  COMMIT_EVENTS: envInteger({ min: 1, max: 100_000 }).default(DEFAULT_GROUP_COMMIT.maxEvents),
+  COMMIT_LINGER_MS: envInteger({ min: 0, max: 1_000 }).default(DEFAULT_GROUP_COMMIT.lingerMs),
+  COUNTERS_TIMEOUT_MS: envInteger({ min: 1, max: 60_000 }).default(1_000),
+  TRIM_INTERVAL_MS: envInteger({ min: 100, max: 3_600_000 }).default(2_000),
+  EXPECTED_GROUPS: groupList,
+  MIGRATE_ON_START: envFlag().default(true),
+  PARTITION_DAYS_AHEAD: envInteger({ min: 1, max: 30 }).default(3),
+  DEFAULT_RETENTION_DAYS: envInteger({ min: 1, max: 3650 }).default(30),
+  MAINTENANCE_INTERVAL_MS: envInteger({ min: 1_000, max: 86_400_000 }).default(3_600_000),
+});
+
+export type DbWriterEnv = z.infer<typeof dbWriterEnv>;
+
+/** Turns the parsed environment into the options of the writer's parts. */
+export function dbWriterConfig(env: DbWriterEnv) {
+  return {
+    log: logEnv.pick(env),
+    ops: opsEnv.pick(env),
+    redis: redisEnv.pick(env),
+    database: databaseEnv.pick(env),
+    lifecycle: lifecycleEnv.pick(env),
+    consumer: {
+      workerId: env.WORKER_ID,
+      quantumEvents: env.QUANTUM_EVENTS,
+      maxInFlightEvents: env.MAX_IN_FLIGHT_EVENTS,
+      maxInFlightBytes: env.MAX_IN_FLIGHT_BYTES,
+      drainTimeoutMs: Math.round(env.DRAIN_TIMEOUT_MS / 2),
+      trim: { intervalMs: env.TRIM_INTERVAL_MS, expectedGroups: env.EXPECTED_GROUPS },
+    },
+    commit: {
+      maxEvents: env.COMMIT_EVENTS,
+      lingerMs: env.COMMIT_LINGER_MS,
+      maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 2,
+    },
+    counters: { timeoutMs: env.COUNTERS_TIMEOUT_MS },
+    maintenance: {
+      intervalMs: env.MAINTENANCE_INTERVAL_MS,
+      retryMs: 1_000,
+      isMigrating: env.MIGRATE_ON_START,
+      daysAhead: env.PARTITION_DAYS_AHEAD,
+      defaultRetentionDays: env.DEFAULT_RETENTION_DAYS,
+    },
+  };
+}
+
+export type DbWriterConfig = ReturnType<typeof dbWriterConfig>;

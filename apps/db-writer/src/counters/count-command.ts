@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { Lane } from '@redoubt/contracts';
+import { hourStamp, subjectHash, type OrgKeys } from '@redoubt/key-schema';
+import { defineScript, type RedisClient, type RedisCommand } from '@redoubt/redis';
+import { LRUCache } from 'lru-cache';
+import { HOUR_MS, type HourTally, type MinuteTally, type Tally } from './tally.ts';
+
+const countEvents = defineScript(join(import.meta.dirname, '..', 'scripts', 'count-events-n.lua'));
+
+const LIFE_S = { minute: 2 * 3_600, severity: 25 * 3_600, hour: 48 * 3_600, sliding: 600 };
+const MOST = { types: 200, severities: 5, threats: 100, assetFields: 8, assetsPerHour: 10_000 };
+/** Addresses of one PFADD; Lua unpacks its arguments onto a small stack. */
+const ADDRESSES_AT_ONCE = 1_000;
+/** Buckets of the sliding window are kept twice its five minutes, so that a reader's clock may differ. */
+const SLIDING_KEEP_MS = 10 * 60_000;
+
+const assetHashes = new LRUCache<string, string>({ max: 50_000 });
+
+type Argument = string | number;
+
+/** Collects operations for count-events-n.lua. */
+class Operations {
+  readonly keys: string[] = [];
+  readonly args: Argument[] = [];
+
+  add(kind: string, key: string, lifeS: number, args: readonly Argument[]): void {
+    this.keys.push(key);
+    this.args.push(kind, lifeS, args.length, ...args);
+  }
+}
+
+/** Builds the one call that adds a tally to an organisation's counters. */
+export function countCommand(
+  redis: RedisClient,
+  keys: OrgKeys,
+  tally: Tally,
+  span: { lane: Lane; after: string; last: string },
+  nowMs: number,
+): RedisCommand {
+  const operations = new Operations();
+  for (const [startMs, minute] of tally.minutes) addMinute(operations, keys, startMs, minute);
+  for (const [startMs, hour] of tally.hours) addHour(operations, keys, startMs, hour);
+  addSliding(operations, keys, tally, nowMs);
+  const newestHourMs = Math.max(0, ...tally.hours.keys());
+  const head = [span.lane, span.after, span.last, hourStamp(newestHourMs), MOST.assetsPerHour];
+  // Safe to send again after an unknown outcome: the position has moved on if the first one was executed.
+  return redis
+    .script(countEvents)
+    .command([keys.eventsCounted(), ...operations.keys], [...head, ...operations.args], { retry: 'free' });
+}
+
+function addMinute(operations: Operations, keys: OrgKeys, startMs: number, minute: MinuteTally): void {
+  const types = [MOST.types, ...[...minute.byType].flat()];
+  operations.add('fields', keys.eventsMinute(startMs), LIFE_S.minute, types);
+  const severities = [MOST.severities, ...[...minute.bySeverity].flat()];
+  operations.add('fields', keys.eventsSeverity(startMs), LIFE_S.severity, severities);
+}
+
+function addHour(operations: Operations, keys: OrgKeys, startMs: number, hour: HourTally): void {
+  const addresses = [...hour.sourceIps];
+  for (let at = 0; at < addresses.length; at += ADDRESSES_AT_ONCE) {
+    const some = addresses.slice(at, at + ADDRESSES_AT_ONCE);
+    operations.add('addresses', keys.uniqueIps(startMs), LIFE_S.hour, some);
+  }
+  if (hour.threats.size > 0) {
+    operations.add('ranks', keys.topThreats(startMs), LIFE_S.hour, [MOST.threats, ...[...hour.threats].flat()]);
+  }
+  for (const [asset, counts] of hour.byAsset) {
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const fields = [MOST.assetFields, 'total', total, ...[...counts].flat()];
+    operations.add('asset', keys.assetHour(hashOf(asset), startMs), LIFE_S.hour, fields);
+  }
+}
+
+function addSliding(operations: Operations, keys: OrgKeys, tally: Tally, nowMs: number): void {
+  const oldestMs = nowMs - SLIDING_KEEP_MS;
+  const recent = [...tally.buckets].filter(([startMs]) => startMs >= oldestMs && startMs <= nowMs + HOUR_MS);
+  if (recent.length === 0) return;
+  const pairs = recent.flatMap(([startMs, count]) => [startMs / 1000, count]);
+  operations.add('buckets', keys.eventsSliding(), LIFE_S.sliding, [Math.floor(oldestMs / 1000), ...pairs]);
+}
+
+function hashOf(asset: string): string {
+  let known = assetHashes.get(asset);
+  if (known === undefined) {
+    known = subjectHash(asset);
+    assetHashes.set(asset, known);
+  }
+  return known;
+}

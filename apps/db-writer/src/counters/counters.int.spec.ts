@@ -1,0 +1,156 @@
+import { newOrgId, systemClock, type OrgId } from '@redoubt/contracts';
+import { orgKeys, subjectHash } from '@redoubt/key-schema';
+import type { RedisClient } from '@redoubt/redis';
+import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { createDbWriterMetrics } from '../metrics.ts';
+import { makeBatch } from '../testing/make-batch.ts';
+import { Counters } from './counters.ts';
+
+let redis: RedisClient;
+beforeAll(async () => {
+  redis = await connectTestRedis();
+});
+afterAll(() => redis.close());
+
+function newCounters(timeoutMs = 2_000): { counters: Counters; failed: () => Promise<number> } {
+  const metrics = testMetrics();
+  const deps = { redis, log: testLogger(), clock: systemClock, metrics: createDbWriterMetrics(metrics) };
+  return {
+    counters: new Counters(deps, { timeoutMs }),
+    failed: () => metrics.read('db_counter_updates_total', { result: 'failed' }),
+  };
+}
+
+async function hash(key: string): Promise<Record<string, number>> {
+  const flat = (await redis.call('HGETALL', key, [])) as string[];
+  const fields: Record<string, number> = {};
+  for (let i = 0; i < flat.length; i += 2) fields[flat[i] as string] = Number(flat[i + 1]);
+  return fields;
+}
+
+async function total(orgId: OrgId, atMs: number): Promise<number> {
+  return Object.values(await hash(orgKeys(orgId).eventsSeverity(atMs))).reduce((sum, count) => sum + count, 0);
+}
+
+describe('Counters', () => {
+  test('all counters of the requirements, each with a life', async () => {
+    const orgId = newOrgId();
+    const keys = orgKeys(orgId);
+    const acceptedAtMs = Date.now();
+    const batch = makeBatch(orgId, {
+      perFrame: 10,
+      acceptedAtMs,
+      fields: (index) => ({
+        severity: index < 2 ? 'critical' : 'informational',
+        eventType: index < 2 ? 'sql_injection_attempt' : 'web_request',
+        sourceIp: `203.0.113.${index % 4}`,
+        asset: 'web}*1',
+      }),
+    });
+    await newCounters().counters.count(batch);
+    const asset = keys.assetHour(subjectHash('web}*1'), acceptedAtMs);
+    expect(await hash(keys.eventsMinute(acceptedAtMs))).toEqual({ sql_injection_attempt: 2, web_request: 8 });
+    expect(await hash(keys.eventsSeverity(acceptedAtMs))).toEqual({ critical: 2, informational: 8 });
+    expect(await hash(asset)).toEqual({ total: 10, critical: 2, informational: 8 });
+    expect(await redis.call('PFCOUNT', keys.uniqueIps(acceptedAtMs), [])).toBe(4);
+    const threats = (await redis.call('ZRANGE', keys.topThreats(acceptedAtMs), ['0', '-1'])) as string[];
+    expect(threats).toEqual(['sql_injection_attempt']);
+    const bucket = Math.floor(acceptedAtMs / 10_000) * 10;
+    expect(await hash(keys.eventsSliding())).toEqual({ [bucket]: 10 });
+    for (const key of [
+      keys.eventsMinute(acceptedAtMs),
+      keys.eventsSeverity(acceptedAtMs),
+      asset,
+      keys.uniqueIps(acceptedAtMs),
+      keys.topThreats(acceptedAtMs),
+      keys.eventsSliding(),
+    ]) {
+      expect(Number(await redis.call('TTL', key, []))).toBeGreaterThan(0);
+    }
+  });
+
+  test('a redelivery counts nothing twice, whoever counts and wherever it is cut', async () => {
+    const orgId = newOrgId();
+    const acceptedAtMs = Date.now();
+    const all = makeBatch(orgId, { frames: 10, perFrame: 5, acceptedAtMs });
+    const part = (from: number, to: number) => ({ ...all, events: all.events.slice(from, to) });
+    const first = newCounters().counters;
+    await first.count(part(0, 20));
+    await first.count(part(0, 20));
+    expect(await total(orgId, acceptedAtMs)).toBe(20);
+    const second = newCounters().counters;
+    await second.count(part(13, 37));
+    await first.count(part(20, 50));
+    await second.count(part(37, 50));
+    expect(await total(orgId, acceptedAtMs)).toBe(50);
+    const urgent = makeBatch(orgId, { lane: 'p', perFrame: 3, acceptedAtMs });
+    await first.count(urgent);
+    first.forget(orgId);
+    await first.count(urgent);
+    expect(await total(orgId, acceptedAtMs)).toBe(53);
+  });
+
+  test('two owners at the same moment count each event once', async () => {
+    const orgId = newOrgId();
+    const acceptedAtMs = Date.now();
+    const batch = makeBatch(orgId, { frames: 20, perFrame: 5, acceptedAtMs });
+    const counters = Array.from({ length: 8 }, () => newCounters().counters);
+    await Promise.all(counters.map((one) => one.count(batch)));
+    expect(await total(orgId, acceptedAtMs)).toBe(100);
+  });
+
+  test('keys and fields are bounded against hostile words', async () => {
+    const orgId = newOrgId();
+    const keys = orgKeys(orgId);
+    const acceptedAtMs = Date.now();
+    const { counters } = newCounters();
+    for (let from = 1; from <= 3; from++) {
+      const fields = (index: number) => ({ eventType: `type_${from}_${index}`, severity: 'high' as const });
+      await counters.count(makeBatch(orgId, { from, perFrame: 300, acceptedAtMs, fields }));
+    }
+    const types = await hash(keys.eventsMinute(acceptedAtMs));
+    expect(Object.keys(types).length).toBeLessThanOrEqual(201);
+    expect(Object.values(types).reduce((sum, count) => sum + count, 0)).toBe(900);
+    expect(await redis.call('ZCARD', keys.topThreats(acceptedAtMs), [])).toBe(100);
+  });
+
+  test('assets of an hour are bounded', async () => {
+    const orgId = newOrgId();
+    const keys = orgKeys(orgId);
+    const acceptedAtMs = Date.now();
+    const { counters } = newCounters();
+    await counters.count(makeBatch(orgId, { acceptedAtMs, fields: () => ({ asset: 'first' }) }));
+    await redis.call('HSET', keys.eventsCounted(), ['assets', 10_000]);
+    await counters.count(makeBatch(orgId, { from: 2, acceptedAtMs, fields: () => ({ asset: 'second' }) }));
+    await counters.count(makeBatch(orgId, { from: 3, acceptedAtMs, fields: () => ({ asset: 'first' }) }));
+    expect(await hash(keys.assetHour(subjectHash('first'), acceptedAtMs))).toEqual({ total: 2, medium: 2 });
+    expect(await redis.call('EXISTS', keys.assetHour(subjectHash('second'), acceptedAtMs), [])).toBe(0);
+    await counters.count(
+      makeBatch(orgId, { from: 4, acceptedAtMs: acceptedAtMs + 3_599_000, fields: () => ({ asset: 'x' }) }),
+    );
+    expect(await total(orgId, acceptedAtMs + 3_599_000)).toBe(1);
+  });
+
+  test('the sliding window keeps no old bucket', async () => {
+    const orgId = newOrgId();
+    const nowMs = Date.now();
+    const { counters } = newCounters();
+    await redis.call('HSET', orgKeys(orgId).eventsSliding(), ['1000', '5']);
+    await counters.count(makeBatch(orgId, { acceptedAtMs: nowMs - 3_600_000 }));
+    await counters.count(makeBatch(orgId, { from: 2, acceptedAtMs: nowMs - 60_000 }));
+    await counters.count(makeBatch(orgId, { from: 3, acceptedAtMs: nowMs }));
+    expect(Object.keys(await hash(orgKeys(orgId).eventsSliding()))).toHaveLength(2);
+  });
+
+  test('what Redis refuses is given up and said, and later batches count again', async () => {
+    const orgId = newOrgId();
+    const acceptedAtMs = Date.now();
+    await redis.call('SET', orgKeys(orgId).eventsMinute(acceptedAtMs), ['not a hash']);
+    const { counters, failed } = newCounters();
+    await counters.count(makeBatch(orgId, { acceptedAtMs }));
+    expect(await failed()).toBe(1);
+    await redis.call('DEL', orgKeys(orgId).eventsMinute(acceptedAtMs), []);
+    await counters.count(makeBatch(orgId, { from: 2, acceptedAtMs }));
+    expect(await total(orgId, acceptedAtMs)).toBe(1);
+  });
+});

@@ -1,0 +1,225 @@
+import { LeaseLostError, RetryableError, toError, type Clock } from '@redoubt/contracts';
+import type { EventStore, StoreBatch, StoreResult } from '@redoubt/storage';
+import type { Logger } from '@redoubt/telemetry';
+import type { DbWriterMetrics } from '../metrics.ts';
+
+export interface GroupCommitOptions {
+  /** Events after which a transaction is full; one batch may go beyond. */
+  maxEvents: number;
+  /** How long a transaction of less than a quarter of `maxEvents` waits for company. */
+  lingerMs: number;
+  /** Events waiting for a transaction; a batch beyond is refused with RetryableError. */
+  maxQueuedEvents: number;
+  /** Pauses after a failed transaction double from this up to `maxPauseMs`. */
+  minPauseMs: number;
+  maxPauseMs: number;
+}
+
+export const DEFAULT_GROUP_COMMIT: GroupCommitOptions = {
+  maxEvents: 5_000,
+  lingerMs: 10,
+  maxQueuedEvents: 50_000,
+  minPauseMs: 100,
+  maxPauseMs: 2_000,
+};
+
+type Stored = Extract<StoreResult, { kind: 'stored' }>;
+
+interface Waiting {
+  batch: StoreBatch;
+  signal: AbortSignal;
+  resolve: (result: Stored) => void;
+  reject: (error: Error) => void;
+  onAbort: () => void;
+}
+
+interface Deps {
+  store: Pick<EventStore, 'store'>;
+  log: Logger;
+  clock: Clock;
+  metrics: DbWriterMetrics;
+}
+
+/**
+ * Merges the batches of many organisations into shared transactions, one at a time: while one is being committed the
+ * next gathers. While PostgreSQL is away batches stay here, so their organisations are not read further, and go in as
+ * soon as it is back.
+ */
+export class GroupCommit {
+  readonly #deps: Deps;
+  readonly #options: GroupCommitOptions;
+  #waiting: Waiting[] = [];
+  #queuedEvents = 0;
+  #isRunning = false;
+  #isClosed = false;
+  #failures = 0;
+  #lastError: Error | undefined;
+  #wake: (() => void) | undefined;
+  #idle = Promise.resolve();
+
+  constructor(deps: Deps, options: Partial<GroupCommitOptions> = {}) {
+    this.#deps = deps;
+    this.#options = { ...DEFAULT_GROUP_COMMIT, ...options };
+  }
+
+  /**
+   * Resolves when the batch is on disk.
+   *
+   * @throws LeaseLostError  another owner holds the positions, or `signal` was aborted before the batch was stored
+   * @throws RetryableError  too much is waiting already, or this is being closed
+   */
+  add(batch: StoreBatch, signal: AbortSignal): Promise<Stored> {
+    if (this.#isClosed) return Promise.reject(new RetryableError('storing has ended'));
+    if (this.#queuedEvents > 0 && this.#queuedEvents + batch.events.length > this.#options.maxQueuedEvents) {
+      return Promise.reject(new RetryableError('too many events are waiting to be stored'));
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<Stored>();
+    const one: Waiting = { batch, signal, resolve, reject, onAbort: () => this.#abandon(one) };
+    this.#waiting.push(one);
+    this.#queue(batch.events.length);
+    signal.addEventListener('abort', one.onAbort, { once: true });
+    if (signal.aborted) this.#abandon(one);
+    if (!this.#isRunning) this.#idle = this.#run();
+    else if (this.#isWorthIt() && this.#failures === 0) this.#wake?.();
+    return promise;
+  }
+
+  /** Whether the last transaction went well; true before the first. */
+  state(): { ok: boolean; detail: string } {
+    return { ok: this.#failures === 0, detail: this.#lastError?.message ?? 'storing' };
+  }
+
+  /** Gives up what is waiting; a transaction under way is awaited. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const one of this.#waiting.splice(0)) this.#settle(one, new RetryableError('storing has ended'));
+    this.#queue(-this.#queuedEvents);
+    this.#wake?.();
+    await this.#idle;
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#waiting.length > 0) {
+      if (!this.#isWorthIt()) await this.#pause(this.#options.lingerMs);
+      const group = this.#take();
+      if (group.length === 0) break;
+      const error = await this.#commit(group);
+      if (!error) continue;
+      // Back to the front in their order; those whose owner has gone are left out.
+      this.#waiting.unshift(...group.filter((one) => !this.#isDropped(one)));
+      this.#queue(this.#waiting.reduce((sum, one) => sum + one.batch.events.length, 0) - this.#queuedEvents);
+      await this.#afterFailure(error);
+    }
+    this.#isRunning = false;
+  }
+
+  /** A transaction has a fixed price, so a small one waits for company. */
+  #isWorthIt(): boolean {
+    return this.#queuedEvents >= this.#options.maxEvents / 4;
+  }
+
+  #isDropped(one: Waiting): boolean {
+    if (!one.signal.aborted && !this.#isClosed) return false;
+    this.#settle(
+      one,
+      one.signal.aborted ? new LeaseLostError('the lease ended') : new RetryableError('storing has ended'),
+    );
+    return true;
+  }
+
+  #take(): Waiting[] {
+    let events = 0;
+    let count = 0;
+    for (const one of this.#waiting) {
+      if (count > 0 && events + one.batch.events.length > this.#options.maxEvents) break;
+      events += one.batch.events.length;
+      count += 1;
+    }
+    this.#queue(-events);
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<Error | undefined> {
+    const { store, clock, metrics } = this.#deps;
+    const startedAtMs = clock.monotonicMs();
+    const events = group.reduce((sum, one) => sum + one.batch.events.length, 0);
+    try {
+      const results = await store.store(group.map((one) => one.batch));
+      this.#noteSuccess((clock.monotonicMs() - startedAtMs) / 1000, events);
+      group.forEach((one, index) => this.#finish(one, results[index]));
+      return undefined;
+    } catch (error) {
+      metrics.commits.inc({ result: 'failed' });
+      return toError(error);
+    }
+  }
+
+  #noteSuccess(seconds: number, events: number): void {
+    const { metrics, log } = this.#deps;
+    if (this.#failures > 0) log.info({ failures: this.#failures }, 'storing_resumed');
+    this.#failures = 0;
+    this.#lastError = undefined;
+    metrics.isUp.set(1);
+    metrics.commits.inc({ result: 'committed' });
+    metrics.commitSeconds.observe(seconds);
+    metrics.commitEvents.observe(events);
+  }
+
+  #finish(one: Waiting, result: StoreResult | undefined): void {
+    const { metrics } = this.#deps;
+    if (result?.kind !== 'stored') {
+      metrics.leaseLost.inc();
+      this.#settle(one, new LeaseLostError('another owner holds the positions'));
+      return;
+    }
+    metrics.stored.inc(result.storedCount);
+    metrics.skipped.inc(result.alreadyStoredCount);
+    metrics.refused.inc(result.refused.length);
+    this.#settle(one, result);
+  }
+
+  async #afterFailure(error: Error): Promise<void> {
+    this.#failures += 1;
+    this.#lastError = error;
+    this.#deps.metrics.isUp.set(0);
+    const pauseMs = Math.min(this.#options.maxPauseMs, this.#options.minPauseMs * 2 ** (this.#failures - 1));
+    this.#deps.log.error(
+      { err: error, failures: this.#failures, waitingEvents: this.#queuedEvents, pauseMs },
+      'commit_failed',
+    );
+    await this.#pause(pauseMs);
+  }
+
+  #pause(ms: number): Promise<void> {
+    if (ms <= 0 || this.#isClosed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake?.(), ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        resolve();
+      };
+    });
+  }
+
+  /** The lease of a waiting batch ended: it belongs to another owner now. One inside a transaction is left to its fence. */
+  #abandon(one: Waiting): void {
+    const at = this.#waiting.indexOf(one);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    this.#queue(-one.batch.events.length);
+    this.#settle(one, new LeaseLostError('the lease ended'));
+  }
+
+  #settle(one: Waiting, end: Stored | Error): void {
+    one.signal.removeEventListener('abort', one.onAbort);
+    if (end instanceof Error) one.reject(end);
+    else one.resolve(end);
+  }
+
+  #queue(change: number): void {
+    this.#queuedEvents += change;
+    this.#deps.metrics.queuedEvents.set(this.#queuedEvents);
+  }
+}

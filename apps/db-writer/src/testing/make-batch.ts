@@ -1,0 +1,31 @@
+import { eventIdOf, type EventFields, type Lane, type OrgId } from '@redoubt/contracts';
+import type { EventBatch, StreamEvent } from '@redoubt/stream';
+
+/** A batch as the consumer library hands it out: frames of `perFrame` events with the entry ids `<from>-0`, `<from+1>-0` … */
+export function makeBatch(
+  orgId: OrgId,
+  options: {
+    from?: number;
+    frames?: number;
+    perFrame?: number;
+    lane?: Lane;
+    acceptedAtMs?: number;
+    fields?: (index: number) => Partial<EventFields>;
+  } = {},
+): EventBatch {
+  const { from = 1, frames = 1, perFrame = 1, lane = 's', acceptedAtMs = Date.now() } = options;
+  const events: StreamEvent[] = [];
+  for (let frame = 0; frame < frames; frame++) {
+    for (let index = 0; index < perFrame; index++) {
+      const entryId = `${from + frame}-0`;
+      const fields: EventFields = {
+        eventType: 'failed_login',
+        severity: 'medium',
+        ...options.fields?.(frame * perFrame + index),
+      };
+      const line = Buffer.from(JSON.stringify(fields));
+      events.push({ eventId: eventIdOf(lane, entryId, index), lane, entryId, index, fields, line, acceptedAtMs });
+    }
+  }
+  return { orgId, lane, events, isRedelivery: false };
+}

@@ -1,0 +1,137 @@
+import { newOrgId, type OrgId } from '@redoubt/contracts';
+import type { RedisClient } from '@redoubt/redis';
+import { createOpsServer, Lifecycle } from '@redoubt/service';
+import { connectDatabase, migrate, type Database } from '@redoubt/storage';
+import { createFrameProducer, provisionStreams, type FrameAppender } from '@redoubt/stream';
+import { startPostgres, startRedisCluster, waitFor, type Postgres, type RedisCluster } from '@redoubt/test-kit';
+import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import type { Metrics } from '@redoubt/telemetry';
+import { buildApp } from '../app.ts';
+import { dbWriterConfig, dbWriterEnv } from '../config.ts';
+
+/** A db-writer in this process. */
+export interface RunningWriter {
+  metrics: Metrics;
+  life: Lifecycle;
+  /** Resolves when it has joined its group; may be long in coming while PostgreSQL is away. */
+  started: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** A cluster, a PostgreSQL and organisations of their own, with a producer that remembers what was accepted. */
+export class WriterStage {
+  readonly cluster: RedisCluster;
+  readonly postgres: Postgres;
+  readonly redis: RedisClient;
+  readonly orgs: readonly OrgId[];
+  readonly accepted: string[] = [];
+  readonly #producer: FrameAppender;
+  #database: Database | undefined;
+  #next = 0;
+
+  private constructor(cluster: RedisCluster, postgres: Postgres, redis: RedisClient, orgs: readonly OrgId[]) {
+    this.cluster = cluster;
+    this.postgres = postgres;
+    this.redis = redis;
+    this.orgs = orgs;
+    this.#producer = createFrameProducer({ redis, log: testLogger(), metrics: testMetrics() });
+  }
+
+  static async open(orgCount: number): Promise<WriterStage> {
+    const [cluster, postgres] = await Promise.all([startRedisCluster(), startPostgres()]);
+    const redis = await connectTestRedis(cluster.addresses);
+    const orgs = Array.from({ length: orgCount }, newOrgId);
+    for (const orgId of orgs) await provisionStreams(redis, orgId, ['db_writer']);
+    return new WriterStage(cluster, postgres, redis, orgs);
+  }
+
+  /** Environment of a writer on this stage. */
+  env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
+    return {
+      REDIS_NODES: this.cluster.addresses,
+      DATABASE_URL: this.postgres.url,
+      WORKER_ID: workerId,
+      OPS_HOST: '127.0.0.1',
+      OPS_PORT: '0',
+      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+      DRAIN_TIMEOUT_MS: '4000',
+      ...more,
+    };
+  }
+
+  startWriter(workerId: string, more: Record<string, string> = {}): RunningWriter {
+    const config = dbWriterConfig(dbWriterEnv.parse(this.env(workerId, more)));
+    const metrics = testMetrics();
+    const log = testLogger();
+    const life = new Lifecycle({ log, ...config.lifecycle });
+    const ops = createOpsServer(config.ops, { log, metrics });
+    const started = buildApp(config, { life, ops, log, metrics });
+    return { metrics, life, started, stop: () => life.stop('test') };
+  }
+
+  /** Appends one request per organisation, one event in ten of high severity; remembers the ids that were accepted. */
+  async produce(events: number): Promise<void> {
+    await Promise.all(
+      this.orgs.map(async (orgId, org) => {
+        const ids = Array.from({ length: events }, () => `${org}.${this.#next++}`);
+        const line = (externalId: string, severity: string) =>
+          Buffer.from(JSON.stringify({ eventType: 'failed_login', severity, externalId, sourceIp: '2001:db8::1' }));
+        const urgent = ids.filter((_, index) => index % 10 === 9);
+        const rest = ids.filter((_, index) => index % 10 !== 9);
+        const lanes = [
+          { lane: 's' as const, lines: rest.map((id) => line(id, 'low')) },
+          { lane: 'p' as const, lines: urgent.map((id) => line(id, 'high')) },
+        ].filter((part) => part.lines.length > 0);
+        await this.#producer.append({ orgId, lanes });
+        this.accepted.push(...ids);
+      }),
+    );
+  }
+
+  /** Produces until `isDone`, pausing in between so that other work gets its turn. */
+  async produceUntil(isDone: () => boolean): Promise<void> {
+    while (!isDone()) {
+      await this.produce(20);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** For looking, apart from what the writer uses. */
+  async database(): Promise<Database> {
+    if (!this.#database) {
+      this.#database = await connectDatabase({ url: this.postgres.url });
+      await migrate(this.#database);
+    }
+    return this.#database;
+  }
+
+  /** External ids in the table, each as often as it stands there. */
+  async storedIds(): Promise<string[]> {
+    const database = await this.database();
+    const rows = await database.query<{ external_id: string }>('SELECT external_id FROM events');
+    return rows.map((row) => row.external_id);
+  }
+
+  /** Waits until as many rows as accepted are there, then tells what is missing and what is there twice. */
+  async verdict(timeoutMs = 20_000): Promise<{ lost: string[]; duplicates: number; phantoms: number }> {
+    await waitFor(async () => (await this.storedIds()).length >= this.accepted.length, {
+      timeoutMs,
+      intervalMs: 100,
+    }).catch(() => undefined);
+    const stored = await this.storedIds();
+    const distinct = new Set(stored);
+    const accepted = new Set(this.accepted);
+    return {
+      lost: this.accepted.filter((id) => !distinct.has(id)),
+      duplicates: stored.length - distinct.size,
+      phantoms: [...distinct].filter((id) => !accepted.has(id)).length,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.close();
+    await this.#database?.close();
+    await this.redis.close();
+    await Promise.all([this.cluster.stop(), this.postgres.stop()]);
+  }
+}
