@@ -46,7 +46,7 @@ export default tseslint.config(
       '@typescript-eslint/await-thenable': 'error',
     },
   },
-  { files: SPECS, rules: { '@nx/enforce-module-boundaries': boundaries(true) } },
+  { files: [...SPECS, '**/src/testing/**/*.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(true) } },
   {
     files: ['libs/{contracts,key-schema,sigma,alerting,scoring,compliance}/src/**/*.ts'],
     ignores: SPECS,
