@@ -60,6 +60,7 @@ export default tseslint.config(
       '**/src/testing/**/*.ts',
       'tools/**/*.ts',
       'libs/{test-kit,worker-test-kit}/**/*.ts',
+      'apps/platform-e2e/**/*.ts',
       '*.ts',
       'apps/cli/src/main.ts',
       'libs/service/src/lib/run-main.ts',

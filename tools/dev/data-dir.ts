@@ -8,15 +8,15 @@ const ELSEWHERE = '/var/tmp';
 const CONTENT = ['redis', 'postgres', 'logs', 'demo-key'];
 
 /**
- * Where a checkout's local data lives: `.redoubt/` in it, or a folder under /var/tmp when PostgreSQL, which root has to
- * run as another user, could not enter a checkout in a private home.
+ * Where a checkout's local data lives: the folder REDOUBT_DATA_DIR names, else `.redoubt/` in the checkout, or a folder
+ * under /var/tmp when PostgreSQL, which root has to run as another user, could not enter that one.
  *
  * @throws Error  the folder outside of the checkout belongs to someone else
  */
 export function findDataDir(root: string): string {
-  const inside = join(root, '.redoubt');
-  mkdirSync(inside, { recursive: true });
-  if (canHoldPostgres(inside)) return inside;
+  const wanted = process.env.REDOUBT_DATA_DIR ?? join(root, '.redoubt');
+  mkdirSync(wanted, { recursive: true });
+  if (canHoldPostgres(wanted)) return wanted;
   const name = createHash('sha256').update(root).digest('hex').slice(0, 12);
   const outside = join(ELSEWHERE, `redoubt-${name}`);
   mkdirSync(outside, { recursive: true });

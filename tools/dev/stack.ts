@@ -59,8 +59,8 @@ export class Stack {
     await Promise.all([this.#startRedis(), this.#startPostgres()]);
   }
 
-  /** Starts the services, readers first. */
-  async startApps(): Promise<void> {
+  /** Starts the services, readers first; only the named ones if given. */
+  async startApps(names?: readonly string[]): Promise<void> {
     const { root, logDir, gatewayPort, appEnv = {}, onStep } = this.#options;
     const port = gatewayPort !== undefined && (await isFree(gatewayPort)) ? gatewayPort : await freePort();
     this.gatewayUrl = `http://127.0.0.1:${port}`;
@@ -70,6 +70,7 @@ export class Stack {
       ['ingest-gateway', { ...redis, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) }],
     ];
     for (const [app, env] of wanted) {
+      if (names !== undefined && !names.includes(app)) continue;
       onStep?.(app);
       const one = new AppProcess({ app, root, logDir, opsPort: await freePort(), env: { ...env, ...appEnv[app] } });
       this.apps.push(one);
