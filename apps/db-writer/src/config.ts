@@ -28,6 +28,7 @@ export const dbWriterEnv = z.object({
     .regex(/^[\w.-]{1,128}$/)
     .default(`db-writer-${hostname()}-${process.pid}`),
   QUANTUM_EVENTS: envInteger({ min: 1, max: 100_000 }).default(1_000),
+  ORGS_PER_ROUND: envInteger({ min: 1, max: 1_000 }).default(4),
   MAX_IN_FLIGHT_EVENTS: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
   MAX_IN_FLIGHT_BYTES: envInteger({ min: 1024, max: 4 * 1024 ** 3 }).default(64 * 1024 * 1024),
   COMMIT_EVENTS: envInteger({ min: 1, max: 100_000 }).default(DEFAULT_GROUP_COMMIT.maxEvents),
@@ -54,6 +55,7 @@ export function dbWriterConfig(env: DbWriterEnv) {
     consumer: {
       workerId: env.WORKER_ID,
       quantumEvents: env.QUANTUM_EVENTS,
+      orgsPerRound: env.ORGS_PER_ROUND,
       maxInFlightEvents: env.MAX_IN_FLIGHT_EVENTS,
       maxInFlightBytes: env.MAX_IN_FLIGHT_BYTES,
       drainTimeoutMs: Math.round(env.DRAIN_TIMEOUT_MS / 2),
@@ -62,7 +64,8 @@ export function dbWriterConfig(env: DbWriterEnv) {
     commit: {
       maxEvents: env.COMMIT_EVENTS,
       lingerMs: env.COMMIT_LINGER_MS,
-      maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 2,
+      // The consumer's bound holds but for the rounds under way; this one only says so loudly if it did not.
+      maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4,
     },
     counters: { timeoutMs: env.COUNTERS_TIMEOUT_MS },
     maintenance: {

@@ -8,7 +8,7 @@ import { HOUR_MS, type HourTally, type MinuteTally, type Tally } from './tally.t
 const countEvents = defineScript(join(import.meta.dirname, '..', 'scripts', 'count-events-n.lua'));
 
 const LIFE_S = { minute: 2 * 3_600, severity: 25 * 3_600, hour: 48 * 3_600, sliding: 600 };
-const MOST = { types: 200, severities: 5, threats: 100, assetFields: 8, assetsPerHour: 10_000 };
+const MOST = { types: 200, threats: 100, assetsPerHour: 10_000 };
 /** Addresses of one PFADD; Lua unpacks its arguments onto a small stack. */
 const ADDRESSES_AT_ONCE = 1_000;
 /** Buckets of the sliding window are kept twice its five minutes, so that a reader's clock may differ. */
@@ -52,8 +52,7 @@ export function countCommand(
 function addMinute(operations: Operations, keys: OrgKeys, startMs: number, minute: MinuteTally): void {
   const types = [MOST.types, ...[...minute.byType].flat()];
   operations.add('fields', keys.eventsMinute(startMs), LIFE_S.minute, types);
-  const severities = [MOST.severities, ...[...minute.bySeverity].flat()];
-  operations.add('fields', keys.eventsSeverity(startMs), LIFE_S.severity, severities);
+  operations.add('known', keys.eventsSeverity(startMs), LIFE_S.severity, [...minute.bySeverity].flat());
 }
 
 function addHour(operations: Operations, keys: OrgKeys, startMs: number, hour: HourTally): void {
@@ -67,7 +66,7 @@ function addHour(operations: Operations, keys: OrgKeys, startMs: number, hour: H
   }
   for (const [asset, counts] of hour.byAsset) {
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const fields = [MOST.assetFields, 'total', total, ...[...counts].flat()];
+    const fields = ['total', total, ...[...counts].flat()];
     operations.add('asset', keys.assetHour(hashOf(asset), startMs), LIFE_S.hour, fields);
   }
 }

@@ -8,7 +8,8 @@
 --      4 hour of the assets, as digits  5 most assets in an hour
 --      then per operation: kind, life in s, number of arguments, arguments
 --      kinds: `fields` most fields, then field and increment pairs; a new field beyond the bound counts as `other`
---             `asset`  the same, left out as a whole when the hour has its fill of assets
+--             `known`  field and increment pairs; fields of a small closed set
+--             `asset`  as `known`, left out as a whole when the hour has its fill of assets
 --             `ranks`  most members, then member and increment pairs; the lowest leave
 --             `addresses` members of a HyperLogLog
 --             `buckets` oldest bucket to keep, then bucket and increment pairs
@@ -35,10 +36,15 @@ local function hasRoomForAsset()
   return true
 end
 
+local function addKnown(key, from, to)
+  for i = from, to, 2 do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
+end
+
 local kinds = {}
+kinds.known = addKnown
 kinds.fields = addFields
 function kinds.asset(key, from, to)
-  if redis.call('EXISTS', key) == 1 or hasRoomForAsset() then addFields(key, from, to) end
+  if redis.call('EXISTS', key) == 1 or hasRoomForAsset() then addKnown(key, from, to) end
 end
 function kinds.ranks(key, from, to)
   for i = from + 1, to, 2 do redis.call('ZINCRBY', key, ARGV[i + 1], ARGV[i]) end

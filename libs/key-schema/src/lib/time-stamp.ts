@@ -1,7 +1,12 @@
 // Stamps hold digits only, so that the parts of a key, split at colons, can be told apart.
 function iso(epochMs: number): string {
-  return new Date(epochMs).toISOString();
+  // Hundreds of keys in a row carry the same stamp, and no stamp is finer than a minute.
+  const minute = Math.floor(epochMs / 60_000);
+  if (minute !== last.minute) last = { minute, text: new Date(epochMs).toISOString() };
+  return last.text;
 }
+
+let last = { minute: Number.NaN, text: '' };
 
 /** UTC minute, `202611211430`. */
 export function minuteStamp(epochMs: number): string {

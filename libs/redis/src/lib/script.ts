@@ -59,8 +59,7 @@ export function scriptCommand(
 ): RedisCommand {
   const wanted = script.keyCount ?? Math.max(1, keys.length);
   if (keys.length !== wanted) throw new Error(`script ${script.name} takes ${wanted} keys`);
-  const slot = slotOf(keys[0] as string);
-  if (keys.some((key) => slotOf(key) !== slot)) throw new Error(`script ${script.name}: keys of different slots`);
+  if (!isOneSlot(keys)) throw new Error(`script ${script.name}: keys of different slots`);
   return {
     name: 'EVALSHA',
     key: keys[0] as string,
@@ -69,4 +68,14 @@ export function scriptCommand(
     script,
     ...(options.buffers ? { buffers: true } : {}),
   };
+}
+
+/** Keys with the same hash tag in front need no look at their slots. */
+function isOneSlot(keys: readonly string[]): boolean {
+  const first = keys[0] as string;
+  const tag = first.startsWith('{') ? first.slice(0, first.indexOf('}') + 1) : '';
+  // `{}` is no tag to Redis: then the whole key decides.
+  const isTagged = (key: string): boolean => tag.length > 2 && key.startsWith(tag);
+  let slot: number | undefined;
+  return keys.every((key) => isTagged(key) || slotOf(key) === (slot ??= slotOf(first)));
 }
