@@ -53,6 +53,8 @@ export function gatewayConfig(env: GatewayEnv) {
       maxConnections: env.MAX_CONNECTIONS,
       headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
       keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
+      // The other half is left to the appender's last flush.
+      drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
     },
     body: { idleTimeoutMs: env.BODY_IDLE_TIMEOUT_MS, minBytesPerSecond: env.BODY_MIN_BYTES_PER_SECOND },
     limits: {

@@ -38,6 +38,7 @@ export function createGateway(config: Pick<GatewayConfig, 'http' | 'body' | 'lim
     watch,
     limits,
     body: {
+      maxBodyBytes: limits.maxBodyBytes,
       idleTicks: Math.ceil(body.idleTimeoutMs / tickMs),
       minBytesPerTick: (body.minBytesPerSecond * tickMs) / 1_000,
     },

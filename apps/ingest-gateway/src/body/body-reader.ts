@@ -30,6 +30,8 @@ export class BodyReader implements Watched {
   #receivedBytes = 0;
   #isDone = false;
   #isPaused = false;
+  /** The consumer takes everything at the end: no pauses, no wake-ups in between. */
+  #isCollecting = false;
   #error: Error | undefined;
   #wake: (() => void) | undefined;
   #ticks = 0;
@@ -42,8 +44,8 @@ export class BodyReader implements Watched {
     this.#watch = watch;
     request.on('data', (chunk: Buffer) => this.#onData(chunk));
     request.on('end', () => this.#finish());
-    request.on('error', () => this.#fail(new SenderGone('the sender closed the connection')));
-    request.on('close', () => this.#fail(new SenderGone('the sender closed the connection')));
+    // A broken connection shows as `close` without `end`; without a listener for `error` Node raises none.
+    request.on('close', () => this.#abort());
     watch.add(this);
   }
 
@@ -65,21 +67,22 @@ export class BodyReader implements Watched {
 
   /** The whole body. Throws Refusal or SenderGone. */
   async all(): Promise<Buffer> {
-    const chunks: Buffer[] = [];
+    this.#isCollecting = true;
     while (!this.#isDone) {
       if (this.#error !== undefined) throw this.#error;
       await this.#more();
-      this.#move(chunks);
     }
-    this.#move(chunks);
+    const chunks = this.#chunks;
+    this.#chunks = [];
     return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
   }
 
   /** Stops receiving; what still comes is for the answer to deal with. */
   release(): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
     this.#watch.delete(this);
     this.#request.removeAllListeners('data');
-    this.#error ??= new SenderGone('the body was released');
   }
 
   tick(): void {
@@ -102,6 +105,7 @@ export class BodyReader implements Watched {
       return;
     }
     this.#chunks.push(chunk);
+    if (this.#isCollecting) return;
     this.#waitingBytes += chunk.length;
     if (this.#waitingBytes > PAUSE_ABOVE_BYTES) {
       this.#isPaused = true;
@@ -120,16 +124,15 @@ export class BodyReader implements Watched {
     });
   }
 
-  #move(into: Buffer[]): void {
-    for (const chunk of this.#chunks) into.push(chunk);
-    this.#chunks = [];
-    this.#waitingBytes = 0;
-  }
-
   #finish(): void {
     this.#isDone = true;
     this.#watch.delete(this);
     this.#notify();
+  }
+
+  /** An error object costs more than receiving a small body, so it is made only when the body is not there yet. */
+  #abort(): void {
+    if (!this.#isDone) this.#fail(new SenderGone('the sender closed the connection'));
   }
 
   #fail(error: Error): void {

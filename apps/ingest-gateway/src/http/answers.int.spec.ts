@@ -200,3 +200,17 @@ it('a stop finishes the requests in hand, ends their connections and takes no ne
   await closed;
   expect(gateway.appender.stored).toHaveLength(1);
 });
+
+it('a stop is not held up by connections without a request, nor for ever by an upload', async () => {
+  await gateway.close();
+  gateway = await startGateway({ http: { drainMs: 500 } });
+  const silent = await rawSocket(gateway.port, []);
+  const begun = await rawSocket(gateway.port, ['POST /v1/events HTTP/1.1\r\n']);
+  const upload = await rawSocket(gateway.port, [headOf(['Content-Type: text/plain', 'Content-Length: 100']), 'x']);
+  await waitFor(() => gateway.gateway.watch.size === 1);
+  const startedAtMs = performance.now();
+  await gateway.gateway.server.close();
+  expect(performance.now() - startedAtMs).toBeLessThan(3_000);
+  for (const socket of [silent, begun, upload]) await waitFor(() => socket.destroyed);
+  expect(await gateway.metrics.read('gateway_requests_aborted_total')).toBe(1);
+});

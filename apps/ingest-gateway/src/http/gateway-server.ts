@@ -18,6 +18,8 @@ export interface GatewayServerOptions {
   keepAliveTimeoutMs: number;
   /** Connections beyond it are closed at once. */
   maxConnections: number;
+  /** Longest wait of a stop for requests in hand; uploads still under way then are cut off. */
+  drainMs: number;
 }
 
 export interface GatewayServerDeps {
@@ -32,6 +34,8 @@ export interface GatewayServerDeps {
 const EVENTS_PATH = '/v1/events';
 const DOCUMENT_PATH = '/v1/openapi.json';
 const MAX_HEADER_BYTES = 16 * 1024;
+/** After the last answer of a stop, so that it leaves the socket. */
+const FLUSH_MS = 300;
 
 /** The data server: bare `node:http`, since a framework would cost as much as parsing the events. */
 export class GatewayServer {
@@ -39,6 +43,8 @@ export class GatewayServer {
   readonly #deps: GatewayServerDeps;
   readonly #server: Server;
   #isDraining = false;
+  #requestsInHand = 0;
+  #onNoneInHand: (() => void) | undefined;
 
   constructor(deps: GatewayServerDeps, options: GatewayServerOptions) {
     this.#deps = deps;
@@ -82,28 +88,45 @@ export class GatewayServer {
     this.#isDraining = true;
   }
 
-  /** Takes no further connection and waits for the requests in hand. */
-  close(): Promise<void> {
+  /** Takes no further connection and waits for the requests in hand, at most `drainMs`. */
+  async close(): Promise<void> {
     this.#isDraining = true;
-    if (!this.#server.listening) return Promise.resolve();
+    if (!this.#server.listening) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#server.close(() => resolve());
-    return promise;
+    await this.#noneInHand();
+    // Node does not time out connections of a closed server, so one that never sent a request would hold up the stop.
+    const timer = setTimeout(() => this.destroy(), FLUSH_MS);
+    await promise;
+    clearTimeout(timer);
   }
 
-  /** Ends what `close` still waits for. */
+  /** Ends every connection. */
   destroy(): void {
     this.#server.closeAllConnections();
   }
 
+  async #noneInHand(): Promise<void> {
+    if (this.#requestsInHand === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onNoneInHand = resolve;
+    const timer = setTimeout(resolve, this.#options.drainMs);
+    await promise;
+    clearTimeout(timer);
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse, isContinueExpected: boolean): Promise<void> {
     if (this.#isDraining) response.shouldKeepAlive = false;
+    this.#requestsInHand += 1;
     try {
       const route = this.#route(request);
       if (route === 'document') this.#sendDocument(request, response);
       else await this.#ingest(request, response, isContinueExpected);
     } catch (thrown) {
       this.#fail(request, response, thrown);
+    } finally {
+      this.#requestsInHand -= 1;
+      if (this.#requestsInHand === 0) this.#onNoneInHand?.();
     }
   }
 

@@ -7,7 +7,7 @@ import type { InFlightBytes, Reservation } from '../admission/in-flight-bytes.ts
 import type { SheddingPolicy } from '../admission/memory-gate.ts';
 import { BodyReader, type BodyLimits } from '../body/body-reader.ts';
 import { decodedChunks, wholeBody } from '../body/decoded-body.ts';
-import { piecesOf } from '../body/pieces.ts';
+import { piecesOf, type Piece } from '../body/pieces.ts';
 import type { StallWatch } from '../body/stall-watch.ts';
 import { ArrayScanner } from '../items/array.ts';
 import { Batch } from '../items/batch.ts';
@@ -39,7 +39,7 @@ export interface IngestDeps {
   watch: StallWatch;
   clock: Clock;
   limits: GatewayLimits;
-  body: Omit<BodyLimits, 'maxBodyBytes'>;
+  body: BodyLimits;
   /** Told the outcome of every request that came as far as its events, refused ones too. */
   onBatch: (batch: Batch, accepted: number, format: RequestPlan['format'], receivedBytes: number) => void;
   /** Told of events that are stored although their sender gets no 202. */
@@ -79,10 +79,11 @@ export class Ingest {
     const plan = planOf(request, limits);
     const reservation = inFlight.reserve(plan.lengthBytes === undefined ? FIRST_RESERVATION_BYTES : this.#held(plan));
     onHeadAccepted();
-    const reader = new BodyReader(request, { ...body, maxBodyBytes: limits.maxBodyBytes }, watch);
+    const reader = new BodyReader(request, body, watch);
     const job = this.#jobOf(plan, principal, reservation, reader);
     try {
-      await this.#read(job);
+      if (isSmall(plan, limits)) await this.#whole(job, await reader.all());
+      else await this.#read(job);
       return this.#resultOf(job, principal);
     } catch (thrown) {
       const { accepted } = job.submission;
@@ -118,16 +119,14 @@ export class Ingest {
     const { limits } = this.#deps;
     const whole = await wholeBody(reader, plan, limits);
     if (whole.isComplete) {
-      job.bodyBytes = whole.data.length;
       reservation.cover(whole.data.length);
-      if (plan.format === 'json') return this.#json(job, whole.data);
-      return this.#lines(job, { data: whole.data, isLast: true, isOverlongLine: false }, true);
+      return this.#whole(job, whole.data);
     }
     const chunks = decodedChunks(whole.source, plan.encoding, limits, (bytes) => {
       job.bodyBytes = bytes;
       reservation.cover(plan.format === 'json' ? bytes : Math.min(bytes, 2 * limits.pieceBytes));
     });
-    if (plan.format === 'json') return this.#json(job, await jsonBodyOf(chunks, limits));
+    if (plan.format === 'json') return this.#whole(job, await jsonBodyOf(chunks, limits));
     let isFirst = true;
     for await (const piece of piecesOf(chunks, limits.pieceBytes)) {
       await this.#lines(job, piece, isFirst);
@@ -135,46 +134,53 @@ export class Ingest {
     }
   }
 
-  async #lines(
-    job: Job,
-    piece: { data: Buffer; isLast: boolean; isOverlongLine: boolean },
-    isFirst: boolean,
-  ): Promise<void> {
+  /** A body that is in hand as a whole. */
+  #whole(job: Job, data: Buffer): Promise<void> {
+    job.bodyBytes = data.length;
+    if (job.plan.format === 'json') return this.#json(job, data);
+    return this.#lines(job, { data, isLast: true, isOverlongLine: false }, true);
+  }
+
+  #lines(job: Job, piece: Piece, isFirst: boolean): Promise<void> {
     const { batch, items, plan, submission } = job;
+    const { data } = piece;
     if (piece.isOverlongLine) {
       items.overlong();
     } else {
-      items.startPiece(piece.data);
+      items.startPiece(data);
       const onLine = plan.format === 'text' ? textLine(items) : jsonLine(items);
-      const scanner = new LineScanner(piece.data, onLine, isFirst ? bomLength(piece.data) : 0);
-      while (scanner.read(ITEMS_PER_TURN)) {
-        this.#checkCount(batch);
-        await nextTurn();
-      }
+      const scanner = new LineScanner(data, onLine, isFirst ? bomLength(data) : 0);
+      if (scanner.read(ITEMS_PER_TURN)) return this.#manyLines(job, piece, scanner);
     }
     this.#checkCount(batch);
-    await submission.submit(batch, piece.data, piece.isLast);
+    return submission.submit(batch, data, piece.isLast);
   }
 
-  async #json(job: Job, body: Buffer): Promise<void> {
+  async #manyLines({ batch, submission }: Job, { data, isLast }: Piece, scanner: LineScanner): Promise<void> {
+    do {
+      this.#checkCount(batch);
+      await nextTurn();
+    } while (scanner.read(ITEMS_PER_TURN));
+    this.#checkCount(batch);
+    await submission.submit(batch, data, isLast);
+  }
+
+  #json(job: Job, body: Buffer): Promise<void> {
     const { batch, items, submission } = job;
-    const { limits } = this.#deps;
     items.startPiece(body);
     const start = bomLength(body);
-    const single = singleEventIn(body, start, limits.maxEventBytes);
-    if (single !== null) {
-      items.json(body, single.start, single.end);
-      return submission.submit(batch, body, true);
-    }
-    const scanner = new ArrayScanner(
-      body,
-      (data, from, to) => items.json(data, from, to),
-      body.indexOf('[', start) + 1,
-    );
+    const single = singleEventIn(body, start, this.#deps.limits.maxEventBytes);
+    if (single === null) return this.#array(job, body, body.indexOf('[', start) + 1);
+    items.json(body, single.start, single.end);
+    return submission.submit(batch, body, true);
+  }
+
+  async #array({ batch, items, submission }: Job, body: Buffer, start: number): Promise<void> {
+    const scanner = new ArrayScanner(body, (data, from, to) => items.json(data, from, to), start);
     let pieceStart = 0;
     while (scanner.read(ITEMS_PER_TURN)) {
       this.#checkCount(batch);
-      if (scanner.position - pieceStart >= limits.pieceBytes) {
+      if (scanner.position - pieceStart >= this.#deps.limits.pieceBytes) {
         await submission.submit(batch, body.subarray(pieceStart, scanner.position), false);
         pieceStart = scanner.position;
       } else {
@@ -203,6 +209,11 @@ export class Ingest {
       isReplay: submission.isReplay,
     };
   }
+}
+
+/** Needs nothing but to be received: the way of nearly all requests. */
+function isSmall({ encoding, lengthBytes }: RequestPlan, { pieceBytes }: GatewayLimits): boolean {
+  return encoding === 'identity' && lengthBytes !== undefined && lengthBytes <= pieceBytes;
 }
 
 function noneAccepted(batch: Batch, bodyBytes: number): Refusal {

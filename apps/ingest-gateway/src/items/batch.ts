@@ -8,6 +8,8 @@ export interface LaneLines {
   lines: Buffer[];
 }
 
+const NONE = new Map<never, number>();
+
 /** What the events of one request came to, while it is read piece by piece. */
 export class Batch {
   /** Events seen, also the index of the next one. */
@@ -16,9 +18,8 @@ export class Batch {
   taken = 0;
   refused = 0;
   readonly errors: ItemError[] = [];
-  readonly refusedBy = new Map<ItemCode, number>();
-  /** Refused because memory is short, per severity; a retry may succeed. */
-  readonly shed = new Map<Severity, number>();
+  #refusedBy: Map<ItemCode, number> | undefined;
+  #shed: Map<Severity, number> | undefined;
   readonly #shedBelowRank: number;
   #ordinary: Buffer[] = [];
   #priority: Buffer[] = [];
@@ -45,8 +46,19 @@ export class Batch {
     const index = this.seen;
     this.seen += 1;
     this.refused += 1;
-    this.refusedBy.set(code, (this.refusedBy.get(code) ?? 0) + 1);
+    this.#refusedBy ??= new Map();
+    this.#refusedBy.set(code, (this.#refusedBy.get(code) ?? 0) + 1);
     if (this.errors.length < MAX_LISTED_ERRORS) this.errors.push({ index, code, detail });
+  }
+
+  /** Events refused, by reason. */
+  get refusedBy(): ReadonlyMap<ItemCode, number> {
+    return this.#refusedBy ?? NONE;
+  }
+
+  /** Refused because memory is short, per severity; a retry may succeed. */
+  get shed(): ReadonlyMap<Severity, number> {
+    return this.#shed ?? NONE;
   }
 
   get isErrorsTruncated(): boolean {
@@ -68,6 +80,7 @@ export class Batch {
   #refuseShed(severity: Severity): void {
     const lowest = SEVERITIES[this.#shedBelowRank] ?? 'none';
     this.refuse('shed', `memory is short: only events from severity ${lowest} up are taken now`);
-    this.shed.set(severity, (this.shed.get(severity) ?? 0) + 1);
+    this.#shed ??= new Map();
+    this.#shed.set(severity, (this.#shed.get(severity) ?? 0) + 1);
   }
 }

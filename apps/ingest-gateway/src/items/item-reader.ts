@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeEvent, UNCLASSIFIED, type DecodeResult, type EventFields } from '@redoubt/contracts';
 import { parseLogLine } from '../parsers/index.ts';
 import type { Batch } from './batch.ts';
@@ -21,6 +21,8 @@ export class ItemReader {
   readonly #batch: Batch;
   readonly #options: ItemReaderOptions;
   #isPieceUtf8 = true;
+  /** ASCII text is made into a string without looking at every byte again. */
+  #coding: 'latin1' | 'utf8' = 'utf8';
 
   constructor(batch: Batch, options: ItemReaderOptions) {
     this.#batch = batch;
@@ -29,7 +31,9 @@ export class ItemReader {
 
   /** To be called before the items of a buffer are read: checks its encoding once instead of per event. */
   startPiece(piece: Buffer): void {
-    this.#isPieceUtf8 = isUtf8(piece);
+    const isPlain = isAscii(piece);
+    this.#coding = isPlain ? 'latin1' : 'utf8';
+    this.#isPieceUtf8 = isPlain || isUtf8(piece);
   }
 
   /** Takes the JSON event in `[start, end)`; its bytes go on as they came, but for line feeds between tokens. */
@@ -37,7 +41,7 @@ export class ItemReader {
     const line = piece.subarray(start, piece[end - 1] === CR ? end - 1 : end);
     if (line.length > this.#options.maxEventBytes) return this.#tooLarge(line.length);
     if (!this.#isPieceUtf8 && !isUtf8(line)) return this.#batch.refuse('invalid_utf8', 'the event is not UTF-8 text');
-    const text = line.toString('utf8');
+    const text = line.toString(this.#coding);
     if (exceedsDepth(text, this.#options.maxDepth)) {
       return this.#batch.refuse('too_deep', `the event nests deeper than ${this.#options.maxDepth}`);
     }
@@ -55,7 +59,7 @@ export class ItemReader {
     const line = piece.subarray(start, stop);
     if (line.length > this.#options.maxEventBytes) return this.#tooLarge(line.length);
     const isText = this.#isPieceUtf8 || isUtf8(line);
-    const text = line.toString('utf8');
+    const text = line.toString(this.#coding);
     if (isText && line[0] === BRACE && this.#jsonInText(line, text)) return;
     const fields = this.#fieldsOf(text);
     if (isText) fields.raw = text;
