@@ -29,3 +29,20 @@ export { createGroup, provisionStreams, unregisterOrganization } from './lib/pro
 export { attachGroup, detachGroup, pendingRanges, type BackfillRange } from './lib/provision/detach-group.ts';
 export { fillGroup, type BackfillSource } from './lib/provision/fill-group.ts';
 export type { TrimOptions } from './lib/consumer/trimmer.ts';
+export type { DeadLetter } from './lib/dead-letters/dead-letter.ts';
+export {
+  countDeadLetters,
+  findDeadLetters,
+  listDeadLetters,
+  type DeadLetterPage,
+} from './lib/dead-letters/list-dead-letters.ts';
+export {
+  DEFAULT_MAX_REPLAYS,
+  mayReplay,
+  replayDeadLetters,
+  type ReplayOptions,
+  type ReplayResult,
+} from './lib/dead-letters/replay-dead-letters.ts';
+export type { ReplayMark } from './lib/dead-letters/replay-mark.ts';
+export { readGroupStates, type GroupState, type GroupStates } from './lib/inspection/group-states.ts';
+export { countUnsettledEvents, type UnsettledEvents } from './lib/inspection/unsettled-events.ts';

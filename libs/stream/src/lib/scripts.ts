@@ -8,6 +8,8 @@ export const streamScripts = {
   appendFrames: defineScript(join(folder, 'append-frames-4.lua')),
   visit: defineScript(join(folder, 'visit-3.lua')),
   deadLetter: defineScript(join(folder, 'dead-letter-4.lua')),
+  replayDeadLetter: defineScript(join(folder, 'replay-dead-letter-3.lua')),
+  frameCounts: defineScript(join(folder, 'frame-counts-1.lua')),
   beginAttempts: defineScript(join(folder, 'begin-attempts-2.lua')),
   trim: defineScript(join(folder, 'trim-2.lua')),
   detachGroup: defineScript(join(folder, 'detach-group-3.lua')),

@@ -22,7 +22,8 @@ const ledgerLifeS = 48 * 3600;
 /**
  * Moves dead events into `dlq:<group>`: copied and acknowledged in one step, so that neither a crash nor a zombie can
  * lose or double one. Fields: `event` (the sender's bytes), `eventId`, `lane`, `entryId`, `index`, `acceptedAtMs`,
- * `reason`, `error`, `message`, `attempts`, `diedAtMs`, `replays`.
+ * `reason`, `error`, `message`, `attempts`, `diedAtMs`; of an event that died after a replay also `originalEventId` and
+ * `replays`.
  */
 export class DeadLetterWriter {
   readonly #script: Script;
@@ -65,6 +66,7 @@ export class DeadLetterWriter {
       ...['lane', lane, 'entryId', entry.entryId, 'index', dead.index, 'acceptedAtMs', entry.acceptedAtMs],
       ...['reason', dead.reason, 'error', dead.error.name, 'message', dead.error.message.slice(0, maxMessageChars)],
       ...['attempts', dead.attempts, 'diedAtMs', nowMs],
+      ...(entry.replay ? ['originalEventId', entry.replay.originalEventId, 'replays', entry.replay.replays] : []),
     ];
   }
 }

@@ -1,5 +1,6 @@
 import type { EntryId, EventFields, Lane, OrgId } from '@redoubt/contracts';
 import { orgKeys, type OrgKeys } from '@redoubt/key-schema';
+import type { ReplayMark } from '../dead-letters/replay-mark.ts';
 
 /** An entry that was read and is not settled yet. */
 export interface EntryInHand {
@@ -9,6 +10,8 @@ export interface EntryInHand {
   events: { line: Buffer; fields: EventFields | null; error?: string }[];
   /** Why the envelope cannot be read; then `events` holds one pseudo-event with the raw fields. */
   envelopeError?: string;
+  /** Present when it is a dead letter that was put back. */
+  replay?: ReplayMark;
   sizeBytes: number;
   isRedelivery: boolean;
 }

@@ -63,36 +63,45 @@ export class VisitScript {
       case 'rolled_back':
         return { kind: 'rolled_back' };
       default:
-        return { kind: 'ok', reads: { s: readLane(plan, 's', rest[0]), p: readLane(plan, 'p', rest[1]) } };
+        return { kind: 'ok', reads: { s: this.#readLane(plan, 's', rest[0]), p: this.#readLane(plan, 'p', rest[1]) } };
     }
   }
-}
 
-function readLane(plan: VisitPlan, lane: Lane, reply: Reply | undefined): LaneRead {
-  if (Buffer.isBuffer(reply)) return { error: reply.toString('utf8') };
-  const isRedelivery = plan.org.lanes[lane].mode === 'pending';
-  const entries: EntryInHand[] = [];
-  const lost: string[] = [];
-  const rows = (Array.isArray(reply) ? reply : []) as [Buffer, Buffer[] | null][];
-  for (const [id, fields] of rows) {
-    const entryId = id.toString('latin1');
-    if (fields === null) lost.push(entryId);
-    else entries.push(readEntry(entryId, fields, isRedelivery));
+  #readLane(plan: VisitPlan, lane: Lane, reply: Reply | undefined): LaneRead {
+    if (Buffer.isBuffer(reply)) return { error: reply.toString('utf8') };
+    const isRedelivery = plan.org.lanes[lane].mode === 'pending';
+    const entries: EntryInHand[] = [];
+    const lost: string[] = [];
+    const rows = (Array.isArray(reply) ? reply : []) as [Buffer, Buffer[] | null][];
+    for (const [id, fields] of rows) {
+      const entryId = id.toString('latin1');
+      if (fields === null) lost.push(entryId);
+      else entries.push(this.#forGroup(readEntry(entryId, fields, isRedelivery)));
+    }
+    return { entries, lost, isFull: rows.length > 0 && rows.length >= plan.counts[lane] };
   }
-  return { entries, lost, isFull: rows.length > 0 && rows.length >= plan.counts[lane] };
+
+  /** A replay is for the group that gave the event up: the others have handled it already and pass over it. */
+  #forGroup(entry: EntryInHand): EntryInHand {
+    if (entry.replay === undefined || entry.replay.group === this.#group) return entry;
+    const { entryId, acceptedAtMs, sizeBytes, isRedelivery, replay } = entry;
+    return { entryId, acceptedAtMs, events: [], sizeBytes, isRedelivery, replay };
+  }
 }
 
 function readEntry(entryId: string, fields: Buffer[], isRedelivery: boolean): EntryInHand {
   let sizeBytes = 0;
   for (const field of fields) sizeBytes += field.length;
   const decoded = decodeEntry(entryId, fields);
+  const origin = decoded.replay === undefined ? {} : { replay: decoded.replay };
   if ('error' in decoded) {
     const line = Buffer.from(JSON.stringify(fields.map((f) => f.toString('base64'))));
     const acceptedAtMs = Number(entryId.slice(0, entryId.indexOf('-')));
     const events = [{ line, fields: null, error: decoded.error }];
-    return { entryId, acceptedAtMs, events, envelopeError: decoded.error, sizeBytes, isRedelivery };
+    return { entryId, acceptedAtMs, events, envelopeError: decoded.error, sizeBytes, isRedelivery, ...origin };
   }
-  return { entryId, acceptedAtMs: decoded.acceptedAtMs, events: decoded.lines.map(readEvent), sizeBytes, isRedelivery };
+  const events = decoded.lines.map(readEvent);
+  return { entryId, acceptedAtMs: decoded.acceptedAtMs, events, sizeBytes, isRedelivery, ...origin };
 }
 
 /** Gives one line of a frame its meaning; `fields` is null when it has none. */
