@@ -1,3 +1,4 @@
+import { orgKeys } from '@redoubt/key-schema';
 import { waitFor } from '@redoubt/test-kit';
 import { Chapter, eventLine } from './chapter.ts';
 
@@ -67,5 +68,23 @@ describe('3. ownership', () => {
     });
     await waitFor(() => stored.length === 2);
     expect(stored).toEqual(['ada', 'bob']);
+  });
+
+  it('takes over what somebody read under another consumer name and never acknowledged', async () => {
+    const stored: string[] = [];
+    await append('ada');
+    const stream = orgKeys(chapter.orgId).eventsStream();
+    const args = ['GROUP', 'db_writer', 'somebody', 'COUNT', 1, 'STREAMS', stream, '>'];
+    await chapter.redis.batch([{ name: 'XREADGROUP', key: stream, args, retry: 'never' }]);
+
+    await chapter.consume({
+      auditIntervalMs: 200,
+      claimIdleMs: 1,
+      handler: (batch) => {
+        stored.push(...batch.events.map((event) => event.fields.user as string));
+        return Promise.resolve('ack');
+      },
+    });
+    await waitFor(() => stored.includes('ada'), { timeoutMs: 10_000 });
   });
 });

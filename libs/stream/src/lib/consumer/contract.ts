@@ -71,6 +71,8 @@ export interface StreamConsumerOptions {
   sweepIntervalMs?: number;
   /** Pending list and lag of every organisation are audited this often, ms. @default 60000 */
   auditIntervalMs?: number;
+  /** Idle time after which an entry of a foreign consumer name is taken over, ms. @default 30000 */
+  claimIdleMs?: number;
   /** Registry versions are compared this often, ms. @default 30000 */
   registryIntervalMs?: number;
   /** Tries of an event that fails for an unknown reason, or of an entry whose handling kills its worker. @default 5 */

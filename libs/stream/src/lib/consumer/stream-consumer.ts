@@ -81,6 +81,7 @@ class Consumer implements StreamConsumer {
     this.#sweeper = new Sweeper({ ...shared, reader: this.#reader }, group, {
       sweepIntervalMs: options.sweepIntervalMs ?? 3_000,
       auditIntervalMs: options.auditIntervalMs ?? 60_000,
+      claimIdleMs: options.claimIdleMs ?? 30_000,
     });
     this.#trimmer = options.trim ? new Trimmer(shared, group, options.trim) : undefined;
   }

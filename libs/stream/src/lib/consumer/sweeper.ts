@@ -1,5 +1,5 @@
 import { compareEntryIds, LANES, type Clock } from '@redoubt/contracts';
-import type { GroupName } from '@redoubt/key-schema';
+import { CONSUMER_NAME, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
 import { isQuiet, type LaneWork, type OrgWork } from './org-work.ts';
@@ -8,10 +8,14 @@ import type { Reader } from './reader.ts';
 export interface SweepTimes {
   sweepIntervalMs: number;
   auditIntervalMs: number;
+  /** Idle time after which an entry that nobody here holds is taken over, ms. */
+  claimIdleMs: number;
 }
 
 /** Organisations probed or audited in one pipeline. */
 const maxPerSlice = 200;
+/** Entries taken over from foreign names per organisation, lane and audit. */
+const maxClaimed = 500;
 
 /**
  * The truth behind the doorbell: every quiet organisation is probed every few seconds with a plain XREAD, which costs
@@ -78,6 +82,7 @@ export class Sweeper {
         }),
       ),
     );
+    const stranded: OrgWork[] = [];
     orgs.forEach((org, i) => {
       const rows = LANES.map((lane, j) => this.#read(org.lanes[lane], replies[i * LANES.length + j]));
       org.lagEntries = rows.reduce((n, row) => n + (row?.lag ?? 0), 0);
@@ -85,8 +90,32 @@ export class Sweeper {
       org.pendingEntries = rows.reduce((n, row) => n + (row?.pending ?? 0), 0);
       // More pending than in hand, and nothing moved meanwhile: entries were delivered that nobody holds.
       const isStill = before[i] === 0 && unacked(org) === 0 && isQuiet(org);
-      if (isStill && org.pendingEntries > 0) this.#reader.recover(org, 'audit');
+      if (isStill && org.pendingEntries > 0) stranded.push(org);
     });
+    await this.#claim(stranded);
+  }
+
+  /**
+   * Takes over what was delivered under a foreign consumer name (a tool's, an older version's) and goes through the
+   * pending list, which then holds it as well as what a lost reply had stranded.
+   */
+  async #claim(orgs: readonly OrgWork[]): Promise<void> {
+    if (orgs.length === 0) return;
+    const replies = await this.#redis.batch(
+      orgs.flatMap((org) =>
+        LANES.map((lane): RedisCommand => {
+          const key = org.keys.lane(lane);
+          const args = [key, this.#group, CONSUMER_NAME, this.#times.claimIdleMs, '0-0', 'COUNT', maxClaimed, 'JUSTID'];
+          return { name: 'XAUTOCLAIM', key, args, retry: 'free' };
+        }),
+      ),
+    );
+    for (const reply of replies) {
+      // Third element, from Redis 7.0 on: ids that were pending although their entries are gone.
+      const gone = Array.isArray(reply) && Array.isArray(reply[2]) ? reply[2].length : 0;
+      if (gone > 0) this.#metrics.lost.inc({ group: this.#group, reason: 'trimmed' }, gone);
+    }
+    for (const org of orgs) this.#reader.recover(org, 'audit');
   }
 
   #read(lane: LaneWork, reply: Reply | Error | undefined): { pending: number; lag: number | null } | null {
