@@ -71,7 +71,7 @@ export class BatchRunner {
       const last = outcomes[at] as NodeResult;
       const command = own[at] as RedisCommand;
       if (this.#mayRetry(command, last)) retries.push({ index, command, last });
-      else results[index] = this.#settle(last);
+      else results[index] = replyOrError(last);
     });
   }
 
@@ -103,25 +103,10 @@ export class BatchRunner {
     if (result.kind === 'reply') return false;
     const kind = result.kind === 'error' ? serverErrorKind(result.message) : null;
     this.#metrics.commandErrors.inc({ kind: kind ?? result.kind });
-    if (command.retry === 'never') return false;
+    if (command.retry === 'never' || this.#topology.isClosed) return false;
     if (kind !== null) return isDefiniteRefusal(kind);
     if (result.kind === 'not_sent') return true;
     return command.retry === 'free' && result.kind === 'unknown' && result.message !== shortfall;
-  }
-
-  #settle(result: NodeResult): Reply | Error {
-    switch (result.kind) {
-      case 'reply':
-        return result.value;
-      case 'error':
-        return new RedisReplyError(serverErrorKind(result.message), result.message);
-      case 'not_sent':
-        return new RedisUnavailableError(result.message);
-      case 'unknown':
-        return result.message === shortfall
-          ? new NotReplicatedError(shortfall)
-          : new OutcomeUnknownError(result.message);
-    }
   }
 
   /** Slots side by side, commands of one slot one after another so that their order holds. */
@@ -139,15 +124,19 @@ export class BatchRunner {
 
   async #retryOne(pending: Pending, options: BatchOptions, deadline: number): Promise<Reply | Error> {
     let { last } = pending;
+    let isUnsure = last.kind === 'unknown';
     for (let attempt = 0; performance.now() < deadline; attempt++) {
       this.#metrics.retries.inc();
       const redirect = await this.#beforeRetry(last, attempt);
       const master = redirect?.node ?? this.#topology.masterOf(pending.command.key);
       if (master === undefined) continue;
       [last] = (await this.#send(master, [pending.command], options, redirect?.asking)) as [NodeResult];
-      if (!this.#mayRetry(pending.command, last)) return this.#settle(last);
+      isUnsure ||= last.kind === 'unknown';
+      if (!this.#mayRetry(pending.command, last)) return replyOrError(last);
     }
-    return last.kind === 'error' ? new RedisUnavailableError(last.message) : this.#settle(last);
+    // An earlier try without an answer may have been executed, whatever the later ones met.
+    if (isUnsure && last.kind !== 'reply') return new OutcomeUnknownError(last.message);
+    return last.kind === 'error' ? new RedisUnavailableError(last.message) : replyOrError(last);
   }
 
   /** Refreshes the map or waits, as the refusal asks; tells where to go when the refusal names a node. */
@@ -162,6 +151,20 @@ export class BatchRunner {
     await this.#topology.refresh();
     const target = kind === 'moved' && attempt < 3 ? redirectTarget((last as { message: string }).message) : null;
     return target ? { node: target } : undefined;
+  }
+}
+
+/** What a command ended with, as callers get it. */
+export function replyOrError(result: NodeResult): Reply | Error {
+  switch (result.kind) {
+    case 'reply':
+      return result.value;
+    case 'error':
+      return new RedisReplyError(serverErrorKind(result.message), result.message);
+    case 'not_sent':
+      return new RedisUnavailableError(result.message);
+    case 'unknown':
+      return result.message === shortfall ? new NotReplicatedError(shortfall) : new OutcomeUnknownError(result.message);
   }
 }
 

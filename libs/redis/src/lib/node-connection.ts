@@ -1,6 +1,9 @@
 import { Redis } from 'ioredis';
 import type { RedisCommand, Reply } from './command.ts';
+import { RedisReplyError } from './errors.ts';
 import type { RedisCredentials, RedisOptions } from './options.ts';
+import { serverErrorKind } from './server-error.ts';
+import { within } from './within.ts';
 
 /** What one command of a pipeline met on its node. */
 export type NodeResult =
@@ -22,6 +25,8 @@ export class NodeConnection {
   #connecting: Promise<boolean> | null = null;
   #loadedScripts = new Set<string>();
   #timeoutsInRow = 0;
+  /** Why the last connection could not be made or ended. */
+  #lastError = '';
   readonly #options: RedisOptions;
   #credentials: RedisCredentials | undefined;
   #isClosed = false;
@@ -45,11 +50,12 @@ export class NodeConnection {
       lazyConnect: true,
       enableOfflineQueue: false,
       connectTimeout: connectTimeoutMs,
+      disconnectTimeout: 200,
       retryStrategy: () => null,
       maxRetriesPerRequest: null,
     });
     // Connection errors reach callers through their commands; without a listener they would end the process.
-    redis.on('error', () => undefined);
+    redis.on('error', (error: Error) => (this.#lastError = error.message));
     return redis;
   }
 
@@ -66,30 +72,38 @@ export class NodeConnection {
     return this.#connecting;
   }
 
+  /** Leaves the socket and whatever waits on it; the next command opens another. */
+  #replace(): void {
+    this.#redis.disconnect();
+    this.#redis = this.#create();
+    this.#timeoutsInRow = 0;
+  }
+
   async #connect(): Promise<boolean> {
-    if (this.#redis.status !== 'wait') {
-      this.#redis.disconnect();
-      this.#redis = this.#create();
-    }
+    if (this.#redis.status !== 'wait') this.#replace();
     this.#loadedScripts = new Set();
     this.#timeoutsInRow = 0;
-    try {
-      await this.#redis.connect();
-      return true;
-    } catch {
-      return false;
-    }
+    const redis = this.#redis;
+    // The library's limit ends with the TCP handshake, which a frozen server still takes part in.
+    this.#lastError = 'no answer in time';
+    const isConnected = await within(connectTimeoutMs, connected(redis), false);
+    if (!isConnected) this.#replace();
+    return isConnected;
   }
 
   /** Sends all commands in one write and gives one result per command, in order. Never rejects. */
   async pipeline(commands: readonly RedisCommand[], timeoutMs: number, prefix?: 'asking'): Promise<NodeResult[]> {
     if (!this.isReady && !(await this.ready())) {
-      return commands.map(() => ({ kind: 'not_sent', message: `node ${this.id} cannot be reached` }));
+      return commands.map(() => ({
+        kind: 'not_sent',
+        message: `node ${this.id} cannot be reached: ${this.#lastError}`,
+      }));
     }
-    const pipeline = this.#redis.pipeline();
+    const redis = this.#redis;
+    const pipeline = redis.pipeline();
     if (prefix === 'asking') pipeline.call('ASKING');
     for (const command of commands) this.#add(pipeline, command);
-    const replies = await this.#exec(pipeline.exec(), timeoutMs);
+    const replies = await this.#exec(redis, pipeline.exec(), timeoutMs);
     if (replies === null)
       return commands.map(() => ({ kind: 'unknown', message: `no answer from ${this.id} in time` }));
     const skip = prefix === 'asking' ? 1 : 0;
@@ -117,30 +131,50 @@ export class NodeConnection {
   }
 
   async #exec(
+    redis: Redis,
     running: Promise<[Error | null, unknown][] | null>,
     timeoutMs: number,
   ): Promise<[Error | null, unknown][] | null> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), timeoutMs)));
-    const replies = await Promise.race([running.catch(() => null), timeout]);
-    clearTimeout(timer);
+    const replies = await within(
+      timeoutMs,
+      running.catch(() => null),
+      null,
+    );
+    // Time-outs on a socket that was left already say nothing about its successor.
+    if (redis !== this.#redis) return replies;
     if (replies !== null) this.#timeoutsInRow = 0;
-    else if (++this.#timeoutsInRow >= maxTimeoutsInRow) this.#redis.disconnect();
+    else if (++this.#timeoutsInRow >= maxTimeoutsInRow) this.#replace();
     return replies;
   }
 
-  /** Switches this live connection, and those to come, to other credentials. Throws when the server refuses them. */
-  async authenticate(credentials: RedisCredentials): Promise<void> {
+  /**
+   * Switches this live connection, and those to come, to other credentials; `undefined` opens a new connection without.
+   *
+   * @throws RedisReplyError when the server refuses them; the live connection stays what it was
+   */
+  async authenticate(credentials: RedisCredentials | undefined): Promise<void> {
     this.#credentials = credentials;
-    this.#redis.options.username = credentials.username;
-    this.#redis.options.password = credentials.password;
-    if (this.isReady) await this.#redis.auth(credentials.username, credentials.password);
+    // One that is just being opened has already named the old user.
+    await this.#connecting;
+    if (!this.isReady) return;
+    if (credentials === undefined) return this.#replace();
+    const args = [credentials.username, credentials.password];
+    const [result] = await this.pipeline([{ name: 'AUTH', key: '', args, retry: 'never' }], connectTimeoutMs);
+    if (result?.kind === 'error') throw new RedisReplyError(serverErrorKind(result.message), result.message);
+    if (result?.kind !== 'reply') this.#replace();
   }
 
   close(): void {
     this.#isClosed = true;
     this.#redis.disconnect();
   }
+}
+
+function connected(redis: Redis): Promise<boolean> {
+  return redis.connect().then(
+    () => true,
+    () => false,
+  );
 }
 
 function toResult(entry: [Error | null, unknown] | undefined): NodeResult {

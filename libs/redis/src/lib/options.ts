@@ -19,6 +19,8 @@ export interface RedisOptions {
   tls?: { ca?: string; cert?: string; key?: string; servername?: string };
   /** Shown by CLIENT LIST. @default 'redoubt' */
   clientName?: string;
+  /** Longest wait for the first slot map, ms. @default 10000 */
+  connectTimeoutMs?: number;
   /** Longest wait for one pipeline on one node, ms. @default 3000 */
   commandTimeoutMs?: number;
   /** Longest time a command is retried after definite refusals, ms; longer than a failover. @default 12000 */

@@ -1,9 +1,10 @@
 import type { Logger, Metrics } from '@redoubt/telemetry';
-import { BatchRunner } from './batch.ts';
+import { BatchRunner, replyOrError } from './batch.ts';
 import { PROBED_COMMANDS, readCapabilities, type Capabilities } from './capabilities.ts';
 import type { BatchOptions, RedisCommand, Reply, RetryClass } from './command.ts';
 import { RedisUnavailableError } from './errors.ts';
 import { createRedisMetrics, noRedisMetrics } from './metrics.ts';
+import type { NodeResult } from './node-connection.ts';
 import type { RedisCredentials, RedisOptions } from './options.ts';
 import { scriptCommand, type Script, type ScriptDefinition, type ScriptOptions } from './script.ts';
 import { ShardedSubscription, type Subscription } from './subscription.ts';
@@ -18,9 +19,7 @@ export interface RedisClient {
   /** One command on one node, for what belongs to a server and not to a key (INFO, ACL LIST …). Not retried. */
   nodeCall(nodeId: string, name: string, ...args: readonly (string | number | Buffer)[]): Promise<Reply>;
   /** Binds a script to this client. */
-  script(
-    definition: ScriptDefinition,
-  ): Script & {
+  script(definition: ScriptDefinition): Script & {
     command(
       keys: readonly string[],
       args: readonly (string | number | Buffer)[],
@@ -41,8 +40,12 @@ export interface RedisClient {
   onSlotsMoved(listener: (slots: ReadonlySet<number>) => void): () => void;
   clusterState(): { ok: boolean; detail: string };
   capabilities(): Promise<Capabilities>;
-  /** Changes the ACL user or password of live and future connections, without a failed command. */
+  /**
+   * Changes the ACL user or password of live and future connections, without a failed command. All or nothing: throws
+   * RedisReplyError when a node refuses them, and the old ones stay.
+   */
   switchCredentials(credentials: RedisCredentials): Promise<void>;
+  /** Ends all connections; later calls fail as unavailable. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -56,23 +59,23 @@ export interface CallOptions {
 /**
  * Connects to a cluster and waits until its slot map could be read.
  *
- * @throws RedisUnavailableError when none of the configured nodes answers within 10 s
+ * @throws RedisUnavailableError when none of the configured nodes gives a slot map in time; the message says why
  */
 export async function connectRedis(
   options: RedisOptions,
   deps: { log: Logger; metrics?: Metrics },
 ): Promise<RedisClient> {
   const topology = new Topology(options, deps.log);
-  const deadline = performance.now() + 10_000;
-  while (!(await topology.start())) {
-    topology.close();
+  const deadline = performance.now() + (options.connectTimeoutMs ?? 10_000);
+  while (!(await topology.refresh())) {
     if (performance.now() > deadline) {
-      throw new RedisUnavailableError(
-        `no Redis node answers at ${options.nodes.map((n) => `${n.host}:${n.port}`).join(', ')}`,
-      );
+      topology.close();
+      const asked = options.nodes.map((n) => `${n.host}:${n.port}`).join(', ');
+      throw new RedisUnavailableError(`no Redis Cluster node answers at ${asked}; last: ${topology.lastFailure}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+  topology.start();
   return new ClusterClient(topology, options, deps);
 }
 
@@ -120,8 +123,9 @@ class ClusterClient implements RedisClient {
     const [result] = await this.#topology
       .connection(nodeId)
       .pipeline([command], this.#options.commandTimeoutMs ?? 3_000);
-    if (result?.kind === 'reply') return result.value;
-    throw new RedisUnavailableError(result?.message ?? 'no answer');
+    const end = replyOrError(result as NodeResult);
+    if (end instanceof Error) throw end;
+    return end;
   }
 
   script(definition: ScriptDefinition): ReturnType<RedisClient['script']> {
@@ -136,6 +140,7 @@ class ClusterClient implements RedisClient {
     onMessage: (channel: string, message: string) => void,
     onGap: () => void = () => undefined,
   ): Promise<Subscription> {
+    if (this.#topology.isClosed) throw new RedisUnavailableError('the client is closed');
     const subscription = new ShardedSubscription(this.#topology, this.#options, this.#log, {
       channels,
       onMessage,
@@ -167,10 +172,17 @@ class ClusterClient implements RedisClient {
   }
 
   capabilities(): Promise<Capabilities> {
-    this.#capabilities ??= this.nodeCall(this.masters()[0] as string, 'COMMAND', 'INFO', ...PROBED_COMMANDS).then(
-      readCapabilities,
-    );
+    this.#capabilities ??= this.#probe().catch((error: unknown) => {
+      this.#capabilities = undefined;
+      throw error;
+    });
     return this.#capabilities;
+  }
+
+  async #probe(): Promise<Capabilities> {
+    const [node] = this.masters();
+    if (node === undefined) throw new RedisUnavailableError('no master is known');
+    return readCapabilities(await this.nodeCall(node, 'COMMAND', 'INFO', ...PROBED_COMMANDS));
   }
 
   switchCredentials(credentials: RedisCredentials): Promise<void> {
@@ -179,6 +191,7 @@ class ClusterClient implements RedisClient {
 
   close(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.close();
+    this.#subscriptions.clear();
     this.#topology.close();
     return Promise.resolve();
   }

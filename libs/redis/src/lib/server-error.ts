@@ -36,8 +36,12 @@ const byPrefix: Readonly<Record<string, ServerErrorKind>> = {
   NOGROUP: 'nogroup',
 };
 
+/** What scripts answer of a command the user may not run, in Redis 7.0 and from 7.2 on. */
+const deniedInScript = /^(?:ERR )?(?:The user executing the script can't|ACL failure in script)/;
+
 /** Reads the kind off an error reply; a script passes the inner error's first word on. */
 export function serverErrorKind(message: string): ServerErrorKind {
+  if (deniedInScript.test(message)) return 'noperm';
   const word = /^(?:ERR )?-?([A-Z]+)\b/.exec(message)?.[1] ?? '';
   return Object.hasOwn(byPrefix, word) ? (byPrefix[word] as ServerErrorKind) : 'other';
 }

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from '@redoubt/telemetry';
 import type { RedisOptions } from './options.ts';
 import type { Topology } from './topology.ts';
+import { within } from './within.ts';
 
 /** A set of sharded channels that is listened to until closed. */
 export interface Subscription {
@@ -9,11 +10,15 @@ export interface Subscription {
 }
 
 interface NodeListener {
-  redis: Redis;
-  channels: Set<string>;
+  readonly redis: Redis;
+  /** What the node has confirmed. */
+  readonly channels: Set<string>;
+  isOpening: boolean;
 }
 
 const repairIntervalMs = 500;
+/** A node that answers nothing for this long is left and tried again. */
+const openTimeoutMs = 2_000;
 
 /**
  * Listens to sharded channels (SSUBSCRIBE, Redis 7.0) with one plain connection per master.
@@ -48,15 +53,17 @@ export class ShardedSubscription implements Subscription {
 
   async start(): Promise<void> {
     await this.#repair();
+    if (this.#isClosed) return;
     this.#timer = setInterval(() => void this.#repair(), repairIntervalMs);
     this.#timer.unref();
   }
 
   async #repair(): Promise<void> {
+    if (this.#isClosed) return;
     const wanted = this.#wantedByMaster();
     for (const [id, listener] of this.#listeners) {
-      const isCurrent = wanted.has(id) && listener.redis.status === 'ready';
-      if (!isCurrent) this.#drop(id);
+      const isAlive = listener.isOpening || listener.redis.status === 'ready';
+      if (!wanted.has(id) || !isAlive) this.#drop(id, listener);
     }
     await Promise.all([...wanted].map(([id, channels]) => this.#ensure(id, channels)));
   }
@@ -74,24 +81,18 @@ export class ShardedSubscription implements Subscription {
   }
 
   async #ensure(id: string, channels: readonly string[]): Promise<void> {
-    const listener = this.#listeners.get(id);
-    if (listener && channels.every((c) => listener.channels.has(c))) return;
-    try {
-      const open = listener ?? (await this.#open(id));
-      for (const channel of channels) {
-        if (open.channels.has(channel)) continue;
-        // One call per channel: SSUBSCRIBE refuses channels of different slots.
-        await open.redis.ssubscribe(channel);
-        open.channels.add(channel);
-      }
-      this.#onGap();
-    } catch (error) {
-      this.#log.debug({ node: id, err: error }, 'subscription_deferred');
-      this.#drop(id);
-    }
+    const listener = this.#listeners.get(id) ?? this.#create(id);
+    if (listener.isOpening) return;
+    // A channel whose slot went elsewhere was ended by the server: it is asked for again should the slot come back.
+    for (const channel of listener.channels) if (!channels.includes(channel)) listener.channels.delete(channel);
+    if (channels.every((channel) => listener.channels.has(channel))) return;
+    listener.isOpening = true;
+    const isDone = await within(openTimeoutMs, this.#open(listener, channels), false);
+    listener.isOpening = false;
+    if (!isDone) this.#drop(id, listener);
   }
 
-  async #open(id: string): Promise<NodeListener> {
+  #create(id: string): NodeListener {
     const cut = id.lastIndexOf(':');
     const redis = new Redis({
       host: id.slice(0, cut),
@@ -101,26 +102,62 @@ export class ShardedSubscription implements Subscription {
       connectionName: `${this.#options.clientName ?? 'redoubt'}-sub`,
       protocol: 2,
       lazyConnect: true,
-      connectTimeout: 2_000,
+      connectTimeout: openTimeoutMs,
+      disconnectTimeout: 200,
       retryStrategy: () => null,
     });
-    const listener: NodeListener = { redis, channels: new Set() };
+    const listener: NodeListener = { redis, channels: new Set(), isOpening: false };
     redis.on('error', () => undefined);
     redis.on('smessage', (channel: string, message: string) => this.#onMessage(channel, message));
+    redis.on('moved', () => this.#onSlotMoved(listener));
     this.#listeners.set(id, listener);
-    await redis.connect();
-    if (this.#isClosed) redis.disconnect();
     return listener;
   }
 
-  #drop(id: string): void {
-    this.#listeners.get(id)?.redis.disconnect();
-    this.#listeners.delete(id);
+  /**
+   * The server ended a subscription because its slot moved, and the event does not say which: all are asked for again,
+   * which does nothing to those still held. A refused SSUBSCRIBE gives the same event, and waits for the next repair.
+   */
+  #onSlotMoved(listener: NodeListener): void {
+    if (listener.isOpening) return;
+    listener.channels.clear();
+    void this.#topology.refresh().then(() => this.#repair());
+  }
+
+  /** False when the node could not be reached. */
+  async #open(listener: NodeListener, channels: readonly string[]): Promise<boolean> {
+    const { redis } = listener;
+    try {
+      if (redis.status === 'wait') await redis.connect();
+      const before = listener.channels.size;
+      for (const channel of channels) if (!listener.channels.has(channel)) await this.#listen(listener, channel);
+      if (listener.channels.size > before) this.#onGap();
+      return redis.status === 'ready';
+    } catch (error) {
+      this.#log.debug({ err: error }, 'subscription_deferred');
+      return false;
+    }
+  }
+
+  /** One call per channel, since SSUBSCRIBE refuses channels of different slots; one that is refused is tried again. */
+  async #listen({ redis, channels }: NodeListener, channel: string): Promise<void> {
+    try {
+      await redis.ssubscribe(channel);
+      channels.add(channel);
+    } catch (error) {
+      if (redis.status !== 'ready') throw error;
+      this.#log.debug({ channel, err: error }, 'subscription_deferred');
+    }
+  }
+
+  #drop(id: string, listener: NodeListener): void {
+    listener.redis.disconnect();
+    if (this.#listeners.get(id) === listener) this.#listeners.delete(id);
   }
 
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#timer);
-    for (const id of [...this.#listeners.keys()]) this.#drop(id);
+    for (const [id, listener] of this.#listeners) this.#drop(id, listener);
   }
 }

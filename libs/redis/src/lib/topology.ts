@@ -25,6 +25,8 @@ export class Topology {
   #refreshing: Promise<boolean> | null = null;
   #timer: NodeJS.Timeout | undefined;
   #lastRefreshOk = false;
+  #lastFailure = '';
+  #isClosed = false;
 
   constructor(options: RedisOptions, log: Logger) {
     this.#options = options;
@@ -32,12 +34,19 @@ export class Topology {
     this.#credentials = options.credentials;
   }
 
-  /** Reads the slot map for the first time and keeps it fresh from then on. */
-  async start(): Promise<boolean> {
-    const isOk = await this.refresh();
+  /** Keeps the slot map fresh from now on. */
+  start(): void {
     this.#timer = setInterval(() => void this.refresh(), this.#options.topologyRefreshMs ?? 1_000);
     this.#timer.unref();
-    return isOk;
+  }
+
+  /** Why the last node that was asked gave no slot map. */
+  get lastFailure(): string {
+    return this.#lastFailure;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   masterOfSlot(slot: number): string | undefined {
@@ -60,7 +69,7 @@ export class Topology {
   state(): { ok: boolean; detail: string } {
     const missing = this.#masterBySlot.filter((m) => m === undefined).length;
     if (missing > 0) return { ok: false, detail: `${missing} slots have no master` };
-    return this.#lastRefreshOk ? { ok: true, detail: 'ok' } : { ok: false, detail: 'no node answers' };
+    return this.#lastRefreshOk ? { ok: true, detail: 'ok' } : { ok: false, detail: this.#lastFailure };
   }
 
   onSlotsMoved(listener: (changedSlots: ReadonlySet<number>) => void): () => void {
@@ -72,7 +81,8 @@ export class Topology {
     let found = this.#connections.get(id);
     if (!found) {
       found = new NodeConnection(id, this.#options, this.#credentials);
-      this.#connections.set(id, found);
+      if (this.#isClosed) found.close();
+      else this.#connections.set(id, found);
     }
     return found;
   }
@@ -85,9 +95,13 @@ export class Topology {
 
   async #refreshOnce(): Promise<boolean> {
     for (const id of this.#candidates()) {
+      if (this.#isClosed) return false;
       const [result] = await this.connection(id).pipeline([slotsCommand], 1_000);
       const rows = result ? parseSlots(result, id) : null;
-      if (!rows) continue;
+      if (!rows) {
+        this.#lastFailure = result && result.kind !== 'reply' ? result.message : `${id} has no slots`;
+        continue;
+      }
       this.#apply(rows);
       this.#lastRefreshOk = true;
       return true;
@@ -135,10 +149,24 @@ export class Topology {
     }
   }
 
-  /** Uses other credentials on every live connection and for all new ones. */
+  /**
+   * Uses other credentials on every live connection and for all new ones, or, when one node refuses them, on none.
+   *
+   * @throws RedisReplyError what the node answered
+   */
   async authenticate(credentials: RedisCredentials): Promise<void> {
+    const before = this.#credentials;
     this.#credentials = credentials;
-    await Promise.all([...this.#connections.values()].map((c) => c.authenticate(credentials)));
+    const refusal = await this.#authenticateAll(credentials);
+    if (refusal === undefined) return;
+    this.#credentials = before;
+    await this.#authenticateAll(before);
+    throw refusal.reason;
+  }
+
+  async #authenticateAll(credentials: RedisCredentials | undefined): Promise<PromiseRejectedResult | undefined> {
+    const ends = await Promise.allSettled([...this.#connections.values()].map((c) => c.authenticate(credentials)));
+    return ends.find((end) => end.status === 'rejected');
   }
 
   get credentials(): RedisCredentials | undefined {
@@ -146,6 +174,7 @@ export class Topology {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     for (const connection of this.#connections.values()) connection.close();
     this.#connections.clear();
