@@ -17,7 +17,8 @@ function jest(project, ...options) {
 /** The stages of `npm test`, in order. A stage is a list of commands or one jest run. */
 export const STAGES = {
   lint: plain(
-    ['eslint/bin/eslint.js', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
+    // No cache: what a file may import depends on the tags and types of other files.
+    ['eslint/bin/eslint.js', '.'],
     ['prettier/bin/prettier.cjs', '--check', '--cache', '--log-level', 'warn', '.'],
   ),
   types: plain(['typescript/bin/tsc', '-p', 'tsconfig.json']),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,18 +38,15 @@ export function cleanDataDir(dir: string): void {
 export function claimDataDir(dir: string): { release(): void } {
   const file = join(dir, 'pid');
   const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (holder > 0 && holder !== process.pid && isAlive(holder)) {
+  if (holder > 0 && holder !== process.pid && isRunOfOurs(holder)) {
     throw new Error(`already running as process ${holder}; stop it first (its data is in ${dir})`);
   }
   writeFileSync(file, String(process.pid));
   return { release: () => rmSync(file, { force: true }) };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** The number may belong to some other process by now. */
+function isRunOfOurs(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.includes('tools/dev/start.ts');
 }

@@ -44,8 +44,9 @@ describe('npm start', () => {
     expect(processesIn(temp.path)).toEqual([]);
   });
 
-  it('finds its data again, and ends its servers when it is killed', async () => {
+  it('finds its data again, lets nobody else use it, and ends its servers when it is killed', async () => {
     const started = await start('--rate', '0');
+    await expect(start()).rejects.toThrow(`already running as process ${started.child.pid}`);
     started.child.kill('SIGKILL');
     await started.ended;
     await waitFor(() => processesIn(temp.path).length === 0, { timeoutMs: 20_000, what: 'servers ended' });
