@@ -1,8 +1,5 @@
 import type { Metrics } from '@redoubt/telemetry';
 
-export type CommitResult = 'committed' | 'failed';
-export type CounterResult = 'counted' | 'failed' | 'gap';
-
 /** What db-writer says about itself, beside the metrics of libs/stream. */
 export type DbWriterMetrics = ReturnType<typeof createDbWriterMetrics>;
 
@@ -41,9 +38,9 @@ export function createDbWriterMetrics(metrics: Metrics) {
     isUp: metrics.gauge({ name: 'db_up', help: '1 when the last contact with PostgreSQL went well.' }),
     counted: metrics.counter({
       name: 'db_counter_updates_total',
-      help: 'Updates of the real-time counters: done, given up, or begun after events that were never counted.',
+      help: 'Updates of the real-time counters, done or given up.',
       labelNames: ['result'],
-      labelValues: { result: ['counted', 'failed', 'gap'] },
+      labelValues: { result: ['counted', 'failed'] },
     }),
     partitionsDropped: metrics.counter({
       name: 'db_partitions_dropped_total',

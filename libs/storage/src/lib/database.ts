@@ -35,8 +35,8 @@ export interface Database {
   query<R = Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** Runs `work` in one transaction on one connection: COMMIT when it resolves, ROLLBACK when it throws. */
   transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** Runs `work` on one connection outside of a transaction, for advisory locks. */
-  session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** Runs `work` on one connection outside of a transaction, for advisory locks; cut off after `timeoutMs`. */
+  session<T>(work: (session: Session) => Promise<T>, options?: { timeoutMs?: number }): Promise<T>;
   /** For readiness: tries one round trip. */
   state(): Promise<{ ok: boolean; detail: string }>;
   close(): Promise<void>;
@@ -113,7 +113,7 @@ class PooledDatabase implements Database {
     });
   }
 
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async session<T>(work: (session: Session) => Promise<T>, options: { timeoutMs?: number } = {}): Promise<T> {
     if (this.#closing) throw new RetryableError('the database pool is closed');
     let client: PoolClient;
     try {
@@ -122,7 +122,7 @@ class PooledDatabase implements Database {
       throw toStorageError(error, 'connect');
     }
     const session = new Session(client);
-    const guard = setTimeout(() => session.cutOff(), this.#transactionTimeoutMs);
+    const guard = setTimeout(() => session.cutOff(), options.timeoutMs ?? this.#transactionTimeoutMs);
     try {
       return await work(session);
     } finally {

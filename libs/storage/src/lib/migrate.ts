@@ -25,17 +25,16 @@ interface Migration {
  */
 export async function migrate(database: Database, folder: string = SHIPPED): Promise<string[]> {
   const migrations = readMigrations(folder);
-  return database.session(async (session) => {
-    // Waiting for another service's migration may take longer than an ordinary lock.
-    await session.query("SET lock_timeout = '60s'");
-    await session.query('SELECT pg_advisory_lock($1, $2)', [LOCK_SPACE, MIGRATION_LOCK]);
-    try {
-      return await applyMissing(session, migrations);
-    } finally {
-      await session.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_SPACE, MIGRATION_LOCK]);
-      await session.query("SET lock_timeout = '5s'");
-    }
-  });
+  return database.session(
+    async (session) => {
+      session.discard();
+      // Building an index on a full table, or waiting for another service that does, takes its time.
+      await session.query("SET lock_timeout = '5min'; SET statement_timeout = 0");
+      await session.query('SELECT pg_advisory_lock($1, $2)', [LOCK_SPACE, MIGRATION_LOCK]);
+      return applyMissing(session, migrations);
+    },
+    { timeoutMs: 3_600_000 },
+  );
 }
 
 function readMigrations(folder: string): Migration[] {

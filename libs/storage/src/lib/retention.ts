@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import { dayOf, partitionName, type Day } from './event-days.ts';
 import { LOCK_SPACE, type EventPartitions } from './event-partitions.ts';
+import type { Session } from './session.ts';
 
 const RETENTION_LOCK = 3;
 
@@ -38,7 +39,7 @@ export interface RetentionReport {
 export async function maintainEvents(options: RetentionOptions): Promise<RetentionReport | undefined> {
   const { database, partitions, nowMs } = options;
   await partitions.ensureAround(nowMs, options.daysBack ?? 1, options.daysAhead ?? 3);
-  return database.session(async (session) => {
+  const underLock = async (session: Session): Promise<RetentionReport | undefined> => {
     const [lock] = await session.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS held', [
       LOCK_SPACE,
       RETENTION_LOCK,
@@ -49,7 +50,8 @@ export async function maintainEvents(options: RetentionOptions): Promise<Retenti
     } finally {
       await session.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_SPACE, RETENTION_LOCK]);
     }
-  });
+  };
+  return database.session(underLock, { timeoutMs: 3_600_000 });
 }
 
 async function forget(options: RetentionOptions): Promise<RetentionReport> {

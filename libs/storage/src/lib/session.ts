@@ -90,6 +90,11 @@ export class Session {
     }
   }
 
+  /** Has the connection closed rather than reused, because its settings were changed. */
+  discard(): void {
+    this.#isBroken = true;
+  }
+
   /** Drops the connection now; whatever runs on it fails with RetryableError. */
   cutOff(): void {
     this.#isBroken = true;
