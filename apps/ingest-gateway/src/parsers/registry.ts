@@ -68,7 +68,7 @@ export class ParserRegistry {
 
   #match(text: string, message: SyslogMessage): Found | null {
     const own = this.#programs.get(message.program);
-    const bare = text.replace(LEVEL_PREFIX, '');
+    const bare = LEVEL_PREFIX.test(text) ? text.replace(LEVEL_PREFIX, '') : text;
     return (own && matchIn(own, bare, message)) ?? matchIn(this.#anyProgram, bare, message);
   }
 

@@ -26,6 +26,23 @@ describe('parseSyslogLine', () => {
     expect(parseSyslogLine(line, context)).toMatchObject(expected);
   });
 
+  it.each([
+    'Nov 32 10:00:00 h p: m',
+    'Nov 1x 10:00:00 h p: m',
+    'Nov 21 1a:00:00 h p: m',
+    'Nov 21 10:00:60x h p: m',
+    'Nov 21 10:00:00  p: m',
+    'Nov 21 10:00:00',
+  ])('knows no header in %p', (line) => expect(parseSyslogLine(line, context)).toBeNull());
+
+  it('reads the same time anew when the accept time or the offset differs', () => {
+    const line = 'Nov 21 10:00:00 h p: m';
+    const next = { ...context, nowMs: Date.UTC(2027, 10, 21, 12) };
+    expect(parseSyslogLine(line, context)?.timeMs).toBe(at(2026, 10, 21, 10));
+    expect(parseSyslogLine(line, next)?.timeMs).toBe(at(2027, 10, 21, 10));
+    expect(parseSyslogLine(line, { ...next, offsetMinutes: 60 })?.timeMs).toBe(at(2027, 10, 21, 9));
+  });
+
   it('applies the sender offset to times that name no zone only', () => {
     const east = { ...context, offsetMinutes: 120 };
     expect(parseSyslogLine('Nov 21 06:00:00 h p: m', east)?.timeMs).toBe(at(2026, 10, 21, 4));

@@ -1,9 +1,12 @@
 import { parseTimestampMs } from '@redoubt/contracts';
 import type { LineContext, SyslogMessage } from './types.ts';
+import { classicTimeOf } from './classic-time.ts';
 import { latestPast, monthOf, timeInYear } from './wall-time.ts';
 
 const PRI = /^<(\d{1,3})>/;
 const MAX_PRI = 191;
+/** Where the host begins. */
+const COLUMNS = 16;
 const CLASSIC = /^([A-Z][a-z]{2}) ([ \d]\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? (\S+) /;
 const ISO = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) (\S+) /;
 const RFC5424 = /^1 (\S+) (\S+) (\S+) (\S+) (\S+) /;
@@ -27,6 +30,15 @@ export function parseSyslogLine(line: string, context: LineContext): SyslogMessa
 }
 
 function classic(line: string, context: LineContext): SyslogMessage | null {
+  const timeMs = classicTimeOf(line, context);
+  if (timeMs === undefined) return classicWithYear(line, context);
+  const hostEnd = line.indexOf(' ', COLUMNS);
+  if (hostEnd <= COLUMNS) return null;
+  return withTag(timeMs, line.slice(COLUMNS, hostEnd), line.slice(hostEnd + 1));
+}
+
+/** The same with what some senders add: a year, a fraction of a second. */
+function classicWithYear(line: string, context: LineContext): SyslogMessage | null {
   const match = CLASSIC.exec(line);
   const month = match === null ? undefined : monthOf(match[1] as string);
   if (match === null || month === undefined) return null;
