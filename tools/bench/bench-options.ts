@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export const SUITES = ['ingest', 'pipeline', 'memory', 'search'] as const;
+export type SuiteName = (typeof SUITES)[number];
+
+export const KILLS = ['gateway', 'db-writer', 'master'] as const;
+export type Kill = (typeof KILLS)[number];
+
+export interface BenchOptions {
+  suites: readonly SuiteName[];
+  isJson: boolean;
+  isMarkdown: boolean;
+  /** Small and short: shows that the bench works, says nothing about speed. */
+  isQuick: boolean;
+  /** Length of the measured stretch; of a single round in suites that compare in rounds. */
+  seconds?: number;
+  /** What `pipeline` kills half-way. */
+  kill?: Kill;
+  /** Rows that `search` looks in. */
+  rows?: number;
+  seed: number;
+  /** Folder for CPU profiles of the services. */
+  profileDir?: string;
+}
+
+export const BENCH_HELP = `npm run bench -- <suite> [options]
+
+suites      ${SUITES.join(', ')}, all
+--json      print one JSON object as the last line of standard output
+--markdown  print the table as Markdown
+--seconds N length of the measured stretch (pipeline: 60; ingest: 3 per round)
+--kill X    pipeline: kill -9 of ${KILLS.join(', ')} half-way
+--rows N    search: rows to look in (5000000)
+--seed N    another traffic
+--quick     everything small and short, without judging speed
+--profile D write CPU profiles of the services to folder D
+`;
+
+/** @throws Error  an unknown suite or option, or a value that cannot be */
+export function parseBenchOptions(args: readonly string[], fromDir: string): BenchOptions | 'help' {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      seconds: { type: 'string' },
+      rows: { type: 'string' },
+      kill: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      profile: { type: 'string' },
+    },
+  });
+  if (values.help) return 'help';
+  const [suite, ...more] = positionals;
+  if (suite === undefined || more.length > 0) throw new Error(`name one suite of ${SUITES.join(', ')}, all`);
+  return {
+    suites: suite === 'all' ? SUITES : [oneOf(SUITES, suite, 'suite')],
+    isJson: values.json,
+    isMarkdown: values.markdown,
+    isQuick: values.quick,
+    seed: whole(values.seed, 'seed', 0),
+    ...(values.seconds === undefined ? {} : { seconds: whole(values.seconds, 'seconds', 1) }),
+    ...(values.rows === undefined ? {} : { rows: whole(values.rows, 'rows', 1_000) }),
+    ...(values.kill === undefined ? {} : { kill: oneOf(KILLS, values.kill, '--kill') }),
+    ...(values.profile === undefined ? {} : { profileDir: resolve(fromDir, values.profile) }),
+  };
+}
+
+function oneOf<T extends string>(known: readonly T[], text: string, what: string): T {
+  const found = known.find((one) => one === text);
+  if (found === undefined) throw new Error(`${what} is one of ${known.join(', ')}`);
+  return found;
+}
+
+function whole(text: string, name: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least) throw new Error(`--${name} is a whole number from ${least}`);
+  return value;
+}

@@ -1,0 +1,81 @@
+import { createTempDir } from '@redoubt/test-kit';
+import { listenForStop } from '../dev/stop-signals.ts';
+import { BENCH_HELP, parseBenchOptions, type BenchOptions, type SuiteName } from './bench-options.ts';
+import type { SuiteResult } from './figure.ts';
+import { judge } from './goals.ts';
+import { describeMachine } from './machine.ts';
+import { markdownText, tableText, type BenchReport } from './report.ts';
+import type { SuiteContext } from './suite-context.ts';
+import { runIngest } from './suites/ingest.ts';
+import { runMemory } from './suites/memory.ts';
+import { runPipeline } from './suites/pipeline.ts';
+import { runSearch } from './suites/search.ts';
+
+const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>> = {
+  ingest: runIngest,
+  pipeline: runPipeline,
+  memory: runMemory,
+  search: runSearch,
+};
+
+async function main(): Promise<boolean> {
+  const options = parseBenchOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+  if (options === 'help') {
+    process.stdout.write(BENCH_HELP);
+    return true;
+  }
+  const signals = listenForStop();
+  const stopped = signals.first.then((reason) => Promise.reject(new Error(`stopped by ${reason}`)));
+  let isOk = true;
+  for (const suite of options.suites) {
+    const report = await Promise.race([runSuite(suite, options), stopped]);
+    print(report, options);
+    isOk &&= report.ok;
+  }
+  return isOk;
+}
+
+async function runSuite(suite: SuiteName, options: BenchOptions): Promise<BenchReport> {
+  const machine = describeMachine();
+  const temp = createTempDir('bench');
+  let isDone = false;
+  try {
+    const onStep = (text: string): void => say(`› ${suite}: ${text}`);
+    const { figures, notes, failures } = await RUNNERS[suite]({ options, logDir: temp.path, onStep });
+    isDone = true;
+    const judged = judge(suite, figures);
+    const missed = judged.filter((figure) => figure.met === false && (!options.isQuick || isExact(figure.unit)));
+    const ok = missed.length === 0 && failures.length === 0;
+    return { schemaVersion: 1, ok, suite, isQuick: options.isQuick, machine, figures: judged, notes, failures };
+  } finally {
+    if (isDone) temp.remove();
+    else {
+      temp.keep();
+      say(`logs of the services: ${temp.path}`);
+    }
+  }
+}
+
+/** Counts of events hold on any machine at any size; speeds and sizes do not. */
+function isExact(unit: string): boolean {
+  return unit === 'events';
+}
+
+function print(report: BenchReport, { isJson, isMarkdown }: BenchOptions): void {
+  if (isMarkdown) process.stdout.write(`${markdownText(report)}\n`);
+  else if (!isJson) process.stdout.write(`${tableText(report)}\n`);
+  if (isJson) process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+/** Progress goes to standard error: standard output belongs to the result. */
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+main().then(
+  (isOk) => process.exit(isOk ? 0 : 1),
+  (error: unknown) => {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exit(1);
+  },
+);

@@ -1,0 +1,35 @@
+import goals from './goals.json' with { type: 'json' };
+import type { Figure, Measured } from './figure.ts';
+
+/** A promise about one figure, in the words of the issue that makes it. */
+export interface Goal {
+  atLeast?: number;
+  atMost?: number;
+  quote: string;
+  issue: number;
+}
+
+const goalsBySuite: Readonly<Record<string, Readonly<Record<string, Goal>>>> = goals;
+
+/** Promises about a suite's figures, by figure name. */
+export function goalsOf(suite: string): Readonly<Record<string, Goal>> {
+  return goalsBySuite[suite] ?? {};
+}
+
+/** Sets the figures of a suite beside its goals. */
+export function judge(suite: string, measured: readonly Measured[]): Figure[] {
+  const known = goalsOf(suite);
+  return measured.map((one) => {
+    const goal = known[one.name];
+    return {
+      ...one,
+      goal: goal?.atLeast ?? goal?.atMost ?? null,
+      met: goal === undefined ? null : isMet(goal, one.value),
+      ratio: one.baseline === undefined ? null : one.value / one.baseline.value,
+    };
+  });
+}
+
+function isMet({ atLeast = -Infinity, atMost = Infinity }: Goal, value: number): boolean {
+  return value >= atLeast && value <= atMost;
+}

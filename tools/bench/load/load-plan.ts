@@ -1,0 +1,53 @@
+/** What a load process is to send; requests are built before the first one goes out. */
+export interface LoadPlan {
+  seed: number;
+  /** Authorization values, all of one length, one per organisation; the first sends most (Zipf). */
+  authorizations: readonly string[];
+  eventsPerRequest: number;
+  /** Requests in flight. */
+  connections: number;
+  /** An Idempotency-Key on every request. */
+  isKeyed: boolean;
+  /** `json` sends one object per request. */
+  format: 'ndjson' | 'json';
+  /** Four characters at the start of every event id. */
+  tag: string;
+}
+
+/** Messages to the load process. */
+export type LoadCommand =
+  | { kind: 'prepare'; plan: LoadPlan }
+  /** @property mostEvents  send no more events than this until told otherwise */
+  | { kind: 'start'; port: number; mostEvents?: number }
+  | { kind: 'limit'; mostEvents: number }
+  /** Finish what is in flight, then report. */
+  | { kind: 'stop' };
+
+/** Messages from the load process. */
+export type LoadReport =
+  | { kind: 'ready' }
+  | { kind: 'progress'; sent: number; accepted: number }
+  | { kind: 'done'; result: LoadResult }
+  | { kind: 'failed'; message: string };
+
+/** What became of one stretch of load. */
+export interface LoadResult {
+  /** Events answered 202. */
+  accepted: number;
+  /** JSON bytes of those events, without line ends. */
+  acceptedBytes: number;
+  requests: number;
+  /** Events that the gateway refused one by one. */
+  refused: number;
+  /** Requests sent again after 429, 5xx or a lost connection, by what it was. */
+  retries: Record<string, number>;
+  /**
+   * Identities of what was accepted, three numbers per request: index of the organisation, number of the first event
+   * id, number of events.
+   */
+  ranges: Uint32Array;
+  /** The same of requests that never got an answer: stored or not, both is right. */
+  unanswered: Uint32Array;
+  /** From sending a request to its 202, repetitions included. */
+  latencyMs: { p50: number; p99: number; max: number };
+}

@@ -1,0 +1,115 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import { LoadConnection, type Answer, type LoadSource } from './load-connection.ts';
+import type { LoadResult } from './load-plan.ts';
+import type { LoadRequest, RequestPool } from './request-pool.ts';
+
+const PAUSE_MS = 100;
+/** How long a request is repeated after the run was told to stop. */
+const RETRY_FOR_MS = 60_000;
+const LIMIT_STEP_MS = 20;
+
+/** Sends requests of a pool over a number of connections until it is told to stop. */
+export class LoadRun implements LoadSource {
+  readonly #pool: RequestPool;
+  readonly #connections: LoadConnection[];
+  readonly #latency: RecordableHistogram = createHistogram();
+  readonly #ranges: number[] = [];
+  readonly #unanswered: number[] = [];
+  readonly #retries: Record<string, number> = {};
+  readonly #fail: (error: Error) => void;
+  #mostEvents: number;
+  #giveUpAtMs = Infinity;
+  #isStopping = false;
+  #requests = 0;
+  #acceptedBytes = 0;
+  #refused = 0;
+  sent = 0;
+  accepted = 0;
+
+  constructor(
+    pool: RequestPool,
+    options: { port: number; connections: number; mostEvents: number; onFailure: (error: Error) => void },
+  ) {
+    this.#pool = pool;
+    this.#mostEvents = options.mostEvents;
+    this.#fail = options.onFailure;
+    this.#connections = Array.from({ length: options.connections }, () => new LoadConnection(options.port, this));
+    for (const connection of this.#connections) connection.wake();
+  }
+
+  /** Lets it send up to this many events in all. */
+  limit(mostEvents: number): void {
+    this.#mostEvents = mostEvents;
+    for (const connection of this.#connections) connection.wake();
+  }
+
+  /** Sends nothing new; resolves when everything sent was answered or given up. */
+  async stop(): Promise<LoadResult> {
+    this.#isStopping = true;
+    this.#giveUpAtMs = performance.now() + RETRY_FOR_MS;
+    while (!this.#connections.every((connection) => connection.isIdle)) {
+      await new Promise((resolve) => setTimeout(resolve, LIMIT_STEP_MS));
+    }
+    for (const connection of this.#connections) connection.close();
+    return {
+      accepted: this.accepted,
+      acceptedBytes: this.#acceptedBytes,
+      requests: this.#requests,
+      refused: this.#refused,
+      retries: this.#retries,
+      ranges: Uint32Array.from(this.#ranges),
+      unanswered: Uint32Array.from(this.#unanswered),
+      latencyMs: {
+        p50: this.#latency.percentile(50) / 1e6,
+        p99: this.#latency.percentile(99) / 1e6,
+        max: this.#latency.max / 1e6,
+      },
+    };
+  }
+
+  next(): LoadRequest | null {
+    if (this.#isStopping || this.sent >= this.#mostEvents) return null;
+    const request = this.#pool.take();
+    this.sent += request.events;
+    return request;
+  }
+
+  answered(request: LoadRequest, { status, body, retryAfterMs }: Answer): number | undefined {
+    if (status === 202) {
+      this.#accept(request, body);
+      return undefined;
+    }
+    if (status !== 429 && status < 500) {
+      this.#fail(new Error(`the server refused a request for good: ${status} ${body.slice(0, 300)}`));
+      return undefined;
+    }
+    return this.#again(request, String(status), retryAfterMs ?? PAUSE_MS);
+  }
+
+  broken(request: LoadRequest, message: string): number | undefined {
+    return this.#again(request, message, PAUSE_MS);
+  }
+
+  #accept(request: LoadRequest, body: string): void {
+    this.#latency.record(Math.max(1, Math.round((performance.now() - request.sentAtMs) * 1e6)));
+    this.#requests += 1;
+    if (body.startsWith(`{"accepted":${request.events},"refused":0`)) {
+      this.accepted += request.events;
+      this.#acceptedBytes += request.jsonBytes;
+      this.#ranges.push(request.orgIndex, request.firstNumber, request.events);
+    } else {
+      // Which of its events were refused is not followed up: none ever should be.
+      this.#refused += request.events;
+      this.#unanswered.push(request.orgIndex, request.firstNumber, request.events);
+    }
+    this.#pool.giveBack(request);
+  }
+
+  #again(request: LoadRequest, why: string, afterMs: number): number | undefined {
+    this.#retries[why] = (this.#retries[why] ?? 0) + 1;
+    if (performance.now() < this.#giveUpAtMs) return afterMs;
+    this.#unanswered.push(request.orgIndex, request.firstNumber, request.events);
+    this.#pool.giveBack(request);
+    return undefined;
+  }
+}

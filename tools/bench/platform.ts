@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApiKey, provisionOrganization, type Organization } from '@redoubt/tenancy';
+import { connectControl, type Control } from '../dev/demo-org.ts';
+import { Stack } from '../dev/stack.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** PostgreSQL as an operator would run it: durable, with room for its cache and its log. */
+export const POSTGRES_SETTINGS = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '1GB',
+  max_wal_size: '8GB',
+  checkpoint_timeout: '15min',
+} as const;
+
+/** High enough that it is charged on every request and never refuses. */
+const QUOTA = { eventsPerSecond: 2_000_000, bytesPerSecond: 2_000_000_000, burstSeconds: 10 };
+const PROVISIONED_AT_ONCE = 4;
+
+export interface BenchOrg {
+  organization: Organization;
+  /** Value of the Authorization header. */
+  authorization: string;
+}
+
+export interface PlatformOptions {
+  logDir: string;
+  orgCount: number;
+  /** Of each master. */
+  replicas?: 0 | 1;
+  /** Services to start; all if left out. */
+  apps?: readonly string[];
+  /** Write CPU profiles of the services here when they end. */
+  profileDir?: string;
+  onStep: (text: string) => void;
+}
+
+/** A running platform with organisations to send as. */
+export interface Platform {
+  stack: Stack;
+  control: Control;
+  orgs: readonly BenchOrg[];
+  gatewayPort: number;
+  close(): Promise<void>;
+}
+
+/** Starts cluster (append-only files, fsync every second), PostgreSQL and services, and provisions organisations. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { logDir, orgCount, replicas = 0, apps, onStep } = options;
+  const stack = new Stack({
+    root: ROOT,
+    logDir,
+    redis: { masters: 3, replicas, isAppendOnly: true },
+    postgresSettings: POSTGRES_SETTINGS,
+    appEnv: appEnv(options),
+    onStep: (what) => onStep(`starting ${what}`),
+  });
+  let control: Control | undefined;
+  const close = async (): Promise<void> => {
+    await control?.close();
+    await stack.stop();
+  };
+  try {
+    await stack.startServers();
+    control = await connectControl(stack);
+    onStep(`provisioning ${orgCount} organisations`);
+    const orgs = await provision(control, orgCount);
+    await stack.startApps(apps);
+    return { stack, control, orgs, gatewayPort: Number(new URL(stack.gatewayUrl).port), close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function appEnv({ profileDir, replicas = 0 }: PlatformOptions): Record<string, Record<string, string>> {
+  if (profileDir !== undefined) mkdirSync(profileDir, { recursive: true });
+  const own: Record<string, string> =
+    profileDir === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileDir}` };
+  return {
+    'ingest-gateway': { ...own, DURABILITY: replicas === 0 ? 'master' : 'replicated' },
+    'db-writer': { ...own },
+  };
+}
+
+async function provision(control: Control, count: number): Promise<BenchOrg[]> {
+  const orgs: BenchOrg[] = [];
+  const one = async (index: number): Promise<void> => {
+    const name = `bench-${index}`;
+    const organization = await provisionOrganization(control, { name, quota: QUOTA, expectedGroups: ['db_writer'] });
+    const { text } = await createApiKey(control, { organization: name, name: 'bench', scopes: ['ingest'] });
+    orgs[index] = { organization, authorization: `Bearer ${text}` };
+  };
+  for (let at = 0; at < count; at += PROVISIONED_AT_ONCE) {
+    const some = Array.from({ length: Math.min(PROVISIONED_AT_ONCE, count - at) }, (_, offset) => one(at + offset));
+    await Promise.all(some);
+  }
+  return orgs;
+}
