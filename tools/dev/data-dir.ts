@@ -15,7 +15,7 @@ const CONTENT = ['redis', 'postgres', 'logs', 'demo-key'];
  * @throws Error  the folder outside of the checkout belongs to someone else
  */
 export function findDataDir(root: string): string {
-  const wanted = process.env.REDOUBT_DATA_DIR ?? join(root, '.redoubt');
+  const wanted = wantedDir(root);
   mkdirSync(wanted, { recursive: true });
   if (canHoldPostgres(wanted)) return wanted;
   const name = createHash('sha256').update(root).digest('hex').slice(0, 12);
@@ -23,6 +23,18 @@ export function findDataDir(root: string): string {
   mkdirSync(outside, { recursive: true });
   if (lstatSync(outside).uid !== process.getuid?.()) throw new Error(`${outside} belongs to another user`);
   return outside;
+}
+
+/**
+ * File with the addresses of the running servers (REDIS_NODES, DATABASE_URL, REDOUBT_URL, REDOUBT_API_KEY), so that
+ * `redoubt` commands in the same checkout find them; it exists while they run.
+ */
+export function devEnvFile(root: string): string {
+  return join(wantedDir(root), 'dev.env');
+}
+
+function wantedDir(root: string): string {
+  return process.env.REDOUBT_DATA_DIR ?? join(root, '.redoubt');
 }
 
 /** Forgets the data of earlier runs. */

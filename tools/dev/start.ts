@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '@redoubt/test-kit';
 import { GatewayClient } from '../traffic/gateway-client.ts';
-import { claimDataDir, cleanDataDir, findDataDir } from './data-dir.ts';
+import { claimDataDir, cleanDataDir, devEnvFile, findDataDir } from './data-dir.ts';
 import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from './demo-org.ts';
 import { Feeder } from './feeder.ts';
 import { Stack } from './stack.ts';
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
     return 0;
   } finally {
     await stopAll(stack, signals);
-    rmSync(join(dataDir, 'dev.env'), { force: true });
+    rmSync(devEnvFile(ROOT), { force: true });
     claim.release();
   }
 }
@@ -63,7 +63,7 @@ async function run(stack: Stack, { options, dataDir, signals }: Run): Promise<vo
   try {
     const demo = await demoOrg(control, dataDir);
     await stack.startApps();
-    writeDevEnv(dataDir, stack, demo);
+    writeDevEnv(stack, demo);
     say(readyText({ stack, demo, dataDir, options }));
     await play(stack, { control, demo, options, signals });
   } finally {
@@ -125,7 +125,7 @@ async function demoOrg(control: Control, dataDir: string): Promise<DemoOrg> {
 }
 
 /** Lets `redoubt` commands in this checkout find what is running. */
-function writeDevEnv(dataDir: string, stack: Stack, demo: DemoOrg): void {
+function writeDevEnv(stack: Stack, demo: DemoOrg): void {
   const values = {
     REDIS_NODES: stack.redisNodes,
     DATABASE_URL: stack.databaseUrl,
@@ -133,7 +133,7 @@ function writeDevEnv(dataDir: string, stack: Stack, demo: DemoOrg): void {
     REDOUBT_API_KEY: demo.apiKey,
   };
   const text = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(join(dataDir, 'dev.env'), text.join(''), { mode: 0o600 });
+  writeFileSync(devEnvFile(ROOT), text.join(''), { mode: 0o600 });
 }
 
 async function stopAll(stack: Stack, signals: StopSignals): Promise<void> {
