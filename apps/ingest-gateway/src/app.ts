@@ -27,7 +27,7 @@ export async function buildApp(config: GatewayConfig, { life, ops, log, metrics 
   const memory = life.own('memory-gate', new MemoryGate({ redis, log }, config.admission));
   await memory.poll();
   const appender = life.own('appender', createFrameProducer({ redis: appendRedis, log, metrics }, config.producer));
-  const gateway = createGateway(config, {
+  const gateway = await createGateway(config, {
     authenticator: keyAuthenticator(createApiKeyVerifier({ redis, log })),
     quota: quotaGate(createQuota({ redis, log })),
     appender,

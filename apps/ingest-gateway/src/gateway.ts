@@ -6,6 +6,7 @@ import type { SheddingPolicy } from './admission/memory-gate.ts';
 import { StallWatch } from './body/stall-watch.ts';
 import type { GatewayConfig } from './config.ts';
 import { GatewayServer } from './http/gateway-server.ts';
+import { createBodyDigest } from './http/body-digest.ts';
 import { Ingest } from './http/ingest.ts';
 import type { Authenticator, QuotaGate } from './http/ports.ts';
 import { createGatewayMetrics, registerGatewayGauges, type GatewayMetrics } from './metrics.ts';
@@ -25,7 +26,7 @@ export interface GatewayDeps {
 const MAX_TICK_MS = 1_000;
 
 /** Wires the data server to what it needs; opens nothing. */
-export function createGateway(config: Pick<GatewayConfig, 'http' | 'body' | 'limits'>, deps: GatewayDeps) {
+export async function createGateway(config: Pick<GatewayConfig, 'http' | 'body' | 'limits'>, deps: GatewayDeps) {
   const { limits, body } = config;
   const { log, memory } = deps;
   const metrics = createGatewayMetrics(deps.metrics);
@@ -34,6 +35,7 @@ export function createGateway(config: Pick<GatewayConfig, 'http' | 'body' | 'lim
   const inFlight = new InFlightBytes(limits.maxInFlightBytes);
   const ingest = new Ingest({
     ...deps,
+    digest: await createBodyDigest(),
     inFlight,
     watch,
     limits,
@@ -59,7 +61,7 @@ export function createGateway(config: Pick<GatewayConfig, 'http' | 'body' | 'lim
   return { server, inFlight, watch };
 }
 
-export type Gateway = ReturnType<typeof createGateway>;
+export type Gateway = Awaited<ReturnType<typeof createGateway>>;
 
 function count(
   metrics: GatewayMetrics,

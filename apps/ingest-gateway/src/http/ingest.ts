@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '@redoubt/contracts';
@@ -15,6 +14,7 @@ import type { ItemError } from '../items/item-error.ts';
 import { ItemReader } from '../items/item-reader.ts';
 import { isBlank, LineScanner } from '../items/lines.ts';
 import type { GatewayLimits } from '../limits.ts';
+import type { BodyDigest } from './body-digest.ts';
 import { jsonBodyOf, singleEventIn } from './json-body.ts';
 import type { Principal, QuotaGate } from './ports.ts';
 import { Refusal } from './refusal.ts';
@@ -34,6 +34,7 @@ export interface IngestResult {
 export interface IngestDeps {
   appender: FrameAppender;
   quota: QuotaGate;
+  digest: BodyDigest;
   memory: SheddingPolicy;
   inFlight: InFlightBytes;
   watch: StallWatch;
@@ -84,7 +85,7 @@ export class Ingest {
     try {
       if (isSmall(plan, limits)) await this.#whole(job, await reader.all());
       else await this.#read(job);
-      return this.#resultOf(job, principal);
+      return resultOf(job);
     } catch (thrown) {
       const { accepted } = job.submission;
       if (accepted > 0) this.#deps.onUnacknowledged(accepted);
@@ -106,10 +107,9 @@ export class Ingest {
     const batch = new Batch(memory.shedBelowRank(principal.orgId));
     const text = { nowMs: clock.now(), ...plan.text };
     const items = new ItemReader(batch, { maxEventBytes: limits.maxEventBytes, maxDepth: limits.maxDepth, text });
+    const key = plan.idempotencyKey;
     const identity =
-      plan.idempotencyKey === undefined
-        ? undefined
-        : { batchId: batchIdOf(principal.orgId, plan.idempotencyKey), meaning: meaningOf(plan) };
+      key === undefined ? undefined : { batchId: batchIdOf(principal.orgId, key), meaning: meaningOf(plan) };
     const submission = new Submission(this.#deps, principal, identity);
     return { plan, batch, items, submission, reservation, reader, bodyBytes: 0 };
   }
@@ -195,20 +195,18 @@ export class Ingest {
     const { maxBatchEvents } = this.#deps.limits;
     if (batch.seen > maxBatchEvents) throw new Refusal('too_many_events', `more than ${maxBatchEvents} events`);
   }
+}
 
-  #resultOf(job: Job, principal: Principal): IngestResult {
-    const { batch, submission, plan, bodyBytes } = job;
-    if (submission.accepted === 0) throw noneAccepted(batch, bodyBytes);
-    const key = plan.idempotencyKey;
-    return {
-      accepted: submission.accepted,
-      refused: batch.refused,
-      errors: batch.errors,
-      isErrorsTruncated: batch.isErrorsTruncated,
-      batchId: key === undefined ? randomUUID() : batchIdOf(principal.orgId, key),
-      isReplay: submission.isReplay,
-    };
-  }
+function resultOf({ batch, submission, bodyBytes }: Job): IngestResult {
+  if (submission.accepted === 0) throw noneAccepted(batch, bodyBytes);
+  return {
+    accepted: submission.accepted,
+    refused: batch.refused,
+    errors: batch.errors,
+    isErrorsTruncated: batch.isErrorsTruncated,
+    batchId: submission.batchId,
+    isReplay: submission.isReplay,
+  };
 }
 
 /** Needs nothing but to be received: the way of nearly all requests. */

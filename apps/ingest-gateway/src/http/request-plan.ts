@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { OrgId } from '@redoubt/contracts';
 import { encodingOf, type BodyEncoding } from '../body/content-encoding.ts';
@@ -51,7 +51,7 @@ export function checkJsonLength(lengthBytes: number, limits: GatewayLimits): voi
 
 /** Name of a batch under a client's key: user text never stands in a Redis key. */
 export function batchIdOf(orgId: OrgId, idempotencyKey: string): string {
-  return createHash('sha256').update(`${orgId}\0${idempotencyKey}`).digest('hex').slice(0, 32);
+  return hash('sha256', `${orgId}\0${idempotencyKey}`, 'hex').slice(0, 32);
 }
 
 function lengthOf({ headers }: IncomingMessage): number | undefined {

@@ -1,10 +1,17 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FrameAppender } from '@redoubt/stream';
 import { refusalOfAppend } from '../admission/append-refusal.ts';
 import type { Batch } from '../items/batch.ts';
+import type { BodyDigest } from './body-digest.ts';
 import type { Principal, QuotaGate } from './ports.ts';
 import { Refusal } from './refusal.ts';
+
+export interface SubmissionDeps {
+  appender: FrameAppender;
+  quota: QuotaGate;
+  digest: BodyDigest;
+}
 
 /** Makes a piece's bytes and everything that decides its meaning comparable. */
 export interface PieceIdentity {
@@ -12,6 +19,15 @@ export interface PieceIdentity {
   batchId: string;
   /** Media type and parameters: they change what the same bytes mean. */
   meaning: string;
+}
+
+const processId = randomBytes(12).toString('hex');
+let requests = 0;
+
+// A random id per request would cost as much as checking an event.
+function nextBatchId(): string {
+  requests += 1;
+  return `${processId}-${requests.toString(36)}`;
 }
 
 /**
@@ -26,7 +42,7 @@ const MAX_QUOTA_PAUSE_MS = 5_000;
  * last is part of its digest, so that the same beginning with another end is noticed.
  */
 export class Submission {
-  readonly #deps: { appender: FrameAppender; quota: QuotaGate };
+  readonly #deps: SubmissionDeps;
   readonly #principal: Principal;
   readonly #identity: PieceIdentity | undefined;
   #part = 0;
@@ -34,10 +50,15 @@ export class Submission {
   #duplicates = 0;
   accepted = 0;
 
-  constructor(deps: { appender: FrameAppender; quota: QuotaGate }, principal: Principal, identity?: PieceIdentity) {
+  constructor(deps: SubmissionDeps, principal: Principal, identity?: PieceIdentity) {
     this.#deps = deps;
     this.#principal = principal;
     this.#identity = identity;
+  }
+
+  /** Names the request in answers and logs. */
+  get batchId(): string {
+    return this.#identity?.batchId ?? nextBatchId();
   }
 
   /** True when every piece had been stored before. */
@@ -93,10 +114,7 @@ export class Submission {
   }
 
   #keyOf({ batchId, meaning }: PieceIdentity, part: number, piece: Buffer, isLast: boolean) {
-    const digest = createHash('sha256')
-      .update(`${meaning}\0${isLast ? 'last' : 'more'}\0`)
-      .update(piece)
-      .digest('hex');
+    const digest = `${this.#deps.digest(piece)} ${isLast ? 'last' : 'more'} ${meaning}`;
     return { batchId: `${batchId}-${part}`, bodyDigest: digest };
   }
 }

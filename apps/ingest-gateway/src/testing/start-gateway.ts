@@ -46,7 +46,7 @@ export async function startGateway(
   const quota: TestGateway['quota'] = { waitsMs: [], charged: { events: 0, bytes: 0 } };
   const memory = { level: 0, highestRatio: 0, highestLevel: 0, shedBelowRank: () => memory.level };
   const metrics = createMetrics({ app: 'ingest-gateway', isDefaultMetrics: false });
-  const gateway = createGateway(config, {
+  const gateway = await createGateway(config, {
     authenticator: memoryAuthenticator(orgId),
     quota: quotaGate(quota),
     appender,
