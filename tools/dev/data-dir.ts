@@ -59,6 +59,12 @@ export function claimDataDir(dir: string): { release(): void } {
 
 /** The number may belong to some other process by now. */
 function isRunOfOurs(pid: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
-  return stdout.includes('tools/dev/start.ts');
+  return commandLine(pid).includes('tools/dev/start.ts');
+}
+
+/** Empty when there is no such process. */
+function commandLine(pid: number): string {
+  const file = `/proc/${pid}/cmdline`;
+  if (existsSync('/proc/self/cmdline')) return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
 }
