@@ -12,6 +12,8 @@ export { claimPositions, readPositions } from './lib/stream-positions.ts';
 export type { LanePositions, StoredPosition } from './lib/stream-positions.ts';
 export { EventStore } from './lib/event-store.ts';
 export type { EventStoreOptions, StoreBatch, StoreResult } from './lib/event-store.ts';
+export { readEventRange } from './lib/event-range.ts';
+export type { StoredLine } from './lib/event-range.ts';
 export type { EventRow } from './lib/event-row.ts';
 export type { RefusedEvent } from './lib/refused-events.ts';
 export { readStoredLedger } from './lib/ledger.ts';

@@ -1,8 +1,7 @@
-import { compareEntryIds, eventIdOf, newOrgId, type OrgId } from '@redoubt/contracts';
+import { compareEntryIds, newOrgId, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { connectRedis, type RedisClient } from '@redoubt/redis';
 import { createLogger } from '@redoubt/telemetry';
-import type { StreamEvent } from '../consumer/contract.ts';
 import { attachGroup, detachGroup, pendingRanges } from './detach-group.ts';
 import { fillGroup, type BackfillSource } from './fill-group.ts';
 import { provisionStreams } from './provision-streams.ts';
@@ -45,20 +44,11 @@ describe('detaching a group', () => {
 
   /** Storage that holds the given entries, one event each. */
   const sourceOf = (ids: readonly string[]): BackfillSource => ({
-    readRange: (_org, lane, from, before, limit) => {
+    readRange: (_org, lane, { from, before }, limit) => {
       const isWithin = (id: string): boolean => compareEntryIds(from, id) <= 0 && compareEntryIds(id, before) < 0;
       const within = lane === 's' ? ids.filter(isWithin) : [];
-      return Promise.resolve(
-        within.slice(0, limit).map((entryId): StreamEvent => ({
-          eventId: eventIdOf('s', entryId, 0),
-          lane: 's',
-          entryId,
-          index: 0,
-          fields: { eventType: 'x', severity: 'low' },
-          line: Buffer.from('{}'),
-          acceptedAtMs: 0,
-        })),
-      );
+      const line = Buffer.from('{"eventType":"x"}');
+      return Promise.resolve(within.slice(0, limit).map((entryId) => ({ entryId, index: 0, line, acceptedAtMs: 0 })));
     },
   });
 

@@ -1,17 +1,23 @@
-import { compareEntryIds, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
+import { compareEntryIds, eventIdOf, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import type { StreamEvent } from '../consumer/contract.ts';
+import { readEvent } from '../consumer/visit.ts';
 import { backfillField, pendingRanges, type BackfillRange } from './detach-group.ts';
 
 /** Where back-fills come from: storage, which has every event once db_writer has acknowledged it. */
 export interface BackfillSource {
   /**
-   * Events of whole entries with `from ≤ entryId < before`, in stream order.
+   * Events of whole entries with `from ≤ entryId < before`, in stream order; none when there are no more.
    *
-   * @param limit least number of events after which it may stop, at an entry's end
+   * @param limit number of events after which it stops, at an entry's end
    */
-  readRange(orgId: OrgId, lane: Lane, from: EntryId, before: EntryId, limit: number): Promise<readonly StreamEvent[]>;
+  readRange(
+    orgId: OrgId,
+    lane: Lane,
+    range: { from: EntryId; before: EntryId },
+    limit: number,
+  ): Promise<readonly Pick<StreamEvent, 'entryId' | 'index' | 'line' | 'acceptedAtMs'>[]>;
 }
 
 const pageEvents = 500;
@@ -33,14 +39,24 @@ export async function fillGroup(
   const ranges = await pendingRanges(deps.redis, orgId, group);
   for (const range of ranges) {
     while (compareEntryIds(range.from, range.before) < 0) {
-      const page = await deps.source.readRange(orgId, range.lane, range.from, range.before, pageEvents);
-      if (page.length > 0) await deliver(page);
-      delivered += page.length;
-      range.from = page.length < pageEvents ? range.before : after((page.at(-1) as StreamEvent).entryId);
+      const page = await deps.source.readRange(orgId, range.lane, range, pageEvents);
+      const events = page.flatMap((row) => toStreamEvent(range.lane, row));
+      if (events.length > 0) await deliver(events);
+      delivered += events.length;
+      range.from = page.length === 0 ? range.before : after((page.at(-1) as { entryId: EntryId }).entryId);
       await recordProgress(deps.redis, orgId, group, ranges);
     }
   }
   return delivered;
+}
+
+/** What db_writer stored was decodable; should a later version refuse it, it is left out here and stays in storage. */
+function toStreamEvent(
+  lane: Lane,
+  row: Pick<StreamEvent, 'entryId' | 'index' | 'line' | 'acceptedAtMs'>,
+): StreamEvent[] {
+  const { fields } = readEvent(row.line);
+  return fields === null ? [] : [{ ...row, lane, fields, eventId: eventIdOf(lane, row.entryId, row.index) }];
 }
 
 function after(entryId: EntryId): EntryId {

@@ -17,9 +17,9 @@ export async function provisionStreams(redis: RedisClient, orgId: OrgId, groups:
   }
   const partition = partitionOf(orgId);
   const members = clusterKeys.orgRegistry(partition);
-  const added = await redis.call('SADD', members, [orgId], { retry: 'free' });
-  const version = clusterKeys.orgRegistryVersion(partition);
-  if (added === 1) await redis.call('INCR', version, [], { retry: 'free' });
+  await redis.call('SADD', members, [orgId], { retry: 'free' });
+  // Raised even when the member was there: the call that added it may have ended before it came to this.
+  await redis.call('INCR', clusterKeys.orgRegistryVersion(partition), [], { retry: 'free' });
 }
 
 /** Creates a group on a stream unless it exists. */
