@@ -110,6 +110,15 @@ describe('bootstrap', () => {
     });
   });
 
+  it.each([
+    ['did not exit', 'done', 60_000],
+    ['took longer', 'never done', 300],
+  ])('ends a run that %s', (reason, state, timeoutMs) => {
+    const options = `{ isDone: () => ${state === 'done'}, graceMs: 10, timeoutMs: ${timeoutMs}, stdio: 'ignore' }`;
+    const result = callModule('run.mjs', `m.runBounded('/bin/sleep', ['60'], ${options})`, {});
+    expect(JSON.parse(result.stdout)).toEqual({ code: 1, killReason: expect.stringContaining(reason) as string });
+  });
+
   it('installs packages only where npm has not put the locked ones', () => {
     const checkout = join(temp.path, 'checkout');
     mkdirSync(join(checkout, 'node_modules'), { recursive: true });

@@ -1,8 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { countJest } from './jest-counts.mjs';
 import { say, secondsSince } from './output.mjs';
-import { run } from './run.mjs';
+import { run, runBounded } from './run.mjs';
+
+/** How long jest may take to exit after its report; handles left open would keep it for ever. */
+const EXIT_GRACE_MS = 10_000;
+const JEST_TIMEOUT_MS = 20 * 60_000;
 
 const bin = (root, name) => join(root, 'node_modules', name);
 
@@ -61,13 +65,24 @@ async function runJest(name, { root, node, env, args }) {
   mkdirSync(folder, { recursive: true });
   const report = join(folder, `${name}.json`);
   const config = ['-c', 'jest.config.ts', '--passWithNoTests', '--json', `--outputFile=${report}`];
-  const code = await run(node, [bin(root, 'jest/bin/jest.js'), ...args, ...config, ...STAGES[name].jest], {
-    cwd: root,
-    env,
-    // jest prints its report for people on standard error; the one on standard output is in the file as well.
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return countJest(report, code, env);
+  rmSync(report, { force: true });
+  const { code, killReason } = await runBounded(
+    node,
+    [bin(root, 'jest/bin/jest.js'), ...args, ...config, ...STAGES[name].jest],
+    {
+      cwd: root,
+      env,
+      // jest prints its report for people on standard error; the one on standard output is in the file as well.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      isDone: () => existsSync(report),
+      graceMs: EXIT_GRACE_MS,
+      timeoutMs: JEST_TIMEOUT_MS,
+    },
+  );
+  const counts = countJest(report, code, env);
+  if (killReason === undefined) return counts;
+  say(`the ${name} run ${killReason}`);
+  return { ...counts, failed: Math.max(counts.failed, 1) };
 }
 
 function summarise(results, startedAt) {

@@ -11,6 +11,41 @@ export function run(command, args, options = {}) {
   });
 }
 
+const POLL_MS = 500;
+
+/**
+ * Runs a command that is bound to end: once it is done by its own account, and in any case after `timeoutMs`, it is
+ * killed. Resolves to its exit code and why it had to be killed, if it had.
+ *
+ * @param {() => boolean} isDone whether the work is done; the command then has `graceMs` to exit
+ */
+export async function runBounded(command, args, { isDone, graceMs, timeoutMs, ...options }) {
+  const child = spawn(command, args, options);
+  let killReason;
+  let killAt = Date.now() + timeoutMs;
+  let isEnding = false;
+  const watch = setInterval(() => {
+    if (!isEnding && isDone()) {
+      isEnding = true;
+      killAt = Math.min(killAt, Date.now() + graceMs);
+    }
+    if (Date.now() < killAt) return;
+    killReason ??= isEnding
+      ? 'did not exit after its last test: something was left open'
+      : `took longer than ${timeoutMs / 60_000} min`;
+    child.kill('SIGKILL');
+  }, POLL_MS);
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (exitCode) => resolve(exitCode ?? 1));
+    });
+    return { code, killReason };
+  } finally {
+    clearInterval(watch);
+  }
+}
+
 /** Whether a command can be started and succeeds. */
 export function succeeds(command, args) {
   return spawnSync(command, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
