@@ -37,7 +37,7 @@ export function createDbWriterMetrics(metrics: Metrics) {
     queuedEvents: metrics.gauge({ name: 'db_queued_events', help: 'Events waiting for the next transaction.' }),
     isUp: metrics.gauge({ name: 'db_up', help: '1 when the last contact with PostgreSQL went well.' }),
     counted: metrics.counter({
-      name: 'db_counter_updates_total',
+      name: 'db_realtime_updates_total',
       help: 'Updates of the real-time counters, done or given up.',
       labelNames: ['result'],
       labelValues: { result: ['counted', 'failed'] },

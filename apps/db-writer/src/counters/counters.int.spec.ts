@@ -17,7 +17,7 @@ function newCounters(timeoutMs = 2_000): { counters: Counters; failed: () => Pro
   const deps = { redis, log: testLogger(), clock: systemClock, metrics: createDbWriterMetrics(metrics) };
   return {
     counters: new Counters(deps, { timeoutMs }),
-    failed: () => metrics.read('db_counter_updates_total', { result: 'failed' }),
+    failed: () => metrics.read('db_realtime_updates_total', { result: 'failed' }),
   };
 }
 

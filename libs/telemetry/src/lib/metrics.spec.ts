@@ -40,6 +40,7 @@ describe('createMetrics', () => {
     ['gauge', 'handles_total'],
     ['gauge', 'redoubt_handles'],
     ['gauge', 'Handles'],
+    ['counter', 'counter_updates_total'],
   ] as const)('refuses a %s named %s', (type, name) => {
     expect(() => create()[type]({ name, help: 'Help.' })).toThrow('metric');
   });

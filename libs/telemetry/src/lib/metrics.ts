@@ -17,6 +17,8 @@ export interface MetricsOptions {
 }
 
 const PREFIX = 'redoubt_';
+// `promtool check metrics` refuses these words in a name.
+const TYPE_IN_NAME = /(?:^|_)(?:counter|gauge|histogram|summary|untyped)(?:_|$)/;
 const NAME = /^[a-z][a-z0-9_]*[a-z0-9]$/;
 // Gauges whose names end in `_total`: `promtool check metrics` rightly refuses them.
 const BADLY_NAMED_DEFAULTS = [
@@ -136,6 +138,7 @@ interface CommonOptions<L extends string> {
 function checkName(type: MetricDescription['type'], { name, help }: { name: string; help: string }): void {
   if (!NAME.test(name) || name.startsWith(PREFIX))
     throw new Error(`metric name ${name} is not lower snake case without prefix`);
+  if (TYPE_IN_NAME.test(name)) throw new Error(`metric ${name} has the name of a metric type in its name`);
   if (name.endsWith('_total') !== (type === 'counter'))
     throw new Error(`metric ${name}: counters, and only they, end in _total`);
   if (help.trim() === '') throw new Error(`metric ${name} has no help text`);
