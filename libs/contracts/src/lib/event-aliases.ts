@@ -1,7 +1,32 @@
 type Source = Readonly<Record<string, unknown>>;
 
+/**
+ * What a sender gave, under canonical names; absent and null are undefined. `timestamp` stands for a time in any unit
+ * or text, while `eventTimeMs` is always in ms. All keys are always there: one shape keeps the hot path fast.
+ */
+export interface GivenFields {
+  eventType: unknown;
+  severity: unknown;
+  sourceIp: unknown;
+  destinationIp: unknown;
+  user: unknown;
+  asset: unknown;
+  action: unknown;
+  outcome: unknown;
+  eventTimeMs: unknown;
+  timestamp: unknown;
+  message: unknown;
+  tags: unknown;
+  payload: unknown;
+  raw: unknown;
+  rawBase64: unknown;
+  externalId: unknown;
+}
+
+type Name = keyof GivenFields;
+
 /** Canonical name ← flat names a sender may use instead, best first. */
-const flatAliases: Readonly<Record<string, readonly string[]>> = {
+const flatAliases: Partial<Record<Name, readonly string[]>> = {
   eventType: ['event_type'],
   severity: ['level'],
   sourceIp: ['source_ip', 'src_ip', 'sourceIP'],
@@ -13,8 +38,8 @@ const flatAliases: Readonly<Record<string, readonly string[]>> = {
   message: ['msg'],
 };
 
-/** Canonical name ← ECS paths (Elastic Common Schema 8), dotted or nested. */
-const ecsAliases: Readonly<Record<string, readonly string[]>> = {
+/** Canonical name ← ECS paths (Elastic Common Schema 8), dotted or nested, best first. */
+const ecsAliases: Partial<Record<Name, readonly string[]>> = {
   eventType: ['event.action', 'event.code'],
   action: ['event.action'],
   severity: ['event.severity', 'log.level'],
@@ -27,69 +52,97 @@ const ecsAliases: Readonly<Record<string, readonly string[]>> = {
   raw: ['event.original'],
 };
 
-/** Top-level names whose presence means that a copy under canonical names is needed. */
-const aliasTriggers: readonly string[] = [
-  ...new Set([
-    ...Object.values(flatAliases).flat(),
-    ...Object.values(ecsAliases).flat(),
-    'timestamp',
-    'event',
-    'source',
-    'destination',
-    'client',
-    'server',
-    'host',
-    'log',
-  ]),
-];
-const triggerSet: ReadonlySet<string> = new Set(aliasTriggers);
-/** `timestamp` stands for a time in any unit or text; `eventTimeMs` is always in ms. */
-const copiedNames = [
-  ...['eventType', 'severity', 'sourceIp', 'destinationIp', 'user', 'asset', 'action', 'outcome', 'eventTimeMs'],
-  'timestamp',
-  ...['message', 'tags', 'payload', 'raw', 'rawBase64', 'externalId'],
+const names: readonly Name[] = [
+  ...(['eventType', 'severity', 'sourceIp', 'destinationIp', 'user', 'asset', 'action', 'outcome'] as const),
+  ...(['eventTimeMs', 'timestamp', 'message', 'tags', 'payload', 'raw', 'rawBase64', 'externalId'] as const),
 ];
 
-/** Cheap test that lets canonical events (and those built by the gateway) skip the copy. */
-export function hasAlias(source: Source): boolean {
-  for (const name in source) if (triggerSet.has(name)) return true;
-  return typeof source.user === 'object' && source.user !== null;
+/** A field that a key feeds, and how well: the lowest rank given wins. */
+interface Feed {
+  slot: number;
+  rank: number;
+  /** ECS fields may be lists; the first member counts. */
+  isPath: boolean;
 }
+
+/** Ranks: canonical name 0, flat aliases from 1, dotted paths from 100 and nested ones right behind them. */
+const pathRank = 100;
+
+/** Key of a sender's object → what it feeds when its value is plain. */
+const feedsOf = new Map<string, Feed[]>();
+/** Key whose value may be an ECS object → its members → what they feed. */
+const membersOf = new Map<string, Map<string, Feed[]>>();
+
+function feed(map: Map<string, Feed[]>, key: string, entry: Feed): void {
+  const list = map.get(key);
+  if (list) list.push(entry);
+  else map.set(key, [entry]);
+}
+
+names.forEach((name, slot) => {
+  feed(feedsOf, name, { slot, rank: 0, isPath: false });
+  flatAliases[name]?.forEach((alias, i) => feed(feedsOf, alias, { slot, rank: 1 + i, isPath: false }));
+  ecsAliases[name]?.forEach((path, i) => {
+    const [outer = '', inner = ''] = path.split('.');
+    const members = membersOf.get(outer) ?? new Map<string, Feed[]>();
+    membersOf.set(outer, members);
+    feed(feedsOf, path, { slot, rank: pathRank + 2 * i, isPath: true });
+    feed(members, inner, { slot, rank: pathRank + 2 * i + 1, isPath: true });
+  });
+});
+
+// Used by one synchronous call at a time.
+const values = new Array<unknown>(names.length).fill(undefined);
+const ranks = new Int32Array(names.length);
 
 /**
- * Copies a sender's object under canonical names. A canonical name wins over a flat alias, that over an ECS path.
- * The copy has no prototype, so a sender's `__proto__` key is a plain key that nothing reads.
+ * Reads a sender's object under canonical names. A canonical name wins over a flat alias, that over an ECS path.
+ * Only own keys of the tables are read, so `__proto__` or `constructor` in an event mean nothing.
  */
-export function fromAliases(source: Source): Source {
-  const out: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const name of copiedNames) {
-    const value = pick(source, name);
-    if (value !== undefined) out[name] = value;
+export function givenFields(source: Source): GivenFields {
+  values.fill(undefined);
+  ranks.fill(0x7fffffff);
+  for (const key in source) {
+    const value = source[key];
+    if (value === null || value === undefined) continue;
+    const members = typeof value === 'object' ? membersOf.get(key) : undefined;
+    if (members) takeMembers(members, value as Source);
+    else take(feedsOf.get(key), value);
   }
-  return out;
+  // In the order of `names`; by index, since destructuring an array costs more than all the rest.
+  return {
+    eventType: values[0],
+    severity: values[1],
+    sourceIp: values[2],
+    destinationIp: values[3],
+    user: values[4],
+    asset: values[5],
+    action: values[6],
+    outcome: values[7],
+    eventTimeMs: values[8],
+    timestamp: values[9],
+    message: values[10],
+    tags: values[11],
+    payload: values[12],
+    raw: values[13],
+    rawBase64: values[14],
+    externalId: values[15],
+  };
 }
 
-function pick(source: Source, name: string): unknown {
-  const own = ownValue(source, name);
-  if (own !== undefined && !(name === 'user' && typeof own === 'object' && own !== null)) return own;
-  for (const alias of flatAliases[name] ?? []) {
-    const value = ownValue(source, alias);
-    if (value !== undefined) return value;
+function take(feeds: readonly Feed[] | undefined, value: unknown): void {
+  if (feeds === undefined) return;
+  for (const { slot, rank, isPath } of feeds) {
+    if (rank >= (ranks[slot] as number)) continue;
+    const plain: unknown = isPath && Array.isArray(value) ? value[0] : value;
+    if (plain === undefined || plain === null) continue;
+    values[slot] = plain;
+    ranks[slot] = rank;
   }
-  for (const path of ecsAliases[name] ?? []) {
-    const value = ownValue(source, path) ?? nested(source, path);
-    if (value !== undefined) return Array.isArray(value) ? (value[0] as unknown) : value;
-  }
-  return undefined;
 }
 
-function nested(source: Source, path: string): unknown {
-  const dot = path.indexOf('.');
-  const outer = ownValue(source, path.slice(0, dot));
-  if (typeof outer !== 'object' || outer === null) return undefined;
-  return ownValue(outer as Source, path.slice(dot + 1));
-}
-
-function ownValue(source: Source, name: string): unknown {
-  return Object.hasOwn(source, name) && source[name] !== null ? source[name] : undefined;
+function takeMembers(members: ReadonlyMap<string, Feed[]>, outer: Source): void {
+  for (const [inner, feeds] of members) {
+    if (Object.hasOwn(outer, inner)) take(feeds, outer[inner]);
+  }
 }

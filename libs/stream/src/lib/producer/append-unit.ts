@@ -14,6 +14,10 @@ interface OpenFrame {
   sizeBytes: number;
 }
 
+/** Ids of units without a client's key: random once per process, counted from there. */
+const processPrefix = `${randomBytes(12).toString('base64url')}.`;
+let unitNumber = 0;
+
 const sharedLifeMs = 60_000;
 const keyedLifeMs = 24 * 3_600_000;
 
@@ -38,7 +42,7 @@ export class AppendUnit {
     this.orgId = orgId;
     this.openedAtMs = openedAtMs;
     this.isShared = idempotency === undefined;
-    this.batchId = idempotency?.batchId ?? randomBytes(12).toString('base64url');
+    this.batchId = idempotency?.batchId ?? `${processPrefix}${(unitNumber++).toString(36)}`;
     this.digest = idempotency?.bodyDigest ?? '1';
     this.lifeMs = idempotency === undefined ? sharedLifeMs : keyedLifeMs;
   }
