@@ -44,7 +44,7 @@ describe('a shared unit', () => {
   it('has a batch id of its own and is remembered for a minute', () => {
     const [a, b] = [new AppendUnit(orgId, 0), new AppendUnit(orgId, 0)];
     expect(a.batchId).not.toBe(b.batchId);
-    expect(a.batchId).toMatch(/^[A-Za-z0-9_-]{16}$/);
+    expect(a.batchId).toMatch(/^[A-Za-z0-9_-]{16}\.[0-9a-z]+$/);
     expect([a.lifeMs, a.isShared]).toEqual([60_000, true]);
   });
 
