@@ -12,12 +12,13 @@ const CONTENT = ['redis', 'postgres', 'logs', 'demo-key'];
  * Where a checkout's local data lives: the folder REDOUBT_DATA_DIR names, else `.redoubt/` in the checkout, or a folder
  * under /var/tmp when PostgreSQL, which root has to run as another user, could not enter that one.
  *
+ * @param holdsPostgres  false when a PostgreSQL server of the user's is used
  * @throws Error  the folder outside of the checkout belongs to someone else
  */
-export function findDataDir(root: string): string {
+export function findDataDir(root: string, { holdsPostgres }: { holdsPostgres: boolean }): string {
   const wanted = wantedDir(root);
   mkdirSync(wanted, { recursive: true });
-  if (canHoldPostgres(wanted)) return wanted;
+  if (!holdsPostgres || canHoldPostgres(wanted)) return wanted;
   const name = createHash('sha256').update(root).digest('hex').slice(0, 12);
   const outside = join(ELSEWHERE, `redoubt-${name}`);
   mkdirSync(outside, { recursive: true });

@@ -19,7 +19,7 @@ export function readyText({ stack, demo, dataDir, options }: ReadyFacts): string
   API key     ${demo.apiKey}   (organisation ${demo.organization.name}, ${demo.organization.id})
   PostgreSQL  ${stack.databaseUrl}
   Redis       ${stack.redisNodes}
-  logs        ${join(dataDir, 'logs')} (services), ${stack.redis === undefined ? '' : `${join(dataDir, 'redis')}, `}${stack.postgres?.logFile ?? ''}
+  logs        ${logs(stack, dataDir).join('\n              ')}
   data        ${dataDir} (npm start -- --clean forgets it)
 
   Send an event:
@@ -34,6 +34,14 @@ export function readyText({ stack, demo, dataDir, options }: ReadyFacts): string
 
 Redoubt is ready
 `;
+}
+
+function logs(stack: Stack, dataDir: string): string[] {
+  return [
+    ...stack.apps.map((app) => app.logFile),
+    ...(stack.redis === undefined ? [] : [`${join(dataDir, 'redis')}/node-*/redis-*.log`]),
+    ...(stack.postgres === undefined ? [] : [stack.postgres.logFile]),
+  ];
 }
 
 function playing({ replayFile, speed, isShiftedToNow, ratePerSecond }: StartOptions): string {

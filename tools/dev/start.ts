@@ -25,7 +25,7 @@ async function main(): Promise<number> {
     throw new Error(`there is no file ${options.replayFile}`);
   }
   const signals = listenForStop();
-  const dataDir = findDataDir(ROOT);
+  const dataDir = findDataDir(ROOT, { holdsPostgres: !process.env.DATABASE_URL });
   const claim = claimDataDir(dataDir);
   if (options.isClean) cleanDataDir(dataDir);
   const stack = new Stack({
