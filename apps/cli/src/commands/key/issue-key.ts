@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { createApiKey, listApiKeys, type ApiKeyScope } from '@redoubt/tenancy';
+import type { Context } from '../../command/context.ts';
+import { asText, option } from '../../command/inputs.ts';
+import type { View } from '../../output/output.ts';
+import { keyJson, type newKeySchema } from './key-schema.ts';
+import { SecretFile } from './secret-file.ts';
+
+export type NewKeyJson = z.infer<typeof newKeySchema>;
+
+export const outOption = option(
+  '--out <file>',
+  'write the key to a new file (0600) instead of standard output',
+  asText,
+);
+
+export interface KeyRequest {
+  organization: string;
+  name: string;
+  scopes: readonly ApiKeyScope[];
+  expiresAtMs?: number;
+}
+
+/** Makes a key and hands its text over once: to standard output, or to a file that only its owner can read. */
+export async function issueKey(context: Context, request: KeyRequest, out: string | undefined): Promise<NewKeyJson> {
+  const deps = await context.tenancy();
+  const file = out === undefined ? undefined : new SecretFile(out);
+  let made: { id: string; text: string };
+  try {
+    made = await createApiKey(deps, request);
+  } catch (error) {
+    file?.remove();
+    throw error;
+  }
+  file?.write(made.text);
+  const info = (await listApiKeys(deps, request.organization)).find((key) => key.id === made.id);
+  if (info === undefined) throw new Error(`the key ${made.id} was made and is not listed`);
+  const key = keyJson(info, context.clock.now());
+  const place =
+    file === undefined ? 'shown this once and kept nowhere: store it now' : `written to ${file.path} (0600)`;
+  context.output.note(`key ${key.id} (${key.name}: ${key.scopes.join(', ')}), ${place}`);
+  return file === undefined ? { key, secret: made.text } : { key, file: file.path };
+}
+
+/** The key alone on a line, so that it can be captured; with a file, its id. */
+export function renderNewKey({ key, secret }: NewKeyJson, _view: View): string {
+  return secret ?? key.id;
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { toError } from '@redoubt/contracts';
+import { CliError } from '../command/cli-error.ts';
+import { EXIT } from '../command/exit-code.ts';
+
+export interface RefusedItem {
+  /** Position in the request, from 0. */
+  index: number;
+  code: string;
+  detail: string;
+}
+
+export interface PostResult {
+  accepted: number;
+  refused: number;
+  /** The first of them; the gateway lists 100. */
+  errors: RefusedItem[];
+  /** How often the request had to be repeated. */
+  retries: number;
+}
+
+export interface GatewayOptions {
+  url: URL;
+  apiKey: string;
+  contentType: string;
+  /** How long one request is repeated while the gateway is busy or away, ms. */
+  retryForMs: number;
+  signal: AbortSignal;
+  pause: (durationMs: number) => Promise<void>;
+}
+
+interface Answer {
+  accepted?: number;
+  refused?: number;
+  errors?: RefusedItem[];
+  code?: string;
+  title?: string;
+  detail?: string;
+}
+
+type Attempt = { kind: 'done'; answer: Answer } | { kind: 'retry'; reason: string; afterMs: number | undefined };
+
+const firstPauseMs = 200;
+const longestPauseMs = 5_000;
+const requestTimeoutMs = 30_000;
+const busy = new Set([408, 429, 500, 502, 503, 504]);
+
+/**
+ * Posts one request to the gateway and repeats it while it cannot be taken, under one Idempotency-Key: whatever answer
+ * is lost, its events are stored once.
+ *
+ * @throws CliError when the gateway refuses the request as a whole or stays away
+ */
+export async function post(options: GatewayOptions, body: Buffer): Promise<PostResult> {
+  const idempotencyKey = randomUUID();
+  const deadlineMs = performance.now() + options.retryForMs;
+  let pauseMs = firstPauseMs;
+  for (let retries = 0; ; retries++) {
+    const attempt = await tryOnce(options, body, idempotencyKey);
+    if (attempt.kind === 'done') {
+      const { accepted = 0, errors = [], refused = errors.length } = attempt.answer;
+      return { accepted, refused, errors, retries };
+    }
+    options.signal.throwIfAborted();
+    const waitMs = Math.min(attempt.afterMs ?? pauseMs, 30_000);
+    if (performance.now() + waitMs > deadlineMs) {
+      throw new CliError(EXIT.unreachable, `the gateway did not take the events: ${attempt.reason}`, [
+        `asked at ${options.url.origin}; redoubt config view shows where the address comes from`,
+      ]);
+    }
+    await options.pause(waitMs);
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+  }
+}
+
+async function tryOnce(options: GatewayOptions, body: Buffer, idempotencyKey: string): Promise<Attempt> {
+  let response: Response;
+  try {
+    response = await fetch(options.url, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${options.apiKey}`,
+        'content-type': options.contentType,
+        'idempotency-key': idempotencyKey,
+      },
+      body: new Uint8Array(body),
+      redirect: 'error',
+      signal: AbortSignal.any([options.signal, AbortSignal.timeout(requestTimeoutMs)]),
+    });
+  } catch (error) {
+    return { kind: 'retry', reason: reasonOf(toError(error)), afterMs: undefined };
+  }
+  return judge(response, (await response.json().catch(() => ({}))) as Answer);
+}
+
+function reasonOf(error: Error): string {
+  const { cause } = error;
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0].message;
+  return cause instanceof Error ? cause.message : error.message;
+}
+
+/** @throws CliError for an answer that repeating would not change */
+function judge({ status, headers }: Response, answer: Answer): Attempt {
+  const isAllRefused = status === 400 && answer.errors !== undefined;
+  if (status === 202 || isAllRefused) return { kind: 'done', answer };
+  const reason = `${answer.detail ?? answer.title ?? 'no reason given'} (${status}${answer.code ? ` ${answer.code}` : ''})`;
+  if (busy.has(status)) {
+    const afterS = Number(headers.get('retry-after'));
+    return { kind: 'retry', reason, afterMs: afterS > 0 ? afterS * 1_000 : undefined };
+  }
+  if (status === 401 || status === 403) throw new CliError(EXIT.notPermitted, `the gateway refused the key: ${reason}`);
+  if (status === 404 || status === 405) {
+    throw new CliError(EXIT.usage, `there is no gateway at this address: ${reason}`, [
+      'give its base address to --url',
+    ]);
+  }
+  throw new CliError(EXIT.conflict, `the gateway refused a request: ${reason}`);
+}
