@@ -64,6 +64,7 @@ class FrameProducer implements FrameAppender {
   #timer: NodeJS.Timeout | undefined;
   #isFlushScheduled = false;
   #isClosed = false;
+  #closed: Promise<void> | null = null;
   #needsReplicas = false;
   #onIdle: (() => void) | undefined;
 
@@ -249,7 +250,12 @@ class FrameProducer implements FrameAppender {
     unit.fail(new AppendRefused(code, refusalText[code], retryAfterMs[code], { cause: error }));
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     if (this.#queues.size > 0) {
