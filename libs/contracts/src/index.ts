@@ -5,6 +5,8 @@ export * from './lib/timestamp.ts';
 export * from './lib/ip-address.ts';
 export * from './lib/event.ts';
 export * from './lib/decode-event.ts';
+export { FIELD_ALIASES, FIELD_ECS_PATHS } from './lib/event-aliases.ts';
+export * from './lib/event-types.ts';
 export * from './lib/ecs.ts';
 export * from './lib/frame.ts';
 export * from './lib/outcome.ts';

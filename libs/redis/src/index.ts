@@ -3,6 +3,7 @@ export type { RedisCommand, Reply, RetryClass, BatchOptions } from './lib/comman
 export { RedisUnavailableError, OutcomeUnknownError, NotReplicatedError, RedisReplyError } from './lib/errors.ts';
 export { connectRedis, type RedisClient } from './lib/redis-client.ts';
 export { defineScript, type ScriptDefinition, type Script } from './lib/script.ts';
+export { createRedisMetrics } from './lib/metrics.ts';
 export type { Subscription } from './lib/subscription.ts';
 export type { Capabilities } from './lib/capabilities.ts';
 export { serverErrorKind, type ServerErrorKind } from './lib/server-error.ts';

@@ -26,7 +26,7 @@ export interface GivenFields {
 type Name = keyof GivenFields;
 
 /** Canonical name ← flat names a sender may use instead, best first. */
-const flatAliases: Partial<Record<Name, readonly string[]>> = {
+export const FIELD_ALIASES: Partial<Record<Name, readonly string[]>> = {
   eventType: ['event_type'],
   severity: ['level'],
   sourceIp: ['source_ip', 'src_ip', 'sourceIP'],
@@ -39,7 +39,7 @@ const flatAliases: Partial<Record<Name, readonly string[]>> = {
 };
 
 /** Canonical name ← ECS paths (Elastic Common Schema 8), dotted or nested, best first. */
-const ecsAliases: Partial<Record<Name, readonly string[]>> = {
+export const FIELD_ECS_PATHS: Partial<Record<Name, readonly string[]>> = {
   eventType: ['event.action', 'event.code'],
   action: ['event.action'],
   severity: ['event.severity', 'log.level'],
@@ -81,8 +81,8 @@ function feed(map: Map<string, Feed[]>, key: string, entry: Feed): void {
 
 names.forEach((name, slot) => {
   feed(feedsOf, name, { slot, rank: 0, isPath: false });
-  flatAliases[name]?.forEach((alias, i) => feed(feedsOf, alias, { slot, rank: 1 + i, isPath: false }));
-  ecsAliases[name]?.forEach((path, i) => {
+  FIELD_ALIASES[name]?.forEach((alias, i) => feed(feedsOf, alias, { slot, rank: 1 + i, isPath: false }));
+  FIELD_ECS_PATHS[name]?.forEach((path, i) => {
     const [outer = '', inner = ''] = path.split('.');
     const members = membersOf.get(outer) ?? new Map<string, Feed[]>();
     membersOf.set(outer, members);

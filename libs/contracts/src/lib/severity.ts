@@ -17,7 +17,8 @@ export function laneOf(severity: Severity): Lane {
   return rankOf[severity] >= 3 ? 'p' : 's';
 }
 
-const words: Record<string, Severity> = {
+/** Words a sender may use for a severity, lower case. */
+export const SEVERITY_WORDS: Readonly<Record<string, Severity>> = {
   informational: 'informational',
   info: 'informational',
   notice: 'informational',
@@ -59,10 +60,10 @@ const bySyslogCode: readonly Severity[] = [
  */
 export function severityOf(value: unknown): Severity | undefined {
   if (typeof value === 'string') {
-    const known = Object.hasOwn(words, value) ? words[value] : undefined;
+    const known = Object.hasOwn(SEVERITY_WORDS, value) ? SEVERITY_WORDS[value] : undefined;
     if (known) return known;
     const lower = value.trim().toLowerCase();
-    if (Object.hasOwn(words, lower)) return words[lower];
+    if (Object.hasOwn(SEVERITY_WORDS, lower)) return SEVERITY_WORDS[lower];
     return /^\d{1,3}$/.test(lower) ? ofNumber(Number(lower)) : undefined;
   }
   return typeof value === 'number' ? ofNumber(value) : undefined;

@@ -13,11 +13,16 @@ export function renderKeyReference(): string {
     list
       .map(
         (d) =>
-          `| \`${d.pattern}\` | ${d.type} | ${d.writers.join(', ')} | ${d.readers.join(', ')} | ${d.ttl} | ${d.bound} | ${d.purpose} |`,
+          `| \`${d.pattern}\` | ${d.type} | ${d.writers.join(', ')} | ${d.readers.join(', ')} | ${d.ttl} | ${d.bound} | ${cell(d.purpose)} |`,
       )
       .join('\n');
   const head = '| key | type | written by | read by | life | bound | what it is for |\n|---|---|---|---|---|---|---|\n';
   return `${intro}## Keys of an organisation\n\nAll in the hash slot of \`{org:<uuid>}\`.\n\n${head}${rows(ORG_KEY_DECLARATIONS)}\n\n## Cluster-wide keys\n\n${head}${rows(CLUSTER_KEY_DECLARATIONS)}\n`;
+}
+
+/** A bar ends a table cell, inside code too. */
+function cell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`);
 }
 
 const intro = `# Redis keys

@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { renderKeyReference } from '@redoubt/key-schema';
+import { format, resolveConfig } from 'prettier';
+import { renderEventsPage } from './events-page.ts';
+import { renderMetricsPage } from './metrics-page.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** Pages that are made from the code, by path. */
+const pages: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/reference/keys.md': renderKeyReference,
+  'docs/reference/events.md': renderEventsPage,
+  'docs/reference/metrics.md': () => renderMetricsPage(root),
+};
+
+/**
+ * Writes the reference pages. With `--check` it writes nothing, names the pages that are not what the code says and
+ * ends with 1.
+ */
+async function main(isCheck: boolean): Promise<void> {
+  const stale: string[] = [];
+  for (const [path, render] of Object.entries(pages)) {
+    const file = join(root, path);
+    const text = await format(await render(), { ...(await resolveConfig(file)), parser: 'markdown' });
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    stale.push(path);
+    if (isCheck) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const what = isCheck ? 'stale, run npm run docs' : 'written';
+  for (const path of stale) console.log(`${path}: ${what}`);
+  if (isCheck && stale.length > 0) process.exitCode = 1;
+}
+
+await main(process.argv.includes('--check'));
