@@ -12,7 +12,7 @@ export interface GlobalOptions {
   color: boolean;
   quiet: boolean;
   debug: boolean;
-  envFile: string | undefined;
+  settings: string | undefined;
 }
 
 /** What was typed. */
@@ -44,7 +44,11 @@ export const GLOBAL_OPTIONS: readonly (readonly [string, OptionSpec<unknown>])[]
   ],
   ['quiet', { flags: '-q, --quiet', description: 'no messages beside warnings and errors' }],
   ['color', { flags: '--no-color', description: 'no colours; also where NO_COLOR is set or output is no terminal' }],
-  ['envFile', { flags: '--env-file <file>', description: 'KEY=VALUE settings instead of .redoubt/env', parse: String }],
+  // Not --env-file: Node takes that for its own, wherever it stands.
+  [
+    'settings',
+    { flags: '--settings <file>', description: 'KEY=VALUE lines to use instead of the environment', parse: String },
+  ],
   ['debug', { flags: '--debug', description: 'where an error happened, and what the libraries log' }],
 ];
 
@@ -111,7 +115,7 @@ function globalOptions(options: Record<string, unknown>): GlobalOptions {
     color: options.color !== false,
     quiet: options.quiet === true,
     debug: options.debug === true,
-    envFile: options.envFile as string | undefined,
+    settings: options.settings as string | undefined,
   };
 }
 

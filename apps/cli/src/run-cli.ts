@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { systemClock, toError } from '@redoubt/contracts';
 import { createLogger } from '@redoubt/telemetry';
@@ -20,7 +21,7 @@ export interface Surroundings {
   stderr: NodeJS.WriteStream;
   /** Aborted at Ctrl-C. */
   interrupt: AbortSignal;
-  /** The checkout, whose `.redoubt/env` says what `npm start` has started. */
+  /** The checkout, whose `.redoubt/dev.env` says what `npm start` has started. */
   root: string;
   version: string;
 }
@@ -63,9 +64,9 @@ async function runCommand({ command, input, global }: Invocation, around: Surrou
   try {
     context = new Context({
       settings: new Settings({
-        env: around.env,
-        envFile: global.envFile ?? `${around.root}/.redoubt/env`,
-        isFileWanted: global.envFile !== undefined,
+        env: global.settings === undefined ? around.env : {},
+        envFile: global.settings ?? join(around.env.REDOUBT_DATA_DIR ?? join(around.root, '.redoubt'), 'dev.env'),
+        isFileWanted: global.settings !== undefined,
       }),
       output,
       stdin: around.stdin,
@@ -77,6 +78,7 @@ async function runCommand({ command, input, global }: Invocation, around: Surrou
     return await Promise.race([command.execute(context, input), stopped(signal, around.interrupt, timeoutMs)]);
   } catch (thrown) {
     const { exitCode, message, hints } = explainError(thrown);
+    // Whoever interrupts knows.
     if (exitCode !== EXIT.interrupted) output.failure(message, hints);
     if (global.debug) around.stderr.write(`${stackOf(toError(thrown))}\n`);
     return exitCode;

@@ -80,6 +80,10 @@ export class Context {
     try {
       const answer = await reader.question(`${question} Type "yes" to go on: `, { signal: this.signal });
       return answer.trim() === 'yes';
+    } catch (error) {
+      // Ctrl-C at the question is a no.
+      if ((error as Error).name === 'AbortError') return false;
+      throw error;
     } finally {
       reader.close();
     }

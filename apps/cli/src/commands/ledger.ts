@@ -41,7 +41,7 @@ const ledgerSchema = z.object({
       ...figures,
       state: z
         .enum(['balanced', 'in_flight', 'unexplained', 'surplus', 'unjudged'])
-        .describe('`unjudged`: too much is on its way to say; `surplus`: more stored than accepted'),
+        .describe('`unjudged`: too much is on its way to say; `surplus`: more stored or dead-lettered than accepted'),
     }),
   ),
   totals: z.object(figures),
@@ -112,7 +112,7 @@ function noteStates(output: Output, rows: readonly MinuteJson[], sinceMs: number
     output.warn(`${counted(count('unexplained'), 'minute')} with events that nothing accounts for`);
   if (count('surplus') > 0) {
     output.warn(
-      `${counted(count('surplus'), 'minute')} with more stored than the gateway accepted: stored twice, or added to Redis by hand`,
+      `${counted(count('surplus'), 'minute')} with more stored or dead-lettered than the gateway accepted: done twice, or added to Redis by hand`,
     );
   }
   if (count('unjudged') > 0) {

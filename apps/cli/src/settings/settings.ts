@@ -24,10 +24,11 @@ export interface Setting {
 }
 
 export interface SettingsSource {
+  /** Empty when a person named a file to use instead. */
   env: EnvValues;
   /** Written by `npm start` in a checkout; absent where nothing runs. */
   envFile: string;
-  /** True when a person named the file: then it must exist. */
+  /** Whether a person named the file: then it must exist. */
   isFileWanted: boolean;
 }
 

@@ -8,7 +8,7 @@ export const configView = defineCommand({
   path: 'config view',
   summary: 'show the settings in use and where each comes from; secrets are hidden',
   details:
-    'The environment wins over .redoubt/env, which "npm start" writes in a checkout. When the environment names Redis or PostgreSQL, the file is left aside for both.',
+    'The environment wins over .redoubt/dev.env, which "npm start" writes in a checkout. When the environment names Redis or PostgreSQL, the file is left aside for both.',
   examples: ['redoubt config view'],
   result: z.object({
     settings: z.array(

@@ -1,7 +1,7 @@
 import type { GroupName } from '@redoubt/key-schema';
 import { DEFAULT_MAX_REPLAYS, findDeadLetters, mayReplay, replayDeadLetters, type DeadLetter } from '@redoubt/stream';
 import { z } from 'zod';
-import { CliError, usageError } from '../../command/cli-error.ts';
+import { usageError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
@@ -35,6 +35,8 @@ const replaySchema = z.object({
 
 type ReplayJson = z.infer<typeof replaySchema>;
 type ReplayedJson = ReplayJson['deadLetters'][number];
+
+const shownBeforeAsking = 20;
 
 export const dlqReplay = defineCommand({
   path: 'dlq replay',
@@ -73,7 +75,10 @@ export const dlqReplay = defineCommand({
       context.output.note('nothing was done: this was a dry run');
       return { result: summaryOf(org, group, true, plan, isMore) };
     }
-    if (isUndecided) await ask(context, org, group, plan);
+    if (isUndecided && !(await isConfirmed(context, org, group, plan))) {
+      context.output.note('nothing was done');
+      return { exitCode: EXIT.interrupted };
+    }
     const done = await replay(context, org, group, letters, input.force);
     const result = summaryOf(org, group, false, done, isMore);
     return { result, exitCode: exitCodeOf(result) };
@@ -115,10 +120,12 @@ function planned(letter: DeadLetter, isForced: boolean): ReplayedJson {
   return { ...deadLetterJson(letter), outcome: mayReplay(letter, { isForced }) ? 'would_replay' : 'guarded' };
 }
 
-async function ask(context: Context, org: KnownOrg, group: string, plan: readonly ReplayedJson[]): Promise<void> {
+/** Shows what would happen and asks. */
+function isConfirmed(context: Context, org: KnownOrg, group: string, plan: readonly ReplayedJson[]): Promise<boolean> {
   const count = plan.filter((letter) => letter.outcome === 'would_replay').length;
-  const question = `Put ${counted(count, 'event')} of ${labelOf(org)} back for ${group}?`;
-  if (!(await context.confirm(question))) throw new CliError(EXIT.interrupted, 'nothing was done');
+  context.output.note(renderDeadLetters(plan.slice(0, shownBeforeAsking), context.output.view(context.clock.now())));
+  if (plan.length > shownBeforeAsking) context.output.note(`… and ${plan.length - shownBeforeAsking} more`);
+  return context.confirm(`Put ${counted(count, 'event')} of ${labelOf(org)} back for ${group}?`);
 }
 
 async function replay(

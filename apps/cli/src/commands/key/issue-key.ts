@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { createApiKey, listApiKeys, type ApiKeyScope } from '@redoubt/tenancy';
 import type { Context } from '../../command/context.ts';
 import { asText, option } from '../../command/inputs.ts';
-import type { View } from '../../output/output.ts';
 import { keyJson, type newKeySchema } from './key-schema.ts';
 import { SecretFile } from './secret-file.ts';
 
@@ -43,6 +42,6 @@ export async function issueKey(context: Context, request: KeyRequest, out: strin
 }
 
 /** The key alone on a line, so that it can be captured; with a file, its id. */
-export function renderNewKey({ key, secret }: NewKeyJson, _view: View): string {
+export function renderNewKey({ key, secret }: NewKeyJson): string {
   return secret ?? key.id;
 }

@@ -4,15 +4,17 @@ import { usageError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { asInteger, asSeverity, asText, flag, option } from '../../command/inputs.ts';
-import { selectOrgs } from '../../orgs/org-directory.ts';
+import { selectOrgs, type KnownOrg } from '../../orgs/org-directory.ts';
 import { orgOption } from '../../orgs/org-option.ts';
-import { readNew, readNewest, type TailedEntry } from './tail-entries.ts';
+import { BellListener } from './bell-listener.ts';
+import { readNew, readNewest, type TailedEntry, type WatchedLane } from './tail-entries.ts';
 import { renderTailRow, rowsOfEntry, type TailFilter, type TailRow } from './tail-rows.ts';
 
 const maxOrgs = 500;
 /** Most entries read at the start; one may have more than 64 KiB. */
 const maxEntries = 2_000;
-const pollMs = 400;
+/** The doorbell says at once that there is something new; this is for rings that got lost. */
+const pollMs = 1_000;
 
 const tailSchema = z.object({
   ...eventFieldsSchema.partial().shape,
@@ -58,14 +60,30 @@ export const streamTail = defineCommand({
     print(context, newest);
     if (newest.length === 0 && !follow)
       context.output.note('nothing in the streams; stored events: redoubt events search');
-    while (follow && !context.signal.aborted) {
-      const { entries: fresh, isMore } = await readNew(redis, lanes);
-      print(context, rowsOf(fresh, filter));
-      if (!isMore) await context.pause(pollMs);
-    }
+    if (follow) await followLanes(context, lanes, orgs, filter);
     return {};
   },
 });
+
+async function followLanes(
+  context: Context,
+  lanes: readonly WatchedLane[],
+  orgs: readonly KnownOrg[],
+  filter: TailFilter,
+): Promise<void> {
+  const redis = await context.redis();
+  const bell = new BellListener();
+  await bell.listen(redis, orgs);
+  try {
+    while (!context.signal.aborted) {
+      const { entries, isMore } = await readNew(redis, lanes);
+      print(context, rowsOf(entries, filter));
+      if (!isMore) await bell.wait(pollMs, context.signal);
+    }
+  } finally {
+    bell.close();
+  }
+}
 
 function rowsOf(entries: readonly TailedEntry[], filter: TailFilter): TailRow[] {
   return entries.flatMap((entry) => rowsOfEntry(entry, filter));
