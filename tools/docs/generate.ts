@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renderKeyReference } from '@redoubt/key-schema';
 import { format, resolveConfig } from 'prettier';
+import { renderCliPage } from './cli-page.ts';
 import { renderEventsPage } from './events-page.ts';
 import { renderMetricsPage } from './metrics-page.ts';
 
@@ -12,6 +13,7 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/keys.md': renderKeyReference,
   'docs/reference/events.md': renderEventsPage,
   'docs/reference/metrics.md': () => renderMetricsPage(root),
+  'docs/reference/cli.md': () => renderCliPage(root),
 };
 
 /**
