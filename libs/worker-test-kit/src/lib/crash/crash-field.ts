@@ -89,8 +89,10 @@ export class CrashField {
     return worker;
   }
 
+  /** Effects on the organisations of this stage; the group's workers serve those of other specs on the cluster as well. */
   effects(): Effect[] {
-    return readEffects(this.effectsFile);
+    const own: ReadonlySet<string> = new Set(this.orgs);
+    return readEffects(this.effectsFile).filter((effect) => own.has(effect.orgId));
   }
 
   verdict(): Verdict {
