@@ -16,7 +16,10 @@ const intro = `# The redoubt command
 Generated from \`apps/cli\` by \`npm run docs\`; do not edit. \`npx redoubt\` runs it in a checkout; \`redoubt <command> --help\` says the same.`;
 
 function overview(commands: readonly Command[]): string {
-  const rows = commands.map(({ path, summary }) => [`[\`redoubt ${path}\`](#redoubt-${path.replaceAll(' ', '-')})`, summary]);
+  const rows = commands.map(({ path, summary }) => [
+    `[\`redoubt ${path}\`](#redoubt-${path.replaceAll(' ', '-')})`,
+    summary,
+  ]);
   return table(['command', 'does'], rows);
 }
 

@@ -27,7 +27,12 @@ export function resultFields(schema: z.ZodType): ResultField[] {
 function fieldsOf({ properties = {}, required = [] }: JsonSchema, prefix: string): ResultField[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
-    const field = { path, type: typeOf(schema), isOptional: !required.includes(name), meaning: schema.description ?? '' };
+    const field = {
+      path,
+      type: typeOf(schema),
+      isOptional: !required.includes(name),
+      meaning: schema.description ?? '',
+    };
     if (schema.items?.properties) return [field, ...fieldsOf(schema.items, `${path}[].`)];
     return [field, ...fieldsOf(schema, `${path}.`)];
   });

@@ -1,0 +1,48 @@
+import { COMMANDS } from '../commands/index.ts';
+import { EXIT_MEANINGS } from '../command/exit-code.ts';
+import { renderCliReference } from './render-reference.ts';
+import { resultFields } from './result-fields.ts';
+
+describe('the command tree', () => {
+  it('names each option so that its value is found again', () => {
+    for (const command of COMMANDS) {
+      for (const [key, { flags }] of command.options) {
+        const long = /--(?:no-)?([a-z-]+)/.exec(flags)?.[1] ?? '';
+        expect(`${command.path}: ${long.replace(/-([a-z])/g, (_, c: string) => c.toUpperCase())}`).toBe(
+          `${command.path}: ${key}`,
+        );
+      }
+    }
+  });
+
+  it('shows in every example a command that exists', () => {
+    for (const { path, examples } of COMMANDS) {
+      expect(examples.length).toBeGreaterThan(0);
+      for (const example of examples) expect(example).toContain(`redoubt ${path}`);
+    }
+  });
+
+  it('takes no secret as an argument', () => {
+    const flags = COMMANDS.flatMap((command) => command.options.map(([, spec]) => spec.flags));
+    expect(flags.filter((flag) => /(key|password|secret|token)\b/.test(flag))).toEqual(['--key-file <file>']);
+  });
+});
+
+describe('the reference page', () => {
+  const page = renderCliReference();
+
+  it('holds every command, option, field and exit code', () => {
+    for (const command of COMMANDS) {
+      expect(page).toContain(`## redoubt ${command.path}\n`);
+      for (const [, spec] of command.options) expect(page).toContain(spec.flags);
+      for (const { path } of resultFields(command.result)) expect(page).toContain(`\`${path}\``);
+    }
+    for (const code of Object.keys(EXIT_MEANINGS)) expect(page).toContain(`| ${code} |`);
+  });
+
+  it('gives nested fields by their paths', () => {
+    const lag = COMMANDS.find((command) => command.path === 'lag');
+    if (lag === undefined) throw new Error('there is no lag command');
+    expect(resultFields(lag.result).map((field) => field.path)).toContain('groups[].lagEntries');
+  });
+});
