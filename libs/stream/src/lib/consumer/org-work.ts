@@ -58,6 +58,8 @@ export interface OrgWork {
   isDraining: boolean;
   isLost: boolean;
   running: Promise<void> | null;
+  /** The batch that was started last is of the priority lane. */
+  wasUrgent: boolean;
   deficit: number;
   /** Monotonic ms before which it is left alone. */
   notBeforeMs: number;
@@ -93,6 +95,7 @@ export function createOrgWork(orgId: OrgId, partition: number, epoch: number, se
     isDraining: false,
     isLost: false,
     running: null,
+    wasUrgent: false,
     deficit: 0,
     notBeforeMs: 0,
     nextAuditMs: 0,

@@ -227,13 +227,18 @@ export class Reader {
     }
   }
 
-  /** Starts the next batch: the priority lane's first. */
+  /**
+   * Starts the next batch: the priority lane's first, but not twice in a row while ordinary entries wait. However small
+   * a batch is it takes a turn of the handler, so a trickle of urgent events would leave the ordinary ones a fraction.
+   */
   #startNext(org: OrgWork): void {
     if (org.running !== null || org.isLost || org.needsRecovery || org.isDraining) return;
-    const lane = org.lanes.p.ready.length > 0 ? org.lanes.p : org.lanes.s;
+    const { s, p } = org.lanes;
+    const lane = p.ready.length > 0 && !(org.wasUrgent && s.ready.length > 0) ? p : s;
     if (lane.ready.length === 0) return;
     const entries = lane.ready;
     lane.ready = [];
+    org.wasUrgent = lane === p;
     org.running = this.#run(org, lane, entries).finally(() => {
       org.running = null;
       this.#release(entries);
