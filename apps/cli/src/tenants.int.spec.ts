@@ -1,0 +1,139 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clusterKeys, orgKeys } from '@redoubt/key-schema';
+import { CliStage } from './testing/cli-stage.ts';
+
+jest.setTimeout(60_000);
+const keyText = /^rk_([0-9A-Za-z]{16})_[\w-]{43}\n$/;
+let stage: CliStage;
+
+beforeAll(async () => {
+  stage = await CliStage.open();
+});
+afterAll(() => stage.close());
+
+describe('redoubt org', () => {
+  it('creates an organisation that is ready for events, once', async () => {
+    const orgId = await stage.createOrg('acme');
+    const [info] = await stage.redis.batch([
+      {
+        name: 'XINFO',
+        key: orgKeys(orgId).eventsStream(),
+        args: ['GROUPS', orgKeys(orgId).eventsStream()],
+        retry: 'free',
+      },
+    ]);
+    expect(JSON.stringify(info)).toContain('db_writer');
+    const again = await stage.run(['org', 'create', 'acme']);
+    expect(again).toMatchObject({ code: 7, stdout: '' });
+    expect(again.stderr).toContain(`the organisation acme exists already (${orgId})`);
+    const same = await stage.ok('org', 'create', 'acme', '--retention-days', '5', '--if-not-exists', '--json');
+    expect(same.json()).toMatchObject({ isNew: false, organization: { id: orgId, retentionDays: 30 } });
+  });
+
+  it('lists and shows them in every format', async () => {
+    await stage.createOrg('globex');
+    const list = await stage.ok('org', 'list');
+    expect(list.stdout).toMatch(/^NAME +ID +STATE/);
+    expect(list.stdout).toMatch(/\nglobex +[0-9a-f-]{36} +active +20,000 +30d +db_writer +\d{4}-\d\d-\d\d\n$/);
+    expect((await stage.ok('org', 'list', '--json')).json()).toMatchObject({ schemaVersion: 1 });
+    const rows = (await stage.ok('org', 'list', '--output', 'ndjson')).rows();
+    expect(rows.find((row) => row.name === 'globex')).toMatchObject({ schemaVersion: 1, state: 'active' });
+    expect((await stage.ok('org', 'show', 'globex', '--output', 'yaml')).stdout).toContain('name: globex');
+  });
+
+  it('suggests the name that was meant', async () => {
+    await stage.createOrg('initech');
+    const run = await stage.run(['org', 'show', 'intech']);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toBe('error: there is no organisation "intech"\n  did you mean initech?\n');
+  });
+
+  it('refuses a name that cannot be one, and settings out of range', async () => {
+    expect((await stage.run(['org', 'create', 'Not Good'])).code).toBe(2);
+    const run = await stage.run(['org', 'create', 'x', '--retention-days', '0']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('must be a whole number from 1 to 3650');
+  });
+});
+
+describe('redoubt key', () => {
+  beforeAll(() => stage.createOrg('keys'));
+
+  it('shows a new key once, alone on standard output', async () => {
+    const made = await stage.ok('key', 'create', '--org', 'keys', '--name', 'edge');
+    const id = keyText.exec(made.stdout)?.[1] ?? '';
+    expect(made.stderr).toContain(`key ${id} (edge: ingest), shown this once`);
+    const listed = await stage.ok('key', 'list', '--org', 'keys');
+    expect(listed.stdout).toContain(id);
+    expect(listed.stdout + listed.stderr).not.toContain(made.stdout.trim().slice(-43));
+    expect(await stage.redis.call('HGET', clusterKeys.apiKey(id), ['scopes'])).toBe('ingest');
+  });
+
+  it('writes it to a new file of mode 0600 instead, and never over another', async () => {
+    const file = join(stage.temp.path, 'edge.key');
+    const made = await stage.ok('key', 'create', '--org', 'keys', '--name', 'filed', '--out', file, '--json');
+    expect(made.json()).toMatchObject({ file, key: { name: 'filed', state: 'active' } });
+    expect(made.json()).not.toHaveProperty('secret');
+    expect(readFileSync(file, 'utf8')).toMatch(keyText);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const before = (await stage.ok('key', 'list', '--org', 'keys', '--json')).json();
+    expect((await stage.run(['key', 'create', '--org', 'keys', '--name', 'x', '--out', file])).code).toBe(7);
+    expect((await stage.ok('key', 'list', '--org', 'keys', '--json')).json()).toEqual(before);
+  });
+
+  it('leaves no file behind when no key was made', async () => {
+    const file = join(stage.temp.path, 'none.key');
+    const scopes = ['--scope', 'ingest', '--scope', 'root'];
+    expect((await stage.run(['key', 'create', '--org', 'keys', '--name', 'x', ...scopes, '--out', file])).code).toBe(2);
+    expect((await stage.run(['key', 'create', '--org', 'kyes', '--name', 'x', '--out', file])).code).toBe(2);
+    expect(() => statSync(file)).toThrow('ENOENT');
+  });
+
+  it('rotates without a gap and revokes for good', async () => {
+    const first = await stage.ok('key', 'create', '--org', 'keys', '--name', 'r', '--scope', 'ingest,read', '--json');
+    const { id } = first.json().key as { id: string };
+    const rotated = (await stage.ok('key', 'rotate', id, '--json')).json();
+    expect(rotated).toMatchObject({
+      key: { name: 'r', scopes: ['ingest', 'read'] },
+      replaces: { id, state: 'active' },
+    });
+    expect((await stage.ok('key', 'revoke', id, '--json')).json()).toMatchObject({
+      key: { id, state: 'revoked' },
+      wasRevoked: false,
+    });
+    expect(await stage.redis.call('HGET', clusterKeys.apiKey(id), ['revokedAtMs'])).toMatch(/^\d+$/);
+    expect((await stage.ok('key', 'revoke', id, '--json')).json()).toMatchObject({ wasRevoked: true });
+    const again = await stage.run(['key', 'rotate', id]);
+    expect(again).toMatchObject({ code: 7, stdout: '' });
+    expect((await stage.ok('key', 'list', '--org', 'keys')).stdout).not.toContain(id);
+    expect((await stage.ok('key', 'list', '--org', 'keys', '--all')).stdout).toMatch(new RegExp(`${id}.*revoked`));
+  });
+
+  it('takes ids only, never a whole key', async () => {
+    const secret = `rk_AAAAAAAAAAAAAAAA_${'a'.repeat(43)}`;
+    const run = await stage.run(['key', 'revoke', secret]);
+    expect(run.code).toBe(2);
+    expect((await stage.run(['key', 'revoke', 'AAAAAAAAAAAAAAAA'])).stderr).toContain(
+      'there is no key AAAAAAAAAAAAAAAA',
+    );
+  });
+});
+
+describe('settings', () => {
+  it('come from the file of npm start when the environment names nothing', async () => {
+    const file = join(stage.temp.path, 'dev.env');
+    writeFileSync(file, `REDIS_NODES=${stage.cluster.addresses}\nDATABASE_URL=${stage.database.url}\n`);
+    const none = { REDIS_NODES: undefined, DATABASE_URL: undefined };
+    const run = await stage.run(['org', 'list', '--json'], { env: none });
+    expect(run.code).toBe(0);
+    const view = await stage.run(['config', 'view'], { env: none });
+    expect(view.stdout).toContain(file);
+    expect(view.stdout).toMatch(/DATABASE_URL +postgres:\/\/\w+:\*{8}@/);
+    const mixed = await stage.run(['key', 'create', '--org', 'keys', '--name', 'x'], {
+      env: { REDIS_NODES: undefined },
+    });
+    expect(mixed.code).toBe(2);
+    expect(mixed.stderr).toContain('the environment names other servers');
+  });
+});

@@ -1,0 +1,74 @@
+import type { OrgId } from '@redoubt/contracts';
+import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
+import { createFrameProducer } from '@redoubt/stream';
+import { createTempDir, startRedisCluster, type RedisCluster, type TempDir } from '@redoubt/test-kit';
+import { nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { runCommand, type CliRun, type RunOptions } from './run-command.ts';
+import { startStorer, type Storer } from './storer.ts';
+
+/** A cluster and a database of their own, and the command as people start it. */
+export class CliStage {
+  readonly cluster: RedisCluster;
+  readonly redis: RedisClient;
+  readonly database: TestDatabase;
+  readonly temp: TempDir;
+  readonly #storers: Storer[] = [];
+
+  private constructor(cluster: RedisCluster, redis: RedisClient, database: TestDatabase) {
+    this.cluster = cluster;
+    this.redis = redis;
+    this.database = database;
+    this.temp = createTempDir('cli-spec');
+  }
+
+  static async open(): Promise<CliStage> {
+    const serverUrl = process.env.TEST_DATABASE_URL ?? '';
+    const [cluster, database] = await Promise.all([startRedisCluster(), createTestDatabase(serverUrl)]);
+    const redis = await connectRedis({ nodes: nodesOf(cluster.addresses) }, { log: testLogger() });
+    return new CliStage(cluster, redis, database);
+  }
+
+  /** Runs `redoubt …` with these servers in its environment. */
+  run(args: readonly string[], { env = {}, ...options }: RunOptions = {}): Promise<CliRun> {
+    const servers = { REDIS_NODES: this.cluster.addresses, DATABASE_URL: this.database.url };
+    return runCommand(args, { ...options, env: { REDOUBT_DATA_DIR: this.temp.path, ...servers, ...env } });
+  }
+
+  /** The same, for what must succeed. */
+  async ok(...args: string[]): Promise<CliRun> {
+    const run = await this.run(args);
+    if (run.code !== 0) throw new Error(`redoubt ${args.join(' ')} ended with ${run.code}: ${run.stderr}`);
+    return run;
+  }
+
+  /** Makes an organisation and returns its id. */
+  async createOrg(name: string): Promise<OrgId> {
+    const { organization } = (await this.ok('org', 'create', name, '--json')).json() as { organization: { id: OrgId } };
+    return organization.id;
+  }
+
+  /** Appends events as the gateway does; returns the minute they were accepted in. */
+  async append(orgId: OrgId, events: readonly object[], lane: 's' | 'p' = 's'): Promise<void> {
+    const producer = createFrameProducer({ redis: this.redis, log: testLogger(), metrics: testMetrics() });
+    await producer.append({
+      orgId,
+      lanes: [{ lane, lines: events.map((event) => Buffer.from(JSON.stringify(event))) }],
+    });
+    await producer.close();
+  }
+
+  /** Starts a worker that stores what it reads; gives up events whose externalId begins with `dead`. */
+  async startStorer(): Promise<Storer> {
+    const storer = await startStorer(this.redis, this.database.database);
+    this.#storers.push(storer);
+    return storer;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#storers.map((storer) => storer.close()));
+    await this.redis.close();
+    await Promise.all([this.cluster.stop(), this.database.close()]);
+    this.temp.remove();
+  }
+}
