@@ -1,3 +1,4 @@
+import type { Lane } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { waitFor } from '@redoubt/test-kit';
 import type { StreamEvent } from '../src/index.ts';
@@ -53,6 +54,29 @@ describe('1. append and consume', () => {
 
     await waitFor(() => order.length === 1_001, { timeoutMs: 10_000 });
     expect(order.indexOf('urgent')).toBeLessThan(150);
+  });
+
+  it('lets neither lane starve the other', async () => {
+    const lanes: Lane[] = [];
+    for (let i = 0; i < 30; i++) {
+      for (const lane of ['s', 'p'] as const) {
+        await chapter.producer.append({ orgId: chapter.orgId, lanes: [{ lane, lines: [eventLine({ user: `${i}` })] }] });
+      }
+    }
+
+    await chapter.consume({
+      quantumEvents: 1,
+      handler: async (batch) => {
+        lanes.push(batch.lane);
+        // Work that lasts longer than a visit: both lanes have something ready when it ends.
+        for (let i = 0; i < 5; i++) await chapter.redis.call('XLEN', orgKeys(chapter.orgId).eventsStream(), []);
+        return 'ack';
+      },
+    });
+
+    await waitFor(() => lanes.length === 60, { timeoutMs: 10_000 });
+    const ordinaryInFirstHalf = lanes.slice(0, 30).filter((lane) => lane === 's').length;
+    expect(ordinaryInFirstHalf).toBeGreaterThan(10);
   });
 
   it('understands what redis-cli users write by hand', async () => {
