@@ -90,6 +90,10 @@ describe('credentials', () => {
     await redis.batch(sets());
     const refused = redis.switchCredentials({ username: user.username, password: 'wrong' });
     await expect(refused).rejects.toMatchObject({ name: 'RedisReplyError', kind: 'noauth' });
+    const received: string[] = [];
+    await redis.subscribe(['bell'], (_, message) => received.push(message));
+    await redis.call('SPUBLISH', 'bell', ['ding']);
+    await waitFor(() => received.includes('ding'));
     expect((await redis.batch(sets())).every((reply) => reply === 'OK')).toBe(true);
     await onAllNodes('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     await waitFor(async () => (await redis.batch(sets())).every((reply) => reply === 'OK'));
