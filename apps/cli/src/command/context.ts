@@ -19,6 +19,8 @@ export interface ContextDeps {
 }
 
 const connectTimeoutMs = 2_000;
+/** Somebody waits; a failover that takes longer is worth a message. */
+const retryTimeoutMs = 5_000;
 const closeTimeoutMs = 1_000;
 
 /** What commands work with: settings, output, and connections that are opened when first asked for. */
@@ -47,7 +49,7 @@ export class Context {
   /** @throws ConfigError, RedisUnavailableError */
   redis(): Promise<RedisClient> {
     this.#redis ??= connectRedis(
-      { ...this.settings.redis(), clientName: 'redoubt-cli', connectTimeoutMs },
+      { ...this.settings.redis(), clientName: 'redoubt-cli', connectTimeoutMs, retryTimeoutMs },
       { log: this.#log },
     );
     return this.#redis;

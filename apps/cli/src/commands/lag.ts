@@ -1,10 +1,10 @@
-import { readGroupStates, type GroupStates } from '@redoubt/stream';
+import { readGroupStates } from '@redoubt/stream';
 import { z } from 'zod';
 import type { Context } from '../command/context.ts';
 import { defineCommand } from '../command/definition.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { asDuration, asGroup, flag, option } from '../command/inputs.ts';
-import { selectOrgs } from '../orgs/org-directory.ts';
+import { findOrgs } from '../orgs/org-directory.ts';
 import { orgOption } from '../orgs/org-option.ts';
 import { formatDuration } from '../output/duration.ts';
 import { counted, formatCount } from '../output/number.ts';
@@ -28,6 +28,7 @@ const lagSchema = z.object({
     }),
   ),
   unreadable: z.number().int().describe('streams that could not be read'),
+  isComplete: z.boolean().describe('false when streams or organisations could not be read: the sums are too low'),
 });
 
 export type LagJson = z.infer<typeof lagSchema>;
@@ -65,21 +66,17 @@ export const lag = defineCommand({
 
 async function look(context: Context, org: string | undefined, group: string | undefined): Promise<LagJson> {
   const redis = await context.redis();
-  const states = await readGroupStates(redis, await selectOrgs(redis, org));
-  warnOfFailures(context, states);
+  const { orgs, failure } = await findOrgs(redis, org);
+  const { states, failures } = await readGroupStates(redis, orgs);
+  const reason = failure ?? failures[0]?.error;
+  if (reason) context.output.warn(`not everything could be read, so the sums are too low: ${reason.message}`);
   const now = context.clock.now();
-  const groups = sumLag(states.states, now).filter((sum) => group === undefined || sum.group === group);
-  return { at: isoTime(now), groups, unreadable: states.failures.length };
+  const groups = sumLag(states, now).filter((sum) => group === undefined || sum.group === group);
+  return { at: isoTime(now), groups, unreadable: failures.length, isComplete: reason === undefined };
 }
 
-function warnOfFailures({ output }: Context, { failures }: GroupStates): void {
-  const [first] = failures;
-  if (first)
-    output.warn(`${counted(failures.length, 'stream')} not read, so the sums are too low: ${first.error.message}`);
-}
-
-function exitCodeOf({ unreadable }: LagJson): ExitCode {
-  return unreadable > 0 ? EXIT.incomplete : EXIT.ok;
+function exitCodeOf({ isComplete }: LagJson): ExitCode {
+  return isComplete ? EXIT.ok : EXIT.incomplete;
 }
 
 function renderLag({ groups }: LagJson, view: View): string {

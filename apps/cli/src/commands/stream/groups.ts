@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { asGroup, option } from '../../command/inputs.ts';
-import { labelOf, selectOrgs } from '../../orgs/org-directory.ts';
+import { findOrgs, labelOf } from '../../orgs/org-directory.ts';
 import { orgOption } from '../../orgs/org-option.ts';
 import { formatDuration } from '../../output/duration.ts';
 import { formatCount } from '../../output/number.ts';
@@ -42,18 +42,19 @@ export const streamGroups = defineCommand({
   rowsOf: ({ groups }) => groups,
   run: async (context, { org, group }) => {
     const redis = await context.redis();
-    const orgs = await selectOrgs(redis, org);
+    const { orgs, failure } = await findOrgs(redis, org);
     const names = new Map<OrgId, string>(orgs.map((known) => [known.orgId, labelOf(known)]));
     const { states, failures } = await readGroupStates(redis, orgs);
     const groups = states
       .filter((state) => group === undefined || state.group === group)
       .map((state) => groupJson(state, names.get(state.orgId) ?? state.orgId));
-    if (orgs.length === 0) context.output.note('no organisations yet: redoubt org create <name>');
+    if (failure) context.output.warn(`organisations may be missing: ${failure.message}`);
+    else if (orgs.length === 0) context.output.note('no organisations yet: redoubt org create <name>');
     for (const { orgId, lane, error } of failures) {
       context.output.warn(`${names.get(orgId) ?? orgId}, ${LANE_NAMES[lane]} stream: not read: ${error.message}`);
     }
     warnOfMissing(groups, (text) => context.output.warn(text));
-    const isIncomplete = failures.length > 0;
+    const isIncomplete = failures.length > 0 || failure !== undefined;
     return { result: { groups, unreadable: failures.length }, exitCode: isIncomplete ? EXIT.incomplete : EXIT.ok };
   },
   render: ({ groups }, view) => renderGroups(groups, view),
