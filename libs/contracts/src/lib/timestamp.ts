@@ -1,3 +1,5 @@
+import { plainUtcMs } from './plain-utc.ts';
+
 const isoShape =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?$/;
 
@@ -16,6 +18,8 @@ const maxTimeMs = 8.64e15;
 export function parseTimestampMs(value: unknown): number | undefined {
   if (typeof value === 'number') return ofNumber(value);
   if (typeof value !== 'string' || value.length > 64) return undefined;
+  const plain = plainUtcMs(value);
+  if (!Number.isNaN(plain)) return plain;
   const iso = isoShape.exec(value);
   if (iso) return ofIso(iso);
   return /^-?\d{1,19}(\.\d{1,9})?$/.test(value) ? ofNumber(Number(value)) : undefined;
