@@ -1,0 +1,36 @@
+import { goalsOf, judge } from './goals.ts';
+import { SUITES } from './bench-options.ts';
+
+describe('goals', () => {
+  it('hold or do not, by their bound', () => {
+    const figures = judge('memory', [
+      { name: 'redis_bytes_per_json_byte', value: 0.35, unit: '×' },
+      { name: 'lone_redis_bytes_per_json_byte', value: 1.31, unit: '×' },
+      { name: 'dedup_bytes_per_json_byte', value: 9, unit: '×' },
+    ]);
+    expect(figures.map(({ goal, met }) => [goal, met])).toEqual([
+      [0.35, true],
+      [1.3, false],
+      [null, null],
+    ]);
+  });
+
+  it('are not met by what could not be measured', () => {
+    const [figure] = judge('search', [{ name: 'search_p95_ms', value: Number.NaN, unit: 'ms' }]);
+    expect(figure?.met).toBe(false);
+  });
+
+  it('put the value into proportion', () => {
+    const [figure] = judge('ingest', [{ name: 'x', value: 3, unit: 'µs', baseline: { name: 'floor', value: 2 } }]);
+    expect(figure?.ratio).toBe(1.5);
+  });
+
+  it('quote an issue each', () => {
+    for (const suite of SUITES) {
+      for (const goal of Object.values(goalsOf(suite))) {
+        expect(goal.quote.length).toBeGreaterThan(10);
+        expect([goal.atLeast, goal.atMost].filter((bound) => bound !== undefined)).toHaveLength(1);
+      }
+    }
+  });
+});
