@@ -60,7 +60,10 @@ describe('1. append and consume', () => {
     const lanes: Lane[] = [];
     for (let i = 0; i < 30; i++) {
       for (const lane of ['s', 'p'] as const) {
-        await chapter.producer.append({ orgId: chapter.orgId, lanes: [{ lane, lines: [eventLine({ user: `${i}` })] }] });
+        await chapter.producer.append({
+          orgId: chapter.orgId,
+          lanes: [{ lane, lines: [eventLine({ user: `${i}` })] }],
+        });
       }
     }
 
