@@ -100,8 +100,13 @@ describe('the order of appends of one organisation', () => {
   it('lets one refused unit stand in nobody’s way', async () => {
     const cluster = new HeldCluster();
     const producer = create(cluster);
-    const [first, other] = [producer.append(requestOf('1')), producer.append(requestOf('x', newOrgId()))];
+    // Units under a key are due at once, so both go out in one flush.
+    const keyed = (text: string, org = orgId): AppendRequest => {
+      return { ...requestOf(text, org), idempotency: { batchId: text, bodyDigest: text } };
+    };
+    const [first, other] = [producer.append(keyed('1')), producer.append(keyed('x', newOrgId()))];
     const batch = await cluster.nth(0);
+    expect(batch.payloads).toEqual(['1', 'x']);
     batch.answer(...batch.payloads.map((text) => (text === '1' ? new Error('boom') : 'stored')));
     await expect(first).rejects.toMatchObject({ code: 'unavailable' });
     expect(await other).toMatchObject({ accepted: 1 });
