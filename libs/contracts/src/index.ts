@@ -13,3 +13,7 @@ export * from './lib/outcome.ts';
 export * from './lib/errors.ts';
 export * from './lib/clock.ts';
 export * from './lib/problem.ts';
+export * from './lib/alert.ts';
+export * from './lib/incident.ts';
+export * from './lib/alert-record.ts';
+export * from './lib/command.ts';
