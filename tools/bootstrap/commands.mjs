@@ -1,6 +1,7 @@
 import { delimiter, dirname, join } from 'node:path';
 import { ensureNode24 } from './node24.mjs';
 import { UserError } from './output.mjs';
+import { ensureBuilt } from './native.mjs';
 import { ensurePackages } from './packages.mjs';
 import { runPipeline, STAGES } from './pipeline.mjs';
 import { ensureRedis } from './redis.mjs';
@@ -36,6 +37,7 @@ export async function runCommand(root, command, args) {
   }
   await ensurePackages(root);
   const node = await ensureNode24(root);
+  await ensureBuilt(root, node);
   const needsRedis =
     program === undefined ? stages.some((stage) => STAGES[stage].needsRedis) : !process.env.REDIS_NODES;
   const redisEnv = needsRedis ? await ensureRedis(root) : {};

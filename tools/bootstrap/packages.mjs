@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import { step, UserError } from './output.mjs';
 import { run } from './run.mjs';
 
-/** Installs the locked npm packages unless they are all there already. */
+/**
+ * Installs the locked npm packages unless they are all there already. Their install scripts run later, under Node 24
+ * (`ensureBuilt`): what they compile fits one version of Node only.
+ */
 export async function ensurePackages(root) {
   if (isInstalled(root)) return;
   await step('installing npm packages (a minute or two the first time)', async () => {
     const { command, args } = npm();
-    const code = await run(command, [...args, 'ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] });
+    const code = await run(command, [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    });
     if (code !== 0) throw new UserError('npm ci failed: see above; is the npm registry reachable?');
   });
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installWithApt } from './apt.mjs';
 import { say, step, UserError } from './output.mjs';
 import { outputOf, run, succeeds } from './run.mjs';
 
@@ -14,7 +15,7 @@ const DEFAULT_IMAGE = 'redis:8';
 export async function ensureRedis(root) {
   const onPath = process.env.REDOUBT_REDIS_SERVER ?? 'redis-server';
   if (isUsable(onPath)) return {};
-  if ((await installWithApt()) && isUsable('redis-server')) return {};
+  if ((await installWithApt(['redis-server'])) && isUsable('redis-server')) return {};
   const engine = ['docker', 'podman'].find((name) => succeeds(name, ['info']));
   if (engine !== undefined) return { REDOUBT_REDIS_SERVER: await containerised(root, engine) };
   throw new UserError(
@@ -29,30 +30,6 @@ function isUsable(command) {
   const major = Number(/v=(\d+)\./.exec(version ?? '')?.[1]);
   if (version !== undefined && major < OLDEST_MAJOR) say(`${command} is too old: ${version}`);
   return major >= OLDEST_MAJOR;
-}
-
-async function installWithApt() {
-  const prefix = rootPrefix();
-  if (prefix === undefined || !succeeds('apt-get', ['--version'])) return false;
-  const apt = (...args) => {
-    const [command, ...rest] = [...prefix, 'apt-get', '-y', ...args];
-    // A question for sudo's password needs the terminal.
-    return run(command, rest, {
-      stdio: ['inherit', 2, 2],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  };
-  return step('installing redis-server with apt', async () => {
-    await apt('-qq', 'update');
-    return (await apt('install', '--no-install-recommends', 'redis-server')) === 0;
-  });
-}
-
-/** What makes a command run as root: nothing, sudo, or impossible (undefined). */
-function rootPrefix() {
-  if (process.getuid?.() === 0) return [];
-  if (succeeds('sudo', ['-n', 'true'])) return ['sudo', '-n'];
-  return process.stdin.isTTY && succeeds('sudo', ['--version']) ? ['sudo'] : undefined;
 }
 
 /**
