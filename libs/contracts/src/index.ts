@@ -17,3 +17,5 @@ export * from './lib/alert.ts';
 export * from './lib/incident.ts';
 export * from './lib/alert-record.ts';
 export * from './lib/command.ts';
+export * from './lib/suppression.ts';
+export * from './lib/detection.ts';
