@@ -39,7 +39,7 @@ export class Chapter {
 
   /** Starts a consumer that leaves other tests' organisations alone. */
   async consume(
-    options: Pick<StreamConsumerOptions, 'handler'> & Partial<StreamConsumerOptions>,
+    options: Required<Pick<StreamConsumerOptions, 'handler'>> & Partial<StreamConsumerOptions>,
   ): Promise<StreamConsumer> {
     const { handler, ...rest } = options;
     const consumer = createStreamConsumer(

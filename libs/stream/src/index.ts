@@ -13,14 +13,20 @@ export {
   type FrameAppender,
 } from './lib/producer/frame-appender.ts';
 export { createFrameProducer, type Durability, type FrameProducerOptions } from './lib/producer/frame-producer.ts';
+export { ringBell } from './lib/producer/doorbell.ts';
+export { appendRecords, type AppendRecordsOptions } from './lib/producer/append-records.ts';
+export { chunkRecords, recordEntryFields } from './lib/producer/record-entry.ts';
 export type {
   BatchContext,
   BatchHandler,
   DeadLetterLimitOptions,
   EventBatch,
+  RecordBatch,
+  RecordHandler,
   StreamConsumer,
   StreamConsumerOptions,
   StreamEvent,
+  StreamRecord,
 } from './lib/consumer/contract.ts';
 export { createStreamConsumer, type StreamConsumerDeps } from './lib/consumer/stream-consumer.ts';
 export { MAX_DEAD_LETTERS } from './lib/consumer/dead-letter-writer.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEAD_REASONS } from '@redoubt/contracts';
+import { DEAD_REASONS, LANES } from '@redoubt/contracts';
 import { mayReplay, type DeadLetter } from '@redoubt/stream';
 import { isoTime } from '../output/time.ts';
 
@@ -7,7 +7,7 @@ export const deadLetterSchema = z.object({
   id: z.string().describe('its id among the dead letters'),
   eventId: z.string(),
   originalEventId: z.string().describe('its event id before the first replay'),
-  lane: z.enum(['s', 'p']).describe('`s` ordinary, `p` priority'),
+  lane: z.enum(LANES).describe('`s` ordinary, `p` priority, `c` commands, `d` detections, `a` alerts'),
   reason: z.string().describe(DEAD_REASONS.map((reason) => `\`${reason}\``).join(', ')),
   error: z.string().describe('name of the error'),
   message: z.string(),

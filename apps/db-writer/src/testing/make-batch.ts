@@ -1,4 +1,4 @@
-import { eventIdOf, type EventFields, type Lane, type OrgId } from '@redoubt/contracts';
+import { eventIdOf, type EventFields, type EventLane, type OrgId } from '@redoubt/contracts';
 import type { EventBatch, StreamEvent } from '@redoubt/stream';
 
 /** A batch as the consumer library hands it out: frames of `perFrame` events with the entry ids `<from>-0`, `<from+1>-0` … */
@@ -8,7 +8,7 @@ export function makeBatch(
     from?: number;
     frames?: number;
     perFrame?: number;
-    lane?: Lane;
+    lane?: EventLane;
     acceptedAtMs?: number;
     fields?: (index: number) => Partial<EventFields>;
   } = {},
@@ -24,7 +24,16 @@ export function makeBatch(
         ...options.fields?.(frame * perFrame + index),
       };
       const line = Buffer.from(JSON.stringify(fields));
-      events.push({ eventId: eventIdOf(lane, entryId, index), lane, entryId, index, fields, line, acceptedAtMs });
+      events.push({
+        eventId: eventIdOf(lane, entryId, index),
+        lane,
+        entryId,
+        index,
+        fields,
+        value: fields,
+        line,
+        acceptedAtMs,
+      });
     }
   }
   return { orgId, lane, events, isRedelivery: false };

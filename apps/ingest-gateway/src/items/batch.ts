@@ -1,10 +1,10 @@
-import type { EventFields, Lane, Severity } from '@redoubt/contracts';
+import type { EventFields, EventLane, Severity } from '@redoubt/contracts';
 import { laneOf, SEVERITIES, severityRank } from '@redoubt/contracts';
 import { MAX_LISTED_ERRORS } from '../limits.ts';
 import type { ItemCode, ItemError } from './item-error.ts';
 
 export interface LaneLines {
-  lane: Lane;
+  lane: EventLane;
   lines: Buffer[];
 }
 

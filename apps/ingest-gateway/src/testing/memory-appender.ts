@@ -1,9 +1,9 @@
-import type { Lane, OrgId } from '@redoubt/contracts';
+import type { EventLane, OrgId } from '@redoubt/contracts';
 import { AppendRefused, type AppendRequest, type AppendResult, type FrameAppender } from '@redoubt/stream';
 
 /** A FrameAppender that keeps everything in memory, for specs of what stands before the stream. */
 export class MemoryAppender implements FrameAppender {
-  readonly stored: { orgId: OrgId; lane: Lane; text: string }[] = [];
+  readonly stored: { orgId: OrgId; lane: EventLane; text: string }[] = [];
   /** Set to refuse every append from now on. */
   refusal: AppendRefused | undefined;
   /** Awaited before each append. */

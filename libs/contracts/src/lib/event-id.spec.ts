@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareEntryIds, eventIdOf, parseEventId } from './event-id.ts';
+import { compareEntryIds, EVENT_LANES, eventIdOf, isEventLane, LANES, parseEventId, RECORD_LANES } from './event-id.ts';
 
 describe('event ids', () => {
   it('name lane, entry and position', () => {
@@ -9,7 +9,7 @@ describe('event ids', () => {
 
   it('read back what was built', () => {
     const parts = fc.record({
-      lane: fc.constantFrom('s' as const, 'p' as const),
+      lane: fc.constantFrom(...LANES),
       entryId: fc.tuple(fc.nat(), fc.nat()).map((pair) => pair.join('-')),
       index: fc.nat(999_999_999),
     });
@@ -17,10 +17,18 @@ describe('event ids', () => {
   });
 
   it.each([
-    ...['', 's', '1-0-0', 'x-1-0-0', 's-1-0', 's-1-0-0-0', 's-1--0', 's-a-0-0', 's-1-0-1.5', 's-1-0--1', ' s-1-0-0'],
+    ...['', 's', '1-0-0', 'y-1-0-0', 's-1-0', 's-1-0-0-0', 's-1--0', 's-a-0-0', 's-1-0-1.5', 's-1-0--1', ' s-1-0-0'],
     ...['s-1-0-0\n', `s-${'1'.repeat(21)}-0-0`, 's-1-0-1234567890'],
   ])('are not %j', (text) => {
     expect(parseEventId(text)).toBeNull();
+  });
+});
+
+describe('lanes', () => {
+  it('are of events or of records', () => {
+    expect(LANES.filter(isEventLane)).toEqual(EVENT_LANES);
+    expect(LANES.filter((lane) => !isEventLane(lane))).toEqual(RECORD_LANES);
+    expect(new Set(LANES).size).toBe(7);
   });
 });
 

@@ -1,26 +1,39 @@
-/** `s` is the ordinary stream of an organisation, `p` its priority stream. */
-export type Lane = 's' | 'p';
+/** `s` is the ordinary event stream of an organisation, `p` its priority stream. */
+export type EventLane = 's' | 'p';
 
-export const LANES: readonly Lane[] = ['s', 'p'];
+/** Streams of records: `c` commands, `d` detections, `a` alerts and incidents, `x` anomaly scores, `u` audit. */
+export type RecordLane = 'c' | 'd' | 'a' | 'x' | 'u';
+
+/** A stream of an organisation. */
+export type Lane = EventLane | RecordLane;
+
+export const EVENT_LANES: readonly EventLane[] = ['s', 'p'];
+export const RECORD_LANES: readonly RecordLane[] = ['c', 'd', 'a', 'x', 'u'];
+export const LANES: readonly Lane[] = [...EVENT_LANES, ...RECORD_LANES];
+
+/** Tells the lanes of events from those of records. */
+export function isEventLane(lane: Lane): lane is EventLane {
+  return lane === 's' || lane === 'p';
+}
 
 /** A Redis stream entry id, `<milliseconds>-<sequence>`. */
 export type EntryId = string;
 
-/** Where an event stands: lane, stream entry and position inside that entry's frame. */
+/** Where an event or record stands: lane, stream entry and position inside that entry's frame. */
 export interface EventPosition {
   lane: Lane;
   entryId: EntryId;
   index: number;
 }
 
-/** Builds `<lane>-<entryId>-<index>`; the lane is part of it because entry ids repeat across the two streams of an organisation. */
+/** Builds `<lane>-<entryId>-<index>`; the lane is part of it because entry ids repeat across the streams of an organisation. */
 export function eventIdOf(lane: Lane, entryId: EntryId, index: number): string {
   return `${lane}-${entryId}-${index}`;
 }
 
-const eventIdShape = /^([sp])-(\d{1,20}-\d{1,20})-(\d{1,9})$/;
+const eventIdShape = /^([spcdaxu])-(\d{1,20}-\d{1,20})-(\d{1,9})$/;
 
-/** Parses an event id; returns null when `text` is not one. */
+/** Parses the id of an event or record; returns null when `text` is not one. */
 export function parseEventId(text: string): EventPosition | null {
   const match = eventIdShape.exec(text);
   if (!match) return null;

@@ -1,4 +1,4 @@
-import type { EntryId, Lane } from './event-id.ts';
+import type { EntryId, EventLane } from './event-id.ts';
 import type { EventFields } from './event.ts';
 
 /** How a frame's payload is stored: `r` newline-separated JSON as it came, `z` the same under zstd (RFC 8878). */
@@ -14,7 +14,7 @@ export const MAX_FRAME_BYTES = 64 * 1024;
 
 /** One stream entry: 1..N events of one organisation and lane. */
 export interface Frame {
-  lane: Lane;
+  lane: EventLane;
   entryId: EntryId;
   /** Accept time, epoch ms. */
   acceptedAtMs: number;

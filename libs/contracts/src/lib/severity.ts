@@ -1,4 +1,4 @@
-import type { Lane } from './event-id.ts';
+import type { EventLane } from './event-id.ts';
 
 /** The five Sigma levels, rising. */
 export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'] as const;
@@ -13,7 +13,7 @@ export function severityRank(severity: Severity): number {
 }
 
 /** Only what is urgent travels in the priority lane. */
-export function laneOf(severity: Severity): Lane {
+export function laneOf(severity: Severity): EventLane {
   return rankOf[severity] >= 3 ? 'p' : 's';
 }
 

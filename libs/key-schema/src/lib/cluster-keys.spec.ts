@@ -14,6 +14,7 @@ const pinned: Record<string, [string, string]> = {
   orgRegistryVersion: [clusterKeys.orgRegistryVersion(17), '{orgs:17}:version'],
   apiKey: [clusterKeys.apiKey('k1'), '{apikey:k1}'],
   bull: [clusterKeys.bull('reports'), '{bull:reports}'],
+  rulePack: [clusterKeys.rulePack('redoubt-core', '1.2.0'), '{pack:redoubt-core}:1.2.0'],
   acl: [clusterKeys.acl('state'), '{acl}:state'],
 };
 
@@ -38,6 +39,8 @@ describe('cluster-wide keys', () => {
     expect(() => clusterKeys.bell(16)).toThrow(RangeError);
     expect(() => clusterKeys.orgRegistry(256)).toThrow(RangeError);
     expect(() => clusterKeys.apiKey('a}b')).toThrow(TypeError);
+    expect(() => clusterKeys.rulePack('a}b', '1')).toThrow(TypeError);
+    expect(() => clusterKeys.rulePack('a', '1:2')).toThrow(TypeError);
     expect(() => clusterKeys.leases('x')).toThrow(TypeError);
   });
 

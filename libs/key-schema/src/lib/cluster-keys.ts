@@ -16,6 +16,11 @@ function word(text: string, what: string): string {
   return text;
 }
 
+function dottedWord(text: string, what: string): string {
+  if (!/^[A-Za-z0-9_.-]{1,128}$/.test(text)) throw new TypeError(`${what} cannot stand in a key`);
+  return text;
+}
+
 /** Builders of keys that belong to no single organisation; each has a tag of its own so that load spreads. */
 export const clusterKeys = {
   /** Live workers of a group. */
@@ -35,6 +40,9 @@ export const clusterKeys = {
   apiKey: (keyId: string): string => `{apikey:${word(keyId, 'a key id')}}`,
   /** Prefix of a bullmq queue. */
   bull: (queue: string): string => `{bull:${word(queue, 'a queue name')}}`,
+  /** One version of a compiled rule pack. */
+  rulePack: (packId: string, version: string): string =>
+    `{pack:${dottedWord(packId, 'a pack id')}}:${dottedWord(version, 'a pack version')}`,
   /** State of acl-manager. */
   acl: (name: string): string => `{acl}:${word(name, 'a name')}`,
 } as const;

@@ -1,8 +1,35 @@
+import type { Lane } from '@redoubt/contracts';
+
 /** Consumer groups every organisation may have; further sinks add `siem_forwarder:<sinkId>`. */
-export const GROUPS = ['alert_engine', 'ml_engine', 'db_writer', 'siem_forwarder'] as const;
+export const GROUPS = ['alert_engine', 'ml_engine', 'db_writer', 'siem_forwarder', 'notifier'] as const;
 
 export type BaseGroup = (typeof GROUPS)[number];
 export type GroupName = BaseGroup | `siem_forwarder:${string}`;
+
+/** Which streams of an organisation each group reads; a further sink reads what the first one does. */
+export const LANES_OF_GROUP: Readonly<Record<BaseGroup, readonly Lane[]>> = {
+  alert_engine: ['s', 'p', 'd', 'c'],
+  ml_engine: ['s', 'p'],
+  db_writer: ['s', 'p', 'a'],
+  siem_forwarder: ['s', 'p'],
+  notifier: ['a'],
+};
+
+/** Streams that `group` reads. */
+export function lanesOfGroup(group: GroupName): readonly Lane[] {
+  return LANES_OF_GROUP[baseGroupOf(group)];
+}
+
+/** The group's name without the sink's id. */
+export function baseGroupOf(group: GroupName): BaseGroup {
+  const cut = group.indexOf(':');
+  return (cut === -1 ? group : group.slice(0, cut)) as BaseGroup;
+}
+
+/** Groups that read `lane`, of all the platform knows. */
+export function groupsOfLane(lane: Lane): readonly BaseGroup[] {
+  return GROUPS.filter((group) => LANES_OF_GROUP[group].includes(lane));
+}
 
 /** The one consumer name of every group: whoever holds the lease reads as it, so a new owner sees the whole pending list. */
 export const CONSUMER_NAME = 'owner';

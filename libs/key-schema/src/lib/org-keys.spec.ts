@@ -1,4 +1,4 @@
-import { parseOrgId } from '@redoubt/contracts';
+import { LANES, parseOrgId } from '@redoubt/contracts';
 import { ORG_KEY_DECLARATIONS } from './org-key-declarations.ts';
 import { OrgKeys, orgKeys } from './org-keys.ts';
 import { parseKey } from './parse-key.ts';
@@ -36,6 +36,8 @@ const pinned: Record<string, [string, string]> = {
   ipReputation: [keys.ipReputation('ab'), 'ip:reputation:ab'],
   threatRule: [keys.threatRule('r1', 'ab'), 'threat:rule:r1:ab'],
   alertHash: [keys.alertHash('fp'), 'alert:hash:fp'],
+  alertState: [keys.alertState(), 'alert:state'],
+  alertBook: [keys.alertBook(), 'alert:book'],
   alertSuppressed: [keys.alertSuppressed('r1', 'ab'), 'alert:suppressed:r1:ab'],
   alertsActive: [keys.alertsActive(), 'alerts:active'],
   incidentsActive: [keys.incidentsActive(), 'incidents:active'],
@@ -44,7 +46,9 @@ const pinned: Record<string, [string, string]> = {
   config: [keys.config(), 'config'],
   features: [keys.features(), 'features'],
   rules: [keys.rules(), 'rules'],
+  rulesSeen: [keys.rulesSeen(), 'rules:seen'],
   suppressions: [keys.suppressions(), 'suppressions'],
+  notifications: [keys.notifications('ab'), 'notify:ab'],
   session: [keys.session('t'), 'session:t'],
   sessions: [keys.sessions(), 'sessions'],
   rateLimit: [keys.rateLimit('s'), 'rate_limit:s'],
@@ -88,6 +92,13 @@ describe('organisation keys', () => {
   it.each(['a*b', 'a{b', 'a:b', '', 'é'])('refuses %j as part of a key', (text) => {
     expect(() => keys.idempotency(text)).toThrow(TypeError);
     expect(() => keys.rateLimit(text)).toThrow(TypeError);
+  });
+
+  it('gives each lane a stream of its own', () => {
+    const streams = LANES.map((lane) => keys.lane(lane));
+    expect(new Set(streams).size).toBe(LANES.length);
+    const declared = ORG_KEY_DECLARATIONS.filter((d) => d.type === 'stream' && d.name !== 'deadLetters');
+    expect(streams.sort()).toEqual(declared.map((d) => d.pattern.replace('{org:<uuid>}', tag)).sort());
   });
 
   it('refuses a group it does not know', () => {

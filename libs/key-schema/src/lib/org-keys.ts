@@ -4,6 +4,17 @@ import type { GroupName } from './groups.ts';
 import { isGroupName } from './groups.ts';
 import { minuteStamp, hourStamp, dayStamp } from './time-stamp.ts';
 
+/** What stands behind the tag in the key of each lane. */
+const LANE_STREAMS: Readonly<Record<Lane, string>> = {
+  s: 'events:stream',
+  p: 'events:priority',
+  d: 'detections:stream',
+  c: 'commands:stream',
+  a: 'alerts:stream',
+  x: 'scores:stream',
+  u: 'audit:stream',
+};
+
 const safePart = /^[A-Za-z0-9_.-]{1,128}$/;
 
 function part(text: string, what: string): string {
@@ -32,29 +43,29 @@ export class OrgKeys {
   }
 
   eventsStream(): string {
-    return `${this.tag}:events:stream`;
+    return this.lane('s');
   }
   eventsPriority(): string {
-    return `${this.tag}:events:priority`;
+    return this.lane('p');
   }
-  /** The event stream of a lane. */
+  /** The stream of a lane. */
   lane(lane: Lane): string {
-    return lane === 's' ? this.eventsStream() : this.eventsPriority();
+    return `${this.tag}:${LANE_STREAMS[lane]}`;
   }
   detectionsStream(): string {
-    return `${this.tag}:detections:stream`;
+    return this.lane('d');
   }
   commandsStream(): string {
-    return `${this.tag}:commands:stream`;
+    return this.lane('c');
   }
   alertsStream(): string {
-    return `${this.tag}:alerts:stream`;
+    return this.lane('a');
   }
   scoresStream(): string {
-    return `${this.tag}:scores:stream`;
+    return this.lane('x');
   }
   auditStream(): string {
-    return `${this.tag}:audit:stream`;
+    return this.lane('u');
   }
   deadLetters(groupName: string): string {
     return `${this.tag}:dlq:${group(groupName)}`;
@@ -110,6 +121,12 @@ export class OrgKeys {
   alertHash(fingerprint: string): string {
     return `${this.tag}:alert:hash:${part(fingerprint, 'a fingerprint')}`;
   }
+  alertState(): string {
+    return `${this.tag}:alert:state`;
+  }
+  alertBook(): string {
+    return `${this.tag}:alert:book`;
+  }
   alertSuppressed(ruleId: string, subjectHash: string): string {
     return `${this.tag}:alert:suppressed:${part(ruleId, 'a rule id')}:${part(subjectHash, 'a subject hash')}`;
   }
@@ -134,8 +151,14 @@ export class OrgKeys {
   rules(): string {
     return `${this.tag}:rules`;
   }
+  rulesSeen(): string {
+    return `${this.tag}:rules:seen`;
+  }
   suppressions(): string {
     return `${this.tag}:suppressions`;
+  }
+  notifications(channelHash: string): string {
+    return `${this.tag}:notify:${part(channelHash, 'a hash')}`;
   }
   session(tokenHash: string): string {
     return `${this.tag}:session:${part(tokenHash, 'a token hash')}`;

@@ -6,6 +6,7 @@ const folder = join(import.meta.dirname, 'scripts');
 /** The Lua scripts of this library; each file's head states keys, arguments and reply. */
 export const streamScripts = {
   appendFrames: defineScript(join(folder, 'append-frames-4.lua')),
+  appendRecords: defineScript(join(folder, 'append-records-2.lua')),
   visit: defineScript(join(folder, 'visit-3.lua')),
   deadLetter: defineScript(join(folder, 'dead-letter-4.lua')),
   replayDeadLetter: defineScript(join(folder, 'replay-dead-letter-3.lua')),

@@ -1,4 +1,4 @@
-import type { EntryId, EventFields, Lane, OrgId, Outcome } from '@redoubt/contracts';
+import type { EntryId, EventFields, EventLane, Lane, OrgId, Outcome, RecordLane } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import type { Logger } from '@redoubt/telemetry';
 import type { LeaseTimes } from '../lease/lease-keeper.ts';
@@ -8,11 +8,13 @@ import type { TrimOptions } from './trimmer.ts';
 export interface StreamEvent {
   /** `<lane>-<entryId>-<index>`: the same at every delivery. */
   eventId: string;
-  lane: Lane;
+  lane: EventLane;
   entryId: EntryId;
   /** Position inside the frame. */
   index: number;
   fields: EventFields;
+  /** `JSON.parse` of `line`: what the sender wrote, before aliases and defaults. */
+  value: unknown;
   /** The sender's bytes: one JSON text. A view into the frame; copy it to keep it. */
   line: Buffer;
   /** Accept time, epoch ms. */
@@ -22,9 +24,34 @@ export interface StreamEvent {
 /** Events of one organisation and lane in stream order. */
 export interface EventBatch {
   orgId: OrgId;
-  lane: Lane;
+  lane: EventLane;
   events: readonly StreamEvent[];
   /** True when some of them were delivered before: to an owner that died, or in a visit whose answer was lost. */
+  isRedelivery: boolean;
+}
+
+/** One record as a handler gets it: a command, detection, alert change, score or audit record. */
+export interface StreamRecord {
+  /** `<lane>-<entryId>-<index>`: the same at every delivery. */
+  recordId: string;
+  lane: RecordLane;
+  entryId: EntryId;
+  /** Position inside the frame. */
+  index: number;
+  /** One JSON text as it was appended. A view into the frame; copy it to keep it. */
+  line: Buffer;
+  /** `JSON.parse` of `line`; the handler checks its shape and gives what it cannot use to the dead letters. */
+  value: unknown;
+  /** Time of the append, epoch ms. */
+  acceptedAtMs: number;
+}
+
+/** Records of one organisation and lane in stream order. */
+export interface RecordBatch {
+  orgId: OrgId;
+  lane: RecordLane;
+  records: readonly StreamRecord[];
+  /** True when some of them were delivered before. */
   isRedelivery: boolean;
 }
 
@@ -48,11 +75,19 @@ export interface BatchContext {
  */
 export type BatchHandler = (batch: EventBatch, context: BatchContext) => Promise<readonly Outcome[] | 'ack'>;
 
+/** Handles a batch of records under the same contract as `BatchHandler`: one outcome per record, in order, or `ack`. */
+export type RecordHandler = (batch: RecordBatch, context: BatchContext) => Promise<readonly Outcome[] | 'ack'>;
+
 export interface StreamConsumerOptions {
   group: GroupName;
   /** `<app>-<pod>`; unique among live workers of the group. */
   workerId: string;
-  handler: BatchHandler;
+  /** Handles events; needed when `lanes` has `s` or `p`. */
+  handler?: BatchHandler;
+  /** Handles records; needed when `lanes` has any other. */
+  recordHandler?: RecordHandler;
+  /** What to read, usually `LANES_OF_GROUP` of the group. @default ['s', 'p'] */
+  lanes?: readonly Lane[];
   /** Called once per ownership of an organisation, before its first batch. */
   onAcquire?: (orgId: OrgId, epoch: number) => Promise<void>;
   /** Called when an ownership ends, whatever the reason. */
@@ -101,7 +136,7 @@ export interface DeadLetterLimitOptions {
   pauseMs: number;
 }
 
-/** Consumes the event streams of all organisations for one group, sharing them with the group's other workers. */
+/** Consumes the streams of all organisations for one group, sharing them with the group's other workers. */
 export interface StreamConsumer {
   /** Joins the group. Safe to call twice. */
   start(): Promise<void>;
@@ -113,4 +148,13 @@ export interface StreamConsumer {
   state(): { ok: boolean; detail: string };
   /** Partitions held now, and the organisations in them. */
   holdings(): { partitions: number; organizations: number };
+  /**
+   * Epoch ms up to which everything appended for an organisation has been read and settled: the start of the last look
+   * that found the end of every lane. Undefined while anything is in hand or waiting, and when the organisation is not
+   * owned. What was appended after it may not have been seen yet; an entry's accept time can lie before its append by
+   * as long as its producer retries (10 s for the gateway).
+   */
+  caughtUpAtMs(orgId: OrgId): number | undefined;
+  /** Whether an organisation is owned and has no backlog: the last look found nothing and nothing is in hand. */
+  isCaughtUp(orgId: OrgId): boolean;
 }

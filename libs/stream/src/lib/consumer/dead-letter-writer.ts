@@ -1,4 +1,4 @@
-import type { DeadReason, Lane } from '@redoubt/contracts';
+import type { DeadReason, EventLane } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import type { RedisClient, Script } from '@redoubt/redis';
 import { eventIdOf } from '@redoubt/contracts';
@@ -36,7 +36,7 @@ export class DeadLetterWriter {
 
   async write(
     org: OrgWork,
-    lane: Lane,
+    lane: EventLane,
     entry: EntryInHand,
     dead: readonly DeadEvent[],
     nowMs: number,
@@ -59,7 +59,7 @@ export class DeadLetterWriter {
     return status === 'ok' ? 'moved' : (status as DeadLetterResult);
   }
 
-  #fields(lane: Lane, entry: EntryInHand, dead: DeadEvent, nowMs: number): (string | number | Buffer)[] {
+  #fields(lane: EventLane, entry: EntryInHand, dead: DeadEvent, nowMs: number): (string | number | Buffer)[] {
     const event = entry.events[dead.index];
     return [
       ...['event', event?.line ?? '', 'eventId', eventIdOf(lane, entry.entryId, dead.index)],

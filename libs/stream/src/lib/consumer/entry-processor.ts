@@ -1,4 +1,4 @@
-import { eventIdOf, LeaseLostError, type Clock, type Lane } from '@redoubt/contracts';
+import { eventIdOf, LeaseLostError, type Clock, type EventLane } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
@@ -52,7 +52,7 @@ export class EntryProcessor {
   }
 
   /** Settled entries end up in the lane's acknowledgements or, with their dead events, in the dead letters. */
-  async process(org: OrgWork, lane: Lane, entries: readonly EntryInHand[]): Promise<BatchEnd> {
+  async process(org: OrgWork, lane: EventLane, entries: readonly EntryInHand[]): Promise<BatchEnd> {
     const isRedelivery = entries.some((e) => e.isRedelivery);
     if (!isRedelivery || !org.lanes[lane].isTakeover) return this.#processTogether(org, lane, entries, isRedelivery);
     for (const entry of entries) {
@@ -63,7 +63,7 @@ export class EntryProcessor {
   }
 
   /** One entry at a time, its try recorded first: when it kills the worker, the next owner knows which one it was. */
-  async #processAfterTakeover(org: OrgWork, lane: Lane, entry: EntryInHand): Promise<BatchEnd> {
+  async #processAfterTakeover(org: OrgWork, lane: EventLane, entry: EntryInHand): Promise<BatchEnd> {
     const keys = [org.keys.fence(this.#group), org.keys.attempts(this.#group)];
     const field = `${lane}-${entry.entryId}`;
     const args = [org.epoch, org.session, attemptsBound, attemptsLifeS, field];
@@ -83,7 +83,7 @@ export class EntryProcessor {
 
   async #processTogether(
     org: OrgWork,
-    lane: Lane,
+    lane: EventLane,
     entries: readonly EntryInHand[],
     isRedelivery: boolean,
   ): Promise<BatchEnd> {
@@ -107,11 +107,12 @@ export class EntryProcessor {
     return { kind: 'settled' };
   }
 
-  #collect(entry: EntryInHand, lane: Lane, events: StreamEvent[], origins: Origin[]): void {
-    entry.events.forEach(({ line, fields }, index) => {
+  #collect(entry: EntryInHand, lane: EventLane, events: StreamEvent[], origins: Origin[]): void {
+    entry.events.forEach(({ line, value, fields }, index) => {
       if (fields === null) return;
       const eventId = eventIdOf(lane, entry.entryId, index);
-      events.push({ eventId, lane, entryId: entry.entryId, index, fields, line, acceptedAtMs: entry.acceptedAtMs });
+      const { entryId, acceptedAtMs } = entry;
+      events.push({ eventId, lane, entryId, index, fields, value, line, acceptedAtMs });
       origins.push({ entry, index });
     });
   }
@@ -121,13 +122,13 @@ export class EntryProcessor {
     return { signal: org.abort.signal, epoch: org.epoch, isOwner, log: this.#deps.log };
   }
 
-  async #finish(org: OrgWork, lane: Lane, entry: EntryInHand, dead: readonly DeadEvent[]): Promise<BatchEnd> {
+  async #finish(org: OrgWork, lane: EventLane, entry: EntryInHand, dead: readonly DeadEvent[]): Promise<BatchEnd> {
     if (dead.length > 0) return this.#bury(org, lane, entry, dead);
     org.lanes[lane].acks.push(entry.entryId);
     return { kind: 'settled' };
   }
 
-  async #bury(org: OrgWork, lane: Lane, entry: EntryInHand, dead: readonly DeadEvent[]): Promise<BatchEnd> {
+  async #bury(org: OrgWork, lane: EventLane, entry: EntryInHand, dead: readonly DeadEvent[]): Promise<BatchEnd> {
     const result = await this.#deadLetters.write(org, lane, entry, dead, this.#deps.clock.now());
     if (result === 'fenced') throw new LeaseLostError('the fence is another owner’s');
     if (result === 'full') {

@@ -15,6 +15,7 @@ function eventsOf(count: number): StreamEvent[] {
     entryId: '1-0',
     index,
     fields: { eventType: 'x', severity: 'low' },
+    value: {},
     line: Buffer.from('{}'),
     acceptedAtMs: 0,
   }));

@@ -1,4 +1,4 @@
-import type { EntryId, EventFields, Lane, OrgId } from '@redoubt/contracts';
+import type { EntryId, EventFields, EventLane, OrgId } from '@redoubt/contracts';
 import { orgKeys, type OrgKeys } from '@redoubt/key-schema';
 import type { ReplayMark } from '../dead-letters/replay-mark.ts';
 
@@ -7,7 +7,7 @@ export interface EntryInHand {
   entryId: EntryId;
   acceptedAtMs: number;
   /** One per event of the frame; null fields when it cannot be decoded (then `error` says why). */
-  events: { line: Buffer; fields: EventFields | null; error?: string }[];
+  events: { line: Buffer; value: unknown; fields: EventFields | null; error?: string }[];
   /** Why the envelope cannot be read; then `events` holds one pseudo-event with the raw fields. */
   envelopeError?: string;
   /** Present when it is a dead letter that was put back. */
@@ -18,7 +18,7 @@ export interface EntryInHand {
 
 /** Reading state of one lane of one organisation. */
 export interface LaneWork {
-  lane: Lane;
+  lane: EventLane;
   /** `pending`: going through the pending list from `cursor`; `new`: reading what nobody got yet. */
   mode: 'pending' | 'new';
   cursor: EntryId;
@@ -46,7 +46,7 @@ export interface OrgWork {
   readonly epoch: number;
   readonly session: string;
   readonly abort: AbortController;
-  readonly lanes: Readonly<Record<Lane, LaneWork>>;
+  readonly lanes: Readonly<Record<EventLane, LaneWork>>;
   isFirstVisit: boolean;
   /** onAcquire has run. */
   isClaimed: boolean;
@@ -108,7 +108,7 @@ export function createOrgWork(orgId: OrgId, partition: number, epoch: number, se
   };
 }
 
-function createLane(lane: Lane): LaneWork {
+function createLane(lane: EventLane): LaneWork {
   return {
     lane,
     mode: 'pending',

@@ -1,4 +1,4 @@
-import { LeaseLostError, toError, type Clock, type Lane } from '@redoubt/contracts';
+import { LeaseLostError, toError, type Clock, type EventLane } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import { OutcomeUnknownError, RedisReplyError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
@@ -117,7 +117,7 @@ export class Reader {
     return this.#inFlightEvents >= maxInFlightEvents || this.#inFlightBytes >= maxInFlightBytes;
   }
 
-  #count(org: OrgWork, lane: Lane): number {
+  #count(org: OrgWork, lane: EventLane): number {
     const work = org.lanes[lane];
     // Reading the pending list before every acknowledgement is through would bring settled entries again.
     const isAckBehind = work.mode === 'pending' && work.acks.length > maxAcksPerVisit;

@@ -3,13 +3,14 @@ import { BELL_COUNT, clusterKeys, partitionOf, slotOf } from '@redoubt/key-schem
 import type { RedisClient, Subscription } from '@redoubt/redis';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import { LeaseKeeper, type LeaseLossReason } from '../lease/lease-keeper.ts';
+import { readRing } from '../producer/doorbell.ts';
 import { createConsumerMetrics, type ConsumerMetrics } from './consumer-metrics.ts';
 import type { StreamConsumer, StreamConsumerOptions } from './contract.ts';
 import { DeadLetterLimit } from './dead-letter-limit.ts';
 import { EntryProcessor } from './entry-processor.ts';
 import { HandlerRunner } from './handler-runner.ts';
 import { OrgRegistry } from './org-registry.ts';
-import { createOrgWork, type OrgWork } from './org-work.ts';
+import { createOrgWork, isQuiet, type OrgWork } from './org-work.ts';
 import { Reader } from './reader.ts';
 import { Sweeper } from './sweeper.ts';
 import { Trimmer } from './trimmer.ts';
@@ -87,7 +88,7 @@ class Consumer implements StreamConsumer {
   }
 
   #createReader(shared: { redis: RedisClient; log: Logger; clock: Clock; metrics: ConsumerMetrics }): Reader {
-    const { group, handler, onAcquire, maxAttempts = 5, retryPauseMs = 100 } = this.#options;
+    const { group, handler = noHandler, onAcquire, maxAttempts = 5, retryPauseMs = 100 } = this.#options;
     const runner = new HandlerRunner(handler, group, { maxAttempts, retryPauseMs }, this.#metrics, this.#clock);
     const isLeaseValid = (): boolean => this.#keeper.isValid();
     const processor = new EntryProcessor({ ...shared, runner, limit: this.#limit, isLeaseValid }, group, maxAttempts);
@@ -172,8 +173,8 @@ class Consumer implements StreamConsumer {
 
   #onBell(message: string): void {
     for (const name of message.split(' ')) {
-      const isUrgent = name.length === 37;
-      const orgId = (isUrgent ? name.slice(0, 36) : name) as OrgId;
+      const { orgId, lanes } = readRing(name);
+      const isUrgent = lanes.includes('p');
       const org = this.#orgs.get(orgId);
       if (org) this.#wake(org, isUrgent);
       else if (this.#keeper.held.has(partitionOf(orgId))) this.#nextRegistryMs = 0;
@@ -262,9 +263,22 @@ class Consumer implements StreamConsumer {
       : { ok: false, detail: 'the lease could not be renewed' };
   }
 
+  caughtUpAtMs(orgId: OrgId): number | undefined {
+    return this.isCaughtUp(orgId) ? this.#clock.now() : undefined;
+  }
+
+  isCaughtUp(orgId: OrgId): boolean {
+    const org = this.#orgs.get(orgId);
+    return org !== undefined && isQuiet(org) && !org.lanes.s.hasMore && !org.lanes.p.hasMore;
+  }
+
   holdings(): { partitions: number; organizations: number } {
     return { partitions: this.#keeper.held.size, organizations: this.#orgs.size };
   }
+}
+
+function noHandler(): Promise<'ack'> {
+  return Promise.reject(new TypeError('the consumer has no handler for events'));
 }
 
 function hasWork(org: OrgWork): boolean {

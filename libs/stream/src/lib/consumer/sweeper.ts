@@ -1,4 +1,4 @@
-import { compareEntryIds, LANES, type Clock } from '@redoubt/contracts';
+import { compareEntryIds, EVENT_LANES, type Clock } from '@redoubt/contracts';
 import { CONSUMER_NAME, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
@@ -66,7 +66,7 @@ export class Sweeper {
       const reply = replies[i];
       if (reply === null || reply instanceof Error) return;
       const hit = new Set((reply as [string, unknown][]).map(([key]) => key));
-      for (const lane of LANES) if (hit.has(org.keys.lane(lane))) org.lanes[lane].hasMore = true;
+      for (const lane of EVENT_LANES) if (hit.has(org.keys.lane(lane))) org.lanes[lane].hasMore = true;
       this.#reader.enqueue(org);
     });
   }
@@ -76,7 +76,7 @@ export class Sweeper {
     const before = orgs.map(unacked);
     const replies = await this.#redis.batch(
       orgs.flatMap((org) =>
-        LANES.map((lane): RedisCommand => {
+        EVENT_LANES.map((lane): RedisCommand => {
           const key = org.keys.lane(lane);
           return { name: 'XINFO', key, args: ['GROUPS', key], retry: 'free' };
         }),
@@ -84,7 +84,7 @@ export class Sweeper {
     );
     const stranded: OrgWork[] = [];
     orgs.forEach((org, i) => {
-      const rows = LANES.map((lane, j) => this.#read(org.lanes[lane], replies[i * LANES.length + j]));
+      const rows = EVENT_LANES.map((lane, j) => this.#read(org.lanes[lane], replies[i * EVENT_LANES.length + j]));
       org.lagEntries = rows.reduce((n, row) => n + (row?.lag ?? 0), 0);
       org.isLagKnown = rows.every((row) => row !== null && row.lag !== null);
       org.pendingEntries = rows.reduce((n, row) => n + (row?.pending ?? 0), 0);
@@ -103,7 +103,7 @@ export class Sweeper {
     if (orgs.length === 0) return;
     const replies = await this.#redis.batch(
       orgs.flatMap((org) =>
-        LANES.map((lane): RedisCommand => {
+        EVENT_LANES.map((lane): RedisCommand => {
           const key = org.keys.lane(lane);
           const args = [key, this.#group, CONSUMER_NAME, this.#times.claimIdleMs, '0-0', 'COUNT', maxClaimed, 'JUSTID'];
           return { name: 'XAUTOCLAIM', key, args, retry: 'free' };

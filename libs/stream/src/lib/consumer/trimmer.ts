@@ -1,4 +1,4 @@
-import { LANES, type Clock } from '@redoubt/contracts';
+import { EVENT_LANES, type Clock } from '@redoubt/contracts';
 import { parseGroupName, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
@@ -55,12 +55,12 @@ export class Trimmer {
     if (due.length === 0) return;
     for (const org of due) org.nextTrimMs = now + this.#options.intervalMs * (0.9 + Math.random() * 0.2);
     const replies = await this.#redis.batch(due.flatMap((org) => this.#commands(org)));
-    replies.forEach((reply, i) => this.#note(due[Math.floor(i / LANES.length)] as OrgWork, reply));
+    replies.forEach((reply, i) => this.#note(due[Math.floor(i / EVENT_LANES.length)] as OrgWork, reply));
   }
 
   #commands(org: OrgWork): RedisCommand[] {
     const expected = this.#options.expectedGroups.join(',');
-    return LANES.map((lane) =>
+    return EVENT_LANES.map((lane) =>
       this.#script.command([org.keys.lane(lane), org.keys.config()], ['~', expected, ''], { retry: 'free' }),
     );
   }

@@ -1,4 +1,4 @@
-import { decodeEvent, type Lane } from '@redoubt/contracts';
+import { decodeEvent, type EventLane } from '@redoubt/contracts';
 import { CONSUMER_NAME, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import { decodeEntry } from '../frame-codec.ts';
@@ -11,16 +11,16 @@ const maxEntriesPerRead = 64;
 export interface VisitPlan {
   org: OrgWork;
   /** Entries asked for, per lane; 0 reads none. */
-  counts: Record<Lane, number>;
+  counts: Record<EventLane, number>;
   /** Acknowledgements carried. */
-  acks: Record<Lane, string[]>;
+  acks: Record<EventLane, string[]>;
 }
 
 /** What one lane of a visit brought. */
 export type LaneRead = { entries: EntryInHand[]; lost: string[]; isFull: boolean } | { error: string };
 
 export type VisitResult =
-  { kind: 'ok'; reads: Record<Lane, LaneRead> } | { kind: 'fenced'; seenEpoch: number } | { kind: 'rolled_back' };
+  { kind: 'ok'; reads: Record<EventLane, LaneRead> } | { kind: 'fenced'; seenEpoch: number } | { kind: 'rolled_back' };
 
 /** How many entries hold about `events` events of this lane. */
 export function entriesFor(lane: LaneWork, events: number): number {
@@ -67,7 +67,7 @@ export class VisitScript {
     }
   }
 
-  #readLane(plan: VisitPlan, lane: Lane, reply: Reply | undefined): LaneRead {
+  #readLane(plan: VisitPlan, lane: EventLane, reply: Reply | undefined): LaneRead {
     if (Buffer.isBuffer(reply)) return { error: reply.toString('utf8') };
     const isRedelivery = plan.org.lanes[lane].mode === 'pending';
     const entries: EntryInHand[] = [];
@@ -97,7 +97,7 @@ function readEntry(entryId: string, fields: Buffer[], isRedelivery: boolean): En
   if ('error' in decoded) {
     const line = Buffer.from(JSON.stringify(fields.map((f) => f.toString('base64'))));
     const acceptedAtMs = Number(entryId.slice(0, entryId.indexOf('-')));
-    const events = [{ line, fields: null, error: decoded.error }];
+    const events = [{ line, value: undefined, fields: null, error: decoded.error }];
     return { entryId, acceptedAtMs, events, envelopeError: decoded.error, sizeBytes, isRedelivery, ...origin };
   }
   const events = decoded.lines.map(readEvent);
@@ -107,11 +107,12 @@ function readEntry(entryId: string, fields: Buffer[], isRedelivery: boolean): En
 /** Gives one line of a frame its meaning; `fields` is null when it has none. */
 export function readEvent(line: Buffer): EntryInHand['events'][number] {
   try {
-    const decoded = decodeEvent(JSON.parse(line.toString('utf8')));
+    const value: unknown = JSON.parse(line.toString('utf8'));
+    const decoded = decodeEvent(value);
     return decoded.ok
-      ? { line, fields: decoded.fields }
-      : { line, fields: null, error: `${decoded.code}: ${decoded.detail}` };
+      ? { line, value, fields: decoded.fields }
+      : { line, value, fields: null, error: `${decoded.code}: ${decoded.detail}` };
   } catch (error) {
-    return { line, fields: null, error: (error as Error).message };
+    return { line, value: undefined, fields: null, error: (error as Error).message };
   }
 }

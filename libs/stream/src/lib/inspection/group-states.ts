@@ -1,5 +1,5 @@
-import type { EntryId, Lane, OrgId } from '@redoubt/contracts';
-import { LANES } from '@redoubt/contracts';
+import type { EntryId, EventLane, OrgId } from '@redoubt/contracts';
+import { EVENT_LANES } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import { RedisReplyError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
 
@@ -7,7 +7,7 @@ import { RedisReplyError, type RedisClient, type RedisCommand, type Reply } from
 export interface GroupState {
   orgId: OrgId;
   group: string;
-  lane: Lane;
+  lane: EventLane;
   /** False when the group is expected and does not exist; the figures are then 0. */
   isPresent: boolean;
   /** Entries not delivered yet; null when the server cannot say (it lost count after a deletion). */
@@ -21,7 +21,7 @@ export interface GroupState {
 export interface GroupStates {
   states: GroupState[];
   /** Lanes that could not be read, with the reason. */
-  failures: { orgId: OrgId; lane: Lane; error: Error }[];
+  failures: { orgId: OrgId; lane: EventLane; error: Error }[];
 }
 
 /**
@@ -33,7 +33,7 @@ export async function readGroupStates(
   redis: RedisClient,
   of: readonly { orgId: OrgId; expectedGroups: readonly GroupName[] }[],
 ): Promise<GroupStates> {
-  const lanes = of.flatMap((org) => LANES.map((lane) => ({ ...org, lane, key: orgKeys(org.orgId).lane(lane) })));
+  const lanes = of.flatMap((org) => EVENT_LANES.map((lane) => ({ ...org, lane, key: orgKeys(org.orgId).lane(lane) })));
   const replies = await redis.batch(
     lanes.map(({ key }) => ({ name: 'XINFO', key, args: ['GROUPS', key], retry: 'free' as const })),
   );
@@ -49,7 +49,7 @@ export async function readGroupStates(
 }
 
 function statesOf(
-  place: { orgId: OrgId; lane: Lane },
+  place: { orgId: OrgId; lane: EventLane },
   rows: readonly Reply[][],
   expectedGroups: readonly GroupName[],
 ): GroupState[] {

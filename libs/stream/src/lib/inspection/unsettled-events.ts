@@ -1,4 +1,4 @@
-import { LANES, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
+import { EVENT_LANES, type EntryId, type EventLane, type OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import { RedisReplyError, type RedisClient, type Reply } from '@redoubt/redis';
 import { streamScripts } from '../scripts.ts';
@@ -29,14 +29,14 @@ export async function countUnsettledEvents(
   maxEntries = 5_000,
 ): Promise<UnsettledEvents> {
   const total: UnsettledEvents = { byMinute: new Map(), entries: 0, isComplete: true };
-  for (const lane of LANES) await countLane(redis, { orgId, group, lane, maxEntries }, total);
+  for (const lane of EVENT_LANES) await countLane(redis, { orgId, group, lane, maxEntries }, total);
   return total;
 }
 
 interface LaneToCount {
   orgId: OrgId;
   group: GroupName;
-  lane: Lane;
+  lane: EventLane;
   maxEntries: number;
 }
 

@@ -1,10 +1,10 @@
-import { MAX_FRAME_BYTES, MAX_FRAME_EVENTS, newOrgId, type Lane } from '@redoubt/contracts';
+import { MAX_FRAME_BYTES, MAX_FRAME_EVENTS, newOrgId, type EventLane } from '@redoubt/contracts';
 import { AppendUnit } from './append-unit.ts';
 import { AppendRefused, type AppendRequest } from './frame-appender.ts';
 
 const orgId = newOrgId();
 
-function requestOf(lanes: [Lane, ...string[]][], idempotency?: AppendRequest['idempotency']): AppendRequest {
+function requestOf(lanes: [EventLane, ...string[]][], idempotency?: AppendRequest['idempotency']): AppendRequest {
   return {
     orgId,
     lanes: lanes.map(([lane, ...lines]) => ({ lane, lines: lines.map((l) => Buffer.from(l)) })),
@@ -12,7 +12,7 @@ function requestOf(lanes: [Lane, ...string[]][], idempotency?: AppendRequest['id
   };
 }
 
-function textOf(unit: AppendUnit): [Lane, ...string[]][] {
+function textOf(unit: AppendUnit): [EventLane, ...string[]][] {
   return unit.frames.map((frame) => [frame.lane, ...frame.lines.map(String)]);
 }
 

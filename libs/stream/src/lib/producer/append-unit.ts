@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { MAX_FRAME_BYTES, MAX_FRAME_EVENTS, type Lane, type OrgId } from '@redoubt/contracts';
+import { MAX_FRAME_BYTES, MAX_FRAME_EVENTS, type EventLane, type OrgId } from '@redoubt/contracts';
 import type { AppendRequest, AppendResult } from './frame-appender.ts';
 
 interface Waiter {
@@ -9,7 +9,7 @@ interface Waiter {
 }
 
 interface OpenFrame {
-  lane: Lane;
+  lane: EventLane;
   lines: Buffer[];
   sizeBytes: number;
 }
@@ -58,7 +58,7 @@ export class AppendUnit {
     return new Promise((resolve, reject) => this.#waiters.push({ accepted, resolve, reject }));
   }
 
-  #addLine(lane: Lane, line: Buffer): void {
+  #addLine(lane: EventLane, line: Buffer): void {
     let frame = this.frames.findLast((f) => f.lane === lane);
     if (!frame || frame.lines.length >= MAX_FRAME_EVENTS || frame.sizeBytes >= MAX_FRAME_BYTES) {
       frame = { lane, lines: [], sizeBytes: 0 };

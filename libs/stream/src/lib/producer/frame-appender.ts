@@ -1,10 +1,10 @@
-import { RetryableError, type Lane, type OrgId } from '@redoubt/contracts';
+import { RetryableError, type EventLane, type OrgId } from '@redoubt/contracts';
 
 /** Accepted events of one request and one organisation. */
 export interface AppendRequest {
   orgId: OrgId;
   /** Each line is one event as JSON without a line feed. */
-  lanes: readonly { lane: Lane; lines: readonly Buffer[] }[];
+  lanes: readonly { lane: EventLane; lines: readonly Buffer[] }[];
   /**
    * Makes the append happen once however often it is asked for, for 24 h. Such a request gets frames of its own.
    * `batchId` is a hash, never user text; `bodyDigest` tells a repetition from another body under the same id.

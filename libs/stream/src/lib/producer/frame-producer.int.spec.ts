@@ -1,4 +1,4 @@
-import { newOrgId, type Lane, type OrgId } from '@redoubt/contracts';
+import { newOrgId, type EventLane, type OrgId } from '@redoubt/contracts';
 import { BELL_COUNT, clusterKeys, orgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { connectTestClient } from '@redoubt/redis/testing';
@@ -32,13 +32,13 @@ describe('the frame producer', () => {
   }
 
   const line = (id: number | string): Buffer => Buffer.from(`{"id":"${id}"}`);
-  const request = (lane: Lane, ...ids: (number | string)[]): AppendRequest => ({
+  const request = (lane: EventLane, ...ids: (number | string)[]): AppendRequest => ({
     orgId,
     lanes: [{ lane, lines: ids.map(line) }],
   });
 
   /** The events of each entry of a lane. */
-  async function stored(lane: Lane): Promise<string[][]> {
+  async function stored(lane: EventLane): Promise<string[][]> {
     const key = orgKeys(orgId).lane(lane);
     const rows = (await redis.call('XRANGE', key, ['-', '+'], { buffers: true })) as [Buffer, Buffer[]][];
     return rows.map(([id, fields]) => {

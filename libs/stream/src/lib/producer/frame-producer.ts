@@ -1,9 +1,10 @@
 import { systemClock, type Clock, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
-import { NotReplicatedError, RedisReplyError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
+import { NotReplicatedError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import { encodeFrame } from '../frame-codec.ts';
 import { streamScripts } from '../scripts.ts';
+import { appendRefusal } from './append-refusal.ts';
 import { AppendUnit } from './append-unit.ts';
 import { Doorbell } from './doorbell.ts';
 import { AppendRefused, type AppendRequest, type AppendResult, type FrameAppender } from './frame-appender.ts';
@@ -244,10 +245,10 @@ class FrameProducer implements FrameAppender {
   }
 
   #refuse(unit: AppendUnit, error: Error): void {
-    const code = refusalCode(error);
-    this.#metrics.refused.inc({ code }, unit.eventCount);
-    this.#log.warn({ orgId: unit.orgId, code, err: error }, 'append_refused');
-    unit.fail(new AppendRefused(code, refusalText[code], retryAfterMs[code], { cause: error }));
+    const refusal = appendRefusal(error);
+    this.#metrics.refused.inc({ code: refusal.code }, unit.eventCount);
+    this.#log.warn({ orgId: unit.orgId, code: refusal.code, err: error }, 'append_refused');
+    unit.fail(refusal);
   }
 
   close(): Promise<void> {
@@ -266,19 +267,3 @@ class FrameProducer implements FrameAppender {
     this.#bell.close();
   }
 }
-
-type RedisRefusal = 'out_of_memory' | 'not_replicated' | 'unavailable';
-
-function refusalCode(error: Error): RedisRefusal {
-  if (error instanceof NotReplicatedError) return 'not_replicated';
-  if (error instanceof RedisReplyError && error.kind === 'oom') return 'out_of_memory';
-  if (error instanceof RedisReplyError && error.kind === 'noreplicas') return 'not_replicated';
-  return 'unavailable';
-}
-
-const refusalText: Record<RedisRefusal, string> = {
-  out_of_memory: 'the event store has no memory left',
-  not_replicated: 'the events could not be confirmed on a replica in time',
-  unavailable: 'the event store cannot be reached',
-};
-const retryAfterMs: Record<RedisRefusal, number> = { out_of_memory: 5_000, not_replicated: 2_000, unavailable: 2_000 };

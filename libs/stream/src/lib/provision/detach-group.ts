@@ -1,11 +1,11 @@
-import type { EntryId, Lane, OrgId } from '@redoubt/contracts';
+import type { EntryId, EventLane, OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { streamScripts } from '../scripts.ts';
 
 /** What a group has to be given from storage, per lane: entries from `from` up to but without `before`. */
 export interface BackfillRange {
-  lane: Lane;
+  lane: EventLane;
   from: EntryId;
   before: EntryId;
 }

@@ -1,4 +1,4 @@
-import { compareEntryIds, eventIdOf, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
+import { compareEntryIds, eventIdOf, type EntryId, type EventLane, type OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import type { StreamEvent } from '../consumer/contract.ts';
@@ -14,7 +14,7 @@ export interface BackfillSource {
    */
   readRange(
     orgId: OrgId,
-    lane: Lane,
+    lane: EventLane,
     range: { from: EntryId; before: EntryId },
     limit: number,
   ): Promise<readonly Pick<StreamEvent, 'entryId' | 'index' | 'line' | 'acceptedAtMs'>[]>;
@@ -52,11 +52,11 @@ export async function fillGroup(
 
 /** What db_writer stored was decodable; should a later version refuse it, it is left out here and stays in storage. */
 function toStreamEvent(
-  lane: Lane,
+  lane: EventLane,
   row: Pick<StreamEvent, 'entryId' | 'index' | 'line' | 'acceptedAtMs'>,
 ): StreamEvent[] {
-  const { fields } = readEvent(row.line);
-  return fields === null ? [] : [{ ...row, lane, fields, eventId: eventIdOf(lane, row.entryId, row.index) }];
+  const { fields, value } = readEvent(row.line);
+  return fields === null ? [] : [{ ...row, lane, fields, value, eventId: eventIdOf(lane, row.entryId, row.index) }];
 }
 
 function after(entryId: EntryId): EntryId {
@@ -76,7 +76,7 @@ async function recordProgress(
     await redis.call('HDEL', key, [backfillField(group)], { retry: 'free' });
     return;
   }
-  const of = (lane: Lane): string => {
+  const of = (lane: EventLane): string => {
     const range = ranges.find((r) => r.lane === lane);
     return range ? `${range.from} ${range.before}` : '0-0 0-0';
   };

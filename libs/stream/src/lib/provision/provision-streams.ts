@@ -1,4 +1,4 @@
-import { LANES, type OrgId } from '@redoubt/contracts';
+import { EVENT_LANES, type OrgId } from '@redoubt/contracts';
 import { clusterKeys, orgKeys, partitionOf, type GroupName } from '@redoubt/key-schema';
 import { RedisReplyError, type RedisClient } from '@redoubt/redis';
 
@@ -13,7 +13,7 @@ import { RedisReplyError, type RedisClient } from '@redoubt/redis';
 export async function provisionStreams(redis: RedisClient, orgId: OrgId, groups: readonly GroupName[]): Promise<void> {
   const keys = orgKeys(orgId);
   for (const group of groups) {
-    for (const lane of LANES) await createGroup(redis, keys.lane(lane), group, '0');
+    for (const lane of EVENT_LANES) await createGroup(redis, keys.lane(lane), group, '0');
   }
   const partition = partitionOf(orgId);
   const members = clusterKeys.orgRegistry(partition);

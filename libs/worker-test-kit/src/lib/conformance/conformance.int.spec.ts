@@ -1,4 +1,4 @@
-import { newOrgId, PermanentError, RetryableError, type Lane, type OrgId, type Outcome } from '@redoubt/contracts';
+import { newOrgId, PermanentError, RetryableError, type EventLane, type OrgId, type Outcome } from '@redoubt/contracts';
 import type { BatchHandler, StreamConsumer, StreamConsumerOptions, StreamEvent } from '@redoubt/stream';
 import { waitFor } from '@redoubt/test-kit';
 import { quickLeases } from '../crash/worker-settings.ts';
@@ -53,7 +53,7 @@ describe.each([
     };
   }
 
-  const append = (lane: Lane, lines: Buffer[]): Promise<unknown> =>
+  const append = (lane: EventLane, lines: Buffer[]): Promise<unknown> =>
     backend.appender.append({ orgId, lanes: [{ lane, lines }] });
   const names = (events: readonly StreamEvent[]): (string | undefined)[] => events.map((e) => e.fields.externalId);
   const settled = (): Promise<unknown> =>

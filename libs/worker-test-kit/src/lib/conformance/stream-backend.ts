@@ -1,4 +1,4 @@
-import { LANES, type OrgId } from '@redoubt/contracts';
+import { EVENT_LANES, type OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import {
   createFrameProducer,
@@ -49,7 +49,7 @@ export async function openRedisBackend(): Promise<StreamBackend> {
       return rows.map(([, fields]) => ({ eventId: valueOf(fields, 'eventId'), reason: valueOf(fields, 'reason') }));
     },
     async unacknowledged(orgId, group) {
-      const counts = await Promise.all(LANES.map((lane) => backlog(redis, orgKeys(orgId).lane(lane), group)));
+      const counts = await Promise.all(EVENT_LANES.map((lane) => backlog(redis, orgKeys(orgId).lane(lane), group)));
       return counts.reduce((sum, n) => sum + n, 0);
     },
     async close() {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { newOrgId, type Lane, type OrgId } from '@redoubt/contracts';
+import { newOrgId, type EventLane, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { createFrameProducer, provisionStreams, type FrameAppender } from '@redoubt/stream';
@@ -47,7 +47,7 @@ export class CrashField {
   }
 
   /** Appends `count` events of one organisation and lane as one request; remembers them once they are durable. */
-  async append(orgIndex: number, lane: Lane, count: number): Promise<void> {
+  async append(orgIndex: number, lane: EventLane, count: number): Promise<void> {
     const line = `${orgIndex}.${lane}`;
     const first = this.#sequences.get(line) ?? 0;
     this.#sequences.set(line, first + count);

@@ -1,4 +1,4 @@
-import { classify, eventIdOf, systemClock, toError, type Lane, type OrgId } from '@redoubt/contracts';
+import { classify, eventIdOf, systemClock, toError, type EventLane, type OrgId } from '@redoubt/contracts';
 import type { BatchContext, StreamConsumer, StreamConsumerOptions, StreamEvent } from '@redoubt/stream';
 import { createConsumerMetrics, HandlerRunner, readEvent, type Settled } from '@redoubt/stream/testing';
 import { testLogger, testMetrics } from '../test-redis.ts';
@@ -35,7 +35,13 @@ class MemoryConsumer implements StreamConsumer {
     const { group, maxAttempts = 5, retryPauseMs = 5 } = options;
     const still = { inFlightEvents: () => 0, partitions: () => 0, organizations: () => 0, paused: () => 0 };
     const metrics = createConsumerMetrics(testMetrics(), group, still);
-    this.#runner = new HandlerRunner(options.handler, group, { maxAttempts, retryPauseMs }, metrics, systemClock);
+    this.#runner = new HandlerRunner(
+      options.handler ?? noHandler,
+      group,
+      { maxAttempts, retryPauseMs },
+      metrics,
+      systemClock,
+    );
   }
 
   start(): Promise<void> {
@@ -74,11 +80,11 @@ class MemoryConsumer implements StreamConsumer {
     }
   }
 
-  #next(orgId: OrgId, lane: Lane): boolean {
+  #next(orgId: OrgId, lane: EventLane): boolean {
     return this.#streams.unacknowledged(orgId, this.#options.group, lane).length > 0;
   }
 
-  async #process(orgId: OrgId, lane: Lane, entries: readonly MemoryEntry[]): Promise<void> {
+  async #process(orgId: OrgId, lane: EventLane, entries: readonly MemoryEntry[]): Promise<void> {
     const batch = collect(lane, entries);
     const context: BatchContext = {
       signal: this.#abort.signal,
@@ -93,7 +99,7 @@ class MemoryConsumer implements StreamConsumer {
     for (const entry of entries) this.#finish(orgId, lane, entry, batch, settled);
   }
 
-  #finish(orgId: OrgId, lane: Lane, entry: MemoryEntry, batch: Batch, settled: readonly Settled[]): void {
+  #finish(orgId: OrgId, lane: EventLane, entry: MemoryEntry, batch: Batch, settled: readonly Settled[]): void {
     const { group } = this.#options;
     const unread = batch.undecodable
       .filter((u) => u.entry === entry)
@@ -122,16 +128,28 @@ class MemoryConsumer implements StreamConsumer {
     return { ok: !this.#isStopped, detail: 'in memory' };
   }
 
+  caughtUpAtMs(orgId: OrgId): number | undefined {
+    return this.isCaughtUp(orgId) ? systemClock.now() : undefined;
+  }
+
+  isCaughtUp(orgId: OrgId): boolean {
+    return !this.#running.has(orgId) && this.#streams.pending(orgId, this.#options.group) === 0;
+  }
+
   holdings(): { partitions: number; organizations: number } {
     return { partitions: 256, organizations: this.#streams.orgsOf(this.#options.group).length };
   }
 }
 
-function collect(lane: Lane, entries: readonly MemoryEntry[]): Batch {
+function noHandler(): Promise<'ack'> {
+  return Promise.reject(new TypeError('the consumer has no handler for events'));
+}
+
+function collect(lane: EventLane, entries: readonly MemoryEntry[]): Batch {
   const batch: Batch = { events: [], origins: [], undecodable: [] };
   for (const entry of entries) {
     entry.lines.forEach((line, index) => {
-      const { fields } = readEvent(line);
+      const { fields, value } = readEvent(line);
       if (fields === null) batch.undecodable.push({ entry, index });
       else {
         const eventId = eventIdOf(lane, entry.entryId, index);
@@ -141,6 +159,7 @@ function collect(lane: Lane, entries: readonly MemoryEntry[]): Batch {
           entryId: entry.entryId,
           index,
           fields,
+          value,
           line,
           acceptedAtMs: entry.acceptedAtMs,
         });

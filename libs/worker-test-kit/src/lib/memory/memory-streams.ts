@@ -1,4 +1,4 @@
-import { LANES, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
+import { EVENT_LANES, type EntryId, type EventLane, type OrgId } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import { AppendRefused, type AppendRequest, type AppendResult, type FrameAppender } from '@redoubt/stream';
 
@@ -14,7 +14,7 @@ export interface MemoryDeadLetter {
 }
 
 interface OrgStreams {
-  lanes: Record<Lane, MemoryEntry[]>;
+  lanes: Record<EventLane, MemoryEntry[]>;
   batches: Map<string, string>;
   groups: Set<GroupName>;
   /** Group and lane → ids acknowledged. */
@@ -77,13 +77,13 @@ export class MemoryStreams implements FrameAppender {
   }
 
   /** Entries a group has not acknowledged, in stream order. */
-  unacknowledged(orgId: OrgId, group: GroupName, lane: Lane): MemoryEntry[] {
+  unacknowledged(orgId: OrgId, group: GroupName, lane: EventLane): MemoryEntry[] {
     const org = this.#org(orgId);
     const acked = org.acked.get(`${group} ${lane}`);
     return org.lanes[lane].filter((entry) => !acked?.has(entry.entryId));
   }
 
-  acknowledge(orgId: OrgId, group: GroupName, lane: Lane, entryId: EntryId): void {
+  acknowledge(orgId: OrgId, group: GroupName, lane: EventLane, entryId: EntryId): void {
     const org = this.#org(orgId);
     const key = `${group} ${lane}`;
     const acked = org.acked.get(key) ?? new Set<EntryId>();
@@ -101,7 +101,7 @@ export class MemoryStreams implements FrameAppender {
   }
 
   pending(orgId: OrgId, group: GroupName): number {
-    return LANES.reduce((n, lane) => n + this.unacknowledged(orgId, group, lane).length, 0);
+    return EVENT_LANES.reduce((n, lane) => n + this.unacknowledged(orgId, group, lane).length, 0);
   }
 
   onAppend(listener: () => void): () => void {
