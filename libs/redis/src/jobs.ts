@@ -1,0 +1,1 @@
+export { createJobsConnection, type JobsConnection } from './lib/jobs-connection.ts';
