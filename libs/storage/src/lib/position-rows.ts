@@ -1,20 +1,27 @@
-import { compareEntryIds, type Lane, type OrgId } from '@redoubt/contracts';
-import type { EventRow } from './event-row.ts';
+import { compareEntryIds, type OrgId } from '@redoubt/contracts';
 import type { Session } from './session.ts';
 import type { StoredPosition } from './stream-positions.ts';
 
+/** Where an event or record stands in its organisation's streams. */
+export interface PositionedRow {
+  lane: string;
+  entryId: string;
+  /** Position inside the entry's frame. */
+  index: number;
+}
+
 /** The part of a batch that positions are about. */
-export interface PositionedBatch {
+export interface PositionedBatch<R extends PositionedRow = PositionedRow> {
   orgId: OrgId;
   epoch: number;
-  lane: Lane;
+  lane: string;
   /** In stream order. */
-  events: readonly EventRow[];
+  events: readonly R[];
 }
 
 interface HeldRow {
   org_id: string;
-  lane: Lane;
+  lane: string;
   epoch: string;
   ms: string;
   seq: string;
@@ -49,7 +56,7 @@ export class HeldPositions {
   }
 
   /** The events of an owned batch that are not stored yet. */
-  newRows(batch: PositionedBatch): readonly EventRow[] {
+  newRows<R extends PositionedRow>(batch: PositionedBatch<R>): readonly R[] {
     const row = this.#rows.get(batch.orgId + batch.lane);
     if (!row) return [];
     const last = { entryId: `${row.ms}-${row.seq}`, index: row.last_index };
@@ -59,7 +66,7 @@ export class HeldPositions {
   }
 }
 
-function isAfter(event: EventRow, last: StoredPosition): boolean {
+function isAfter(event: PositionedRow, last: StoredPosition): boolean {
   const byEntry = compareEntryIds(event.entryId, last.entryId);
   return byEntry !== 0 ? byEntry > 0 : event.index > last.index;
 }
@@ -79,9 +86,9 @@ export async function lockPositions(
 export async function advancePositions(
   session: Session,
   consumer: string,
-  moves: readonly { orgId: OrgId; rows: readonly EventRow[] }[],
+  moves: readonly { orgId: OrgId; rows: readonly PositionedRow[] }[],
 ): Promise<void> {
-  const columns: [OrgId[], Lane[], string[], string[], number[]] = [[], [], [], [], []];
+  const columns: [OrgId[], string[], string[], string[], number[]] = [[], [], [], [], []];
   for (const { orgId, rows } of moves) {
     const last = rows.at(-1);
     if (!last) continue;

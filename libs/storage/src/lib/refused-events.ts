@@ -1,10 +1,11 @@
-import { parseEventId, type Lane, type OrgId } from '@redoubt/contracts';
+import type { OrgId } from '@redoubt/contracts';
 import type { Session } from './session.ts';
 
-/** An event that PostgreSQL would not take. */
+/** An event or record that PostgreSQL would not take. */
 export interface RefusedEvent {
   orgId: OrgId;
-  lane: Lane;
+  lane: string;
+  /** `<lane>-<entryId>-<index>`. */
   eventId: string;
   /** What PostgreSQL answered, at most 500 characters. */
   reason: string;
@@ -42,7 +43,7 @@ export async function findRefused(
   );
   return rows.map((row) => ({
     orgId: of.orgId,
-    lane: parseEventId(row.event_id)?.lane ?? 's',
+    lane: row.event_id.slice(0, 1),
     eventId: row.event_id,
     reason: row.reason,
   }));

@@ -1,28 +1,30 @@
-import type { EntryId, Lane, OrgId } from '@redoubt/contracts';
+import type { EntryId, OrgId } from '@redoubt/contracts';
 import { LeaseLostError } from '@redoubt/contracts';
 import type { Database } from './database.ts';
 
-/** Last stored event of a lane; `0-0` and -1 when nothing was stored yet. */
+/** Last stored event or record of a lane; `0-0` and -1 when nothing was stored yet. */
 export interface StoredPosition {
   entryId: EntryId;
   /** Position inside the entry's frame. */
   index: number;
 }
 
-export type LanePositions = Record<Lane, StoredPosition>;
+/** By lane; the event lanes are always there. */
+export type LanePositions = Record<'s' | 'p', StoredPosition> & Record<string, StoredPosition>;
 
 interface PositionRow {
-  lane: Lane;
+  lane: string;
   ms: string;
   seq: string;
   last_index: number;
 }
 
+const EVENT_LANES: readonly string[] = ['s', 'p'];
 const NOTHING: StoredPosition = { entryId: '0-0', index: -1 };
 
 const CLAIM = `
   INSERT INTO stream_positions AS held (org_id, consumer, lane, epoch)
-  VALUES ($1, $2, 'p', $3), ($1, $2, 's', $3)
+  SELECT $1::uuid, $2::text, lane, $3::bigint FROM unnest($4::text[]) AS wanted (lane) ORDER BY lane
   ON CONFLICT (org_id, consumer, lane) DO UPDATE SET epoch = excluded.epoch, updated_at = now()
     WHERE held.epoch <= excluded.epoch
   RETURNING lane, last_entry_ms AS ms, last_entry_seq AS seq, last_index`;
@@ -34,26 +36,30 @@ const CLAIM = `
  * answer, or meets the new epoch and is refused. An older owner that stands still inside a transaction (a stopped
  * process) would keep the row locked; after `patienceMs` its session is ended.
  *
- * @param epoch fencing number of the lease, at most 2^53
+ * @param claim  `epoch`: fencing number of the lease, at most 2^53; `lanes`: all that this consumer stores, the event
+ *   lanes by default
  * @throws LeaseLostError  the row already carries a higher epoch
  * @throws RetryableError  PostgreSQL is away
  */
 export async function claimPositions(
   database: Database,
-  claim: { orgId: OrgId; consumer: string; epoch: number; patienceMs?: number },
+  claim: { orgId: OrgId; consumer: string; epoch: number; lanes?: readonly string[]; patienceMs?: number },
 ): Promise<LanePositions> {
+  const lanes = claim.lanes ?? EVENT_LANES;
   const rows = await database.session(async (session) => {
     const timer = setInterval(
       () => void endBlockers(database, session.processId).catch(() => undefined),
       claim.patienceMs ?? 2_000,
     );
     try {
-      return await session.prepared<PositionRow>('claim_positions', CLAIM, [claim.orgId, claim.consumer, claim.epoch]);
+      const values = [claim.orgId, claim.consumer, claim.epoch, lanes];
+      return await session.prepared<PositionRow>('claim_positions', CLAIM, values);
     } finally {
       clearInterval(timer);
     }
   });
-  if (rows.length < 2) throw new LeaseLostError(`epoch ${claim.epoch} is older than the one that owns the positions`);
+  if (rows.length < lanes.length)
+    throw new LeaseLostError(`epoch ${claim.epoch} is older than the one that owns the positions`);
   return positionsOf(rows);
 }
 
