@@ -1,5 +1,5 @@
 /** Redis data type of a key, or `channel` for sharded pub/sub. */
-export type KeyType = 'stream' | 'hash' | 'string' | 'set' | 'zset' | 'hyperloglog' | 'channel' | 'queue';
+export type KeyType = 'stream' | 'hash' | 'string' | 'list' | 'set' | 'zset' | 'hyperloglog' | 'channel' | 'queue';
 
 /** What is known of one key shape. The reference page and the ACL roles are generated from these. */
 export interface KeyDeclaration {

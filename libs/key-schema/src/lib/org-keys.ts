@@ -160,6 +160,15 @@ export class OrgKeys {
   notifications(channelHash: string): string {
     return `${this.tag}:notify:${part(channelHash, 'a hash')}`;
   }
+  notificationsDue(): string {
+    return `${this.tag}:notify:due`;
+  }
+  notificationsPosition(): string {
+    return `${this.tag}:notify:position`;
+  }
+  notificationOutcomes(channelHash: string): string {
+    return `${this.tag}:notify:outcomes:${part(channelHash, 'a hash')}`;
+  }
   session(tokenHash: string): string {
     return `${this.tag}:session:${part(tokenHash, 'a token hash')}`;
   }
