@@ -1,0 +1,54 @@
+import { systemClock } from '@redoubt/contracts';
+import { LANES_OF_GROUP } from '@redoubt/key-schema';
+import { connectRedis } from '@redoubt/redis';
+import type { Lifecycle, OpsServer } from '@redoubt/service';
+import { loadBuiltInPack } from '@redoubt/sigma';
+import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
+import type { Logger, Metrics } from '@redoubt/telemetry';
+import type { AlertEngineConfig } from './config.ts';
+import { AlertEngine } from './engine/alert-engine.ts';
+import { createAlertEngineMetrics } from './metrics.ts';
+import { PackLibrary } from './rules/pack-library.ts';
+import { RuleDirectory } from './rules/rule-directory.ts';
+import { GROUP } from './state/fenced-write.ts';
+import { StateStore } from './state/state-store.ts';
+
+export interface AppDeps {
+  life: Lifecycle;
+  ops: OpsServer;
+  log: Logger;
+  metrics: Metrics;
+}
+
+/** Connects, wires and starts the engine. `life` then closes: consumer (batches in hand finish), clock, Redis. */
+export async function buildApp(config: AlertEngineConfig, { life, ops, log, metrics }: AppDeps): Promise<StreamConsumer> {
+  const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
+  const own = createAlertEngineMetrics(metrics);
+  const packs = new PackLibrary({ redis, log, metrics: own, builtIn: loadBuiltInPack() }, config.engine);
+  const rules = new RuleDirectory({ redis, log, metrics: own, packs });
+  const store = new StateStore(redis);
+  const engine = life.own(
+    'engine',
+    new AlertEngine({ store, rules, log, metrics: own, clock: systemClock }, config.engine),
+  );
+  const consumer = life.own(
+    'consumer',
+    createStreamConsumer(
+      { redis, log, metrics },
+      {
+        ...config.consumer,
+        group: GROUP,
+        lanes: LANES_OF_GROUP[GROUP],
+        handler: (batch, context) => engine.handleEvents(batch, context),
+        recordHandler: (batch, context) => engine.handleRecords(batch, context),
+        onRelease: (orgId) => engine.release(orgId),
+      },
+    ),
+  );
+  ops.liveness('consumer-loop', () => consumer.loopTick());
+  ops.readiness('redis', () => redis.clusterState());
+  ops.readiness('consumer', () => consumer.state());
+  if (!life.isStopping) await consumer.start();
+  engine.start((orgId) => consumer.caughtUpAtMs(orgId));
+  return consumer;
+}

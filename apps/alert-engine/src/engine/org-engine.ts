@@ -1,0 +1,240 @@
+import {
+  ACK,
+  commandSchema,
+  detectionSchema,
+  LeaseLostError,
+  PermanentError,
+  RetryableError,
+  toError,
+  type OrgId,
+  type Outcome,
+} from '@redoubt/contracts';
+import { orgKeys } from '@redoubt/key-schema';
+import type { BatchContext, EventBatch, RecordBatch, StreamEvent, StreamRecord } from '@redoubt/stream';
+import type { Logger } from '@redoubt/telemetry';
+import type { AlertEngineMetrics } from '../metrics.ts';
+import type { RuleDirectory } from '../rules/rule-directory.ts';
+import { writeFailedLogins } from '../state/failed-logins.ts';
+import { StaleStateError, Writes } from '../state/fenced-write.ts';
+import { isAfter } from '../state/positions.ts';
+import type { OrgState, Reached, StateStore } from '../state/state-store.ts';
+import { evaluateEvent } from './evaluator.ts';
+import { matchOfDetection } from './matches.ts';
+import { noteRecords } from './note-records.ts';
+import { Serial } from './serial.ts';
+
+export interface OrgEngineDeps {
+  store: StateStore;
+  rules: RuleDirectory;
+  log: Logger;
+  metrics: AlertEngineMetrics;
+}
+
+/** An event or record whose handling has an end other than acknowledgement. */
+type Ends = Map<string, Outcome>;
+
+/**
+ * Detection and alerts of one organisation, one run at a time: a batch of events or commands, or a turn of the clock.
+ * A run changes the state in memory and writes the changes with the position reached in one step; when that fails the
+ * memory is thrown away and the run is repeated from what Redis holds.
+ */
+export class OrgEngine {
+  readonly #orgId: OrgId;
+  readonly #deps: OrgEngineDeps;
+  readonly #serial = new Serial();
+  #state: OrgState | undefined;
+  /** The newest version known to be in Redis in this ownership. */
+  #writtenVersion = 0;
+  #areRulesOld = false;
+
+  constructor(orgId: OrgId, deps: OrgEngineDeps) {
+    this.#orgId = orgId;
+    this.#deps = deps;
+  }
+
+  /** Nothing runs or waits to. */
+  get isIdle(): boolean {
+    return this.#serial.isIdle;
+  }
+
+  /** Something in memory falls due by the clock: it must not be forgotten before. */
+  hasDue(): boolean {
+    return this.#state?.book.nextDueMs() !== undefined;
+  }
+
+  /** Rules or settings changed: the next run begins with the new ones. */
+  renewRules(): void {
+    this.#areRulesOld = true;
+  }
+
+  handleEvents(batch: EventBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
+    return this.#serial.run(() =>
+      this.#run(batch.events, { ...batch, idOf: (event) => event.eventId }, context.epoch, (state, fresh, ends) => {
+        this.#evaluate(state, fresh, ends);
+        const writes = new Writes();
+        writeFailedLogins(writes, orgKeys(this.#orgId), fresh);
+        return writes;
+      }),
+    );
+  }
+
+  handleRecords(batch: RecordBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
+    return this.#serial.run(() =>
+      this.#run(batch.records, { ...batch, idOf: (record) => record.recordId }, context.epoch, (state, fresh, ends) => {
+        for (const record of fresh) this.#takeRecord(state, record, ends);
+        return new Writes();
+      }),
+    );
+  }
+
+  /** Lets time pass up to `nowMs`, epoch ms: alerts resolve, late counts are said. Never throws. */
+  async tick(nowMs: number, epoch: number): Promise<void> {
+    const state = this.#state;
+    const dueMs = state?.book.nextDueMs();
+    if (state === undefined || dueMs === undefined || dueMs > nowMs || !this.#serial.isIdle) return;
+    await this.#serial
+      .run(async () => {
+        if (this.#state !== state) return;
+        state.book.tick(nowMs);
+        await this.#save(state, { epoch, nowMs, writes: new Writes() });
+      })
+      .catch((error: unknown) => this.#deps.log.warn({ orgId: this.#orgId, err: toError(error) }, 'tick_failed'));
+  }
+
+  /** Handles what the state does not contain yet and writes the result. */
+  async #run<T extends StreamEvent | StreamRecord>(
+    all: readonly T[],
+    batch: { lane: T['lane']; isRedelivery: boolean; idOf: (one: T) => string },
+    epoch: number,
+    handle: (state: OrgState, fresh: readonly T[], ends: Ends) => Writes,
+  ): Promise<readonly Outcome[] | 'ack'> {
+    const state = await this.#ready(batch.isRedelivery);
+    const position = state.positions.get(batch.lane);
+    const [first] = all;
+    const fresh = first !== undefined && isAfter(position, first) ? all : all.filter((one) => isAfter(position, one));
+    this.#deps.metrics.skipped.inc(all.length - fresh.length);
+    const ends: Ends = new Map();
+    const last = fresh.at(-1);
+    if (last !== undefined) {
+      let writes: Writes;
+      try {
+        writes = handle(state, fresh, ends);
+      } catch (error) {
+        this.#state = undefined;
+        throw error;
+      }
+      await this.#save(state, { epoch, lane: batch.lane, last, nowMs: last.acceptedAtMs, writes });
+    }
+    for (const one of all) {
+      const reason = state.refused.get(batch.idOf(one));
+      if (reason !== undefined) ends.set(batch.idOf(one), dead(reason));
+    }
+    return ends.size === 0 ? 'ack' : all.map((one) => ends.get(batch.idOf(one)) ?? ACK);
+  }
+
+  /**
+   * The state in memory, loaded if need be.
+   *
+   * @throws LeaseLostError when Redis holds an older state than this worker has written: a failover took it back, with
+   * the acknowledgements behind it. Only a new ownership, which begins with the pending entries, keeps their order.
+   */
+  async #ready(isRedelivery: boolean): Promise<OrgState> {
+    const { store, rules, metrics } = this.#deps;
+    const known = this.#state;
+    if (known && !this.#areRulesOld) {
+      if (isRedelivery) this.#checkVersion(await retryable(store.version(this.#orgId)));
+      return known;
+    }
+    const current = await retryable(rules.read(this.#orgId, known?.rules));
+    this.#areRulesOld = false;
+    if (known && current === known.rules) return known;
+    const loaded = await retryable(store.load(this.#orgId, current));
+    this.#checkVersion(loaded.version);
+    metrics.loads.inc();
+    this.#writtenVersion = loaded.version;
+    this.#state = loaded;
+    return loaded;
+  }
+
+  #checkVersion(version: number): void {
+    if (version >= this.#writtenVersion) return;
+    this.#deps.log.warn({ orgId: this.#orgId, version, written: this.#writtenVersion }, 'state_rolled_back');
+    throw new LeaseLostError('the state in Redis is older than what was written');
+  }
+
+  async #save(state: OrgState, reached: Reached): Promise<void> {
+    const { store, metrics } = this.#deps;
+    try {
+      const records = await store.save(this.#orgId, state, reached);
+      this.#writtenVersion = state.version;
+      metrics.commits.inc({ result: 'written' });
+      noteRecords(metrics, records);
+    } catch (error) {
+      this.#state = undefined;
+      const isStale = error instanceof StaleStateError;
+      metrics.commits.inc({ result: isStale ? 'stale' : 'failed' });
+      if (error instanceof LeaseLostError) throw error;
+      if (isStale) throw new LeaseLostError('the state in Redis is not the one this worker wrote', { cause: error });
+      throw new RetryableError('the state could not be written', { cause: error });
+    }
+  }
+
+  #evaluate(state: OrgState, events: readonly StreamEvent[], ends: Ends): void {
+    const { metrics, log } = this.#deps;
+    const startedAt = performance.now();
+    for (const event of events) {
+      state.book.tick(event.acceptedAtMs);
+      try {
+        for (const match of evaluateEvent(state.rules, state.windows, event)) {
+          metrics.detections.inc({ severity: match.severity });
+          state.book.applyMatch(match);
+        }
+      } catch (thrown) {
+        const error = toError(thrown);
+        log.error({ orgId: this.#orgId, eventId: event.eventId, err: error }, 'evaluation_failed');
+        metrics.failed.inc();
+        state.refused.set(event.eventId, error.message.slice(0, 200));
+        ends.set(event.eventId, dead(error.message));
+      }
+    }
+    metrics.evaluated.inc(events.length);
+    metrics.evaluationSeconds.observe((performance.now() - startedAt) / 1_000);
+  }
+
+  #takeRecord(state: OrgState, record: StreamRecord, ends: Ends): void {
+    state.book.tick(record.acceptedAtMs);
+    if (record.lane === 'd') return this.#takeDetection(state, record, ends);
+    const parsed = commandSchema.safeParse(record.value);
+    if (!parsed.success) return this.#refuse(state, record, `not a command: ${parsed.error.message}`, ends);
+    if (parsed.data.type === 'settings.changed') this.#areRulesOld = true;
+    const result = state.book.applyCommand(parsed.data, record.acceptedAtMs);
+    this.#deps.metrics.commands.inc({ result: result.kind });
+    const { type, commandId } = parsed.data;
+    this.#deps.log.info({ orgId: this.#orgId, type, commandId, result }, 'command_handled');
+  }
+
+  #takeDetection(state: OrgState, record: StreamRecord, ends: Ends): void {
+    const parsed = detectionSchema.safeParse(record.value);
+    if (!parsed.success) return this.#refuse(state, record, `not a detection: ${parsed.error.message}`, ends);
+    this.#deps.metrics.detections.inc({ severity: parsed.data.severity });
+    state.book.applyMatch(matchOfDetection(parsed.data, record.acceptedAtMs));
+  }
+
+  #refuse(state: OrgState, record: StreamRecord, reason: string, ends: Ends): void {
+    state.refused.set(record.recordId, reason.slice(0, 200));
+    ends.set(record.recordId, dead(reason));
+  }
+}
+
+/** Whatever keeps state or rules from being read, the batch is tried again. */
+async function retryable<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new RetryableError('state or rules cannot be read', { cause: error });
+  }
+}
+
+function dead(reason: string): Outcome {
+  return { kind: 'dead', reason: 'permanent_error', error: new PermanentError(reason) };
+}

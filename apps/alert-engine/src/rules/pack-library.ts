@@ -1,0 +1,81 @@
+import { toError } from '@redoubt/contracts';
+import type { RedisClient } from '@redoubt/redis';
+import { readPack } from '@redoubt/rulebook';
+import { buildRuleSetInWorker, RuleSet, type CorrelationRule, type Rule, type RulePack } from '@redoubt/sigma';
+import type { Logger } from '@redoubt/telemetry';
+import { LRUCache } from 'lru-cache';
+import type { AlertEngineMetrics } from '../metrics.ts';
+
+/** A pack ready to be matched, shared by every organisation that uses this version of it. */
+export interface LoadedPack {
+  pack: RulePack;
+  ruleSet: RuleSet;
+  correlations: readonly CorrelationRule[];
+  byId: ReadonlyMap<string, Rule>;
+}
+
+interface Deps {
+  redis: RedisClient;
+  log: Logger;
+  metrics: AlertEngineMetrics;
+  /** Comes with the service, is never stored, and needs no Redis. */
+  builtIn: RulePack;
+}
+
+/**
+ * Holds the compiled packs of this worker. A version never changes, so what is compiled stays true; the least recently
+ * used ones leave. Compiling runs in a worker thread: batches of other organisations go on meanwhile.
+ */
+export class PackLibrary {
+  readonly #deps: Deps;
+  readonly #builtIn: LoadedPack;
+  readonly #loaded: LRUCache<string, Promise<LoadedPack>>;
+
+  constructor(deps: Deps, options: { maxPacks: number }) {
+    this.#deps = deps;
+    this.#builtIn = readyPack(deps.builtIn, RuleSet.fromPack(deps.builtIn));
+    this.#loaded = new LRUCache({ max: options.maxPacks });
+  }
+
+  get builtIn(): LoadedPack {
+    return this.#builtIn;
+  }
+
+  /**
+   * @throws RetryableError when the pack cannot be read or built now; the next call tries again
+   */
+  get(packId: string, version: string): Promise<LoadedPack> {
+    if (packId === this.#builtIn.pack.packId) return Promise.resolve(this.#builtIn);
+    const name = `${packId}@${version}`;
+    const known = this.#loaded.get(name);
+    if (known) return known;
+    const loading = this.#load(packId, version);
+    this.#loaded.set(name, loading);
+    loading.catch((error: unknown) => {
+      this.#loaded.delete(name);
+      this.#deps.metrics.packLoads.inc({ result: 'failed' });
+      this.#deps.log.error({ packId, version, err: toError(error) }, 'pack_not_loaded');
+    });
+    return loading;
+  }
+
+  async #load(packId: string, version: string): Promise<LoadedPack> {
+    const startedAt = performance.now();
+    const json = await readPack(this.#deps.redis, packId, version);
+    const ruleSet = await buildRuleSetInWorker(json);
+    const pack = JSON.parse(json.toString('utf8')) as RulePack;
+    const seconds = (performance.now() - startedAt) / 1000;
+    this.#deps.metrics.packLoads.inc({ result: 'loaded' });
+    this.#deps.log.info({ packId, version, rules: pack.rules.length, seconds }, 'pack_loaded');
+    return readyPack(pack, ruleSet);
+  }
+}
+
+function readyPack(pack: RulePack, ruleSet: RuleSet): LoadedPack {
+  return {
+    pack,
+    ruleSet,
+    correlations: pack.rules.filter((rule) => rule.kind === 'correlation'),
+    byId: new Map(pack.rules.map((rule) => [rule.id, rule])),
+  };
+}

@@ -1,0 +1,149 @@
+import { AlertBook, type AlertSettings, type StoredBook } from '@redoubt/alerting';
+import type { AlertRecord, OrgId, Lane } from '@redoubt/contracts';
+import { LANES } from '@redoubt/contracts';
+import { orgKeys } from '@redoubt/key-schema';
+import type { RedisClient, Reply } from '@redoubt/redis';
+import type { CorrelationState } from '@redoubt/sigma';
+import { chunkRecords, recordEntryFields, ringBell } from '@redoubt/stream';
+import type { OrgRules } from '../rules/org-rules.ts';
+import { readBook, writeBook } from './book-fields.ts';
+import { writeFenced, Writes } from './fenced-write.ts';
+import { formatPosition, parsePosition, positionField, type Position, type Positions } from './positions.ts';
+import { writeShownKeys } from './shown-keys.ts';
+
+/** Fields asked for at once when a hash is read whole. */
+const SCAN_COUNT = 1_000;
+
+/** Everything alert-engine remembers of one organisation; Redis holds the truth, this is a copy of it. */
+export interface OrgState {
+  /** Grows with every write; a write from another version than the stored one is refused. */
+  version: number;
+  positions: Positions;
+  /** Events given up at their first delivery, with the reason; bounded by MAX_REFUSED. */
+  refused: Map<string, string>;
+  windows: CorrelationState;
+  book: AlertBook;
+  rules: OrgRules;
+}
+
+/** Refused events remembered until their entry is acknowledged; older ones leave. */
+export const MAX_REFUSED = 1_000;
+
+/** What a run of events or commands reached. */
+export interface Reached {
+  epoch: number;
+  /** Absent for a run of the clock alone. */
+  lane?: Lane;
+  last?: Position;
+  nowMs: number;
+  /** Writes of the run itself. */
+  writes: Writes;
+}
+
+/** Reads and writes the state of organisations in their slots. */
+export class StateStore {
+  readonly #redis: RedisClient;
+
+  constructor(redis: RedisClient) {
+    this.#redis = redis;
+  }
+
+  /** The version that Redis holds; 0 when there is no state yet. */
+  async version(orgId: OrgId): Promise<number> {
+    const key = orgKeys(orgId).alertState();
+    return Number((await this.#redis.call('HGET', key, ['version'], { retry: 'free' })) ?? 0);
+  }
+
+  /** Reads an organisation's state; one that was never written is empty. */
+  async load(orgId: OrgId, rules: OrgRules): Promise<OrgState> {
+    const keys = orgKeys(orgId);
+    const before = await this.#readHash(keys.alertState());
+    const stored: StoredBook = readBook(await this.#readHash(keys.alertBook()));
+    const windows = rules.correlator.newState();
+    for (const { id } of rules.correlations) {
+      for (const [group, bytes] of await this.#readBuffers(keys.windows(id))) windows.restore(id, group, bytes);
+    }
+    const book = new AlertBook({ orgId, settings: rules.alertSettings });
+    book.restore(stored);
+    const fields = new Map(before);
+    return {
+      version: Number(fields.get('version') ?? 0),
+      positions: readPositions(fields),
+      refused: new Map(JSON.parse(fields.get('refused') ?? '[]') as [string, string][]),
+      windows,
+      book,
+      rules,
+    };
+  }
+
+  /**
+   * Writes what changed in memory since the last call and rings those who read alerts. After any error the state in
+   * memory is worthless and must be loaded again.
+   *
+   * @returns the records that went to the alert stream
+   * @throws LeaseLostError, StaleStateError, OutcomeUnknownError as `writeFenced`
+   */
+  async save(orgId: OrgId, state: OrgState, reached: Reached): Promise<AlertRecord[]> {
+    const keys = orgKeys(orgId);
+    const { writes, nowMs } = reached;
+    const changes = state.book.takeChanges();
+    for (const { ruleId, groupHash, bytes } of state.windows.takeDirty()) {
+      const key = keys.windows(ruleId);
+      if (bytes === null) writes.add('HDEL', key, groupHash);
+      else writes.add('HSET', key, groupHash, bytes);
+    }
+    writeBook(writes, keys, changes);
+    writeShownKeys(writes, keys, changes, shownContext(state.rules.alertSettings, nowMs));
+    const lines = changes.records.map((record) => Buffer.from(JSON.stringify(record)));
+    for (const chunk of chunkRecords(lines)) {
+      writes.add('XADD', keys.alertsStream(), '*', ...recordEntryFields(chunk, nowMs));
+    }
+    if (reached.lane !== undefined && reached.last !== undefined) state.positions.set(reached.lane, reached.last);
+    const stateFields = fieldsOf(state);
+    await writeFenced(this.#redis, { keys, epoch: reached.epoch, fromVersion: state.version, stateFields, writes });
+    state.version += 1;
+    if (lines.length > 0) ringBell(this.#redis, orgId, ['a']);
+    return changes.records;
+  }
+
+  async #readHash(key: string): Promise<[string, string][]> {
+    const rows = await this.#readBuffers(key);
+    return rows.map(([field, value]) => [field, value.toString('utf8')]);
+  }
+
+  /** In parts, since a hash may hold many fields; nobody else writes while this worker owns the organisation. */
+  async #readBuffers(key: string): Promise<[string, Buffer][]> {
+    const found = new Map<string, Buffer>();
+    let cursor = '0';
+    do {
+      const args = [key, cursor, 'COUNT', SCAN_COUNT];
+      const [reply] = await this.#redis.batch([{ name: 'HSCAN', key, args, retry: 'free', buffers: true }]);
+      if (reply instanceof Error) throw reply;
+      const [next, flat] = reply as [Buffer, Buffer[]] & Reply[];
+      for (let i = 0; i + 1 < flat.length; i += 2) {
+        found.set((flat[i] as Buffer).toString('utf8'), flat[i + 1] as Buffer);
+      }
+      cursor = next.toString('latin1');
+    } while (cursor !== '0');
+    return [...found];
+  }
+}
+
+function shownContext(settings: Partial<AlertSettings>, nowMs: number) {
+  return { dedupWindowMs: settings.dedupWindowMs ?? 3_600_000, suppressions: settings.suppressions ?? [], nowMs };
+}
+
+function readPositions(fields: ReadonlyMap<string, string>): Positions {
+  const positions: Positions = new Map();
+  for (const lane of LANES) {
+    const position = parsePosition(fields.get(positionField(lane)) ?? '');
+    if (position) positions.set(lane, position);
+  }
+  return positions;
+}
+
+function fieldsOf(state: OrgState): (readonly [string, string])[] {
+  while (state.refused.size > MAX_REFUSED) state.refused.delete(state.refused.keys().next().value as string);
+  const positions = [...state.positions].map(([lane, at]) => [positionField(lane), formatPosition(at)] as const);
+  return [...positions, ['refused', JSON.stringify([...state.refused])]];
+}
