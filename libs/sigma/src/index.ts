@@ -14,3 +14,9 @@ export { parseRules, type ParsedRules, type ParseOptions } from './lib/parse/par
 export type { RefusalCode } from './lib/parse/rule-error.ts';
 export type { Placeholders } from './lib/parse/placeholders.ts';
 export { RULE_LIMITS } from './lib/parse/limits.ts';
+export { buildPack, type PackSource } from './lib/pack/build-pack.ts';
+export type { ExternalRule } from './lib/pack/rule-names.ts';
+export * from './lib/correlation/correlation-types.ts';
+export { CorrelationState } from './lib/correlation/correlation-state.ts';
+export { Correlator } from './lib/correlation/correlator.ts';
+export type { CorrelationRefusal } from './lib/correlation/correlation-graph.ts';

@@ -59,13 +59,7 @@ export interface DetectionRule extends RuleHead {
 }
 
 export type CorrelationType =
-  | 'event_count'
-  | 'value_count'
-  | 'temporal'
-  | 'temporal_ordered'
-  | 'value_sum'
-  | 'value_avg'
-  | 'value_percentile';
+  'event_count' | 'value_count' | 'temporal' | 'temporal_ordered' | 'value_sum' | 'value_avg' | 'value_percentile';
 
 /** A rule over what other rules matched. */
 export interface CorrelationRule extends RuleHead {
@@ -95,6 +89,7 @@ export interface RuleRefusal {
   path: string;
   line: number;
   ruleId?: string;
+  name?: string;
   title?: string;
   code: string;
   detail: string;

@@ -62,11 +62,13 @@ function addDocument(
 function refusalOf(error: unknown, path: string, map: RuleMap | undefined, documentLine = 1): RuleRefusal {
   const isKnown = error instanceof RuleError;
   const ruleId = map && scalarText(map, 'id');
+  const name = map && scalarText(map, 'name');
   const title = map && scalarText(map, 'title');
   return {
     path,
     line: isKnown ? error.line : documentLine,
     ...(ruleId === undefined ? {} : { ruleId }),
+    ...(name === undefined ? {} : { name }),
     ...(title === undefined ? {} : { title }),
     code: isKnown ? error.code : 'internal_error',
     detail: (error as Error).message,

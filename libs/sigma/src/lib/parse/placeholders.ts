@@ -7,7 +7,7 @@ export type Placeholders = Readonly<Record<string, readonly (string | number)[]>
 /** What the placeholders of a value expand to, or what stands in the way. */
 export type Expansion<T> = { values: T[] } | { unresolved: string } | { tooMany: true };
 
-const PLACEHOLDER = /(?<!\\)%(\w+)%/g;
+const PLACEHOLDER = /(?<!\\)%([\w.-]+)%/g;
 
 /** Replaces the placeholders of a value's texts; several multiply. `\%` is a percent sign; wildcards in values count. */
 export function expandParts(parts: readonly GlobPart[], known: Placeholders, limit: number): Expansion<GlobPart[]> {
