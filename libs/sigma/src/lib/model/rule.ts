@@ -44,6 +44,8 @@ export interface RuleHead {
   noun?: string;
   /** Rule ids whose open alert on the same subject keeps this one quiet. */
   inhibitedBy?: string[];
+  /** False when it runs only in organisations that switch it on (`redoubt: {enabled: false}`). Absent: true. */
+  isEnabledByDefault?: boolean;
 }
 
 /** A rule over single events, ready to evaluate: no YAML, no modifiers, no identifiers. */
