@@ -77,7 +77,8 @@ function encodeEntry(writer: ByteWriter, entry: WindowEntry, lastIdMs: number): 
   );
   if (position > 0) writer.unsigned(position);
   if (typeof value === 'string') writer.text(value);
-  else if (value !== undefined) isWhole(value) ? writer.signed(value) : writer.double(value);
+  else if (value !== undefined && isWhole(value)) writer.signed(value);
+  else if (value !== undefined) writer.double(value);
   if (!isPlain) {
     writer.unsigned(weight);
     writer.unsigned(fresh);
