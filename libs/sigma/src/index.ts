@@ -20,3 +20,7 @@ export * from './lib/correlation/correlation-types.ts';
 export { CorrelationState } from './lib/correlation/correlation-state.ts';
 export { Correlator } from './lib/correlation/correlator.ts';
 export type { CorrelationRefusal } from './lib/correlation/correlation-graph.ts';
+export * from './lib/correlation/correlation-types.ts';
+export { CorrelationState } from './lib/correlation/correlation-state.ts';
+export { Correlator } from './lib/correlation/correlator.ts';
+export type { CorrelationRefusal } from './lib/correlation/correlation-graph.ts';
