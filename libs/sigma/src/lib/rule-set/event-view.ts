@@ -1,0 +1,89 @@
+import { EventContext } from '../evaluate/context.ts';
+import { lookupField } from '../evaluate/lookup-field.ts';
+import type { SigmaEvent } from '../model/sigma-event.ts';
+
+/** A field with dots in its name, which may be a path. */
+export interface PathField {
+  field: number;
+  name: string;
+}
+
+/** The fields of one event that some rule knows, by number; used for one event after the other. */
+export class EventView {
+  /** Numbers of the fields that the event has, in the first `count` places. */
+  readonly fields: Int32Array;
+  count = 0;
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #values: unknown[];
+  readonly #stamps: Int32Array;
+  #stamp = 0;
+  #event: SigmaEvent | undefined;
+  #context: EventContext | undefined;
+  readonly #buffers = new Map<string, Buffer>();
+
+  constructor(names: readonly string[]) {
+    this.#numbers = new Map(names.map((name, number) => [name, number]));
+    this.fields = new Int32Array(names.length);
+    this.#values = names.map(() => undefined);
+    this.#stamps = new Int32Array(names.length);
+  }
+
+  /** @param paths fields with dots that are of interest */
+  load(event: SigmaEvent, paths: readonly PathField[]): void {
+    this.clear();
+    this.#nextStamp();
+    this.#event = event;
+    const { fields, canonical } = event;
+    // Own keys: objects of JSON inherit none that can be enumerated.
+    for (const name in fields) this.#put(this.#numbers.get(name), fields[name]);
+    for (const { field, name } of paths) {
+      if (this.#stamps[field] !== this.#stamp) this.#put(field, lookupField(event, name));
+    }
+    if (canonical === undefined) return;
+    for (const name in canonical) {
+      const field = this.#numbers.get(name);
+      if (field !== undefined && this.#stamps[field] !== this.#stamp) this.#put(field, canonical[name]);
+    }
+  }
+
+  /** Lets go of the event. */
+  clear(): void {
+    for (let at = 0; at < this.count; at++) this.#values[this.fields[at] as number] = undefined;
+    this.count = 0;
+    this.#event = undefined;
+    this.#context = undefined;
+    if (this.#buffers.size > 0) this.#buffers.clear();
+  }
+
+  /** Undefined when the event has no such field. */
+  valueOf(field: number): unknown {
+    return this.#values[field];
+  }
+
+  /** What the reference evaluator remembers about the event. */
+  get context(): EventContext {
+    return (this.#context ??= new EventContext(this.#event as SigmaEvent));
+  }
+
+  /** A text in UTF-8, converted once per event whatever the number of patterns. */
+  bufferOf(text: string): Buffer {
+    let buffer = this.#buffers.get(text);
+    if (buffer === undefined) this.#buffers.set(text, (buffer = Buffer.from(text)));
+    return buffer;
+  }
+
+  #put(field: number | undefined, value: unknown): void {
+    if (field === undefined || value === undefined) return;
+    this.#stamps[field] = this.#stamp;
+    this.#values[field] = value;
+    this.fields[this.count++] = field;
+  }
+
+  #nextStamp(): void {
+    if (this.#stamp === 0x7fffffff) {
+      this.#stamp = 0;
+      this.#stamps.fill(0);
+    }
+    this.#stamp++;
+  }
+}

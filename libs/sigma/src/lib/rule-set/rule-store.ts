@@ -1,0 +1,41 @@
+import type { Rule } from '../model/rule.ts';
+
+/** Rules as JSON, one after the other: read one by one when they are asked for, so that a large pack stalls nothing. */
+export interface StoredRules {
+  json: Uint8Array;
+  /** Where each rule begins, and the end. */
+  starts: Int32Array;
+}
+
+/** The rules of a pack by index. */
+export class RuleStore {
+  readonly count: number;
+  readonly #rules: (Rule | undefined)[];
+  readonly #stored: StoredRules | undefined;
+
+  private constructor(rules: (Rule | undefined)[], stored?: StoredRules) {
+    this.count = rules.length;
+    this.#rules = rules;
+    this.#stored = stored;
+  }
+
+  static of(rules: readonly Rule[]): RuleStore {
+    return new RuleStore([...rules]);
+  }
+
+  static fromStored(stored: StoredRules): RuleStore {
+    return new RuleStore(new Array<Rule | undefined>(stored.starts.length - 1).fill(undefined), stored);
+  }
+
+  /** @throws RangeError when there is no such rule */
+  rule(index: number): Rule {
+    const known = this.#rules[index];
+    if (known !== undefined) return known;
+    if (this.#stored === undefined || !(index in this.#rules)) throw new RangeError(`no rule ${index}`);
+    const { json, starts } = this.#stored;
+    const bytes = json.subarray(starts[index], starts[index + 1]);
+    const rule = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')) as Rule;
+    this.#rules[index] = rule;
+    return rule;
+  }
+}

@@ -1,0 +1,75 @@
+import type { HitList } from './hit-list.ts';
+import { CLASS_MASK, HAS_BRANCHES, HAS_OUT } from './node-meta.ts';
+import { asciiClassOf } from './scan-trie.ts';
+import type { TreeView } from './tree-view.ts';
+import { wideClassOf } from './wide-alphabet.ts';
+
+/**
+ * Adds the atoms of literals that the text contains and notes whether it has other characters than ASCII. Each step
+ * takes one character or fails to a shallower state, so there are at most two per character.
+ *
+ * @param scan number of this scan, never used before for this tree: keeps a literal from being reported twice
+ */
+export function scanContains(tree: TreeView, text: string, scan: number, hits: HitList): void {
+  const { alphabet, classCount, denseCount, rows, meta, outs } = tree;
+  const length = text.length;
+  let state = 0;
+  let flags = 0;
+  let seen = 0;
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at);
+    seen |= unit;
+    const wanted = unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit);
+    if (state < denseCount) {
+      state = rows[state * classCount + wanted] as number;
+    } else if ((flags & CLASS_MASK) === wanted) {
+      state++;
+    } else {
+      state = failUntil(tree, state, wanted);
+    }
+    flags = meta[state] as number;
+    if ((flags & HAS_OUT) !== 0) report(tree.records, outs[state] as number, scan, hits);
+  }
+  hits.isWide = seen > 127;
+  hits.steps += length;
+}
+
+/** As `scanContains`, for literals with other characters. */
+export function scanWide(tree: TreeView, text: string, scan: number, hits: HitList): void {
+  const { pages, rows, meta, outs } = tree;
+  const length = text.length;
+  let state = 0;
+  for (let at = 0; at < length; at++) {
+    const wanted = wideClassOf(pages, text.charCodeAt(at));
+    state = state === 0 ? (rows[wanted] as number) : failUntil(tree, state, wanted);
+    if (((meta[state] as number) & HAS_OUT) !== 0) report(tree.records, outs[state] as number, scan, hits);
+  }
+  hits.steps += length;
+}
+
+/** The state after a character of a class: a child of this state or of the nearest one failed to that has such a child. */
+function failUntil(tree: TreeView, from: number, wanted: number): number {
+  const { classCount, denseCount, rows, meta, links, branches } = tree;
+  let state = from;
+  while (state >= denseCount) {
+    const flags = meta[state] as number;
+    if ((flags & CLASS_MASK) === wanted) return state + 1;
+    let link = links[state] as number;
+    if ((flags & HAS_BRANCHES) !== 0) {
+      const end = link + 2 + 2 * (branches[link + 1] as number);
+      for (let at = link + 2; at < end; at += 2) if (branches[at] === wanted) return branches[at + 1] as number;
+      link = branches[link] as number;
+    }
+    state = link;
+  }
+  return rows[state * classCount + wanted] as number;
+}
+
+function report(records: Int32Array, from: number, scan: number, hits: HitList): void {
+  // A record that was reported had its chain reported with it.
+  for (let at = from; at !== 0 && records[at] !== scan; at = records[at + 1] as number) {
+    records[at] = scan;
+    const end = at + 3 + (records[at + 2] as number);
+    for (let atom = at + 3; atom < end; atom++) hits.atoms[hits.count++] = records[atom] as number;
+  }
+}
