@@ -1,0 +1,134 @@
+import type { Fields } from './field-mapping.ts';
+import { isObject, type JsonObject } from './field-path.ts';
+
+const RECORD = /^(?:node=\S+ )?type=([A-Z0-9_[\]]{1,40}) msg=audit\(([\d.]+):(\d+)\): ?/;
+const PAIR = /([A-Za-z][\w-]{0,63})=(?:"([^"]*)"|'([^']*)'|([^\s\u001d]*))/g;
+const MAX_PAIRS = 512;
+const MAX_ARGUMENTS = 256;
+/** Fields that the kernel writes in hex when they hold blanks or quotes (audit-userspace, `auparse` of escaped fields). */
+const ESCAPED = new Set(['exe', 'comm', 'name', 'cwd', 'cmd', 'proctitle', 'path', 'acct', 'dir', 'ocomm']);
+const ARGUMENT = /^a\d{1,3}$/;
+const HEX = /^(?:[0-9A-F]{2})+$/;
+
+/** Tells cheaply whether a text may be a record of the Linux audit daemon. */
+export function isAuditText(text: string): boolean {
+  return (text.startsWith('type=') || text.startsWith('node=')) && text.includes(' msg=audit(');
+}
+
+/**
+ * Reads one record of the Linux audit daemon (`type=EXECVE msg=audit(…): a0="id"`) into the fields that rules know.
+ * Hex-encoded texts are decoded, and quoted records inside `msg='…'` are read as well.
+ *
+ * @returns undefined when the text is no such record
+ */
+export function readAuditText(text: string): Fields | undefined {
+  const head = RECORD.exec(text);
+  if (head === null) return undefined;
+  const out: Fields = { type: head[1], auditTime: Number(head[2]), auditId: head[3] };
+  readPairs(out, text.slice(head[0].length), head[1] as string, MAX_PAIRS);
+  return out;
+}
+
+function readPairs(out: Fields, text: string, type: string, most: number): void {
+  let left = most;
+  for (const [, key = '', quoted, single, bare] of text.matchAll(PAIR)) {
+    if ((left -= 1) < 0) return;
+    if (single !== undefined && key === 'msg') readPairs(out, single, type, left);
+    else out[key] ??= quoted ?? single ?? decoded(key, bare ?? '', type);
+  }
+}
+
+function decoded(key: string, value: string, type: string): string {
+  const isText = type === 'EXECVE' ? ARGUMENT.test(key) : ESCAPED.has(key);
+  if (!isText || value.length < 2 || !HEX.test(value)) return value;
+  const text = Buffer.from(value, 'hex').toString('utf8');
+  return key === 'proctitle' ? text.replaceAll('\0', ' ') : text;
+}
+
+/**
+ * Reads the audit records of one event that a tool has put together as JSON, an object per record type (Laurel).
+ *
+ * @returns undefined when there is neither a `SYSCALL` nor an `EXECVE` object
+ */
+export function readAuditObject(event: JsonObject): Fields | undefined {
+  const { SYSCALL: syscall, EXECVE: execve, PARENT_INFO: parent, CWD: cwd } = event;
+  if (!isObject(syscall) && !isObject(execve)) return undefined;
+  const out: Fields = { type: Object.keys(event).filter((key) => /^[A-Z0-9_]{2,40}$/.test(key)) };
+  if (isObject(syscall)) {
+    addScalars(out, syscall);
+    if (typeof syscall['SYSCALL'] === 'string') out['SYSCALL'] = syscall['SYSCALL'];
+  }
+  if (isObject(execve)) addArguments(out, execve);
+  if (isObject(cwd)) out['cwd'] = cwd['cwd'];
+  const paths = Array.isArray(event['PATH']) ? event['PATH'].slice(0, MAX_ARGUMENTS).filter(isObject) : [];
+  if (paths.length > 0) out['name'] = paths.map((path) => path['name']).filter((name) => typeof name === 'string');
+  if (isObject(parent)) {
+    if (typeof parent['exe'] === 'string') out['ParentImage'] = parent['exe'];
+    if (Array.isArray(parent['ARGV'])) out['ParentCommandLine'] = words(parent['ARGV']).join(' ');
+  }
+  return out;
+}
+
+function addScalars(out: Fields, record: JsonObject): void {
+  for (const key in record) {
+    const value = record[key];
+    if (typeof value !== 'object' && key !== '__proto__') out[key] = value;
+  }
+}
+
+function addArguments(out: Fields, execve: JsonObject): void {
+  const list = Array.isArray(execve['ARGV']) ? words(execve['ARGV']) : argumentsIn(execve);
+  list.forEach((word, i) => (out[`a${i}`] = word));
+}
+
+function words(list: readonly unknown[]): string[] {
+  return list.slice(0, MAX_ARGUMENTS).filter((word) => typeof word === 'string');
+}
+
+function argumentsIn(fields: JsonObject): string[] {
+  const list: string[] = [];
+  for (let i = 0; i < MAX_ARGUMENTS; i += 1) {
+    const word = fields[`a${i}`];
+    if (typeof word !== 'string') break;
+    list.push(word);
+  }
+  return list;
+}
+
+const isType = (fields: Fields, type: string): boolean =>
+  fields['type'] === type || (Array.isArray(fields['type']) && fields['type'].includes(type));
+
+/**
+ * Adds what rules of process and file categories look at, and tells the categories: the start of a program is a
+ * process creation, a path that came into being a file event.
+ */
+export function addAuditMeaning(fields: Fields): readonly string[] {
+  if (isType(fields, 'EXECVE')) {
+    const list = argumentsIn(fields);
+    if (list.length === 0) return [];
+    fields['CommandLine'] ??= list.join(' ');
+    fields['Image'] ??= fields['exe'] ?? list[0];
+    addProcess(fields);
+    return ['process_creation'];
+  }
+  if (isType(fields, 'SYSCALL') && isExecve(fields) && typeof fields['exe'] === 'string') {
+    fields['Image'] ??= fields['exe'];
+    addProcess(fields);
+    return ['process_creation'];
+  }
+  if (isType(fields, 'PATH') && fields['nametype'] === 'CREATE' && fields['name'] !== undefined) {
+    fields['TargetFilename'] ??= fields['name'];
+    return ['file_event'];
+  }
+  return [];
+}
+
+function isExecve(fields: Fields): boolean {
+  return fields['SYSCALL'] === 'execve' || fields['SYSCALL'] === 'execveat';
+}
+
+function addProcess(fields: Fields): void {
+  if (fields['cwd'] !== undefined) fields['CurrentDirectory'] ??= fields['cwd'];
+  const user = fields['UID'] ?? fields['AUID'];
+  if (typeof user === 'string') fields['User'] ??= user;
+}
