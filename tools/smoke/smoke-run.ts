@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { AlertSubject } from '@redoubt/contracts';
+import { acceptToAlertMs, percentile, settledAlerts } from '../dev/alerts.ts';
 import { connectControl, ensureDemoOrg, type Control } from '../dev/demo-org.ts';
 import type { Stack } from '../dev/stack.ts';
 import { countStored } from '../dev/stored-count.ts';
@@ -23,6 +25,11 @@ export interface SmokeResult {
   duplicated: number;
   /** What the writer's own ledger says was stored. */
   ledgerStored: number;
+  /** Alerts in PostgreSQL when alert-engine had handled everything. */
+  alerts: number;
+  alertList: { ruleId: string; subject: AlertSubject; count: number }[];
+  /** From the accept of the event that opened an alert to the alert on its stream; null without alerts. */
+  acceptToAlertMs: { p50: number; p99: number } | null;
   seconds: number;
   /** At most ten refused or missing items. */
   notes: string[];
@@ -32,6 +39,7 @@ const BATCH = 200;
 const NOTES = 10;
 /** Storing has stopped when nothing more arrives for this long. */
 const STALL_MS = 20_000;
+const ALERTS_MS = 120_000;
 
 /** Sends everything through the gateway, waits until it is stored and judges by the senders' own identities. */
 export async function runSmoke(
@@ -53,12 +61,16 @@ export async function runSmoke(
     await untilStored(() => countStored(control, organization.id), sent.accepted.length);
     const judged = judgeDelivery(sent.accepted, await storedIdentities(control, organization.id));
     const ledgerStored = await countStored(control, organization.id);
+    onStep('stored, waiting until alert-engine has come to an end');
+    const alerts = await settledAlerts(control, organization.id, ALERTS_MS);
+    const delays = await acceptToAlertMs(control, organization.id);
     const unexplained = judged.missing.length + judged.phantom;
     const accepted = sent.answered;
     const refused = sent.refusals.length;
     return {
       schemaVersion: 1,
       ok:
+        alerts !== undefined &&
         unexplained === 0 &&
         judged.duplicated === 0 &&
         accepted === sent.accepted.length &&
@@ -72,12 +84,23 @@ export async function runSmoke(
       unexplained,
       duplicated: judged.duplicated,
       ledgerStored,
+      alerts: alerts?.length ?? 0,
+      alertList: (alerts ?? []).map(({ ruleId, subject, count }) => ({ ruleId, subject, count })),
+      acceptToAlertMs: summaryOf(delays),
       seconds: Math.round((performance.now() - startedMs) / 100) / 10,
-      notes: [...sent.refusals, ...judged.missing.map((identity) => `missing: ${identity}`)].slice(0, NOTES),
+      notes: [
+        ...(alerts === undefined ? ['alert-engine did not come to an end'] : []),
+        ...sent.refusals, ...judged.missing.map((identity) => `missing: ${identity}`),
+      ].slice(0, NOTES),
     };
   } finally {
     await control.close();
   }
+}
+
+function summaryOf(delays: readonly number[]): SmokeResult['acceptToAlertMs'] {
+  const [p50, p99] = [percentile(delays, 0.5), percentile(delays, 0.99)];
+  return p50 === undefined || p99 === undefined ? null : { p50, p99 };
 }
 
 async function readItems({ file, count, seed }: SmokeOptions): Promise<SmokeItem[]> {

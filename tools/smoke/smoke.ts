@@ -42,8 +42,14 @@ function print(result: SmokeResult, isJson: boolean): void {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  const { notes, ...figures } = result;
-  for (const [name, value] of Object.entries(figures)) process.stdout.write(`${name.padEnd(14)} ${String(value)}\n`);
+  const { notes, alertList, ...figures } = result;
+  for (const [name, value] of Object.entries(figures)) {
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    process.stdout.write(`${name.padEnd(16)} ${text}\n`);
+  }
+  for (const { ruleId, subject, count } of alertList) {
+    process.stdout.write(`  ${ruleId} ${Object.values(subject).join(' ')} ${count}\n`);
+  }
   for (const note of notes) process.stdout.write(`  ${note}\n`);
 }
 

@@ -9,6 +9,7 @@ import {
   type OrgId,
   type Outcome,
 } from '@redoubt/contracts';
+import { evaluateEvent, matchOfDetection } from '@redoubt/detection';
 import { orgKeys } from '@redoubt/key-schema';
 import type { BatchContext, EventBatch, RecordBatch, StreamEvent, StreamRecord } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
@@ -18,8 +19,6 @@ import { writeFailedLogins } from '../state/failed-logins.ts';
 import { StaleStateError, Writes } from '../state/fenced-write.ts';
 import { isAfter } from '../state/positions.ts';
 import type { OrgState, Reached, StateStore } from '../state/state-store.ts';
-import { evaluateEvent } from './evaluator.ts';
-import { matchOfDetection } from './matches.ts';
 import { noteRecords } from './note-records.ts';
 import { Serial } from './serial.ts';
 

@@ -1,18 +1,11 @@
 import { toError } from '@redoubt/contracts';
+import { loadedPack, type LoadedPack } from '@redoubt/detection';
 import type { RedisClient } from '@redoubt/redis';
 import { readPack } from '@redoubt/rulebook';
-import { buildRuleSetInWorker, RuleSet, type CorrelationRule, type Rule, type RulePack } from '@redoubt/sigma';
+import { buildRuleSetInWorker, RuleSet, type RulePack } from '@redoubt/sigma';
 import type { Logger } from '@redoubt/telemetry';
 import { LRUCache } from 'lru-cache';
 import type { AlertEngineMetrics } from '../metrics.ts';
-
-/** A pack ready to be matched, shared by every organisation that uses this version of it. */
-export interface LoadedPack {
-  pack: RulePack;
-  ruleSet: RuleSet;
-  correlations: readonly CorrelationRule[];
-  byId: ReadonlyMap<string, Rule>;
-}
 
 interface Deps {
   redis: RedisClient;
@@ -33,7 +26,7 @@ export class PackLibrary {
 
   constructor(deps: Deps, options: { maxPacks: number }) {
     this.#deps = deps;
-    this.#builtIn = readyPack(deps.builtIn, RuleSet.fromPack(deps.builtIn));
+    this.#builtIn = loadedPack(deps.builtIn, RuleSet.fromPack(deps.builtIn));
     this.#loaded = new LRUCache({ max: options.maxPacks });
   }
 
@@ -67,15 +60,6 @@ export class PackLibrary {
     const seconds = (performance.now() - startedAt) / 1000;
     this.#deps.metrics.packLoads.inc({ result: 'loaded' });
     this.#deps.log.info({ packId, version, rules: pack.rules.length, seconds }, 'pack_loaded');
-    return readyPack(pack, ruleSet);
+    return loadedPack(pack, ruleSet);
   }
-}
-
-function readyPack(pack: RulePack, ruleSet: RuleSet): LoadedPack {
-  return {
-    pack,
-    ruleSet,
-    correlations: pack.rules.filter((rule) => rule.kind === 'correlation'),
-    byId: new Map(pack.rules.map((rule) => [rule.id, rule])),
-  };
 }

@@ -1,6 +1,6 @@
+import { detectionTimeMs } from '@redoubt/detection';
 import { subjectHash, type OrgKeys } from '@redoubt/key-schema';
 import type { StreamEvent } from '@redoubt/stream';
-import { detectionTimeMs } from '../engine/detection-time.ts';
 import type { Writes } from './fenced-write.ts';
 
 const WINDOW_MS = 15 * 60_000;

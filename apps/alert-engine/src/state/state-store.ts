@@ -1,11 +1,11 @@
-import { AlertBook, type AlertSettings, type StoredBook } from '@redoubt/alerting';
+import { AlertBook, type StoredBook } from '@redoubt/alerting';
 import type { AlertRecord, OrgId, Lane } from '@redoubt/contracts';
 import { LANES } from '@redoubt/contracts';
+import type { OrgRules } from '@redoubt/detection';
 import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient, Reply } from '@redoubt/redis';
 import type { CorrelationState } from '@redoubt/sigma';
 import { chunkRecords, recordEntryFields, ringBell } from '@redoubt/stream';
-import type { OrgRules } from '../rules/org-rules.ts';
 import { readBook, writeBook } from './book-fields.ts';
 import { writeFenced, Writes } from './fenced-write.ts';
 import { formatPosition, parsePosition, positionField, type Position, type Positions } from './positions.ts';
@@ -93,7 +93,7 @@ export class StateStore {
       else writes.add('HSET', key, groupHash, bytes);
     }
     writeBook(writes, keys, changes);
-    writeShownKeys(writes, keys, changes, shownContext(state.rules.alertSettings, nowMs));
+    writeShownKeys(writes, keys, changes, { ...state.rules.alertSettings, nowMs });
     const lines = changes.records.map((record) => Buffer.from(JSON.stringify(record)));
     for (const chunk of chunkRecords(lines)) {
       writes.add('XADD', keys.alertsStream(), '*', ...recordEntryFields(chunk, nowMs));
@@ -127,10 +127,6 @@ export class StateStore {
     } while (cursor !== '0');
     return [...found];
   }
-}
-
-function shownContext(settings: Partial<AlertSettings>, nowMs: number) {
-  return { dedupWindowMs: settings.dedupWindowMs ?? 3_600_000, suppressions: settings.suppressions ?? [], nowMs };
 }
 
 function readPositions(fields: ReadonlyMap<string, string>): Positions {

@@ -1,27 +1,55 @@
 import type { AlertSettings } from '@redoubt/alerting';
 import type { Severity } from '@redoubt/contracts';
-import type { OrgRuleSettings, RuleOverride } from '@redoubt/rulebook';
 import { Correlator, type CorrelationRule, type Rule, type RuleHead } from '@redoubt/sigma';
-import type { LoadedPack } from './pack-library.ts';
+import type { LoadedPack } from './loaded-pack.ts';
+
+/** What an organisation changes about a rule; what is absent stays as the rule says. */
+export interface RuleOverride {
+  threshold?: number | undefined;
+  windowSeconds?: number | undefined;
+  severity?: Severity | undefined;
+  isEnabled?: boolean | undefined;
+}
+
+/** What an organisation wants of the rules of its packs. */
+export interface RuleChoices {
+  /** Ids of rules that do not run, whatever the overrides say. */
+  disabled: readonly string[];
+  overrides: Readonly<Record<string, RuleOverride>>;
+}
+
+export interface OrgRulesParts {
+  choices: RuleChoices;
+  packs: readonly LoadedPack[];
+  alertSettings: AlertSettings;
+  source: string;
+  isComplete: boolean;
+}
 
 /** What one organisation detects with: its packs, what it changed about their rules, and how its alerts are kept. */
 export class OrgRules {
   readonly packs: readonly LoadedPack[];
   readonly correlations: readonly CorrelationRule[];
   readonly correlator: Correlator;
-  readonly alertSettings: Partial<AlertSettings>;
-  readonly #settings: OrgRuleSettings;
+  readonly alertSettings: AlertSettings;
+  /** What they were made from, as text: equal text, equal rules. */
+  readonly source: string;
+  /** False while a pack of theirs is missing. */
+  readonly isComplete: boolean;
+  readonly #choices: RuleChoices;
   readonly #disabled: ReadonlySet<string>;
   readonly #correlated: ReadonlySet<string>;
 
-  constructor(settings: OrgRuleSettings, packs: readonly LoadedPack[], alertSettings: Partial<AlertSettings>) {
-    this.#settings = settings;
-    this.#disabled = new Set(settings.disabled);
+  constructor({ choices, packs, alertSettings, source, isComplete }: OrgRulesParts) {
+    this.#choices = choices;
+    this.#disabled = new Set(choices.disabled);
     this.packs = packs;
     this.alertSettings = alertSettings;
+    this.source = source;
+    this.isComplete = isComplete;
     this.correlations = packs
       .flatMap((pack) => pack.correlations.filter((rule) => this.ruleOf(rule.id) === rule && this.isEnabled(rule)))
-      .map((rule) => withOverride(rule, settings.overrides[rule.id]));
+      .map((rule) => withOverride(rule, choices.overrides[rule.id]));
     this.correlator = new Correlator(this.correlations, (id) => this.ruleOf(id));
     this.#correlated = new Set(this.correlations.flatMap((rule) => rule.rules));
   }
@@ -37,7 +65,7 @@ export class OrgRules {
 
   isEnabled(rule: RuleHead): boolean {
     if (this.#disabled.has(rule.id)) return false;
-    return this.#settings.overrides[rule.id]?.isEnabled ?? rule.isEnabledByDefault ?? true;
+    return this.#choices.overrides[rule.id]?.isEnabled ?? rule.isEnabledByDefault ?? true;
   }
 
   /** Whether an enabled correlation counts the rule's matches. */
@@ -46,7 +74,7 @@ export class OrgRules {
   }
 
   severityOf(rule: RuleHead): Severity {
-    return this.#settings.overrides[rule.id]?.severity ?? rule.level;
+    return this.#choices.overrides[rule.id]?.severity ?? rule.level;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { AlertMatch } from '@redoubt/alerting';
 import { lookupField, toSigmaEvent, type CorrelationState, type SigmaEvent } from '@redoubt/sigma';
-import type { StreamEvent } from '@redoubt/stream';
-import type { LoadedPack } from '../rules/pack-library.ts';
-import type { OrgRules } from '../rules/org-rules.ts';
+import type { DetectableEvent } from './detectable-event.ts';
 import { detectionTimeMs } from './detection-time.ts';
+import type { LoadedPack } from './loaded-pack.ts';
 import { matchOfCorrelation, matchOfEvent } from './matches.ts';
+import type { OrgRules } from './org-rules.ts';
 
 /** Indexes of the rules of a pack that matched; used by one synchronous call at a time. */
 const matched: number[] = [];
@@ -13,7 +13,7 @@ const matched: number[] = [];
  * What an organisation's rules say of one event: matches of single rules, then of the correlations they complete.
  * Changes `windows`. Synchronous, no I/O; the same events in the same order give the same matches.
  */
-export function evaluateEvent(rules: OrgRules, windows: CorrelationState, event: StreamEvent): AlertMatch[] {
+export function evaluateEvent(rules: OrgRules, windows: CorrelationState, event: DetectableEvent): AlertMatch[] {
   const sigmaEvent = toSigmaEvent(event.value, event.fields);
   const timeMs = detectionTimeMs(event);
   const matches: AlertMatch[] = [];
@@ -29,7 +29,7 @@ export function evaluateEvent(rules: OrgRules, windows: CorrelationState, event:
 interface Hit {
   pack: LoadedPack;
   index: number;
-  event: StreamEvent;
+  event: DetectableEvent;
   sigmaEvent: SigmaEvent;
   timeMs: number;
 }
@@ -55,6 +55,6 @@ function takeRule(rules: OrgRules, windows: CorrelationState, hit: Hit, matches:
 }
 
 /** Events of one host and log source come about in order; how late an event is, is judged against its own source. */
-function sourceOf({ fields }: StreamEvent, { source }: SigmaEvent): string {
+function sourceOf({ fields }: DetectableEvent, { source }: SigmaEvent): string {
   return `${fields.asset ?? ''} ${source.key}`;
 }

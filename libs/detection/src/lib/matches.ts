@@ -1,7 +1,7 @@
 import type { AlertMatch, MatchedRule } from '@redoubt/alerting';
 import type { AlertSubject, Detection, Severity } from '@redoubt/contracts';
 import type { CorrelationMatch, CorrelationRule, RuleHead } from '@redoubt/sigma';
-import type { StreamEvent } from '@redoubt/stream';
+import type { DetectableEvent } from './detectable-event.ts';
 
 /** Fields of a correlation's group that are subjects of alerts by themselves, under the names rules use. */
 const SUBJECT_OF_FIELD: Readonly<Record<string, 'sourceIp' | 'user' | 'asset'>> = {
@@ -28,7 +28,7 @@ function ruleOf(rule: RuleHead): MatchedRule {
   };
 }
 
-function subjectOf({ sourceIp, user, asset }: StreamEvent['fields']): AlertSubject {
+function subjectOf({ sourceIp, user, asset }: DetectableEvent['fields']): AlertSubject {
   return {
     ...(sourceIp === undefined ? {} : { sourceIp }),
     ...(user === undefined ? {} : { user }),
@@ -37,7 +37,7 @@ function subjectOf({ sourceIp, user, asset }: StreamEvent['fields']): AlertSubje
 }
 
 /** A rule that matched one event. */
-export function matchOfEvent(rule: RuleHead, severity: Severity, event: StreamEvent, timeMs: number): AlertMatch {
+export function matchOfEvent(rule: RuleHead, severity: Severity, event: DetectableEvent, timeMs: number): AlertMatch {
   return {
     rule: ruleOf(rule),
     severity,
