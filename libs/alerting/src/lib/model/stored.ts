@@ -36,7 +36,10 @@ export interface StoredIncident {
     risk: number;
     riskAtMs: number;
     saidAtMs: number;
-    isUnsaid: boolean;
+    /** What `tick` will say of it. */
+    unsaid: 'grew' | 'updated' | null;
+    /** Stream time of its closing. */
+    endedAtMs?: number;
     seq: number;
   };
 }

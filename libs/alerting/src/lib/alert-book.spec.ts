@@ -1,0 +1,58 @@
+import { BookBench, HOUR, MINUTE, T0, matchOf } from '../testing/book-kit.ts';
+
+describe('AlertBook', () => {
+  it('opens an alert with all that is known', () => {
+    const bench = new BookBench({ autoIncidentCreation: false });
+    bench.match(
+      matchOf(0, {
+        eventId: 'e3',
+        eventIds: ['e1', 'e2', 'e3'],
+        count: 12,
+        threshold: 10,
+        windowSeconds: 900,
+        firstTimeMs: T0 - 5 * MINUTE,
+        reason: { noun: 'failed logins' },
+        rule: { author: 'Redoubt' },
+      }),
+    );
+    const [line, ...others] = bench.take();
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({
+      type: 'alert',
+      change: 'opened',
+      isNotifiable: true,
+      atMs: T0,
+      alert: {
+        ruleId: 'rule-1',
+        ruleAuthor: 'Redoubt',
+        status: 'firing',
+        title: 'Failed logins from 203.0.113.7',
+        reason: '12 failed logins from 203.0.113.7 in 15 min; threshold 10',
+        count: 12,
+        firstSeenMs: T0 - 5 * MINUTE,
+        lastSeenMs: T0,
+        riskScore: 40,
+        mitre: [{ tactic: 'credential-access', technique: 'T1110' }],
+        sampleEventIds: ['e1', 'e2', 'e3'],
+        version: 1,
+      },
+    });
+  });
+
+  it('folds matches, says counts at most once a second, and the last one by tick', () => {
+    const bench = new BookBench({ autoIncidentCreation: false });
+    bench.match(matchOf(0), matchOf(200), matchOf(400));
+    expect(bench.takeAlerts().map(({ change, alert }) => [change, alert.count])).toEqual([['opened', 1]]);
+    bench.match(matchOf(1_200), matchOf(1_300)).tick(3_000);
+    expect(bench.takeAlerts().map(({ change, alert, atMs }) => [change, alert.count, atMs - T0])).toEqual([
+      ['updated', 3, 1_000],
+      ['updated', 5, 2_000],
+    ]);
+    bench.tick(HOUR + 1_299);
+    expect(bench.take()).toEqual([]);
+    bench.tick(HOUR + 1_300);
+    expect(bench.takeAlerts()).toMatchObject([
+      { change: 'resolved', isNotifiable: false, alert: { status: 'resolved', count: 5, version: 4 } },
+    ]);
+  });
+});
