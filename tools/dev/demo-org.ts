@@ -1,5 +1,5 @@
 import { systemClock } from '@redoubt/contracts';
-import type { GroupName } from '@redoubt/key-schema';
+import { DEFAULT_GROUPS } from '@redoubt/key-schema';
 import { connectRedis, type RedisClient } from '@redoubt/redis';
 import { connectDatabase, migrate, type Database } from '@redoubt/storage';
 import { createLogger } from '@redoubt/telemetry';
@@ -48,9 +48,6 @@ export interface DemoOrg {
   apiKey: string;
 }
 
-/** Groups of the services that run here: streams are kept until all of them have read them. */
-export const DEPLOYED_GROUPS: readonly GroupName[] = ['db_writer', 'alert_engine', 'notifier'];
-
 /** Generous: the demo is to show the platform, not the quota. */
 const QUOTA = { eventsPerSecond: 200_000, bytesPerSecond: 200_000_000, burstSeconds: 10 };
 
@@ -60,12 +57,12 @@ const QUOTA = { eventsPerSecond: 200_000, bytesPerSecond: 200_000_000, burstSeco
  * @param knownKey  the key an earlier run was given; used again while it is still good
  */
 export async function ensureDemoOrg(control: Control, name: string, knownKey?: string): Promise<DemoOrg> {
-  const known = await provisionOrganization(control, { name, quota: QUOTA, expectedGroups: DEPLOYED_GROUPS });
+  const known = await provisionOrganization(control, { name, quota: QUOTA, expectedGroups: DEFAULT_GROUPS });
   // One that an earlier version made may not know every group of today.
-  const isCurrent = DEPLOYED_GROUPS.every((group) => known.expectedGroups.includes(group));
+  const isCurrent = DEFAULT_GROUPS.every((group) => known.expectedGroups.includes(group));
   const organization = isCurrent
     ? known
-    : await updateOrganization(control, known.id, { expectedGroups: DEPLOYED_GROUPS });
+    : await updateOrganization(control, known.id, { expectedGroups: DEFAULT_GROUPS });
   // Redis may have been emptied while PostgreSQL was not.
   await reconcile(control);
   if (knownKey !== undefined && (await isGood(control, name, knownKey))) return { organization, apiKey: knownKey };

@@ -10,8 +10,8 @@ import {
   type RedisCluster,
   type RedisClusterOptions,
 } from '@redoubt/test-kit';
+import { DEFAULT_GROUPS } from '@redoubt/key-schema';
 import { AppProcess } from './app-process.ts';
-import { DEPLOYED_GROUPS } from './demo-org.ts';
 
 export interface StackOptions {
   /** Checkout. */
@@ -67,7 +67,7 @@ export class Stack {
     this.gatewayUrl = `http://127.0.0.1:${port}`;
     const redis = { REDIS_NODES: this.redisNodes };
     const wanted: [string, Record<string, string>][] = [
-      ['db-writer', { ...redis, DATABASE_URL: this.databaseUrl, EXPECTED_GROUPS: DEPLOYED_GROUPS.join(',') }],
+      ['db-writer', { ...redis, DATABASE_URL: this.databaseUrl, EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') }],
       ['alert-engine', redis],
       ['ingest-gateway', { ...redis, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) }],
     ];

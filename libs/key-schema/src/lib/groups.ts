@@ -46,3 +46,6 @@ export function parseGroupName(text: string): GroupName {
   if (!isGroupName(text)) throw new TypeError(`not a consumer group: ${text}`);
   return text;
 }
+
+/** Groups of the services that every installation runs: what a new organisation's streams are kept for. */
+export const DEFAULT_GROUPS: readonly BaseGroup[] = ['db_writer', 'alert_engine', 'notifier'];

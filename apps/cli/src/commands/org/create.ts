@@ -4,7 +4,7 @@ import { CliError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { argument, asGroup, asInteger, asText, flag, option } from '../../command/inputs.ts';
-import type { GroupName } from '@redoubt/key-schema';
+import { DEFAULT_GROUPS, type GroupName } from '@redoubt/key-schema';
 import { orgJson, orgSchema } from '../../orgs/org-schema.ts';
 import { renderOrg } from './show.ts';
 
@@ -13,9 +13,6 @@ const asGroups = (text: string, before: readonly GroupName[] | undefined): reado
   ...(before ?? []),
   asGroup(text),
 ];
-
-/** Groups of the services that every installation runs. */
-const DEFAULT_GROUPS: readonly GroupName[] = ['db_writer'];
 
 export const orgCreate = defineCommand({
   path: 'org create',
