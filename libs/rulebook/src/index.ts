@@ -1,1 +1,46 @@
-export {};
+export type { Author, RulebookDeps } from './lib/rulebook-deps.ts';
+export {
+  BUILT_IN_PACK_ID,
+  BUILT_IN_PACK_VERSION,
+  DEFAULT_RULES,
+  effectiveOverrides,
+  orgRuleSettingsSchema,
+  packReferenceSchema,
+  ruleOverrideSchema,
+  SEVERITY_RULE_PREFIX,
+} from './lib/rules/org-rules.ts';
+export type { OrgRuleSettings, PackReference, RuleOverride } from './lib/rules/org-rules.ts';
+export { listPacks, loadPack, savePack } from './lib/rules/packs.ts';
+export type { PackInfo, PackJson } from './lib/rules/packs.ts';
+export {
+  disablePack,
+  disableRule,
+  enablePack,
+  getOrgRules,
+  setAlertSettings,
+  setRuleOverride,
+} from './lib/rules/change-rules.ts';
+export type { OrgRulesRecord } from './lib/rules/change-rules.ts';
+export { alertSettingsSchema, DEFAULT_ALERT_SETTINGS } from './lib/settings/alert-settings.ts';
+export type { AlertSettingsRecord } from './lib/settings/alert-settings.ts';
+export {
+  readOrgRules,
+  readOrgSettings,
+  readPack,
+  readSettingsVersion,
+  readSuppressions,
+} from './lib/settings/read-settings.ts';
+export type { OrgSettings } from './lib/settings/read-settings.ts';
+export { createSuppression, expireSuppression, listSuppressions } from './lib/suppressions/suppressions.ts';
+export type { NewSuppression, StoredSuppression } from './lib/suppressions/suppressions.ts';
+export { channelFilterSchema, channelGroupSchema, notificationChannelSchema } from './lib/channels/channel.ts';
+export type { ChannelInfo, NewChannel, NotificationChannel } from './lib/channels/channel.ts';
+export { deleteChannel, enableChannel, listChannels, saveChannel } from './lib/channels/channels.ts';
+export type { SaveChannelOptions } from './lib/channels/channels.ts';
+export { readChannels } from './lib/channels/read-channels.ts';
+export type { OrgChannels } from './lib/channels/read-channels.ts';
+export { createSecretBox } from './lib/secret-box.ts';
+export type { SecretBox } from './lib/secret-box.ts';
+export { readOutboxState, relayOutbox } from './lib/relay/relay-outbox.ts';
+export type { RelayReport } from './lib/relay/relay-outbox.ts';
+export { reconcileRulebook } from './lib/relay/reconcile-rulebook.ts';

@@ -32,3 +32,5 @@ export type { IncidentDetails, IncidentFilters, IncidentHistoryEntry, IncidentPa
 export type { CaseFilters, ListOptions } from './lib/keyset-query.ts';
 export type { HistoryEntry } from './lib/history-entry.ts';
 export { cleanText, jsonbText, pgSeconds } from './lib/pg-json.ts';
+export { recordSettingsChange } from './lib/settings-change.ts';
+export type { SettingsChange } from './lib/settings-change.ts';

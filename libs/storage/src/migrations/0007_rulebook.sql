@@ -113,6 +113,9 @@ GRANT SELECT ON org_rules, suppressions, notification_deliveries TO redoubt_read
 GRANT SELECT (org_id, channel_id, name, type, is_enabled, doc, updated_at, updated_by) ON notification_channels
   TO redoubt_reader;
 
+-- Whether anybody still uses a pack is a question about all organisations.
+CREATE POLICY seen_by_writer ON org_rules FOR SELECT TO redoubt_writer USING (true);
+
 ALTER TABLE rule_packs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_or_common ON rule_packs FOR SELECT TO redoubt_reader, redoubt_writer
   USING (org_id IS NULL OR org_id = (SELECT redoubt_current_org()));

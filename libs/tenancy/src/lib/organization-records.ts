@@ -1,6 +1,6 @@
 import { isOrgId, newOrgId, PermanentError, type OrgId } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
-import type { Database } from '@redoubt/storage';
+import { recordSettingsChange, type Database } from '@redoubt/storage';
 import type { Organization, OrgFeatures, OrgQuota, OrgState } from './organization.ts';
 
 interface OrganizationRow {
@@ -86,19 +86,28 @@ export async function activateOrganization(database: Database, orgId: OrgId): Pr
   );
 }
 
-/** Changes what is given and leaves the rest. @throws PermanentError when there is no such organisation */
+/** What may be changed of an organisation. */
+export interface OrganizationChange {
+  retentionDays?: number;
+  quota?: OrgQuota;
+  expectedGroups?: readonly GroupName[];
+  features?: OrgFeatures;
+}
+
+/**
+ * Changes what is given and leaves the rest; changed flags are noted in the outbox, since alert-engine acts on them.
+ *
+ * @throws PermanentError when there is no such organisation
+ */
 export async function updateOrganizationRecord(
   database: Database,
   orgId: OrgId,
-  change: { retentionDays?: number; quota?: OrgQuota; expectedGroups?: readonly GroupName[]; features?: OrgFeatures },
+  change: OrganizationChange,
+  actor: string,
 ): Promise<Organization> {
-  const rows = await database.query<OrganizationRow>(
-    `UPDATE organizations SET retention_days = coalesce($2, retention_days),
-       events_per_second = coalesce($3, events_per_second), bytes_per_second = coalesce($4, bytes_per_second),
-       burst_seconds = coalesce($5, burst_seconds), expected_groups = coalesce($6, expected_groups),
-       features = coalesce($7, features), updated_at = now()
-     WHERE id = $1 RETURNING ${COLUMNS}`,
-    [
+  return database.transaction(async (session) => {
+    if (change.features) await recordSettingsChange(session, { orgId, topic: 'features', actor });
+    const rows = await session.query<OrganizationRow>(UPDATE, [
       orgId,
       change.retentionDays ?? null,
       change.quota?.eventsPerSecond ?? null,
@@ -106,12 +115,19 @@ export async function updateOrganizationRecord(
       change.quota?.burstSeconds ?? null,
       change.expectedGroups ?? null,
       change.features ? JSON.stringify(change.features) : null,
-    ],
-  );
-  const row = rows[0];
-  if (!row) throw new PermanentError(`there is no organisation ${orgId}`);
-  return organizationOf(row);
+    ]);
+    const row = rows[0];
+    if (!row) throw new PermanentError(`there is no organisation ${orgId}`);
+    return organizationOf(row);
+  });
 }
+
+const UPDATE = `
+  UPDATE organizations SET retention_days = coalesce($2, retention_days),
+    events_per_second = coalesce($3, events_per_second), bytes_per_second = coalesce($4, bytes_per_second),
+    burst_seconds = coalesce($5, burst_seconds), expected_groups = coalesce($6, expected_groups),
+    features = coalesce($7, features), updated_at = now()
+  WHERE id = $1 RETURNING ${COLUMNS}`;
 
 function organizationOf(row: OrganizationRow): Organization {
   return {

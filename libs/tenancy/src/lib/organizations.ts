@@ -16,6 +16,7 @@ import {
   getOrganization,
   insertOrganization,
   updateOrganizationRecord,
+  type OrganizationChange,
 } from './organization-records.ts';
 import type { TenancyDeps } from './tenancy-deps.ts';
 
@@ -60,17 +61,18 @@ export async function completeProvisioning(deps: TenancyDeps, organization: Orga
 }
 
 /**
- * Changes settings; gateways follow within 3 s. A group that is newly expected starts at the oldest kept entry.
+ * Changes settings; gateways follow within 3 s, alert-engine once the outbox is relayed. A group that is newly expected starts at the oldest kept entry.
  *
  * @throws PermanentError when there is no such organisation
  */
 export async function updateOrganization(
   deps: TenancyDeps,
   nameOrId: string,
-  change: { retentionDays?: number; quota?: OrgQuota; expectedGroups?: readonly GroupName[]; features?: OrgFeatures },
+  change: OrganizationChange,
+  options: { actor?: string } = {},
 ): Promise<Organization> {
   const { id } = await getOrganization(deps.database, nameOrId);
-  const organization = await updateOrganizationRecord(deps.database, id, change);
+  const organization = await updateOrganizationRecord(deps.database, id, change, options.actor ?? 'operator');
   if (change.expectedGroups) await provisionStreams(deps.redis, id, change.expectedGroups);
   await projectOrganization(deps.redis, organization);
   if (change.quota) await projectKeysOf(deps, id);

@@ -1,0 +1,115 @@
+import { PermanentError, type OrgId } from '@redoubt/contracts';
+import { jsonbText, type Database, type Session } from '@redoubt/storage';
+import { checked } from '../checked.ts';
+import { changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
+import type { SecretBox } from '../secret-box.ts';
+import { notificationChannelSchema, splitChannel, type ChannelInfo, type NewChannel } from './channel.ts';
+
+/** Channels of an organisation; further ones are refused. */
+export const MAX_CHANNELS = 100;
+
+export interface SaveChannelOptions extends Author {
+  /** Absent: a new channel. */
+  channelId?: string;
+  /** Needed for a channel that has a secret. */
+  secretBox?: SecretBox;
+}
+
+/** What a channel's secrets are sealed for. */
+export function secretContext(orgId: OrgId, channelId: string): string {
+  return `${orgId}/${channelId}`;
+}
+
+/**
+ * Makes a channel, or replaces the one with `channelId`.
+ *
+ * @returns the channel without its secrets
+ * @throws PermanentError  it makes no sense, its name is taken, there are too many, or it has a secret and there is no
+ *   key to seal it with
+ */
+export async function saveChannel(
+  database: Database,
+  orgId: OrgId,
+  given: NewChannel,
+  options: SaveChannelOptions,
+): Promise<ChannelInfo> {
+  const channelId = options.channelId ?? globalThis.crypto.randomUUID();
+  const channel = checked(notificationChannelSchema, { ...given, channelId }, 'channel');
+  const { info, secrets } = splitChannel(channel);
+  const sealed = info.hasSecret ? sealSecrets(options.secretBox, secrets, secretContext(orgId, channelId)) : null;
+  await changeSettings(database, { orgId, actor: options.actor, topic: 'channels' }, async (session) => {
+    await requireRoom(session, orgId, info, options.channelId === undefined);
+    await session.query(
+      `INSERT INTO notification_channels (org_id, channel_id, name, type, is_enabled, doc, secret, updated_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (org_id, channel_id) DO UPDATE SET name = excluded.name, type = excluded.type,
+         is_enabled = excluded.is_enabled, doc = excluded.doc, secret = excluded.secret, updated_at = now(),
+         updated_by = excluded.updated_by`,
+      [orgId, channelId, info.name, info.type, info.isEnabled, jsonbText(info), sealed, options.actor],
+    );
+  });
+  return info;
+}
+
+function sealSecrets(box: SecretBox | undefined, secrets: Record<string, string>, context: string): Buffer {
+  if (!box) throw new PermanentError('this channel has a secret, and there is no REDOUBT_SECRET_KEY to keep it with');
+  return box.seal(JSON.stringify(secrets), context);
+}
+
+async function requireRoom(session: Session, orgId: OrgId, info: ChannelInfo, isNew: boolean): Promise<void> {
+  const rows = await session.query<{ channel_id: string; name: string }>(
+    'SELECT channel_id, name FROM notification_channels WHERE org_id = $1',
+    [orgId],
+  );
+  const isThere = rows.some((row) => row.channel_id === info.channelId);
+  if (!isNew && !isThere) throw new PermanentError(`there is no channel ${info.channelId}`);
+  if (rows.some((row) => row.name === info.name && row.channel_id !== info.channelId)) {
+    throw new PermanentError(`there is a channel ${JSON.stringify(info.name)} already`);
+  }
+  if (isNew && rows.length >= MAX_CHANNELS)
+    throw new PermanentError(`an organisation has at most ${MAX_CHANNELS} channels`);
+}
+
+/** Switches a channel on or off. @throws PermanentError when there is no such channel */
+export async function enableChannel(
+  database: Database,
+  orgId: OrgId,
+  channelId: string,
+  options: Author & { isEnabled: boolean },
+): Promise<ChannelInfo> {
+  return changeSettings(database, { orgId, actor: options.actor, topic: 'channels' }, async (session) => {
+    const [row] = await session.query<{ doc: ChannelInfo }>(
+      `UPDATE notification_channels SET is_enabled = $3, doc = jsonb_set(doc, '{isEnabled}', to_jsonb($3::boolean)),
+         updated_at = now(), updated_by = $4 WHERE org_id = $1 AND channel_id = $2 RETURNING doc`,
+      [orgId, channelId, options.isEnabled, options.actor],
+    );
+    if (!row) throw new PermanentError(`there is no channel ${channelId}`);
+    return row.doc;
+  });
+}
+
+/** Takes a channel away with its secret. @throws PermanentError when there is no such channel */
+export async function deleteChannel(
+  database: Database,
+  orgId: OrgId,
+  channelId: string,
+  author: Author,
+): Promise<void> {
+  await changeSettings(database, { orgId, ...author, topic: 'channels' }, async (session) => {
+    const rows = await session.query(
+      'DELETE FROM notification_channels WHERE org_id = $1 AND channel_id = $2 RETURNING 1',
+      [orgId, channelId],
+    );
+    if (rows.length === 0) throw new PermanentError(`there is no channel ${channelId}`);
+  });
+}
+
+/** An organisation's channels by name, without their secrets. */
+export async function listChannels(database: Database, orgId: OrgId): Promise<ChannelInfo[]> {
+  const rows = await readSettings(database, orgId, (session) =>
+    session.query<{ doc: ChannelInfo }>('SELECT doc FROM notification_channels WHERE org_id = $1 ORDER BY name', [
+      orgId,
+    ]),
+  );
+  return rows.map((row) => row.doc);
+}

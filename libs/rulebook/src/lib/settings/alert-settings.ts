@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const seconds = (least: number, most: number, usual: number) => z.int().min(least).max(most).default(usual);
+const threshold = z.int().min(1).max(1_000_000).optional();
+
+/** How an organisation's alerts are kept; what is not given has its default. */
+export const alertSettingsSchema = z.strictObject({
+  /** Event time after the last matching event in which a further match counts to the same alert. */
+  dedupWindowSeconds: seconds(60, 7 * 86_400, 3_600),
+  /** People are told again of an alert that goes on this long. */
+  repeatIntervalSeconds: seconds(60, 30 * 86_400, 14_400),
+  /** How late an event may come and still count. */
+  latenessSeconds: seconds(0, 86_400, 300),
+  riskHalfLifeHours: z.number().min(0.1).max(8_760).default(24),
+  /** Events of a severity within the rule's window that raise an alert. A severity that is not named raises none. */
+  alertThresholds: z.strictObject({ critical: threshold, high: threshold, medium: threshold }).default({}),
+});
+export type AlertSettingsRecord = z.infer<typeof alertSettingsSchema>;
+
+export const DEFAULT_ALERT_SETTINGS: AlertSettingsRecord = alertSettingsSchema.parse({});
