@@ -20,8 +20,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     guarantee: 'acknowledged only after the handler’s outcome',
     file: `${consumer}/reader.ts`,
-    find: '    lane.ready = [];\n    org.running',
-    replace: '    lane.ready = [];\n    lane.acks.push(...entries.map((e) => e.entryId));\n    org.running',
+    find: '    lane.ready = [];\n    org.wasUrgent',
+    replace: '    lane.ready = [];\n    lane.acks.push(...entries.map((e) => e.entryId));\n    org.wasUrgent',
     spec: 'crash-suite.int',
     test: 'killed between output and ack',
   },
@@ -51,7 +51,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     guarantee: 'reads and acknowledgements are fenced',
-    file: `${scripts}/visit-3.lua`,
+    file: `${scripts}/visit-n.lua`,
     find: "  if seen >= epoch then return {'fenced', held} end\n",
     replace: '',
     spec: 'crash-suite.int',
@@ -59,7 +59,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     guarantee: 'a fence that went back is noticed',
-    file: `${scripts}/visit-3.lua`,
+    file: `${scripts}/visit-n.lua`,
     find: "  if ARGV[3] ~= '1' then return {'rolled_back', held or ''} end\n",
     replace: '',
     spec: 'crash-suite.int',
@@ -116,8 +116,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     guarantee: 'a read whose answer was lost is recovered',
     file: `${consumer}/reader.ts`,
-    find: "    if (error instanceof OutcomeUnknownError && counts.s + counts.p > 0) this.recover(org, 'unknown_outcome');\n",
-    replace: '    void counts;\n    void OutcomeUnknownError;\n',
+    find: "    if (error instanceof OutcomeUnknownError && hasRead) this.recover(org, 'unknown_outcome');\n",
+    replace: '    void hasRead;\n    void OutcomeUnknownError;\n',
     spec: 'crash-suite.failover',
     test: 'answered too late',
   },
@@ -147,9 +147,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     guarantee: 'nothing is trimmed that a group still needs',
-    file: `${scripts}/trim-2.lua`,
-    find: "    if info['pending'] > 0 then",
-    replace: '    if false then',
+    file: `${scripts}/trim-n.lua`,
+    find: "      if info['pending'] > 0 then",
+    replace: '      if false then',
     spec: 'libs/stream/.*int',
     test: '[Tt]rim',
   },

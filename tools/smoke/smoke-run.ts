@@ -90,7 +90,8 @@ export async function runSmoke(
       seconds: Math.round((performance.now() - startedMs) / 100) / 10,
       notes: [
         ...(alerts === undefined ? ['alert-engine did not come to an end'] : []),
-        ...sent.refusals, ...judged.missing.map((identity) => `missing: ${identity}`),
+        ...sent.refusals,
+        ...judged.missing.map((identity) => `missing: ${identity}`),
       ].slice(0, NOTES),
     };
   } finally {

@@ -75,7 +75,11 @@ describe('alert-engine', () => {
     await waitFor(async () => (await stage.alerts())[0]?.status === 'closed');
     expect((await stage.alerts())[0]).toMatchObject({ assignee: 'ann', disposition: 'true_positive' });
     const records = await stage.records();
-    expect(records.find(({ change }) => change === 'acknowledged')).toMatchObject({ actor: 'ann', note: 'looking', commandId });
+    expect(records.find(({ change }) => change === 'acknowledged')).toMatchObject({
+      actor: 'ann',
+      note: 'looking',
+      commandId,
+    });
     expect(await stage.redis.call('ZCARD', orgKeys(stage.org).alertsActive(), [])).toBe(0);
   });
 

@@ -21,7 +21,10 @@ export interface AppDeps {
 }
 
 /** Connects, wires and starts the engine. `life` then closes: consumer (batches in hand finish), clock, Redis. */
-export async function buildApp(config: AlertEngineConfig, { life, ops, log, metrics }: AppDeps): Promise<StreamConsumer> {
+export async function buildApp(
+  config: AlertEngineConfig,
+  { life, ops, log, metrics }: AppDeps,
+): Promise<StreamConsumer> {
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
   const own = createAlertEngineMetrics(metrics);
   const packs = new PackLibrary({ redis, log, metrics: own, builtIn: loadBuiltInPack() }, config.engine);

@@ -26,7 +26,11 @@ export interface RunningEngine {
 }
 
 /** A command without what the stage fills in. */
-export type Ask = Command extends infer C ? (C extends Command ? Omit<C, 'commandId' | 'actor' | 'atMs'> : never) : never;
+export type Ask = Command extends infer C
+  ? C extends Command
+    ? Omit<C, 'commandId' | 'actor' | 'atMs'>
+    : never
+  : never;
 
 const GROUPS: readonly GroupName[] = ['alert_engine', 'notifier', 'db_writer'];
 
@@ -174,7 +178,12 @@ function toLine(event: Record<string, unknown>): Buffer {
 /** Failed logins of one address, `gapMs` apart, the first at `fromMs`. */
 export function failedLogins(
   count: number,
-  { fromMs, gapMs = 1_000, sourceIp = '203.0.113.7', user = 'root' }: { fromMs: number; gapMs?: number; sourceIp?: string; user?: string },
+  {
+    fromMs,
+    gapMs = 1_000,
+    sourceIp = '203.0.113.7',
+    user = 'root',
+  }: { fromMs: number; gapMs?: number; sourceIp?: string; user?: string },
 ): Record<string, unknown>[] {
   return Array.from({ length: count }, (_, i) => ({
     eventType: 'failed_login',
