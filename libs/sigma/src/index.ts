@@ -26,3 +26,4 @@ export type { CompiledRules } from './lib/rule-set/compiled-rules.ts';
 export { RuleSet, type RuleSetOptions, type RuleSetStats } from './lib/rule-set/rule-set.ts';
 export { toSigmaEvent } from './lib/log-source/to-sigma-event.ts';
 export { runCases, type CaseFailure, type CaseReport, type CaseRules } from './lib/cases/run-cases.ts';
+export { BUILT_IN_PACK_ID, loadBuiltInPack } from '../packs/load-built-in-pack.ts';

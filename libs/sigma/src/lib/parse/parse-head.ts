@@ -4,7 +4,7 @@ import { RuleError } from './rule-error.ts';
 import { entryOf, mapOf, textOf, textsOf, type RuleMap } from './rule-value.ts';
 
 const SUBJECTS = ['sourceIp', 'user', 'asset'] as const;
-const OWN_ATTRIBUTES = ['subject', 'noun', 'inhibitedBy', 'suppressSeconds'];
+const OWN_ATTRIBUTES = ['subject', 'noun', 'inhibitedBy', 'suppressSeconds', 'enabled'];
 
 /**
  * Reads what all kinds of rules have: title, id, level, author and so on, and our own attributes under `redoubt:`.
@@ -83,7 +83,7 @@ function parseLevel(map: RuleMap): Severity {
   throw new RuleError('invalid_level', at, `"${level}" is no level; levels are ${SEVERITIES.join(', ')}`);
 }
 
-function parseOwn(map: RuleMap): Pick<RuleHead, 'subject' | 'noun' | 'inhibitedBy'> {
+function parseOwn(map: RuleMap): Pick<RuleHead, 'subject' | 'noun' | 'inhibitedBy' | 'isEnabledByDefault'> {
   const own = mapOf(map, 'redoubt');
   if (!own) return {};
   const unknown = own.entries.find((entry) => !OWN_ATTRIBUTES.includes(entry.key));
@@ -97,7 +97,15 @@ function parseOwn(map: RuleMap): Pick<RuleHead, 'subject' | 'noun' | 'inhibitedB
     ...(subject.length > 0 ? { subject } : {}),
     ...optional('noun', textOf(own, 'noun')),
     ...(inhibitedBy.length > 0 ? { inhibitedBy } : {}),
+    ...(isEnabled(own) ? {} : { isEnabledByDefault: false }),
   };
+}
+
+function isEnabled(own: RuleMap): boolean {
+  const value = entryOf(own, 'enabled')?.value;
+  if (!value) return true;
+  if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value;
+  throw new RuleError('invalid_type', value.line, 'redoubt.enabled must be true or false');
 }
 
 function parseSubject(name: string, line: number): (typeof SUBJECTS)[number] {
