@@ -50,5 +50,5 @@ export {
   type ReplayResult,
 } from './lib/dead-letters/replay-dead-letters.ts';
 export type { ReplayMark } from './lib/dead-letters/replay-mark.ts';
-export { readGroupStates, type GroupState, type GroupStates } from './lib/inspection/group-states.ts';
+export { readGroupStates, type GroupState, type GroupStates, type OrgToRead } from './lib/inspection/group-states.ts';
 export { countUnsettledEvents, type UnsettledEvents } from './lib/inspection/unsettled-events.ts';

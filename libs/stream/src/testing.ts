@@ -2,4 +2,5 @@
 export { HandlerRunner, type Settled } from './lib/consumer/handler-runner.ts';
 export { createConsumerMetrics } from './lib/consumer/consumer-metrics.ts';
 export { createProducerMetrics } from './lib/producer/producer-metrics.ts';
-export { readEvent } from './lib/consumer/visit.ts';
+export { LANE_ORDER, type ItemInHand } from './lib/consumer/org-work.ts';
+export { readEvent, readRecord } from './lib/consumer/visit.ts';

@@ -29,7 +29,13 @@ export function createConsumerMetrics(
   return {
     /** Settled events by outcome. */
     events: counter('stream_events_total', 'Events settled, by outcome', 'outcome', ['ack', 'drop', 'dead']),
-    dead: counter('stream_dead_total', 'Events moved to the dead letters, by reason', 'reason', DEAD_REASONS),
+    records: counter('stream_records_total', 'Records settled, by outcome', 'outcome', ['ack', 'drop', 'dead']),
+    dead: counter(
+      'stream_dead_total',
+      'Events and records moved to the dead letters, by reason',
+      'reason',
+      DEAD_REASONS,
+    ),
     retries: counter('stream_retries_total', 'Handler calls repeated, by class of error', 'class', [
       'retryable',
       'unknown',

@@ -1,7 +1,7 @@
-import type { DeadReason, EventLane } from '@redoubt/contracts';
+import type { DeadReason, Lane } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import type { RedisClient, Script } from '@redoubt/redis';
-import { eventIdOf } from '@redoubt/contracts';
+import { eventIdOf, isEventLane } from '@redoubt/contracts';
 import { streamScripts } from '../scripts.ts';
 import type { EntryInHand, OrgWork } from './org-work.ts';
 
@@ -36,14 +36,15 @@ export class DeadLetterWriter {
 
   async write(
     org: OrgWork,
-    lane: EventLane,
+    lane: Lane,
     entry: EntryInHand,
     dead: readonly DeadEvent[],
     nowMs: number,
   ): Promise<DeadLetterResult> {
     const { keys } = org;
     const args: (string | number | Buffer)[] = [org.epoch, org.session, this.#group, entry.entryId];
-    args.push(MAX_DEAD_LETTERS, `dead:${this.#group}`, ledgerLifeS);
+    // The ledger is about events: records leave it untouched.
+    args.push(MAX_DEAD_LETTERS, isEventLane(lane) ? `dead:${this.#group}` : '', ledgerLifeS);
     for (const event of dead) {
       const fields = this.#fields(lane, entry, event, nowMs);
       args.push(fields.length, ...fields);
@@ -59,8 +60,8 @@ export class DeadLetterWriter {
     return status === 'ok' ? 'moved' : (status as DeadLetterResult);
   }
 
-  #fields(lane: EventLane, entry: EntryInHand, dead: DeadEvent, nowMs: number): (string | number | Buffer)[] {
-    const event = entry.events[dead.index];
+  #fields(lane: Lane, entry: EntryInHand, dead: DeadEvent, nowMs: number): (string | number | Buffer)[] {
+    const event = entry.items[dead.index];
     return [
       ...['event', event?.line ?? '', 'eventId', eventIdOf(lane, entry.entryId, dead.index)],
       ...['lane', lane, 'entryId', entry.entryId, 'index', dead.index, 'acceptedAtMs', entry.acceptedAtMs],

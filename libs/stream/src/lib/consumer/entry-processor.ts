@@ -1,14 +1,22 @@
-import { eventIdOf, LeaseLostError, type Clock, type EventLane } from '@redoubt/contracts';
+import {
+  eventIdOf,
+  isEventLane,
+  LeaseLostError,
+  type Clock,
+  type EventFields,
+  type EventLane,
+  type RecordLane,
+} from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
 import { streamScripts } from '../scripts.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
-import type { BatchContext, StreamEvent } from './contract.ts';
+import type { BatchContext, StreamEvent, StreamRecord } from './contract.ts';
 import type { DeadLetterLimit } from './dead-letter-limit.ts';
 import { DeadLetterWriter, type DeadEvent } from './dead-letter-writer.ts';
 import type { HandlerRunner, Settled } from './handler-runner.ts';
-import type { EntryInHand, OrgWork } from './org-work.ts';
+import type { EntryInHand, ItemInHand, LaneWork, OrgWork } from './org-work.ts';
 
 /** How a batch of entries ended: `paused` leaves them pending, to be read again later. */
 export type BatchEnd = { kind: 'settled' } | { kind: 'paused'; untilMs: number } | { kind: 'lost' };
@@ -52,9 +60,9 @@ export class EntryProcessor {
   }
 
   /** Settled entries end up in the lane's acknowledgements or, with their dead events, in the dead letters. */
-  async process(org: OrgWork, lane: EventLane, entries: readonly EntryInHand[]): Promise<BatchEnd> {
+  async process(org: OrgWork, lane: LaneWork, entries: readonly EntryInHand[]): Promise<BatchEnd> {
     const isRedelivery = entries.some((e) => e.isRedelivery);
-    if (!isRedelivery || !org.lanes[lane].isTakeover) return this.#processTogether(org, lane, entries, isRedelivery);
+    if (!isRedelivery || !lane.isTakeover) return this.#processTogether(org, lane, entries, isRedelivery);
     for (const entry of entries) {
       const end = await this.#processAfterTakeover(org, lane, entry);
       if (end.kind !== 'settled') return end;
@@ -63,16 +71,16 @@ export class EntryProcessor {
   }
 
   /** One entry at a time, its try recorded first: when it kills the worker, the next owner knows which one it was. */
-  async #processAfterTakeover(org: OrgWork, lane: EventLane, entry: EntryInHand): Promise<BatchEnd> {
+  async #processAfterTakeover(org: OrgWork, lane: LaneWork, entry: EntryInHand): Promise<BatchEnd> {
     const keys = [org.keys.fence(this.#group), org.keys.attempts(this.#group)];
-    const field = `${lane}-${entry.entryId}`;
+    const field = `${lane.lane}-${entry.entryId}`;
     const args = [org.epoch, org.session, attemptsBound, attemptsLifeS, field];
     const tries = (await this.#attempts.run(keys, args, { retry: 'free' })) as number[];
     if (tries.length === 0) return { kind: 'lost' };
     org.hasAttempts = true;
     if ((tries[0] as number) <= this.#maxAttempts) return this.#processTogether(org, lane, [entry], true);
     const error = new Error(`its handling ended ${(tries[0] as number) - 1} workers`);
-    const dead = entry.events.map((_, index) => ({
+    const dead = entry.items.map((_, index) => ({
       index,
       reason: 'attempts_exhausted' as const,
       error,
@@ -83,38 +91,34 @@ export class EntryProcessor {
 
   async #processTogether(
     org: OrgWork,
-    lane: EventLane,
+    lane: LaneWork,
     entries: readonly EntryInHand[],
     isRedelivery: boolean,
   ): Promise<BatchEnd> {
-    const events: StreamEvent[] = [];
-    const origins: Origin[] = [];
-    for (const entry of entries) this.#collect(entry, lane, events, origins);
-    const context = this.#context(org);
-    const settled =
-      events.length > 0
-        ? await this.#deps.runner.settle({ orgId: org.orgId, lane, events, isRedelivery }, context)
-        : [];
+    const origins = entries.flatMap(deliverable);
+    const settled = origins.length > 0 ? await this.#settle(org, lane, origins, isRedelivery) : [];
     const deadByEntry = groupDead(entries, origins, settled);
     const deadCount = [...deadByEntry.values()].reduce((n, list) => n + list.length, 0);
-    const total = entries.reduce((n, e) => n + e.events.length, 0);
+    const total = entries.reduce((n, e) => n + e.items.length, 0);
     if (!this.#deps.limit.record(org.partition, total, deadCount)) return this.#tripped(org, deadCount);
     for (const entry of entries) {
       const end = await this.#finish(org, lane, entry, deadByEntry.get(entry) ?? []);
       if (end.kind !== 'settled') return end;
     }
-    this.#count(entries, settled);
+    this.#count(lane, entries, settled);
     return { kind: 'settled' };
   }
 
-  #collect(entry: EntryInHand, lane: EventLane, events: StreamEvent[], origins: Origin[]): void {
-    entry.events.forEach(({ line, value, fields }, index) => {
-      if (fields === null) return;
-      const eventId = eventIdOf(lane, entry.entryId, index);
-      const { entryId, acceptedAtMs } = entry;
-      events.push({ eventId, lane, entryId, index, fields, value, line, acceptedAtMs });
-      origins.push({ entry, index });
-    });
+  #settle(org: OrgWork, { lane }: LaneWork, origins: readonly Origin[], isRedelivery: boolean): Promise<Settled[]> {
+    const { orgId } = org;
+    const { runner } = this.#deps;
+    const context = this.#context(org);
+    if (isEventLane(lane)) {
+      const events = origins.map((origin) => toEvent(lane, origin));
+      return runner.settle({ orgId, lane, events, isRedelivery }, context);
+    }
+    const records = origins.map((origin) => toRecord(lane, origin));
+    return runner.settleRecords({ orgId, lane, records, isRedelivery }, context);
   }
 
   #context(org: OrgWork): BatchContext {
@@ -122,14 +126,14 @@ export class EntryProcessor {
     return { signal: org.abort.signal, epoch: org.epoch, isOwner, log: this.#deps.log };
   }
 
-  async #finish(org: OrgWork, lane: EventLane, entry: EntryInHand, dead: readonly DeadEvent[]): Promise<BatchEnd> {
+  async #finish(org: OrgWork, lane: LaneWork, entry: EntryInHand, dead: readonly DeadEvent[]): Promise<BatchEnd> {
     if (dead.length > 0) return this.#bury(org, lane, entry, dead);
-    org.lanes[lane].acks.push(entry.entryId);
+    lane.acks.push(entry.entryId);
     return { kind: 'settled' };
   }
 
-  async #bury(org: OrgWork, lane: EventLane, entry: EntryInHand, dead: readonly DeadEvent[]): Promise<BatchEnd> {
-    const result = await this.#deadLetters.write(org, lane, entry, dead, this.#deps.clock.now());
+  async #bury(org: OrgWork, lane: LaneWork, entry: EntryInHand, dead: readonly DeadEvent[]): Promise<BatchEnd> {
+    const result = await this.#deadLetters.write(org, lane.lane, entry, dead, this.#deps.clock.now());
     if (result === 'fenced') throw new LeaseLostError('the fence is another owner’s');
     if (result === 'full') {
       this.#deps.log.error({ orgId: org.orgId, group: this.#group }, 'dead_letters_full');
@@ -151,20 +155,40 @@ export class EntryProcessor {
     return { kind: 'paused', untilMs };
   }
 
-  #count(entries: readonly EntryInHand[], settled: readonly Settled[]): void {
+  #count({ lane }: LaneWork, entries: readonly EntryInHand[], settled: readonly Settled[]): void {
     const { metrics, clock } = this.#deps;
     const counts = { ack: 0, drop: 0, dead: 0 };
     for (const result of settled) counts[result.kind]++;
-    const undecodable = entries.reduce((n, e) => n + e.events.filter((x) => x.fields === null).length, 0);
-    metrics.events.inc({ group: this.#group, outcome: 'ack' }, counts.ack);
-    metrics.events.inc({ group: this.#group, outcome: 'drop' }, counts.drop);
-    metrics.events.inc({ group: this.#group, outcome: 'dead' }, counts.dead + undecodable);
+    const undecodable = entries.reduce((n, e) => n + e.items.filter((x) => x.error !== undefined).length, 0);
+    const counter = isEventLane(lane) ? metrics.events : metrics.records;
+    counter.inc({ group: this.#group, outcome: 'ack' }, counts.ack);
+    counter.inc({ group: this.#group, outcome: 'drop' }, counts.drop);
+    counter.inc({ group: this.#group, outcome: 'dead' }, counts.dead + undecodable);
     const now = clock.now();
     for (const entry of entries) {
-      metrics.ageSeconds.observe({ group: this.#group }, Math.max(0, now - entry.acceptedAtMs) / 1000);
+      if (isEventLane(lane)) {
+        metrics.ageSeconds.observe({ group: this.#group }, Math.max(0, now - entry.acceptedAtMs) / 1000);
+      }
       if (entry.isRedelivery) metrics.redelivered.inc({ group: this.#group });
     }
   }
+}
+
+/** What of an entry a handler can be given. */
+function deliverable(entry: EntryInHand): Origin[] {
+  return entry.items.flatMap((item, index) => (item.error === undefined ? [{ entry, index }] : []));
+}
+
+function toEvent(lane: EventLane, { entry, index }: Origin): StreamEvent {
+  const { entryId, acceptedAtMs } = entry;
+  const { line, value, fields } = entry.items[index] as ItemInHand & { fields: EventFields };
+  return { eventId: eventIdOf(lane, entryId, index), lane, entryId, index, fields, value, line, acceptedAtMs };
+}
+
+function toRecord(lane: RecordLane, { entry, index }: Origin): StreamRecord {
+  const { entryId, acceptedAtMs } = entry;
+  const { line, value } = entry.items[index] as ItemInHand;
+  return { recordId: eventIdOf(lane, entryId, index), lane, entryId, index, line, value, acceptedAtMs };
 }
 
 /** Dead events per entry: those the handler gave up and those that never could be decoded. */
@@ -181,8 +205,8 @@ function groupDead(
   };
   for (const entry of entries) {
     const reason = entry.envelopeError === undefined ? 'undecodable' : 'undecodable_frame';
-    entry.events.forEach((event, index) => {
-      if (event.fields === null) add(entry, { index, reason, error: new Error(event.error), attempts: 1 });
+    entry.items.forEach(({ error }, index) => {
+      if (error !== undefined) add(entry, { index, reason, error: new Error(error), attempts: 1 });
     });
   }
   settled.forEach((result, i) => {

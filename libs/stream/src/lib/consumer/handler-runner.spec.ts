@@ -42,7 +42,7 @@ describe('HandlerRunner', () => {
       return handler(batch, context);
     };
     const policy = { maxAttempts, retryPauseMs };
-    const runner = new HandlerRunner(noting, 'db_writer', policy, consumerMetrics, new FakeClock());
+    const runner = new HandlerRunner({ handler: noting }, 'db_writer', policy, consumerMetrics, new FakeClock());
     const batch: EventBatch = { orgId, lane: 's', events: eventsOf(count), isRedelivery: false };
     const log = createLogger({ app: 'test', level: 'silent' });
     const context: BatchContext = { signal: abort.signal, epoch: 1, isOwner: () => isOwner, log };

@@ -1,5 +1,13 @@
-import { classify, LeaseLostError, toError, type Clock, type DeadReason, type Outcome } from '@redoubt/contracts';
-import type { BatchContext, BatchHandler, EventBatch, StreamEvent } from './contract.ts';
+import {
+  classify,
+  LeaseLostError,
+  toError,
+  type Clock,
+  type DeadReason,
+  type OrgId,
+  type Outcome,
+} from '@redoubt/contracts';
+import type { BatchContext, BatchHandler, EventBatch, RecordBatch, RecordHandler } from './contract.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
 
 /** How an event ended. */
@@ -14,20 +22,33 @@ const maxPauseMs = 5_000;
 const acked: Settled = { kind: 'ack' };
 const dropped: Settled = { kind: 'drop' };
 
+/** The handlers of a consumer; a lane without one is not read. */
+export interface Handlers {
+  handler?: BatchHandler | undefined;
+  recordHandler?: RecordHandler | undefined;
+}
+
+/** A batch of events or records on its way through a handler. */
+interface Work<T> {
+  orgId: OrgId;
+  items: readonly T[];
+  handle(items: readonly T[]): Promise<readonly Outcome[] | 'ack'>;
+}
+
 /**
- * Calls the handler until every event of a batch is settled.
+ * Calls the handler until every event or record of a batch is settled.
  * Retries happen here, in place and in order: later batches of the organisation wait, so order holds and the bound on
  * what is in flight holds reading back.
  */
 export class HandlerRunner {
-  readonly #handler: BatchHandler;
+  readonly #handlers: Handlers;
   readonly #metrics: ConsumerMetrics;
   readonly #group: string;
   readonly #policy: RetryPolicy;
   readonly #clock: Clock;
 
-  constructor(handler: BatchHandler, group: string, policy: RetryPolicy, metrics: ConsumerMetrics, clock: Clock) {
-    this.#handler = handler;
+  constructor(handlers: Handlers, group: string, policy: RetryPolicy, metrics: ConsumerMetrics, clock: Clock) {
+    this.#handlers = handlers;
     this.#group = group;
     this.#policy = policy;
     this.#metrics = metrics;
@@ -38,27 +59,44 @@ export class HandlerRunner {
    * @returns one result per event, in order
    * @throws LeaseLostError when the lease ended meanwhile
    */
-  async settle(batch: EventBatch, context: BatchContext): Promise<Settled[]> {
-    const results = new Map<StreamEvent, Settled>();
-    await this.#run(batch, batch.events, context, results);
-    return batch.events.map((event) => results.get(event) ?? acked);
+  settle(batch: EventBatch, context: BatchContext): Promise<Settled[]> {
+    const handle = this.#handlers.handler ?? refuse;
+    const { orgId, events } = batch;
+    return this.#settle(
+      { orgId, items: events, handle: (some) => handle({ ...batch, events: some }, context) },
+      context,
+    );
   }
 
-  async #run(
-    batch: EventBatch,
-    events: readonly StreamEvent[],
-    context: BatchContext,
-    results: Map<StreamEvent, Settled>,
-  ): Promise<void> {
-    let rest = events;
+  /**
+   * @returns one result per record, in order
+   * @throws LeaseLostError when the lease ended meanwhile
+   */
+  settleRecords(batch: RecordBatch, context: BatchContext): Promise<Settled[]> {
+    const handle = this.#handlers.recordHandler ?? refuse;
+    const { orgId, records } = batch;
+    return this.#settle(
+      { orgId, items: records, handle: (some) => handle({ ...batch, records: some }, context) },
+      context,
+    );
+  }
+
+  async #settle<T>(work: Work<T>, context: BatchContext): Promise<Settled[]> {
+    const results = new Map<T, Settled>();
+    await this.#run(work, context, results);
+    return work.items.map((item) => results.get(item) ?? acked);
+  }
+
+  async #run<T>(work: Work<T>, context: BatchContext, results: Map<T, Settled>): Promise<void> {
+    let rest = work.items;
     // Tries that a missing neighbour ended say nothing about the events, so they are counted apart.
     const tries = { all: 0, unknown: 0 };
     while (rest.length > 0) {
       const attempt = ++tries.all;
       if (!context.isOwner()) throw new LeaseLostError('the lease ended');
-      const outcome = await this.#call({ ...batch, events: rest }, context);
+      const outcome = await this.#call({ ...work, items: rest });
       if (outcome instanceof Error) {
-        const isDone = await this.#afterError(batch, rest, outcome, tries, context, results);
+        const isDone = await this.#afterError({ ...work, items: rest }, outcome, tries, context, results);
         if (isDone) return;
         continue;
       }
@@ -69,13 +107,13 @@ export class HandlerRunner {
     }
   }
 
-  async #call(batch: EventBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack' | Error> {
+  async #call<T>(work: Work<T>): Promise<readonly Outcome[] | 'ack' | Error> {
     const startedAt = this.#clock.monotonicMs();
-    this.#metrics.batchEvents.observe({ group: this.#group }, batch.events.length);
+    this.#metrics.batchEvents.observe({ group: this.#group }, work.items.length);
     try {
-      const outcomes = await this.#handler(batch, context);
-      if (outcomes !== 'ack' && outcomes.length !== batch.events.length) {
-        return new Error(`the handler gave ${outcomes.length} outcomes for ${batch.events.length} events`);
+      const outcomes = await work.handle(work.items);
+      if (outcomes !== 'ack' && outcomes.length !== work.items.length) {
+        return new Error(`the handler gave ${outcomes.length} outcomes for ${work.items.length} events`);
       }
       return outcomes;
     } catch (thrown) {
@@ -85,27 +123,27 @@ export class HandlerRunner {
     }
   }
 
-  /** True when every event of `rest` has been settled. */
-  async #afterError(
-    batch: EventBatch,
-    rest: readonly StreamEvent[],
+  /** True when every item of `work` has been settled. */
+  async #afterError<T>(
+    work: Work<T>,
     error: Error,
     tries: { all: number; unknown: number },
     context: BatchContext,
-    results: Map<StreamEvent, Settled>,
+    results: Map<T, Settled>,
   ): Promise<boolean> {
+    const { orgId, items } = work;
     const kind = classify(error);
     if (kind === 'lease_lost') throw error;
     if (kind === 'retryable') {
       this.#metrics.retries.inc({ group: this.#group, class: 'retryable' });
-      context.log.warn({ orgId: batch.orgId, events: rest.length, attempt: tries.all, err: error }, 'batch_deferred');
+      context.log.warn({ orgId, events: items.length, attempt: tries.all, err: error }, 'batch_deferred');
       await this.#pause(tries.all, context.signal);
       return false;
     }
-    if (rest.length > 1) {
-      const half = rest.length >> 1;
-      await this.#run(batch, rest.slice(0, half), context, results);
-      await this.#run(batch, rest.slice(half), context, results);
+    if (items.length > 1) {
+      const half = items.length >> 1;
+      await this.#run({ ...work, items: items.slice(0, half) }, context, results);
+      await this.#run({ ...work, items: items.slice(half) }, context, results);
       return true;
     }
     if (kind !== 'permanent' && ++tries.unknown < this.#policy.maxAttempts) {
@@ -114,24 +152,24 @@ export class HandlerRunner {
       return false;
     }
     const reason: DeadReason = kind === 'permanent' ? 'permanent_error' : 'attempts_exhausted';
-    results.set(rest[0] as StreamEvent, { kind: 'dead', reason, error, attempts: tries.all });
+    results.set(items[0] as T, { kind: 'dead', reason, error, attempts: tries.all });
     return true;
   }
 
-  #keepRetries(
-    events: readonly StreamEvent[],
+  #keepRetries<T>(
+    items: readonly T[],
     outcomes: readonly Outcome[] | 'ack',
     attempt: number,
-    results: Map<StreamEvent, Settled>,
-  ): StreamEvent[] {
+    results: Map<T, Settled>,
+  ): T[] {
     if (outcomes === 'ack') return [];
-    const retries: StreamEvent[] = [];
-    events.forEach((event, i) => {
+    const retries: T[] = [];
+    items.forEach((item, i) => {
       const outcome = outcomes[i] as Outcome;
-      if (outcome.kind === 'retry') retries.push(event);
+      if (outcome.kind === 'retry') retries.push(item);
       else if (outcome.kind === 'dead') {
-        results.set(event, { kind: 'dead', reason: outcome.reason, error: outcome.error, attempts: attempt });
-      } else if (outcome.kind === 'drop') results.set(event, dropped);
+        results.set(item, { kind: 'dead', reason: outcome.reason, error: outcome.error, attempts: attempt });
+      } else if (outcome.kind === 'drop') results.set(item, dropped);
     });
     return retries;
   }
@@ -151,6 +189,10 @@ export class HandlerRunner {
       if (signal.aborted) done();
     });
   }
+}
+
+function refuse(): Promise<'ack'> {
+  return Promise.reject(new TypeError('the consumer has no handler for this lane'));
 }
 
 function longestPause(outcomes: readonly Outcome[] | 'ack'): number | undefined {

@@ -1,11 +1,13 @@
-import { newOrgId } from '@redoubt/contracts';
+import { EVENT_LANES, newOrgId } from '@redoubt/contracts';
 import { MasterRing } from './master-ring.ts';
 import { createOrgWork, type OrgWork } from './org-work.ts';
 
 const quantum = 100;
 
 function someOrgs(count: number): OrgWork[] {
-  return Array.from({ length: count }, () => createOrgWork(newOrgId(), 0, 1, 'w:1'));
+  return Array.from({ length: count }, () =>
+    createOrgWork(newOrgId(), { partition: 0, epoch: 1, session: 'w:1' }, EVENT_LANES),
+  );
 }
 
 /**

@@ -1,14 +1,24 @@
-import type { EntryId, EventFields, EventLane, OrgId } from '@redoubt/contracts';
+import type { EntryId, EventFields, Lane, OrgId } from '@redoubt/contracts';
 import { orgKeys, type OrgKeys } from '@redoubt/key-schema';
 import type { ReplayMark } from '../dead-letters/replay-mark.ts';
+
+/** One event or record of an entry; `error` says why a handler cannot be given it. */
+export interface ItemInHand {
+  line: Buffer;
+  /** `JSON.parse` of the line. */
+  value: unknown;
+  /** Of an event its meaning; null for a record and for what cannot be decoded. */
+  fields: EventFields | null;
+  error?: string;
+}
 
 /** An entry that was read and is not settled yet. */
 export interface EntryInHand {
   entryId: EntryId;
   acceptedAtMs: number;
-  /** One per event of the frame; null fields when it cannot be decoded (then `error` says why). */
-  events: { line: Buffer; value: unknown; fields: EventFields | null; error?: string }[];
-  /** Why the envelope cannot be read; then `events` holds one pseudo-event with the raw fields. */
+  /** One per event or record of the frame. */
+  items: ItemInHand[];
+  /** Why the envelope cannot be read; then `items` holds one pseudo-event with the raw fields. */
   envelopeError?: string;
   /** Present when it is a dead letter that was put back. */
   replay?: ReplayMark;
@@ -18,7 +28,9 @@ export interface EntryInHand {
 
 /** Reading state of one lane of one organisation. */
 export interface LaneWork {
-  lane: EventLane;
+  readonly lane: Lane;
+  /** Read in urgent visits, and its batches go before those of other lanes. */
+  readonly isUrgent: boolean;
   /** `pending`: going through the pending list from `cursor`; `new`: reading what nobody got yet. */
   mode: 'pending' | 'new';
   cursor: EntryId;
@@ -36,6 +48,10 @@ export interface LaneWork {
   isTakeover: boolean;
   /** Its stream or group is missing. */
   isUnreadable: boolean;
+  /** Number of the organisation's batch that was the last of this lane. */
+  lastTurn: number;
+  /** Start of the last look that came to the end of the lane, epoch ms; 0 before the first. */
+  readToEndAtMs: number;
 }
 
 /** One owned organisation. */
@@ -46,7 +62,8 @@ export interface OrgWork {
   readonly epoch: number;
   readonly session: string;
   readonly abort: AbortController;
-  readonly lanes: Readonly<Record<EventLane, LaneWork>>;
+  /** What the group reads, in the order of `LANE_ORDER`. */
+  readonly lanes: readonly LaneWork[];
   isFirstVisit: boolean;
   /** onAcquire has run. */
   isClaimed: boolean;
@@ -58,7 +75,9 @@ export interface OrgWork {
   isDraining: boolean;
   isLost: boolean;
   running: Promise<void> | null;
-  /** The batch that was started last is of the priority lane. */
+  /** Batches started so far. */
+  turns: number;
+  /** The batch that was started last is of an urgent lane. */
   wasUrgent: boolean;
   deficit: number;
   /** Monotonic ms before which it is left alone. */
@@ -66,6 +85,8 @@ export interface OrgWork {
   nextAuditMs: number;
   nextProbeMs: number;
   nextTrimMs: number;
+  /** Monotonic ms before which missing groups are not asked for again. */
+  nextEnsureMs: number;
   /** The attempts record holds entries of this organisation: clear them on acknowledgement. */
   hasAttempts: boolean;
   /** Backlog at the last audit, for the gauges. */
@@ -77,15 +98,21 @@ export interface OrgWork {
 /** Frames are taken for full until the first ones are seen: underestimating them overshot the quantum 100-fold. */
 const cautiousEventsPerEntry = 100;
 
-export function createOrgWork(orgId: OrgId, partition: number, epoch: number, session: string): OrgWork {
+/** The lanes by urgency: of two that have something for the first time the earlier goes first. */
+export const LANE_ORDER: readonly Lane[] = ['p', 'c', 'd', 's', 'a', 'x', 'u'];
+const urgentLanes: ReadonlySet<Lane> = new Set<Lane>(['p', 'c']);
+
+export function createOrgWork(
+  orgId: OrgId,
+  ownership: { partition: number; epoch: number; session: string },
+  lanes: readonly Lane[],
+): OrgWork {
   return {
     orgId,
     keys: orgKeys(orgId),
-    partition,
-    epoch,
-    session,
+    ...ownership,
     abort: new AbortController(),
-    lanes: { s: createLane('s'), p: createLane('p') },
+    lanes: LANE_ORDER.filter((lane) => lanes.includes(lane)).map(createLane),
     isFirstVisit: true,
     isClaimed: false,
     needsRecovery: false,
@@ -95,12 +122,14 @@ export function createOrgWork(orgId: OrgId, partition: number, epoch: number, se
     isDraining: false,
     isLost: false,
     running: null,
+    turns: 0,
     wasUrgent: false,
     deficit: 0,
     notBeforeMs: 0,
     nextAuditMs: 0,
     nextProbeMs: 0,
     nextTrimMs: 0,
+    nextEnsureMs: 0,
     hasAttempts: false,
     lagEntries: 0,
     isLagKnown: true,
@@ -108,9 +137,10 @@ export function createOrgWork(orgId: OrgId, partition: number, epoch: number, se
   };
 }
 
-function createLane(lane: EventLane): LaneWork {
+function createLane(lane: Lane): LaneWork {
   return {
     lane,
+    isUrgent: urgentLanes.has(lane),
     mode: 'pending',
     cursor: '0-0',
     lastId: null,
@@ -120,20 +150,35 @@ function createLane(lane: EventLane): LaneWork {
     eventsPerEntry: cautiousEventsPerEntry,
     isTakeover: true,
     isUnreadable: false,
+    lastTurn: 0,
+    readToEndAtMs: 0,
   };
 }
 
 /** Nothing runs, waits or is about to be acknowledged. */
 export function isQuiet(org: OrgWork): boolean {
-  const { s, p } = org.lanes;
-  const isEmpty = s.ready.length + p.ready.length + s.acks.length + p.acks.length === 0;
-  return isEmpty && org.running === null && !org.isVisiting && !org.isQueued && !org.isUrgentQueued;
+  return unsettledEntries(org) === 0 && org.running === null && !org.isVisiting && !org.isQueued && !org.isUrgentQueued;
+}
+
+/** Entries read ahead or not yet acknowledged. */
+export function unsettledEntries(org: OrgWork): number {
+  return org.lanes.reduce((n, lane) => n + lane.ready.length + lane.acks.length, 0);
+}
+
+/**
+ * Epoch ms up to which everything appended has been read and settled; undefined while anything is in hand or known to
+ * wait.
+ */
+export function caughtUpAtMs(org: OrgWork): number | undefined {
+  if (org.isLost || org.needsRecovery || !isQuiet(org)) return undefined;
+  const isAtEnd = org.lanes.every((lane) => lane.mode === 'new' && !lane.hasMore && lane.readToEndAtMs > 0);
+  return isAtEnd ? Math.min(...org.lanes.map((lane) => lane.readToEndAtMs)) : undefined;
 }
 
 /** Sends the lanes back to the start of their pending lists; what was read ahead is dropped, since it is read again. */
 export function beginRecovery(org: OrgWork): EntryInHand[] {
-  const dropped = [...org.lanes.s.ready, ...org.lanes.p.ready];
-  for (const lane of [org.lanes.s, org.lanes.p]) {
+  const dropped = org.lanes.flatMap((lane) => lane.ready);
+  for (const lane of org.lanes) {
     lane.mode = 'pending';
     lane.cursor = '0-0';
     lane.ready = [];

@@ -1,10 +1,11 @@
-import { LeaseLostError, toError, type Clock, type EventLane } from '@redoubt/contracts';
+import { LeaseLostError, toError, type Clock } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import { OutcomeUnknownError, RedisReplyError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
 import type { ConsumerMetrics, RecoveryReason } from './consumer-metrics.ts';
 import type { EntryProcessor } from './entry-processor.ts';
 import { beginRecovery, type EntryInHand, type LaneWork, type OrgWork } from './org-work.ts';
+import { nextLane } from './lane-turn.ts';
 import { MasterRing } from './master-ring.ts';
 import { entriesFor, VisitScript, type LaneRead, type VisitPlan } from './visit.ts';
 
@@ -24,6 +25,8 @@ export interface ReaderDeps {
   processor: EntryProcessor;
   isLeaseValid: () => boolean;
   onFenced: (org: OrgWork, seenEpoch: number) => void;
+  /** A lane has no stream or no group. */
+  onMissingGroup: (org: OrgWork) => void;
   onAcquire: ((org: OrgWork) => Promise<void>) | undefined;
 }
 
@@ -101,15 +104,19 @@ export class Reader {
   #plan(org: OrgWork, isUrgent: boolean): VisitPlan | null {
     if (org.isLost || org.isVisiting || !this.#deps.isLeaseValid()) return null;
     if (org.needsRecovery && org.running === null) this.#release(beginRecovery(org));
-    const acks = { s: org.lanes.s.acks.slice(0, maxAcksPerVisit), p: org.lanes.p.acks.slice(0, maxAcksPerVisit) };
     const mayRead = !org.isDraining && !org.needsRecovery && org.notBeforeMs <= this.#deps.clock.monotonicMs();
     const isFull = this.#isFull();
     if (mayRead && isFull && !isUrgent) this.#starved.add(org);
     const canRead = mayRead && (!isFull || isUrgent);
-    const counts = { s: canRead && !isUrgent ? this.#count(org, 's') : 0, p: canRead ? this.#count(org, 'p') : 0 };
-    if (counts.s + counts.p + acks.s.length + acks.p.length === 0) return null;
+    const lanes = org.lanes.map((work) => ({
+      work,
+      count: canRead && (work.isUrgent || !isUrgent) ? this.#count(work) : 0,
+      acks: work.acks.slice(0, maxAcksPerVisit),
+    }));
+    const busy = lanes.filter(({ count, acks }) => count + acks.length > 0);
+    if (busy.length === 0) return null;
     org.isVisiting = true;
-    return { org, counts, acks };
+    return { org, lanes: busy, startedAtMs: this.#deps.clock.now() };
   }
 
   #isFull(): boolean {
@@ -117,8 +124,7 @@ export class Reader {
     return this.#inFlightEvents >= maxInFlightEvents || this.#inFlightBytes >= maxInFlightBytes;
   }
 
-  #count(org: OrgWork, lane: EventLane): number {
-    const work = org.lanes[lane];
+  #count(work: LaneWork): number {
     // Reading the pending list before every acknowledgement is through would bring settled entries again.
     const isAckBehind = work.mode === 'pending' && work.acks.length > maxAcksPerVisit;
     return work.ready.length > 0 || isAckBehind ? 0 : entriesFor(work, this.#options.quantumEvents);
@@ -141,9 +147,10 @@ export class Reader {
   }
 
   /** Acknowledged entries leave the record of tries. */
-  #clearAttempts({ org, acks }: VisitPlan): RedisCommand[] {
-    const fields = [...acks.s.map((id) => `s-${id}`), ...acks.p.map((id) => `p-${id}`)];
-    if (!org.hasAttempts || fields.length === 0) return [];
+  #clearAttempts({ org, lanes }: VisitPlan): RedisCommand[] {
+    if (!org.hasAttempts) return [];
+    const fields = lanes.flatMap(({ work, acks }) => acks.map((id) => `${work.lane}-${id}`));
+    if (fields.length === 0) return [];
     const key = org.keys.attempts(this.#group);
     return [{ name: 'HDEL', key, args: [key, ...fields], retry: 'free' }];
   }
@@ -157,24 +164,25 @@ export class Reader {
     org.isFirstVisit = false;
     if (result.kind === 'fenced') return this.#deps.onFenced(org, result.seenEpoch);
     if (result.kind === 'rolled_back') return this.recover(org, 'rolled_back');
-    for (const lane of ['s', 'p'] as const) {
-      dropAcks(org.lanes[lane], plan.acks[lane]);
-      if (plan.counts[lane] > 0) this.#take(org, org.lanes[lane], result.reads[lane]);
-    }
+    plan.lanes.forEach(({ work, count, acks }, i) => {
+      dropAcks(work, acks);
+      if (count > 0) this.#take(plan, work, result.reads[i] as LaneRead);
+    });
     this.#startNext(org);
     this.#requeue(org);
   }
 
-  #afterFailure({ org, counts }: VisitPlan, error: Error): void {
+  #afterFailure({ org, lanes }: VisitPlan, error: Error): void {
+    const hasRead = lanes.some(({ count }) => count > 0);
     const now = this.#deps.clock.monotonicMs();
     org.notBeforeMs = now + unavailablePauseMs;
     // Acknowledgements stay in the list and go again; entries the lost read may have taken are found from id 0.
-    if (error instanceof OutcomeUnknownError && counts.s + counts.p > 0) this.recover(org, 'unknown_outcome');
+    if (error instanceof OutcomeUnknownError && hasRead) this.recover(org, 'unknown_outcome');
     if (error instanceof RedisReplyError) this.#deps.log.error({ orgId: org.orgId, err: error }, 'visit_refused');
     setTimeout(() => this.enqueue(org), unavailablePauseMs + 5).unref();
   }
 
-  #take(org: OrgWork, lane: LaneWork, read: LaneRead): void {
+  #take({ org, startedAtMs }: VisitPlan, lane: LaneWork, read: LaneRead): void {
     if ('error' in read) {
       this.#noteUnreadable(org, lane, read.error);
       return;
@@ -186,22 +194,27 @@ export class Reader {
     else {
       if (last !== undefined) lane.lastId = last;
       lane.hasMore = read.isFull;
+      if (!read.isFull) lane.readToEndAtMs = startedAtMs;
     }
     lane.ready.push(...read.entries);
     this.#learn(lane, read.entries);
     for (const entry of read.entries) {
-      org.deficit -= entry.events.length;
-      this.#inFlightEvents += entry.events.length;
+      org.deficit -= entry.items.length;
+      this.#inFlightEvents += entry.items.length;
       this.#inFlightBytes += entry.sizeBytes;
     }
   }
 
-  /** The other lane goes on; the sweep comes back to this one. Said once until it can be read again. */
+  /** The other lanes go on; the sweep comes back to this one. Said once until it can be read again. */
   #noteUnreadable(org: OrgWork, lane: LaneWork, detail: string): void {
-    this.#deps.metrics.noGroup.inc({ group: this.#group });
-    if (!lane.isUnreadable) this.#deps.log.error({ orgId: org.orgId, lane: lane.lane, detail }, 'lane_unreadable');
+    const isMissing = detail.startsWith('NOGROUP');
+    if (!isMissing && !lane.isUnreadable) {
+      this.#deps.log.error({ orgId: org.orgId, lane: lane.lane, detail }, 'lane_unreadable');
+    }
     lane.isUnreadable = true;
     lane.hasMore = false;
+    lane.readToEndAtMs = 0;
+    if (isMissing) this.#deps.onMissingGroup(org);
   }
 
   #afterPending(lane: LaneWork, last: string | undefined): void {
@@ -222,23 +235,19 @@ export class Reader {
 
   #learn(lane: LaneWork, entries: readonly EntryInHand[]): void {
     for (const entry of entries) {
-      const size = Math.max(1, entry.events.length);
+      const size = Math.max(1, entry.items.length);
       lane.eventsPerEntry = size >= lane.eventsPerEntry ? size : lane.eventsPerEntry * 0.8 + size * 0.2;
     }
   }
 
-  /**
-   * Starts the next batch: the priority lane's first, but not twice in a row while ordinary entries wait. However small
-   * a batch is it takes a turn of the handler, so a trickle of urgent events would leave the ordinary ones a fraction.
-   */
   #startNext(org: OrgWork): void {
     if (org.running !== null || org.isLost || org.needsRecovery || org.isDraining) return;
-    const { s, p } = org.lanes;
-    const lane = p.ready.length > 0 && !(org.wasUrgent && s.ready.length > 0) ? p : s;
-    if (lane.ready.length === 0) return;
+    const lane = nextLane(org);
+    if (lane === undefined) return;
     const entries = lane.ready;
     lane.ready = [];
-    org.wasUrgent = lane === p;
+    org.wasUrgent = lane.isUrgent;
+    lane.lastTurn = ++org.turns;
     org.running = this.#run(org, lane, entries).finally(() => {
       org.running = null;
       this.#release(entries);
@@ -253,7 +262,7 @@ export class Reader {
         await this.#deps.onAcquire?.(org);
         org.isClaimed = true;
       }
-      const end = await this.#deps.processor.process(org, lane.lane, entries);
+      const end = await this.#deps.processor.process(org, lane, entries);
       if (end.kind === 'lost') this.#deps.onFenced(org, org.epoch);
       if (end.kind !== 'paused') return;
       org.notBeforeMs = end.untilMs;
@@ -278,7 +287,7 @@ export class Reader {
 
   #release(entries: readonly EntryInHand[]): void {
     for (const entry of entries) {
-      this.#inFlightEvents -= entry.events.length;
+      this.#inFlightEvents -= entry.items.length;
       this.#inFlightBytes -= entry.sizeBytes;
     }
     if (this.#starved.size === 0 || this.#isFull()) return;
@@ -290,10 +299,9 @@ export class Reader {
   /** Back in line while there is something to read; acknowledgements alone wait a little for company. */
   #requeue(org: OrgWork): void {
     if (org.isLost) return;
-    const { s, p } = org.lanes;
-    const canReadMore = (s.hasMore && s.ready.length === 0) || (p.hasMore && p.ready.length === 0);
+    const canReadMore = org.lanes.some((lane) => lane.hasMore && lane.ready.length === 0);
     if (org.needsRecovery ? org.running === null : canReadMore && !org.isDraining) this.enqueue(org);
-    else if (s.acks.length + p.acks.length > 0) this.#ackSoon(org);
+    else if (org.lanes.some((lane) => lane.acks.length > 0)) this.#ackSoon(org);
   }
 
   #ackSoon(org: OrgWork): void {
@@ -310,7 +318,7 @@ export class Reader {
   drop(org: OrgWork): void {
     org.isLost = true;
     org.abort.abort();
-    this.#release([...org.lanes.s.ready.splice(0), ...org.lanes.p.ready.splice(0)]);
+    this.#release(org.lanes.flatMap((lane) => lane.ready.splice(0)));
     this.#ackDue.delete(org);
     this.#starved.delete(org);
     for (const ring of this.#rings.values()) ring.remove(org);

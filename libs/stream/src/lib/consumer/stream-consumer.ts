@@ -1,4 +1,4 @@
-import { systemClock, type Clock, type OrgId } from '@redoubt/contracts';
+import { EVENT_LANES, isEventLane, systemClock, type Clock, type Lane, type OrgId } from '@redoubt/contracts';
 import { BELL_COUNT, clusterKeys, partitionOf, slotOf } from '@redoubt/key-schema';
 import type { RedisClient, Subscription } from '@redoubt/redis';
 import type { Logger, Metrics } from '@redoubt/telemetry';
@@ -8,9 +8,10 @@ import { createConsumerMetrics, type ConsumerMetrics } from './consumer-metrics.
 import type { StreamConsumer, StreamConsumerOptions } from './contract.ts';
 import { DeadLetterLimit } from './dead-letter-limit.ts';
 import { EntryProcessor } from './entry-processor.ts';
+import { GroupKeeper } from './group-keeper.ts';
 import { HandlerRunner } from './handler-runner.ts';
 import { OrgRegistry } from './org-registry.ts';
-import { createOrgWork, isQuiet, type OrgWork } from './org-work.ts';
+import { caughtUpAtMs, createOrgWork, type OrgWork } from './org-work.ts';
 import { Reader } from './reader.ts';
 import { Sweeper } from './sweeper.ts';
 import { Trimmer } from './trimmer.ts';
@@ -25,8 +26,17 @@ export interface StreamConsumerDeps {
 const tickMs = 50;
 const drainPollMs = 5;
 
-/** Wires a consumer; `start` opens its subscriptions and joins the group. */
+/**
+ * Wires a consumer; `start` opens its subscriptions and joins the group.
+ *
+ * @throws TypeError when a lane of `options.lanes` has no handler
+ */
 export function createStreamConsumer(deps: StreamConsumerDeps, options: StreamConsumerOptions): StreamConsumer {
+  const { lanes = EVENT_LANES, handler, recordHandler } = options;
+  if (lanes.length === 0) throw new TypeError('a consumer reads at least one lane');
+  for (const lane of lanes) {
+    if ((isEventLane(lane) ? handler : recordHandler) === undefined) throw new TypeError(`no handler for lane ${lane}`);
+  }
   return new Consumer(deps, options);
 }
 
@@ -35,6 +45,7 @@ class Consumer implements StreamConsumer {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #options: StreamConsumerOptions;
+  readonly #lanes: readonly Lane[];
   readonly #metrics: ConsumerMetrics;
   readonly #keeper: LeaseKeeper;
   readonly #registry: OrgRegistry;
@@ -58,6 +69,7 @@ class Consumer implements StreamConsumer {
     this.#log = deps.log;
     this.#clock = deps.clock ?? systemClock;
     this.#options = options;
+    this.#lanes = options.lanes ?? EVENT_LANES;
     const { group } = options;
     this.#metrics = createConsumerMetrics(deps.metrics, group, {
       inFlightEvents: () => this.#reader.inFlightEvents,
@@ -88,16 +100,18 @@ class Consumer implements StreamConsumer {
   }
 
   #createReader(shared: { redis: RedisClient; log: Logger; clock: Clock; metrics: ConsumerMetrics }): Reader {
-    const { group, handler = noHandler, onAcquire, maxAttempts = 5, retryPauseMs = 100 } = this.#options;
-    const runner = new HandlerRunner(handler, group, { maxAttempts, retryPauseMs }, this.#metrics, this.#clock);
+    const { group, onAcquire, maxAttempts = 5, retryPauseMs = 100 } = this.#options;
+    const runner = new HandlerRunner(this.#options, group, { maxAttempts, retryPauseMs }, this.#metrics, this.#clock);
     const isLeaseValid = (): boolean => this.#keeper.isValid();
     const processor = new EntryProcessor({ ...shared, runner, limit: this.#limit, isLeaseValid }, group, maxAttempts);
+    const groupKeeper = new GroupKeeper(shared, group, (org) => this.#reader.enqueue(org));
     return new Reader(
       {
         ...shared,
         processor,
         isLeaseValid,
         onFenced: (org, seenEpoch) => this.#keeper.fenced(org.partition, seenEpoch),
+        onMissingGroup: (org) => groupKeeper.ensure(org),
         onAcquire: onAcquire ? (org) => onAcquire(org.orgId, org.epoch) : undefined,
       },
       group,
@@ -166,7 +180,7 @@ class Consumer implements StreamConsumer {
     const known = this.#orgs.get(orgId);
     if (known?.epoch === epoch && !known.isLost) return;
     if (known) this.#drop(known);
-    const org = createOrgWork(orgId, partition, epoch, this.#keeper.session);
+    const org = createOrgWork(orgId, { partition, epoch, session: this.#keeper.session }, this.#lanes);
     this.#orgs.set(orgId, org);
     this.#reader.enqueue(org);
   }
@@ -174,19 +188,17 @@ class Consumer implements StreamConsumer {
   #onBell(message: string): void {
     for (const name of message.split(' ')) {
       const { orgId, lanes } = readRing(name);
-      const isUrgent = lanes.includes('p');
       const org = this.#orgs.get(orgId);
-      if (org) this.#wake(org, isUrgent);
+      if (org) this.#wake(org, lanes);
       else if (this.#keeper.held.has(partitionOf(orgId))) this.#nextRegistryMs = 0;
     }
   }
 
-  #wake(org: OrgWork, isUrgent: boolean): void {
-    org.lanes.s.hasMore = true;
-    if (isUrgent) {
-      org.lanes.p.hasMore = true;
-      this.#reader.enqueue(org, true);
-    }
+  #wake(org: OrgWork, rung: readonly Lane[]): void {
+    const lanes = org.lanes.filter(({ lane }) => rung.includes(lane));
+    if (lanes.length === 0) return;
+    for (const lane of lanes) lane.hasMore = true;
+    if (lanes.some((lane) => lane.isUrgent)) this.#reader.enqueue(org, true);
     this.#reader.enqueue(org);
   }
 
@@ -264,12 +276,12 @@ class Consumer implements StreamConsumer {
   }
 
   caughtUpAtMs(orgId: OrgId): number | undefined {
-    return this.isCaughtUp(orgId) ? this.#clock.now() : undefined;
+    const org = this.#orgs.get(orgId);
+    return org === undefined ? undefined : caughtUpAtMs(org);
   }
 
   isCaughtUp(orgId: OrgId): boolean {
-    const org = this.#orgs.get(orgId);
-    return org !== undefined && isQuiet(org) && !org.lanes.s.hasMore && !org.lanes.p.hasMore;
+    return this.caughtUpAtMs(orgId) !== undefined;
   }
 
   holdings(): { partitions: number; organizations: number } {
@@ -277,11 +289,6 @@ class Consumer implements StreamConsumer {
   }
 }
 
-function noHandler(): Promise<'ack'> {
-  return Promise.reject(new TypeError('the consumer has no handler for events'));
-}
-
 function hasWork(org: OrgWork): boolean {
-  const { s, p } = org.lanes;
-  return !org.isLost && (org.running !== null || org.isVisiting || s.acks.length + p.acks.length > 0);
+  return !org.isLost && (org.running !== null || org.isVisiting || org.lanes.some((lane) => lane.acks.length > 0));
 }

@@ -1,8 +1,8 @@
-import { compareEntryIds, EVENT_LANES, type Clock } from '@redoubt/contracts';
+import { compareEntryIds, type Clock } from '@redoubt/contracts';
 import { CONSUMER_NAME, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
-import { isQuiet, type LaneWork, type OrgWork } from './org-work.ts';
+import { isQuiet, unsettledEntries, type LaneWork, type OrgWork } from './org-work.ts';
 import type { Reader } from './reader.ts';
 
 export interface SweepTimes {
@@ -61,12 +61,14 @@ export class Sweeper {
 
   async #probe(orgs: readonly OrgWork[]): Promise<void> {
     if (orgs.length === 0) return;
+    const startedAtMs = this.#clock.now();
     const replies = await this.#redis.batch(orgs.map(probeCommand));
     orgs.forEach((org, i) => {
       const reply = replies[i];
-      if (reply === null || reply instanceof Error) return;
+      if (reply === null) return noteEnd(org, startedAtMs);
+      if (reply instanceof Error) return;
       const hit = new Set((reply as [string, unknown][]).map(([key]) => key));
-      for (const lane of EVENT_LANES) if (hit.has(org.keys.lane(lane))) org.lanes[lane].hasMore = true;
+      for (const work of org.lanes) if (hit.has(org.keys.lane(work.lane))) work.hasMore = true;
       this.#reader.enqueue(org);
     });
   }
@@ -76,15 +78,16 @@ export class Sweeper {
     const before = orgs.map(unacked);
     const replies = await this.#redis.batch(
       orgs.flatMap((org) =>
-        EVENT_LANES.map((lane): RedisCommand => {
+        org.lanes.map(({ lane }): RedisCommand => {
           const key = org.keys.lane(lane);
           return { name: 'XINFO', key, args: ['GROUPS', key], retry: 'free' };
         }),
       ),
     );
     const stranded: OrgWork[] = [];
+    let at = 0;
     orgs.forEach((org, i) => {
-      const rows = EVENT_LANES.map((lane, j) => this.#read(org.lanes[lane], replies[i * EVENT_LANES.length + j]));
+      const rows = org.lanes.map((lane) => this.#read(lane, replies[at++]));
       org.lagEntries = rows.reduce((n, row) => n + (row?.lag ?? 0), 0);
       org.isLagKnown = rows.every((row) => row !== null && row.lag !== null);
       org.pendingEntries = rows.reduce((n, row) => n + (row?.pending ?? 0), 0);
@@ -103,7 +106,7 @@ export class Sweeper {
     if (orgs.length === 0) return;
     const replies = await this.#redis.batch(
       orgs.flatMap((org) =>
-        EVENT_LANES.map((lane): RedisCommand => {
+        org.lanes.map(({ lane }): RedisCommand => {
           const key = org.keys.lane(lane);
           const args = [key, this.#group, CONSUMER_NAME, this.#times.claimIdleMs, '0-0', 'COUNT', maxClaimed, 'JUSTID'];
           return { name: 'XAUTOCLAIM', key, args, retry: 'free' };
@@ -148,13 +151,18 @@ export class Sweeper {
 }
 
 function probeCommand(org: OrgWork): RedisCommand {
-  const { s, p } = org.lanes;
-  const keys = [org.keys.eventsStream(), org.keys.eventsPriority()];
-  const args = ['COUNT', 1, 'STREAMS', ...keys, s.lastId ?? '0-0', p.lastId ?? '0-0'];
+  const keys = org.lanes.map(({ lane }) => org.keys.lane(lane));
+  const args = ['COUNT', 1, 'STREAMS', ...keys, ...org.lanes.map(({ lastId }) => lastId ?? '0-0')];
   return { name: 'XREAD', key: keys[0] as string, args, retry: 'free' };
 }
 
+/** Nothing was there, so if nothing moved meanwhile every lane had been read to its end when the probe was sent. */
+function noteEnd(org: OrgWork, startedAtMs: number): void {
+  if (!isQuiet(org)) return;
+  for (const lane of org.lanes)
+    if (lane.mode === 'new' && !lane.hasMore && !lane.isUnreadable) lane.readToEndAtMs = startedAtMs;
+}
+
 function unacked(org: OrgWork): number {
-  const { s, p } = org.lanes;
-  return s.ready.length + p.ready.length + s.acks.length + p.acks.length + (org.running === null ? 0 : 1);
+  return unsettledEntries(org) + (org.running === null ? 0 : 1);
 }

@@ -1,9 +1,10 @@
-import { compareEntryIds } from '@redoubt/contracts';
-import type { GroupName } from '@redoubt/key-schema';
+import { compareEntryIds, type Lane } from '@redoubt/contracts';
+import { groupsOfLane, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { connectTestClient } from '@redoubt/redis/testing';
 import { seededRandom } from '@redoubt/test-kit';
 import { ScriptStage } from '../../testing/script-stage.ts';
+import { provisionStreams } from '../provision/provision-streams.ts';
 import { streamScripts } from '../scripts.ts';
 
 const groups = ['db_writer', 'alert_engine'] as const;
@@ -22,8 +23,14 @@ describe('the trim script', () => {
   });
 
   async function trim(expected = groups.join(','), oldest = ''): Promise<unknown[]> {
-    const names = [stage.keys.eventsStream(), stage.keys.config()];
-    return (await redis.script(streamScripts.trim).run(names, ['=', expected, oldest], { retry: 'free' })) as unknown[];
+    const [reply] = await trimLanes(expected, [['s', oldest]]);
+    return reply as unknown[];
+  }
+
+  async function trimLanes(expected: string, lanes: readonly [Lane, string][]): Promise<unknown[][]> {
+    const names = [stage.keys.config(), ...lanes.map(([lane]) => stage.keys.lane(lane))];
+    const args = ['=', expected, ...lanes.flatMap(([lane, oldest]) => [groupsOfLane(lane).join(','), oldest])];
+    return (await redis.script(streamScripts.trim).run(names, args, { retry: 'free' })) as unknown[][];
   }
 
   async function handle(group: GroupName, count: number): Promise<void> {
@@ -95,6 +102,47 @@ describe('the trim script', () => {
   it('knows a stream that does not exist', async () => {
     await redis.call('DEL', stage.keys.eventsStream(), []);
     expect(await trim()).toEqual(['none']);
+  });
+
+  it('goes in every stream by the groups that read it', async () => {
+    await provisionStreams(redis, stage.orgId, ['db_writer', 'alert_engine', 'notifier']);
+    for (const lane of ['c', 'a', 'x'] as const) await stage.add(lane, '1-0', '2-0', '3-0');
+    for (const group of ['db_writer', 'notifier'] as const)
+      await stage.ack('a', group, ...(await stage.read('a', group, 2)));
+    await stage.ack('c', 'alert_engine', ...(await stage.read('c', 'alert_engine', 3)));
+    const lanes: [Lane, string][] = [
+      ['s', ''],
+      ['c', ''],
+      ['d', ''],
+      ['a', ''],
+      ['x', ''],
+      ['u', ''],
+    ];
+    const replies = await trimLanes('db_writer,alert_engine,notifier', lanes);
+    expect(replies.map((reply) => reply.slice(0, 2))).toEqual([
+      ['ok', 0],
+      ['ok', 3],
+      ['ok', 0],
+      ['ok', 2],
+      ['none'],
+      ['none'],
+    ]);
+    expect(await stage.ids('a')).toEqual(['3-0']);
+    // Nobody reads it yet, so everything waits.
+    expect(await stage.ids('x')).toHaveLength(3);
+  });
+
+  it('keeps commands while their reader is detached', async () => {
+    await provisionStreams(redis, stage.orgId, ['alert_engine']);
+    await stage.add('c', '1-0');
+    expect(await trimLanes('db_writer', [['c', '']])).toEqual([['none']]);
+    expect(await stage.ids('c')).toEqual(['1-0']);
+  });
+
+  it('takes a further sink for a reader of what the first one reads', async () => {
+    await stage.provision('siem_forwarder:b');
+    for (const group of groups) await handle(group, 4);
+    expect((await trim('db_writer,siem_forwarder:b')).slice(0, 2)).toEqual(['ok', 0]);
   });
 
   it('orders ids as numbers', async () => {

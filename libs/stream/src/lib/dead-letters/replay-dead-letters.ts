@@ -1,4 +1,4 @@
-import type { EntryId, OrgId } from '@redoubt/contracts';
+import { isEventLane, type EntryId, type OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import { RedisReplyError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
 import { encodeFrame } from '../frame-codec.ts';
@@ -72,10 +72,11 @@ function replayCommand(
   letter: DeadLetter,
 ): RedisCommand {
   const keys = orgKeys(orgId);
+  const ledgerField = isEventLane(letter.lane) ? `dead:${group}` : '';
   const mark = { group, originalEventId: letter.originalEventId, replays: letter.replays + 1 };
   return script.command(
     [keys.deadLetters(group), keys.lane(letter.lane), keys.ledger(letter.acceptedAtMs)],
-    [letter.deadLetterId, group, `dead:${group}`, ...entryFields(letter), ...replayFields(mark)],
+    [letter.deadLetterId, group, ledgerField, ...entryFields(letter), ...replayFields(mark)],
     // Safe to repeat: a letter that has moved answers `gone`.
     { retry: 'free' },
   );

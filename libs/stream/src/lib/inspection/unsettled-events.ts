@@ -1,4 +1,4 @@
-import { EVENT_LANES, type EntryId, type EventLane, type OrgId } from '@redoubt/contracts';
+import { EVENT_LANES, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import { RedisReplyError, type RedisClient, type Reply } from '@redoubt/redis';
 import { streamScripts } from '../scripts.ts';
@@ -21,22 +21,24 @@ const pageEntries = 100;
  * Read it after what was accepted and before what was stored: an event on its way then counts at least once.
  *
  * @param maxEntries most entries looked at per lane; default 5,000
+ * @param lanes streams to look at; by default those of events, which is what the ledger counts
  */
 export async function countUnsettledEvents(
   redis: RedisClient,
   orgId: OrgId,
   group: GroupName,
   maxEntries = 5_000,
+  lanes: readonly Lane[] = EVENT_LANES,
 ): Promise<UnsettledEvents> {
   const total: UnsettledEvents = { byMinute: new Map(), entries: 0, isComplete: true };
-  for (const lane of EVENT_LANES) await countLane(redis, { orgId, group, lane, maxEntries }, total);
+  for (const lane of lanes) await countLane(redis, { orgId, group, lane, maxEntries }, total);
   return total;
 }
 
 interface LaneToCount {
   orgId: OrgId;
   group: GroupName;
-  lane: EventLane;
+  lane: Lane;
   maxEntries: number;
 }
 

@@ -154,12 +154,12 @@ describe('the frame producer', () => {
     expect(await producer.append(request('s', 'b'))).toMatchObject({ accepted: 1 });
   });
 
-  it('rings for the organisation, and says when the urgent lane got something', async () => {
+  it('rings for the organisation, and says which lane got something', async () => {
     const rung: string[] = [];
     const bells = Array.from({ length: BELL_COUNT }, (_, i) => clusterKeys.bell(i));
     const subscription = await redis.subscribe(bells, (_, names) => rung.push(...names.split(' ')));
     await producer.append(request('s', 'a'));
-    await waitFor(() => rung.includes(orgId));
+    await waitFor(() => rung.includes(`${orgId}s`));
     await producer.append(request('p', 'b'));
     await waitFor(() => rung.includes(`${orgId}p`));
     subscription.close();

@@ -1,7 +1,9 @@
 import { compareEntryIds, newOrgId, type OrgId } from '@redoubt/contracts';
-import { orgKeys } from '@redoubt/key-schema';
+import { lanesOfGroup, orgKeys } from '@redoubt/key-schema';
 import { connectRedis, type RedisClient } from '@redoubt/redis';
 import { createLogger } from '@redoubt/telemetry';
+import { readGroupStates } from '../inspection/group-states.ts';
+import { appendRecords } from '../producer/append-records.ts';
 import { attachGroup, detachGroup, pendingRanges } from './detach-group.ts';
 import { fillGroup, type BackfillSource } from './fill-group.ts';
 import { provisionStreams } from './provision-streams.ts';
@@ -107,6 +109,32 @@ describe('detaching a group', () => {
       Promise.resolve(),
     );
     expect(count).toBe(2);
+  });
+
+  it('takes a group off every stream it reads, and puts it back where it stood', async () => {
+    const expected = ['db_writer', 'alert_engine', 'notifier'] as const;
+    await provisionStreams(redis, orgId, expected);
+    const keys = orgKeys(orgId);
+    await appendRecords(redis, orgId, 'c', [Buffer.from('{"word":"a"}')]);
+    await appendRecords(redis, orgId, 'a', [Buffer.from('{"word":"b"}')]);
+    for (const group of ['alert_engine', 'notifier'] as const) {
+      const lanes = lanesOfGroup(group);
+      const isThere = async (): Promise<boolean[]> =>
+        (await readGroupStates(redis, [{ orgId, expectedGroups: [group] }], lanes)).states
+          .filter((state) => state.group === group)
+          .map((state) => state.isPresent);
+      expect(await detachGroup(redis, orgId, group, 99, expected)).toBe(true);
+      expect(await isThere()).toEqual(lanes.map(() => false));
+      expect(await attachGroup(redis, orgId, group, expected)).toEqual([]);
+      expect(await isThere()).toEqual(lanes.map(() => true));
+    }
+    const lag = (await readGroupStates(redis, [{ orgId, expectedGroups: [] }], ['c', 'a'])).states;
+    expect(lag.map(({ group, lane, lagEntries }) => [group, lane, lagEntries])).toEqual([
+      ['alert_engine', 'c', 1],
+      ['db_writer', 'a', 1],
+      ['notifier', 'a', 1],
+    ]);
+    expect(await redis.call('HGET', keys.config(), ['expectedGroups'])).toBe('db_writer,alert_engine,notifier');
   });
 
   it('refuses to detach db_writer and knows a group that is not there', async () => {

@@ -1,5 +1,5 @@
-import type { EntryId, EventLane, OrgId } from '@redoubt/contracts';
-import { orgKeys, type GroupName } from '@redoubt/key-schema';
+import { isEventLane, type EntryId, type EventLane, type Lane, type OrgId } from '@redoubt/contracts';
+import { lanesOfGroup, orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { streamScripts } from '../scripts.ts';
 
@@ -14,7 +14,7 @@ export interface BackfillRange {
 export const backfillField = (group: GroupName): string => `backfill:${group}`;
 
 /**
- * Takes a lagging group off an organisation's streams and records where it stood; its entries may then be trimmed.
+ * Takes a lagging group off all of an organisation's streams that it reads, and records where it stood; its entries may then be trimmed.
  * db_writer is never detached: storage is where the others are filled from.
  *
  * @returns false when the organisation has no such group
@@ -28,17 +28,17 @@ export async function detachGroup(
   expectedGroups: readonly GroupName[],
 ): Promise<boolean> {
   if (group === 'db_writer') throw new TypeError('db_writer is never detached');
-  const keys = orgKeys(orgId);
+  const { lanes, names } = streamsOf(orgId, group);
   const script = redis.script(streamScripts.detachGroup);
-  const names = [keys.eventsStream(), keys.eventsPriority(), keys.config()];
   // Not repeated after an unknown outcome: the record of the first call must stand.
-  const reply = await script.run(names, [group, nowMs, expectedGroups.join(',')], { retry: 'definite' });
+  const reply = await script.run(names, [group, nowMs, expectedGroups.join(','), ...lanes], { retry: 'definite' });
   return reply !== 'absent';
 }
 
 /**
  * Puts a detached group back. It reads on from the streams at once; the ranges returned (and recorded until they are
- * filled) are what was trimmed meanwhile, to be handed to it with `fillGroup`.
+ * filled) are the events that were trimmed meanwhile, to be handed to it with `fillGroup`. Commands and detections
+ * wait in their streams while nobody expects them; alerts that left the stream meanwhile are not handed out again.
  *
  * @returns ranges that are not empty; null when the group was not detached
  */
@@ -48,10 +48,9 @@ export async function attachGroup(
   group: GroupName,
   expectedGroups: readonly GroupName[],
 ): Promise<BackfillRange[] | null> {
-  const keys = orgKeys(orgId);
+  const { lanes, names } = streamsOf(orgId, group);
   const script = redis.script(streamScripts.attachGroup);
-  const names = [keys.eventsStream(), keys.eventsPriority(), keys.config()];
-  const reply = await script.run(names, [group, expectedGroups.join(',')], { retry: 'definite' });
+  const reply = await script.run(names, [group, expectedGroups.join(','), ...lanes], { retry: 'definite' });
   return reply === 'not detached' ? null : readRanges(reply as string[]);
 }
 
@@ -61,12 +60,19 @@ export async function pendingRanges(redis: RedisClient, orgId: OrgId, group: Gro
   return record === null ? [] : readRanges(String(record).split(' '));
 }
 
-/** Reads `from before from before`; a lane whose two ids are equal has nothing to fill. */
-function readRanges(ids: readonly string[]): BackfillRange[] {
-  const [sFrom = '', sBefore = '', pFrom = '', pBefore = ''] = ids;
-  const both: BackfillRange[] = [
-    { lane: 's', from: sFrom, before: sBefore },
-    { lane: 'p', from: pFrom, before: pBefore },
-  ];
-  return both.filter(({ from, before }) => from !== before);
+/** Keys of the settings and of the streams that a group reads. */
+function streamsOf(orgId: OrgId, group: GroupName): { lanes: readonly Lane[]; names: string[] } {
+  const keys = orgKeys(orgId);
+  const lanes = lanesOfGroup(group);
+  return { lanes, names: [keys.config(), ...lanes.map((lane) => keys.lane(lane))] };
+}
+
+/** Reads `lane from before …`; a lane whose two ids are equal has nothing to fill. */
+function readRanges(words: readonly string[]): BackfillRange[] {
+  const ranges: BackfillRange[] = [];
+  for (let i = 0; i + 2 < words.length; i += 3) {
+    const [lane, from = '', before = ''] = words.slice(i, i + 3) as [Lane, EntryId, EntryId];
+    if (isEventLane(lane) && from !== before) ranges.push({ lane, from, before });
+  }
+  return ranges;
 }

@@ -76,9 +76,6 @@ async function recordProgress(
     await redis.call('HDEL', key, [backfillField(group)], { retry: 'free' });
     return;
   }
-  const of = (lane: EventLane): string => {
-    const range = ranges.find((r) => r.lane === lane);
-    return range ? `${range.from} ${range.before}` : '0-0 0-0';
-  };
-  await redis.call('HSET', key, [backfillField(group), `${of('s')} ${of('p')}`], { retry: 'free' });
+  const record = ranges.map(({ lane, from, before }) => `${lane} ${from} ${before}`).join(' ');
+  await redis.call('HSET', key, [backfillField(group), record], { retry: 'free' });
 }

@@ -1,9 +1,9 @@
-import { EVENT_LANES, type OrgId } from '@redoubt/contracts';
-import { clusterKeys, orgKeys, partitionOf, type GroupName } from '@redoubt/key-schema';
+import type { OrgId } from '@redoubt/contracts';
+import { clusterKeys, lanesOfGroup, orgKeys, partitionOf, type GroupName } from '@redoubt/key-schema';
 import { RedisReplyError, type RedisClient } from '@redoubt/redis';
 
 /**
- * Makes an organisation's streams ready for its first event: both lanes with every expected group from id 0, then the
+ * Makes an organisation's streams ready for its first event: the streams of every expected group with the group at id 0, then the
  * registry by which consumers find it. Safe to repeat; a group that exists keeps its place.
  * Never left to the first event: group creation is refused when memory is short, and a group created at `$` skips
  * what came before.
@@ -13,7 +13,7 @@ import { RedisReplyError, type RedisClient } from '@redoubt/redis';
 export async function provisionStreams(redis: RedisClient, orgId: OrgId, groups: readonly GroupName[]): Promise<void> {
   const keys = orgKeys(orgId);
   for (const group of groups) {
-    for (const lane of EVENT_LANES) await createGroup(redis, keys.lane(lane), group, '0');
+    for (const lane of lanesOfGroup(group)) await createGroup(redis, keys.lane(lane), group, '0');
   }
   const partition = partitionOf(orgId);
   const members = clusterKeys.orgRegistry(partition);

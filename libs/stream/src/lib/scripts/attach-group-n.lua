@@ -1,45 +1,59 @@
 -- Puts a detached group back: it reads on at the first entry it still needs that the streams hold, and what was
--- trimmed before that is recorded as a range to be filled from storage.
+-- trimmed before that is recorded as a range to be filled from storage. A stream that it did not read when it was
+-- detached is read from its start.
 --
--- KEYS 1 ordinary lane  2 priority lane  3 organisation settings
--- ARGV 1 group  2 groups expected when the settings name none
--- returns {from, before, from, before}: per lane the range to fill, empty when both are equal; or `not detached`
-local record = redis.call('HGET', KEYS[3], 'detached:' .. ARGV[1])
+-- KEYS 1 organisation settings  2… streams
+-- ARGV 1 group  2 groups expected when the settings name none  3… letter of each stream
+-- returns per stream its letter and the range to fill, from and before, empty when both are equal; or `not detached`
+local record = redis.call('HGET', KEYS[1], 'detached:' .. ARGV[1])
 if not record then return 'not detached' end
 local from = {}
-from[1], from[2] = string.match(record, '^(%d+%-%d+) (%d+%-%d+) ')
+for letter, id in string.gmatch(record, '(%a) (%d+%-%d+)') do from[letter] = id end
 local function parts(id)
   local ms, seq = string.match(id, '^(%d+)-(%d+)$')
   return tonumber(ms), tonumber(seq)
 end
 local ranges = {}
-for lane = 1, 2 do
-  local first = redis.call('XRANGE', KEYS[lane], from[lane], '+', 'COUNT', 1)[1]
-  local start = from[lane]
-  local oldest = redis.call('XRANGE', KEYS[lane], '-', '+', 'COUNT', 1)[1]
+local function create(stream, id)
+  local made = redis.pcall('XGROUP', 'CREATE', stream, ARGV[1], id, 'MKSTREAM')
+  -- One that was made meanwhile reads from the start: that is more than it needs, and keeps its place.
+  if made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then error(made.err) end
+end
+local function attach(stream, needed)
+  local first = redis.call('XRANGE', stream, needed, '+', 'COUNT', 1)[1]
+  local start = needed
+  local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
   local om, os = 0, 0
   if oldest then om, os = parts(oldest[1]) end
   local fm, fs = parts(start)
-  if not oldest then
+  if not oldest and redis.call('EXISTS', stream) == 1 then
     -- Everything up to the last id was trimmed: the range ends behind it.
-    local info = redis.call('XINFO', 'STREAM', KEYS[lane])
+    local info = redis.call('XINFO', 'STREAM', stream)
     for i = 1, #info, 2 do
       if info[i] == 'last-generated-id' then
         local lm, ls = parts(info[i + 1])
         if lm > fm or (lm == fm and ls >= fs) then start = string.match(info[i + 1], '^(%d+)') .. '-' .. string.format('%.0f', ls + 1) end
       end
     end
-  elseif om > fm or (om == fm and os > fs) then
+  elseif oldest and (om > fm or (om == fm and os > fs)) then
     start = first[1]
   end
   local sm, ss = parts(start)
   local before = ss > 0 and string.format('%.0f-%.0f', sm, ss - 1) or string.format('%.0f', sm - 1) .. '-18446744073709551615'
-  redis.call('XGROUP', 'CREATE', KEYS[lane], ARGV[1], before, 'MKSTREAM')
-  ranges[#ranges + 1] = from[lane]
-  ranges[#ranges + 1] = start
+  create(stream, before)
+  return start
 end
-local expected = redis.call('HGET', KEYS[3], 'expectedGroups') or ARGV[2]
-redis.call('HSET', KEYS[3], 'expectedGroups', expected == '' and ARGV[1] or expected .. ',' .. ARGV[1])
-redis.call('HSET', KEYS[3], 'backfill:' .. ARGV[1], table.concat(ranges, ' '))
-redis.call('HDEL', KEYS[3], 'detached:' .. ARGV[1])
+for i = 2, #KEYS do
+  local letter = ARGV[i + 1]
+  if from[letter] then
+    local start = attach(KEYS[i], from[letter])
+    for _, part in ipairs({letter, from[letter], start}) do ranges[#ranges + 1] = part end
+  else
+    create(KEYS[i], '0')
+  end
+end
+local expected = redis.call('HGET', KEYS[1], 'expectedGroups') or ARGV[2]
+redis.call('HSET', KEYS[1], 'expectedGroups', expected == '' and ARGV[1] or expected .. ',' .. ARGV[1])
+redis.call('HSET', KEYS[1], 'backfill:' .. ARGV[1], table.concat(ranges, ' '))
+redis.call('HDEL', KEYS[1], 'detached:' .. ARGV[1])
 return ranges

@@ -1,12 +1,12 @@
--- One fenced visit to an organisation: checks the fence, acknowledges what is settled, reads both lanes.
+-- One fenced visit to an organisation: checks the fence, acknowledges what is settled, reads its lanes.
 --
 -- The read is fenced as well as the acknowledgement: a worker that lost its lease would otherwise take entries into
 -- the pending list that the new owner, reading only new ones, never sees.
 --
--- KEYS 1 fence  2 ordinary lane  3 priority lane
+-- KEYS 1 fence  2… lanes
 -- ARGV 1 epoch  2 session  3 `1` on the first visit of this ownership  4 group  5 consumer
 --      then per lane: entries to read (0 reads none), id to read from (`>` or a pending id), number of ids, the ids
--- returns {`ok`, lane, lane} with a lane's entries, or an error text for a lane that cannot be read
+-- returns {`ok`, lane, …} with a lane's entries, or an error text for a lane that cannot be read
 --         {`fenced`, value} when another owner holds the fence
 --         {`rolled_back`, value} when the fence was lost or set back: written again, nothing acknowledged or read
 local held = redis.call('GET', KEYS[1])
@@ -20,7 +20,7 @@ if held ~= mine then
 end
 local reply = {'ok'}
 local at = 6
-for lane = 2, 3 do
+for lane = 2, #KEYS do
   local count, from, acks = tonumber(ARGV[at]), ARGV[at + 1], tonumber(ARGV[at + 2])
   at = at + 3
   for first = at, at + acks - 1, 500 do

@@ -1,15 +1,32 @@
-import { classify, eventIdOf, systemClock, toError, type EventLane, type OrgId } from '@redoubt/contracts';
-import type { BatchContext, StreamConsumer, StreamConsumerOptions, StreamEvent } from '@redoubt/stream';
-import { createConsumerMetrics, HandlerRunner, readEvent, type Settled } from '@redoubt/stream/testing';
+import {
+  classify,
+  EVENT_LANES,
+  eventIdOf,
+  isEventLane,
+  systemClock,
+  toError,
+  type EventFields,
+  type Lane,
+  type OrgId,
+} from '@redoubt/contracts';
+import type { BatchContext, StreamConsumer, StreamConsumerOptions } from '@redoubt/stream';
+import {
+  createConsumerMetrics,
+  HandlerRunner,
+  LANE_ORDER,
+  readEvent,
+  readRecord,
+  type ItemInHand,
+  type Settled,
+} from '@redoubt/stream/testing';
 import { testLogger, testMetrics } from '../test-redis.ts';
 import type { MemoryEntry, MemoryStreams } from './memory-streams.ts';
 
-interface Batch {
-  events: StreamEvent[];
-  /** Entry of each event, in order. */
-  origins: MemoryEntry[];
-  /** Events that never could be decoded. */
-  undecodable: { entry: MemoryEntry; index: number }[];
+/** One event or record with its place. */
+interface Placed {
+  entry: MemoryEntry;
+  index: number;
+  item: ItemInHand;
 }
 
 const epoch = 1;
@@ -35,13 +52,7 @@ class MemoryConsumer implements StreamConsumer {
     const { group, maxAttempts = 5, retryPauseMs = 5 } = options;
     const still = { inFlightEvents: () => 0, partitions: () => 0, organizations: () => 0, paused: () => 0 };
     const metrics = createConsumerMetrics(testMetrics(), group, still);
-    this.#runner = new HandlerRunner(
-      options.handler ?? noHandler,
-      group,
-      { maxAttempts, retryPauseMs },
-      metrics,
-      systemClock,
-    );
+    this.#runner = new HandlerRunner(options, group, { maxAttempts, retryPauseMs }, metrics, systemClock);
   }
 
   start(): Promise<void> {
@@ -56,23 +67,22 @@ class MemoryConsumer implements StreamConsumer {
       if (this.#running.has(orgId)) continue;
       const running = this.#drain(orgId).finally(() => {
         this.#running.delete(orgId);
-        if (this.#streams.pending(orgId, this.#options.group) > 0) this.#wake();
+        if (this.#hasBacklog(orgId)) this.#wake();
       });
       this.#running.set(orgId, running);
     }
   }
 
-  /** One batch at a time, the priority lane's first. */
+  /** One batch at a time, of the most urgent lane that has something. */
   async #drain(orgId: OrgId): Promise<void> {
     await Promise.resolve();
     while (!this.#isStopped) {
-      const lane = this.#next(orgId, 'p') ? 'p' : 's';
-      const entries = this.#streams.unacknowledged(orgId, this.#options.group, lane).slice(0, 16);
-      if (entries.length === 0) return;
+      const lane = this.#nextLane(orgId);
+      if (lane === undefined) return;
       if (!this.#claimed.has(orgId)) await this.#options.onAcquire?.(orgId, epoch);
       this.#claimed.add(orgId);
       try {
-        await this.#process(orgId, lane, entries);
+        await this.#process(orgId, lane, this.#unacknowledged(orgId, lane).slice(0, 16));
       } catch (thrown) {
         if (classify(toError(thrown)) === 'lease_lost') return;
         throw thrown;
@@ -80,37 +90,69 @@ class MemoryConsumer implements StreamConsumer {
     }
   }
 
-  #next(orgId: OrgId, lane: EventLane): boolean {
-    return this.#streams.unacknowledged(orgId, this.#options.group, lane).length > 0;
+  get #lanes(): readonly Lane[] {
+    return this.#options.lanes ?? EVENT_LANES;
   }
 
-  async #process(orgId: OrgId, lane: EventLane, entries: readonly MemoryEntry[]): Promise<void> {
-    const batch = collect(lane, entries);
-    const context: BatchContext = {
-      signal: this.#abort.signal,
-      epoch,
-      isOwner: () => !this.#abort.signal.aborted,
-      log: testLogger(),
-    };
-    const settled =
-      batch.events.length > 0
-        ? await this.#runner.settle({ orgId, lane, events: batch.events, isRedelivery: false }, context)
-        : [];
-    for (const entry of entries) this.#finish(orgId, lane, entry, batch, settled);
+  #nextLane(orgId: OrgId): Lane | undefined {
+    return LANE_ORDER.find((lane) => this.#lanes.includes(lane) && this.#unacknowledged(orgId, lane).length > 0);
   }
 
-  #finish(orgId: OrgId, lane: EventLane, entry: MemoryEntry, batch: Batch, settled: readonly Settled[]): void {
+  #unacknowledged(orgId: OrgId, lane: Lane): MemoryEntry[] {
+    return this.#streams.unacknowledged(orgId, this.#options.group, lane);
+  }
+
+  #hasBacklog(orgId: OrgId): boolean {
+    return this.#nextLane(orgId) !== undefined;
+  }
+
+  async #process(orgId: OrgId, lane: Lane, entries: readonly MemoryEntry[]): Promise<void> {
+    const all = entries.flatMap((entry) =>
+      entry.lines.map((line, index) => ({
+        entry,
+        index,
+        item: isEventLane(lane) ? readEvent(line) : readRecord(line),
+      })),
+    );
+    const good = all.filter(({ item }) => item.error === undefined);
+    const settled = good.length > 0 ? await this.#settle(orgId, lane, good) : [];
     const { group } = this.#options;
-    const unread = batch.undecodable
-      .filter((u) => u.entry === entry)
-      .map((u) => ({ eventId: eventIdOf(lane, entry.entryId, u.index), reason: 'undecodable' }));
-    const dead = batch.events.flatMap((event, i) => {
-      const result = settled[i];
-      const isDead = batch.origins[i] === entry && result?.kind === 'dead';
-      return isDead ? [{ eventId: event.eventId, reason: result.reason as string }] : [];
+    for (const entry of entries) {
+      const dead = all
+        .filter((placed) => placed.entry === entry)
+        .flatMap((placed) => {
+          const result = settled[good.indexOf(placed)];
+          const reason = placed.item.error === undefined ? deadReason(result) : 'undecodable';
+          return reason === undefined ? [] : [{ eventId: eventIdOf(lane, entry.entryId, placed.index), reason }];
+        });
+      this.#streams.bury(orgId, group, dead);
+      this.#streams.acknowledge(orgId, group, lane, entry.entryId);
+    }
+  }
+
+  #settle(orgId: OrgId, lane: Lane, placed: readonly Placed[]): Promise<Settled[]> {
+    const context = this.#context();
+    const place = ({ entry, index, item }: Placed) => {
+      const { entryId, acceptedAtMs } = entry;
+      return { id: eventIdOf(lane, entryId, index), entryId, index, acceptedAtMs, line: item.line, value: item.value };
+    };
+    if (isEventLane(lane)) {
+      const events = placed.map((one) => {
+        const { id: eventId, ...rest } = place(one);
+        return { eventId, lane, ...rest, fields: one.item.fields as EventFields };
+      });
+      return this.#runner.settle({ orgId, lane, events, isRedelivery: false }, context);
+    }
+    const records = placed.map((one) => {
+      const { id: recordId, ...rest } = place(one);
+      return { recordId, lane, ...rest };
     });
-    this.#streams.bury(orgId, group, [...unread, ...dead]);
-    this.#streams.acknowledge(orgId, group, lane, entry.entryId);
+    return this.#runner.settleRecords({ orgId, lane, records, isRedelivery: false }, context);
+  }
+
+  #context(): BatchContext {
+    const { signal } = this.#abort;
+    return { signal, epoch, isOwner: () => !signal.aborted, log: testLogger() };
   }
 
   async close(): Promise<void> {
@@ -133,7 +175,7 @@ class MemoryConsumer implements StreamConsumer {
   }
 
   isCaughtUp(orgId: OrgId): boolean {
-    return !this.#running.has(orgId) && this.#streams.pending(orgId, this.#options.group) === 0;
+    return !this.#running.has(orgId) && !this.#hasBacklog(orgId);
   }
 
   holdings(): { partitions: number; organizations: number } {
@@ -141,31 +183,6 @@ class MemoryConsumer implements StreamConsumer {
   }
 }
 
-function noHandler(): Promise<'ack'> {
-  return Promise.reject(new TypeError('the consumer has no handler for events'));
-}
-
-function collect(lane: EventLane, entries: readonly MemoryEntry[]): Batch {
-  const batch: Batch = { events: [], origins: [], undecodable: [] };
-  for (const entry of entries) {
-    entry.lines.forEach((line, index) => {
-      const { fields, value } = readEvent(line);
-      if (fields === null) batch.undecodable.push({ entry, index });
-      else {
-        const eventId = eventIdOf(lane, entry.entryId, index);
-        batch.events.push({
-          eventId,
-          lane,
-          entryId: entry.entryId,
-          index,
-          fields,
-          value,
-          line,
-          acceptedAtMs: entry.acceptedAtMs,
-        });
-        batch.origins.push(entry);
-      }
-    });
-  }
-  return batch;
+function deadReason(result: Settled | undefined): string | undefined {
+  return result?.kind === 'dead' ? result.reason : undefined;
 }

@@ -1,5 +1,5 @@
-import { EVENT_LANES, type EntryId, type EventLane, type OrgId } from '@redoubt/contracts';
-import type { GroupName } from '@redoubt/key-schema';
+import type { EntryId, Lane, OrgId, RecordLane } from '@redoubt/contracts';
+import { lanesOfGroup, type GroupName } from '@redoubt/key-schema';
 import { AppendRefused, type AppendRequest, type AppendResult, type FrameAppender } from '@redoubt/stream';
 
 export interface MemoryEntry {
@@ -14,7 +14,7 @@ export interface MemoryDeadLetter {
 }
 
 interface OrgStreams {
-  lanes: Record<EventLane, MemoryEntry[]>;
+  lanes: Record<Lane, MemoryEntry[]>;
   batches: Map<string, string>;
   groups: Set<GroupName>;
   /** Group and lane → ids acknowledged. */
@@ -34,7 +34,7 @@ export class MemoryStreams implements FrameAppender {
 
   provision(orgId: OrgId, groups: readonly GroupName[]): void {
     const org: OrgStreams = this.#orgs.get(orgId) ?? {
-      lanes: { s: [], p: [] },
+      lanes: { s: [], p: [], c: [], d: [], a: [], x: [], u: [] },
       batches: new Map(),
       groups: new Set(),
       acked: new Map(),
@@ -57,12 +57,22 @@ export class MemoryStreams implements FrameAppender {
       if (known !== undefined) return Promise.resolve({ duplicate: true, accepted });
       org.batches.set(batchId, bodyDigest);
     }
-    for (const { lane, lines } of request.lanes) {
-      const entryId = `${++this.#lastMs}-0`;
-      if (lines.length > 0) org.lanes[lane].push({ entryId, acceptedAtMs: this.#lastMs, lines });
-    }
+    for (const { lane, lines } of request.lanes) if (lines.length > 0) this.#push(org, lane, lines);
     for (const listener of this.#listeners) listener();
     return Promise.resolve({ duplicate: false, accepted });
+  }
+
+  /** Appends records as one entry; returns its id. */
+  appendRecords(orgId: OrgId, lane: RecordLane, lines: readonly Buffer[]): EntryId {
+    const entryId = this.#push(this.#org(orgId), lane, lines);
+    for (const listener of this.#listeners) listener();
+    return entryId;
+  }
+
+  #push(org: OrgStreams, lane: Lane, lines: readonly Buffer[]): EntryId {
+    const entryId = `${++this.#lastMs}-0`;
+    org.lanes[lane].push({ entryId, acceptedAtMs: this.#lastMs, lines });
+    return entryId;
   }
 
   #org(orgId: OrgId): OrgStreams {
@@ -77,13 +87,13 @@ export class MemoryStreams implements FrameAppender {
   }
 
   /** Entries a group has not acknowledged, in stream order. */
-  unacknowledged(orgId: OrgId, group: GroupName, lane: EventLane): MemoryEntry[] {
+  unacknowledged(orgId: OrgId, group: GroupName, lane: Lane): MemoryEntry[] {
     const org = this.#org(orgId);
     const acked = org.acked.get(`${group} ${lane}`);
     return org.lanes[lane].filter((entry) => !acked?.has(entry.entryId));
   }
 
-  acknowledge(orgId: OrgId, group: GroupName, lane: EventLane, entryId: EntryId): void {
+  acknowledge(orgId: OrgId, group: GroupName, lane: Lane, entryId: EntryId): void {
     const org = this.#org(orgId);
     const key = `${group} ${lane}`;
     const acked = org.acked.get(key) ?? new Set<EntryId>();
@@ -100,8 +110,9 @@ export class MemoryStreams implements FrameAppender {
     return this.#org(orgId).deadLetters.get(group) ?? [];
   }
 
+  /** Entries a group has not acknowledged in the streams it reads. */
   pending(orgId: OrgId, group: GroupName): number {
-    return EVENT_LANES.reduce((n, lane) => n + this.unacknowledged(orgId, group, lane).length, 0);
+    return lanesOfGroup(group).reduce((n, lane) => n + this.unacknowledged(orgId, group, lane).length, 0);
   }
 
   onAppend(listener: () => void): () => void {
