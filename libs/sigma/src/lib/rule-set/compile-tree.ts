@@ -3,6 +3,7 @@ import type { CompiledTree } from './compiled-rules.ts';
 import type { IntPool } from './int-pool.ts';
 import { buildLiteralTree, childOf, type LiteralTree } from './literal-tree.ts';
 import { CLASS_MASK, HAS_BRANCHES, HAS_OUT, NO_CHILD } from './node-meta.ts';
+import { buildSkipTable, type SkipTable } from './skip-table.ts';
 import { wideAlphabet } from './wide-alphabet.ts';
 
 /** A folded literal with the atoms that it stamps. */
@@ -19,31 +20,45 @@ const ROW_DEPTH = 2;
 
 /** A trie: tells which literals a text begins with. */
 export function compileTrie(literals: readonly Literal[], pool: IntPool): CompiledTree {
-  return compile(literals, asciiAlphabet(texts(literals)), 0, false, pool);
+  return compile(literals, { alphabet: asciiAlphabet(texts(literals)), rowDepth: 0, isAutomaton: false }, pool);
 }
 
-/** An automaton: tells which literals a text contains. */
-export function compileAutomaton(literals: readonly Literal[], pool: IntPool): CompiledTree {
-  return compile(literals, asciiAlphabet(texts(literals)), ROW_DEPTH, true, pool);
+/**
+ * An automaton: tells which literals a text contains.
+ *
+ * @param isLeaping  it need not read every character where its literals are long
+ */
+export function compileAutomaton(literals: readonly Literal[], isLeaping: boolean, pool: IntPool): CompiledTree {
+  const alphabet = asciiAlphabet(texts(literals));
+  const skips = isLeaping ? buildSkipTable(texts(literals), alphabet) : undefined;
+  return compile(literals, { alphabet, rowDepth: ROW_DEPTH, isAutomaton: true, skips }, pool);
 }
 
 /** An automaton of literals with any characters. */
 export function compileWideAutomaton(literals: readonly Literal[], pool: IntPool): CompiledTree {
-  return compile(literals, wideAlphabet(texts(literals)), 0, true, pool);
+  return compile(literals, { alphabet: wideAlphabet(texts(literals)), rowDepth: 0, isAutomaton: true }, pool);
+}
+
+interface Shape {
+  alphabet: Alphabet;
+  rowDepth: number;
+  isAutomaton: boolean;
+  skips?: SkipTable | undefined;
 }
 
 /** @param literals distinct, sorted by UTF-16 unit */
-function compile(
-  literals: readonly Literal[],
-  alphabet: Alphabet,
-  rowDepth: number,
-  isAutomaton: boolean,
-  pool: IntPool,
-): CompiledTree {
+function compile(literals: readonly Literal[], shape: Shape, pool: IntPool): CompiledTree {
+  const { alphabet, rowDepth, isAutomaton, skips } = shape;
   const tree = buildLiteralTree(texts(literals), alphabet);
   const rows = rowsOf(tree, alphabet.size, rowDepth, isAutomaton);
   const { outs, records } = isAutomaton ? chainedRecords(tree, literals, rows.fails) : trieRecords(tree, literals);
-  return { ...place(tree, rows, outs, pool), alphabet: pool.addBytes(alphabet.bytes), records: pool.add(records) };
+  return {
+    ...place(tree, rows, outs, pool),
+    alphabet: pool.addBytes(alphabet.bytes),
+    window: skips?.window ?? 0,
+    skips: pool.addBytes(skips?.skips ?? new Uint8Array()),
+    records: pool.add(records),
+  };
 }
 
 interface Rows {
@@ -136,7 +151,7 @@ function place(
   rows: Rows,
   outs: Int32Array,
   pool: IntPool,
-): Omit<CompiledTree, 'alphabet' | 'records'> {
+): Omit<CompiledTree, 'alphabet' | 'window' | 'skips' | 'records'> {
   const { count, parents, classes, branches, branchStarts } = tree;
   const { denseCount, classCount, rowOf } = rows;
   const states = new Int32Array(count);

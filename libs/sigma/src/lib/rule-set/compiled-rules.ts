@@ -25,6 +25,9 @@ export interface CompiledTree {
   /** 128 bytes: class of each ASCII character, either case, 0 = in no literal. Of a wide tree: see `wide-alphabet.ts`. */
   alphabet: Span;
   classCount: number;
+  /** Of an automaton that leaps (`SkipTable`), else 0 and nothing. */
+  window: number;
+  skips: Span;
   /** States 0 to `denseCount - 1` have a row of `classCount` targets each in `rows`. */
   denseCount: number;
   rows: Span;

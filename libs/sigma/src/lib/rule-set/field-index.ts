@@ -1,7 +1,7 @@
 import type { CompiledField } from './compiled-rules.ts';
 import type { HitList } from './hit-list.ts';
 import { viewOf } from './int-pool.ts';
-import { scanContains, scanWide } from './scan-automaton.ts';
+import { scanContains, scanLeaping, scanWide } from './scan-automaton.ts';
 import { scanForward, scanReverse } from './scan-trie.ts';
 import { clearRecordStamps, viewTree, type TreeView } from './tree-view.ts';
 import { MAX_CACHED_UNITS, ValueCache, type CacheBudget } from './value-cache.ts';
@@ -53,7 +53,10 @@ export class FieldIndex {
     if (this.#contains === undefined && this.#wide === undefined) return;
     const scan = this.#nextScan();
     hits.isWide = true;
-    if (this.#contains !== undefined) scanContains(this.#contains, text, scan, hits);
+    if (this.#contains !== undefined) {
+      if (this.#contains.window > 0) scanLeaping(this.#contains, text, scan, hits);
+      else scanContains(this.#contains, text, scan, hits);
+    }
     if (this.#wide !== undefined && hits.isWide) scanWide(this.#wide, text, scan, hits);
   }
 

@@ -41,7 +41,9 @@ export class LiteralTable {
     };
     put('forward', this.#forward, compileTrie);
     put('reverse', this.#reverse, compileTrie);
-    put('contains', this.#contains, compileAutomaton);
+    // Leaping does not tell whether the text has wide characters.
+    const isLeaping = this.#wide.size === 0;
+    put('contains', this.#contains, (literals) => compileAutomaton(literals, isLeaping, pool));
     put('wide', this.#wide, compileWideAutomaton);
     return compiled;
   }

@@ -74,7 +74,7 @@ class PatternReader {
 
   #group(depth: number): Part {
     if (this.#take('?')) {
-      this.#match(/P?<[A-Za-z0-9_]+>/y) ?? this.#match(/[imsU-]*[:)]/y) ?? giveUp();
+      this.#demand(/P?<[A-Za-z0-9_]+>|[imsU-]*[:)]/y);
       if (this.#source[this.#at - 1] === ')') return { kind: 'gap' };
     }
     const texts = this.alternatives(depth + 1);
@@ -89,7 +89,7 @@ class PatternReader {
     let isPlain = !isNegated;
     for (let isFirst = true; isFirst || this.#peek() !== ']'; isFirst = false) {
       if (this.#source.startsWith('[:', this.#at)) {
-        this.#match(/\[:\^?[a-z]+:\]/y) ?? giveUp();
+        this.#demand(/\[:\^?[a-z]+:\]/y);
         isPlain = false;
         continue;
       }
@@ -108,7 +108,7 @@ class PatternReader {
     const hex = unit === 'x' ? this.#match(/[0-9A-Fa-f]{2}|\{[0-9A-Fa-f]{1,6}\}/y) : undefined;
     if (unit === 'x') return hex === undefined ? giveUp() : partOf(String.fromCodePoint(hexOf(hex)));
     if (unit === 'p' || unit === 'P') {
-      this.#match(/\{\^?\w+\}|[A-Z]/y) ?? giveUp();
+      this.#demand(/\{\^?\w+\}|[A-Z]/y);
       return { kind: 'gap' };
     }
     if (/[dDwWsSbBAznrtfva]/.test(unit)) return { kind: 'gap' };
@@ -137,6 +137,10 @@ class PatternReader {
     if (this.#peek() !== unit) return false;
     this.#at++;
     return true;
+  }
+
+  #demand(pattern: RegExp): void {
+    if (this.#match(pattern) === undefined) throw new GiveUp();
   }
 
   #match(pattern: RegExp): string | undefined {

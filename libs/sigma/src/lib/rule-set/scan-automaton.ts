@@ -34,6 +34,34 @@ export function scanContains(tree: TreeView, text: string, scan: number, hits: H
   hits.steps += length;
 }
 
+/**
+ * As `scanContains`, but leaps over what no literal can begin in. Where a literal may begin the automaton reads on
+ * until it is back at its root: then no literal is open, and leaping goes on behind. Two steps per character at most.
+ */
+export function scanLeaping(tree: TreeView, text: string, scan: number, hits: HitList): void {
+  const { alphabet, classCount, window, skips, meta, outs } = tree;
+  const length = text.length;
+  let steps = 0;
+  for (let last = window - 1; last < length;) {
+    const before = classAt(alphabet, text, last - 1);
+    const skip = skips[before * classCount + classAt(alphabet, text, last)] as number;
+    steps++;
+    if (skip > 0) {
+      last += skip;
+      continue;
+    }
+    let at = last - window + 1;
+    let state = 0;
+    do {
+      state = failUntil(tree, state, classAt(alphabet, text, at++));
+      if (((meta[state] as number) & HAS_OUT) !== 0) report(tree.records, outs[state] as number, scan, hits);
+      steps++;
+    } while (state !== 0 && at < length);
+    last = at + window - 1;
+  }
+  hits.steps += steps;
+}
+
 /** As `scanContains`, for literals with other characters. */
 export function scanWide(tree: TreeView, text: string, scan: number, hits: HitList): void {
   const { pages, rows, meta, outs } = tree;
@@ -45,6 +73,11 @@ export function scanWide(tree: TreeView, text: string, scan: number, hits: HitLi
     if (((meta[state] as number) & HAS_OUT) !== 0) report(tree.records, outs[state] as number, scan, hits);
   }
   hits.steps += length;
+}
+
+function classAt(alphabet: Uint8Array, text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit);
 }
 
 /** The state after a character of a class: a child of this state or of the nearest one failed to that has such a child. */

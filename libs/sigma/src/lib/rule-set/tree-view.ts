@@ -7,6 +7,9 @@ export interface TreeView {
   /** Pages of a wide alphabet. */
   pages: Uint16Array;
   classCount: number;
+  /** 0 = reads every character. */
+  window: number;
+  skips: Uint8Array;
   denseCount: number;
   rows: Int32Array;
   meta: Int32Array;
@@ -22,6 +25,8 @@ export function viewTree(pool: Int32Array<ArrayBuffer>, tree: CompiledTree): Tre
     alphabet,
     pages: new Uint16Array(alphabet.buffer, alphabet.byteOffset, alphabet.byteLength / 2),
     classCount: tree.classCount,
+    window: tree.window,
+    skips: bytesOf(pool, tree.skips),
     denseCount: tree.denseCount,
     rows: viewOf(pool, tree.rows),
     meta: viewOf(pool, tree.meta),
