@@ -13,8 +13,10 @@ import {
   SEVERITIES,
   SEVERITY_WORDS,
   severityOf,
+  WINDOWS_EVENTS,
   type EventFields,
   type Severity,
+  type WindowsEventMeaning,
 } from '@redoubt/contracts';
 import { codeList, markdownTable } from './markdown-table.ts';
 
@@ -47,7 +49,11 @@ const fields: Record<keyof EventFields, readonly [type: string, meaning: string]
 
 /** Renders `docs/reference/events.md` from the event contract. */
 export function renderEventsPage(): string {
-  return [intro, fieldSection(), typeSection(), severitySection(), timeSection(), limitSection()].join('\n\n') + '\n';
+  return (
+    [intro, fieldSection(), typeSection(), windowsSection(), severitySection(), timeSection(), limitSection()].join(
+      '\n\n',
+    ) + '\n'
+  );
 }
 
 const intro = `# Events
@@ -69,6 +75,32 @@ function typeSection(): string {
   const rows = Object.entries(EVENT_TYPES).map(([word, meaning]) => [`\`${word}\``, meaning]);
   const text = 'Any other word of the same shape is accepted; rules and dashboards go by these.';
   return `## Event types\n\n${text}\n\n${markdownTable(['eventType', 'meaning'], rows)}`;
+}
+
+function windowsSection(): string {
+  const rows = [...WINDOWS_EVENTS].flatMap(([channel, byId]) => {
+    const idsOf = new Map<string, number[]>();
+    for (const [id, meaning] of byId) {
+      const key = [meaningText(meaning), codeList(meaning.user), codeList(addressFields(meaning))].join('\n');
+      idsOf.set(key, [...(idsOf.get(key) ?? []), id]);
+    }
+    return [...idsOf].map(([key, ids]) => [channel, ids.join(', '), ...key.split('\n')]);
+  });
+  const text = `A Windows event may come as converters of EVTX files write it: \`{"Event": {"System": …, "EventData": …}}\`, at the top or under \`payload\`, or as the \`winlog\` object of the Elastic agents. What the sender says under canonical names and aliases wins; what is not valid in the Windows event (an \`IpAddress\` of \`-\`) is left out. \`asset\` is \`Computer\`, the event time \`TimeCreated.SystemTime\`, \`outcome\` the audit bits of \`Keywords\`.`;
+  return `## Windows events\n\n${text}\n\n${markdownTable(['channel', 'event ids', 'eventType', 'user', 'addresses'], rows)}`;
+}
+
+function meaningText({ eventType, severity, byStatus }: WindowsEventMeaning): string {
+  const level = severity === undefined ? '' : ` (${severity})`;
+  if (byStatus === undefined) return `\`${eventType}\`${level}`;
+  const cases = Object.entries(byStatus.values).map(
+    ([value, type]) => `\`${type}\` where ${byStatus.field} is ${value}`,
+  );
+  return [...cases, `else \`${byStatus.other}\``].join(', ');
+}
+
+function addressFields({ sourceIp, destinationIp }: WindowsEventMeaning): string[] {
+  return [sourceIp, destinationIp].filter((name) => name !== undefined);
 }
 
 function severitySection(): string {

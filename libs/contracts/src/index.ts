@@ -7,6 +7,7 @@ export * from './lib/event.ts';
 export * from './lib/decode-event.ts';
 export { FIELD_ALIASES, FIELD_ECS_PATHS } from './lib/event-aliases.ts';
 export * from './lib/event-types.ts';
+export { WINDOWS_EVENTS, type WindowsEventMeaning } from './lib/windows-events.ts';
 export * from './lib/ecs.ts';
 export * from './lib/frame.ts';
 export * from './lib/outcome.ts';

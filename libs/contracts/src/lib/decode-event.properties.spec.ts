@@ -29,14 +29,31 @@ const names = fc.constantFrom(
   ...['message', 'tags', 'payload', 'raw', 'rawBase64', 'externalId', 'event_type', 'level', 'source_ip', 'src_ip'],
   ...['username', 'asset_id', 'timestamp', '@timestamp', 'event_time', 'id', 'msg', 'event.action', 'source.ip'],
   ...['event', 'source', 'destination', 'host', 'log', 'client', 'server', 'user.name', '__proto__', 'constructor'],
+  ...['Event', 'winlog'],
 );
 const inner = fc.dictionary(
   fc.constantFrom('ip', 'name', 'action', 'severity', 'level', 'id', 'outcome', '__proto__'),
   scalars,
 );
+const dataFields = fc.dictionary(
+  fc.constantFrom('TargetUserName', 'SubjectUserName', 'IpAddress', 'Status', 'User', 'SourceIp', 'Data', '__proto__'),
+  fc.oneof(scalars, fc.array(fc.record({ Name: scalars, '#text': scalars }), { maxLength: 3 })),
+);
+const windowsEvent = fc.record({
+  System: fc.record({
+    Channel: fc.oneof(fc.constantFrom('Security', 'Microsoft-Windows-Sysmon/Operational'), scalars),
+    EventID: fc.oneof(fc.constantFrom<unknown>(4624, 4625, '4625', 4771, 4776, 1, 3, { '#text': 4625 }), scalars),
+    Computer: scalars,
+    Keywords: fc.oneof(fc.constant('0x8010000000000000'), scalars),
+    TimeCreated: fc.oneof(fc.record({ '#attributes': fc.record({ SystemTime: scalars }) }), scalars),
+  }),
+  EventData: fc.oneof(dataFields, scalars),
+});
+const winlogEvent = fc.record({ channel: fc.constant('Security'), event_id: scalars, event_data: dataFields });
 /** Objects that look like events of every dialect, mixed and broken. */
+const values = fc.oneof(scalars, inner, fc.array(scalars, { maxLength: 3 }), fc.jsonValue(), windowsEvent, winlogEvent);
 const eventLike = fc
-  .array(fc.tuple(names, fc.oneof(scalars, inner, fc.array(scalars, { maxLength: 3 }), fc.jsonValue())), {
+  .array(fc.tuple(names, values), {
     maxLength: 12,
   })
   .map(

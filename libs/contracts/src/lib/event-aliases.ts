@@ -1,3 +1,5 @@
+import { windowsFields, winlogFields, type WindowsFields } from './windows-meaning.ts';
+
 type Source = Readonly<Record<string, unknown>>;
 
 /**
@@ -67,11 +69,15 @@ interface Feed {
 
 /** Ranks: canonical name 0, flat aliases from 1, dotted paths from 100 and nested ones right behind them. */
 const pathRank = 100;
+/** What a Windows event says in its own form: in the platform's vocabulary, so better than an ECS action. */
+const windowsRank = 50;
 
 /** Key of a sender's object → what it feeds when its value is plain. */
 const feedsOf = new Map<string, Feed[]>();
 /** Key whose value may be an ECS object → its members → what they feed. */
 const membersOf = new Map<string, Map<string, Feed[]>>();
+/** Key whose value may be an object with a meaning of its own → its reader. */
+const readersOf = new Map<string, (value: Source) => void>();
 
 function feed(map: Map<string, Feed[]>, key: string, entry: Feed): void {
   const list = map.get(key);
@@ -91,6 +97,16 @@ names.forEach((name, slot) => {
   });
 });
 
+for (const [key, members] of membersOf) readersOf.set(key, (value) => takeMembers(members, value));
+readersOf.set('Event', (value) => takeWindows(windowsFields(value)));
+readersOf.set('winlog', (value) => takeWindows(winlogFields(value)));
+const payloadFeeds = feedsOf.get('payload');
+readersOf.set('payload', (value) => {
+  take(payloadFeeds, value);
+  const event = value['Event'];
+  if (typeof event === 'object' && event !== null) takeWindows(windowsFields(event as Source));
+});
+
 // Used by one synchronous call at a time.
 const values = new Array<unknown>(names.length).fill(undefined);
 const ranks = new Int32Array(names.length);
@@ -105,8 +121,8 @@ export function givenFields(source: Source): GivenFields {
   for (const key in source) {
     const value = source[key];
     if (value === null || value === undefined) continue;
-    const members = typeof value === 'object' ? membersOf.get(key) : undefined;
-    if (members) takeMembers(members, value as Source);
+    const read = typeof value === 'object' ? readersOf.get(key) : undefined;
+    if (read) read(value as Source);
     else take(feedsOf.get(key), value);
   }
   // In the order of `names`; by index, since destructuring an array costs more than all the rest.
@@ -144,5 +160,19 @@ function take(feeds: readonly Feed[] | undefined, value: unknown): void {
 function takeMembers(members: ReadonlyMap<string, Feed[]>, outer: Source): void {
   for (const [inner, feeds] of members) {
     if (Object.hasOwn(outer, inner)) take(feeds, outer[inner]);
+  }
+}
+
+const windowsSlots = (
+  ['eventType', 'severity', 'sourceIp', 'destinationIp', 'user', 'asset', 'outcome', 'timestamp'] as const
+).map((name) => ({ name, slot: names.indexOf(name) }));
+
+function takeWindows(fields: WindowsFields | undefined): void {
+  if (fields === undefined) return;
+  for (const { name, slot } of windowsSlots) {
+    const value = fields[name];
+    if (value === undefined || windowsRank >= (ranks[slot] as number)) continue;
+    values[slot] = value;
+    ranks[slot] = windowsRank;
   }
 }
