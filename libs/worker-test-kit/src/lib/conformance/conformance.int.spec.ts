@@ -1,5 +1,13 @@
 import { newOrgId, PermanentError, RetryableError, type EventLane, type OrgId, type Outcome } from '@redoubt/contracts';
-import type { BatchHandler, StreamConsumer, StreamConsumerOptions, StreamEvent } from '@redoubt/stream';
+import { lanesOfGroup } from '@redoubt/key-schema';
+import type {
+  BatchHandler,
+  RecordHandler,
+  StreamConsumer,
+  StreamConsumerOptions,
+  StreamEvent,
+  StreamRecord,
+} from '@redoubt/stream';
 import { waitFor } from '@redoubt/test-kit';
 import { quickLeases } from '../crash/worker-settings.ts';
 import { openMemoryBackend, openRedisBackend, type StreamBackend } from './stream-backend.ts';
@@ -252,5 +260,78 @@ describe.each([
     await append('s', [line('b')]);
     await waitFor(() => calls.length === 3, { timeoutMs: 10_000 });
     expect(calls).toEqual(['acquired', 'batch', 'batch']);
+  });
+
+  describe('with records beside the events', () => {
+    const alert = (name: string): Buffer => Buffer.from(JSON.stringify({ name }));
+    const namesOf = (records: readonly StreamRecord[]): string[] =>
+      records.map(({ value }) => (value as { name: string }).name);
+
+    /** Reads all lanes of db_writer, the records with the given handler. */
+    const consumeRecords = (recordHandler: RecordHandler, seen: StreamEvent[] = []): Promise<StreamConsumer> =>
+      consume(recorder(seen), {
+        lanes: lanesOfGroup('db_writer'),
+        recordHandler: (batch, context) =>
+          batch.orgId === orgId ? recordHandler(batch, context) : Promise.resolve('ack'),
+      });
+
+    it('delivers both, each lane in order, and says when nothing is left', async () => {
+      const [events, records]: [StreamEvent[], StreamRecord[]] = [[], []];
+      await backend.appendRecords(orgId, 'a', [alert('a'), alert('b')]);
+      await append('s', [line('e')]);
+      const consumer = await consumeRecords((batch) => {
+        records.push(...batch.records);
+        return Promise.resolve('ack');
+      }, events);
+      await backend.appendRecords(orgId, 'a', [alert('c')]);
+      await settled();
+      expect(namesOf(records)).toEqual(['a', 'b', 'c']);
+      for (const { recordId, entryId, index } of records) expect(recordId).toBe(`a-${entryId}-${index}`);
+      expect(names(events)).toEqual(['e']);
+      expect(events[0]?.value).toEqual(JSON.parse(line('e').toString()));
+      await waitFor(() => consumer.isCaughtUp(orgId), { timeoutMs: 10_000 });
+      expect(consumer.caughtUpAtMs(orgId)).toBeLessThanOrEqual(Date.now());
+    });
+
+    it('treats outcomes and errors as with events', async () => {
+      const calls: string[][] = [];
+      await backend.appendRecords(orgId, 'a', [alert('good'), Buffer.from('{'), alert('again'), alert('bad')]);
+      await consumeRecords((batch) => {
+        calls.push(namesOf(batch.records));
+        if (calls.length === 1) return Promise.reject(new RetryableError('not now'));
+        const outcomeOf = (name: string): Outcome => {
+          if (name === 'bad') return { kind: 'dead', reason: 'refused_by_store', error: new Error('no') };
+          const isFirst = name === 'again' && calls.length === 2;
+          return isFirst ? { kind: 'retry', error: new Error('later'), afterMs: 1 } : { kind: 'ack' };
+        };
+        return Promise.resolve(namesOf(batch.records).map(outcomeOf));
+      });
+      await settled();
+      expect(calls).toEqual([['good', 'again', 'bad'], ['good', 'again', 'bad'], ['again']]);
+      const letters = await backend.deadLetters(orgId, 'db_writer');
+      expect(letters.map(({ reason }) => reason)).toEqual(['undecodable', 'refused_by_store']);
+      expect(letters.map(({ eventId }) => /^a-\d+-\d+-([13])$/.exec(eventId)?.[1])).toEqual(['1', '3']);
+    });
+
+    it('works on one batch of an organisation at a time, of whatever lane', async () => {
+      let [running, most, done] = [0, 0, 0];
+      const work = async (count: number): Promise<'ack'> => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running--;
+        done += count;
+        return 'ack';
+      };
+      await consume((batch) => work(batch.events.length), {
+        lanes: lanesOfGroup('db_writer'),
+        recordHandler: (batch) => (batch.orgId === orgId ? work(batch.records.length) : Promise.resolve('ack')),
+      });
+      for (let i = 0; i < 20; i++) {
+        await append('s', [line(`e${i}`)]);
+        await backend.appendRecords(orgId, 'a', [alert(`a${i}`)]);
+      }
+      await waitFor(() => done === 40, { timeoutMs: 10_000 });
+      expect(most).toBe(1);
+    });
   });
 });

@@ -1,6 +1,7 @@
-import { EVENT_LANES, type OrgId } from '@redoubt/contracts';
-import { orgKeys, type GroupName } from '@redoubt/key-schema';
+import type { OrgId, RecordLane } from '@redoubt/contracts';
+import { lanesOfGroup, orgKeys, type GroupName } from '@redoubt/key-schema';
 import {
+  appendRecords,
   createFrameProducer,
   createStreamConsumer,
   provisionStreams,
@@ -16,6 +17,7 @@ import { connectTestRedis, testLogger, testMetrics } from '../test-redis.ts';
 export interface StreamBackend {
   appender: FrameAppender;
   provision(orgId: OrgId, groups: readonly GroupName[]): Promise<void>;
+  appendRecords(orgId: OrgId, lane: RecordLane, lines: readonly Buffer[]): Promise<unknown>;
   consumer(options: StreamConsumerOptions): StreamConsumer;
   deadLetters(orgId: OrgId, group: GroupName): Promise<readonly MemoryDeadLetter[]>;
   /** Entries a group has not acknowledged. */
@@ -28,6 +30,7 @@ export function openMemoryBackend(): Promise<StreamBackend> {
   return Promise.resolve({
     appender: streams,
     provision: (orgId, groups) => Promise.resolve(streams.provision(orgId, groups)),
+    appendRecords: (orgId, lane, lines) => Promise.resolve(streams.appendRecords(orgId, lane, lines)),
     consumer: (options) => createMemoryConsumer(streams, options),
     deadLetters: (orgId, group) => Promise.resolve(streams.deadLetters(orgId, group)),
     unacknowledged: (orgId, group) => Promise.resolve(streams.pending(orgId, group)),
@@ -43,13 +46,16 @@ export async function openRedisBackend(): Promise<StreamBackend> {
   return {
     appender,
     provision: (orgId, groups) => provisionStreams(redis, orgId, groups),
+    appendRecords: (orgId, lane, lines) => appendRecords(redis, orgId, lane, lines),
     consumer: (options) => createStreamConsumer({ redis, log, metrics: testMetrics() }, options),
     async deadLetters(orgId, group) {
       const rows = (await redis.call('XRANGE', orgKeys(orgId).deadLetters(group), ['-', '+'])) as [string, string[]][];
       return rows.map(([, fields]) => ({ eventId: valueOf(fields, 'eventId'), reason: valueOf(fields, 'reason') }));
     },
     async unacknowledged(orgId, group) {
-      const counts = await Promise.all(EVENT_LANES.map((lane) => backlog(redis, orgKeys(orgId).lane(lane), group)));
+      const counts = await Promise.all(
+        lanesOfGroup(group).map((lane) => backlog(redis, orgKeys(orgId).lane(lane), group)),
+      );
       return counts.reduce((sum, n) => sum + n, 0);
     },
     async close() {
