@@ -16,7 +16,8 @@ export class EventContext {
 
   /** As `lookupField`. */
   value(field: string): unknown {
-    if (this.values.has(field)) return this.values.get(field);
+    const known = this.values.get(field);
+    if (known !== undefined || this.values.has(field)) return known;
     const value = lookupField(this.event, field);
     this.values.set(field, value);
     return value;

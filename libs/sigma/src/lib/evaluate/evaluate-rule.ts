@@ -1,16 +1,15 @@
 import type { DetectionRule, Expression, Leaf } from '../model/rule.ts';
 import type { SigmaEvent } from '../model/sigma-event.ts';
 import { EventContext } from './context.ts';
-import { matchPattern } from './match-pattern.ts';
+import { matchPattern, testText } from './match-pattern.ts';
 
 /** Tells whether one item of a rule holds for an event: any of its patterns, for any value of its field. */
 export function matchLeaf(leaf: Leaf, event: SigmaEvent, context = new EventContext(event)): boolean {
-  const { field } = leaf;
-  if (field === null) {
-    return leaf.patterns.some((pattern) => context.texts().some((text) => matchPattern(pattern, text, context)));
+  if (leaf.field !== null) return matchValue(leaf, context.value(leaf.field), context);
+  for (const text of context.texts()) {
+    if (matchValue(leaf, text, context)) return true;
   }
-  const value = context.value(field);
-  return leaf.patterns.some((pattern) => matchPattern(pattern, value, context));
+  return false;
 }
 
 /**
@@ -26,9 +25,11 @@ export function evaluateRule(rule: DetectionRule, event: SigmaEvent, context = n
 function holds(expression: Expression, leaves: readonly Leaf[], context: EventContext): boolean {
   switch (expression.op) {
     case 'and':
-      return expression.of.every((part) => holds(part, leaves, context));
+      for (const part of expression.of) if (!holds(part, leaves, context)) return false;
+      return true;
     case 'or':
-      return expression.of.some((part) => holds(part, leaves, context));
+      for (const part of expression.of) if (holds(part, leaves, context)) return true;
+      return false;
     case 'not':
       return !holds(expression.of, leaves, context);
     case 'leaf':
@@ -36,4 +37,14 @@ function holds(expression: Expression, leaves: readonly Leaf[], context: EventCo
     case 'constant':
       return expression.value;
   }
+}
+
+/** Most items test one text for many others: it is folded once for all of them. */
+function matchValue(leaf: Leaf, value: unknown, context: EventContext): boolean {
+  const folded = typeof value === 'string' ? context.fold(value) : undefined;
+  for (const pattern of leaf.patterns) {
+    const isFast = folded !== undefined && pattern.kind === 'text' && !pattern.isCased;
+    if (isFast ? testText(pattern.test, folded, pattern.text) : matchPattern(pattern, value, context)) return true;
+  }
+  return false;
 }

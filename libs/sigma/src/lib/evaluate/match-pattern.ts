@@ -62,7 +62,8 @@ function isNumberText(pattern: { value: number; text: string }, value: unknown):
   return typeof value === 'string' && (value === pattern.text || value === String(pattern.value));
 }
 
-function testText(test: TextTest, text: string, sought: string): boolean {
+/** Compares a text with a literal of a rule, both folded or both as they are. */
+export function testText(test: TextTest, text: string, sought: string): boolean {
   if (test === 'equals') return text === sought;
   if (test === 'startsWith') return text.startsWith(sought);
   return test === 'endsWith' ? text.endsWith(sought) : text.includes(sought);

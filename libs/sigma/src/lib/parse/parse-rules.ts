@@ -9,6 +9,8 @@ import { readDocuments } from './read-documents.ts';
 import { RuleError } from './rule-error.ts';
 import { entryOf, type RuleMap } from './rule-value.ts';
 
+const MAX_DETAIL = 500;
+
 /** What a file of rules holds. Names in correlations and filters are not resolved yet: `buildPack` does that. */
 export interface ParsedRules {
   rules: Rule[];
@@ -71,11 +73,16 @@ function refusalOf(error: unknown, path: string, map: RuleMap | undefined, docum
     ...(name === undefined ? {} : { name }),
     ...(title === undefined ? {} : { title }),
     code: isKnown ? error.code : 'internal_error',
-    detail: (error as Error).message,
+    detail: cut((error as Error).message),
   };
+}
+
+/** A reason may quote the file, and files may be hostile. */
+function cut(detail: string): string {
+  return detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail;
 }
 
 function scalarText(map: RuleMap, key: string): string | undefined {
   const value = entryOf(map, key)?.value;
-  return value?.kind === 'scalar' && value.value !== null ? value.text : undefined;
+  return value?.kind === 'scalar' && value.value !== null ? cut(value.text) : undefined;
 }

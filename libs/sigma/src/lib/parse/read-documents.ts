@@ -37,13 +37,12 @@ function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed[] | 
     });
     return Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [];
   } catch (error) {
-    const isTooDeep = error instanceof RangeError;
-    return new RuleError(
-      isTooDeep ? 'too_deep' : 'yaml_error',
-      1,
-      isTooDeep ? 'maps and lists stand too deep inside each other' : (error as Error).message,
-    );
+    return error instanceof RangeError ? tooDeep(1) : new RuleError('yaml_error', 1, (error as Error).message);
   }
+}
+
+function tooDeep(line: number): RuleError {
+  return new RuleError('too_deep', line, 'maps and lists stand too deep inside each other');
 }
 
 function readDocument(document: Document.Parsed, lines: LineCounter): ReadDocument[] {
@@ -51,8 +50,9 @@ function readDocument(document: Document.Parsed, lines: LineCounter): ReadDocume
   const line = lineAt(document.contents?.range?.[0] ?? document.range[0]);
   const [fault] = document.errors;
   if (fault) {
+    const isTooDeep = document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION');
     const at = lineAt(fault.pos[0]);
-    return [{ line, error: new RuleError('yaml_error', at, fault.message) }];
+    return [{ line, error: isTooDeep ? tooDeep(at) : new RuleError('yaml_error', at, fault.message) }];
   }
   if (!document.contents) return [];
   try {
