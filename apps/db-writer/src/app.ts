@@ -1,13 +1,16 @@
 import { systemClock } from '@redoubt/contracts';
+import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
 import type { Lifecycle, OpsServer } from '@redoubt/service';
-import { claimPositions, createDatabase, EventPartitions, EventStore } from '@redoubt/storage';
+import { AlertStore, claimPositions, createDatabase, EventPartitions, EventStore } from '@redoubt/storage';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import type { DbWriterConfig } from './config.ts';
 import { Counters } from './counters/counters.ts';
 import { Maintenance } from './maintenance.ts';
 import { createDbWriterMetrics } from './metrics.ts';
+import { OutboxRelay } from './outbox-relay.ts';
+import { createAlertHandler } from './store/alert-handler.ts';
 import { GroupCommit } from './store/group-commit.ts';
 import { createStoreHandler } from './store/store-handler.ts';
 
@@ -23,7 +26,7 @@ export interface AppDeps {
 
 /**
  * Connects, wires and starts the writer; waits for PostgreSQL before it joins the group. `life` then closes: consumer
- * (batches in hand finish), commit, maintenance, PostgreSQL, Redis.
+ * (batches in hand finish), relay, commits, maintenance, PostgreSQL, Redis.
  */
 export async function buildApp(config: DbWriterConfig, { life, ops, log, metrics }: AppDeps): Promise<StreamConsumer> {
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
@@ -37,6 +40,19 @@ export async function buildApp(config: DbWriterConfig, { life, ops, log, metrics
   );
   const store = new EventStore({ database, partitions, consumer: GROUP });
   const commit = life.own('commit', new GroupCommit({ store, log, clock, metrics: own }, config.commit));
+  const alertCommit = life.own(
+    'alert-commit',
+    new GroupCommit(
+      {
+        store: new AlertStore({ database, consumer: GROUP }),
+        log,
+        clock,
+        metrics: { ...own.alerts, isUp: own.isUp, leaseLost: own.leaseLost },
+      },
+      config.alertCommit,
+    ),
+  );
+  const relay = life.own('outbox-relay', new OutboxRelay({ database, redis, log, clock, metrics: own }, config.relay));
   const counters = new Counters({ redis, log, clock, metrics: own }, config.counters);
   const consumer = life.own(
     'consumer',
@@ -45,9 +61,11 @@ export async function buildApp(config: DbWriterConfig, { life, ops, log, metrics
       {
         ...config.consumer,
         group: GROUP,
+        lanes: LANES_OF_GROUP[GROUP],
         handler: createStoreHandler({ commit, counters }),
+        recordHandler: createAlertHandler({ commit: alertCommit }),
         onAcquire: async (orgId, epoch) => {
-          await claimPositions(database, { orgId, consumer: GROUP, epoch });
+          await claimPositions(database, { orgId, consumer: GROUP, epoch, lanes: LANES_OF_GROUP[GROUP] });
         },
         onRelease: (orgId) => counters.forget(orgId),
       },
@@ -57,10 +75,11 @@ export async function buildApp(config: DbWriterConfig, { life, ops, log, metrics
   // Waiting for PostgreSQL at start is no reason for a restart.
   ops.liveness('consumer-loop', () => (isStarted ? consumer.loopTick() : clock.monotonicMs()));
   ops.readiness('redis', () => redis.clusterState());
-  ops.readiness('database', () => commit.state());
+  ops.readiness('database', () => (commit.state().ok ? alertCommit.state() : commit.state()));
   ops.readiness('consumer', () => consumer.state());
   await maintenance.prepare();
   maintenance.start();
+  relay.start();
   if (!life.isStopping) await consumer.start();
   isStarted = true;
   return consumer;

@@ -39,6 +39,7 @@ export const dbWriterEnv = z.object({
   MIGRATE_ON_START: envFlag().default(true),
   PARTITION_DAYS_AHEAD: envInteger({ min: 1, max: 30 }).default(3),
   DEFAULT_RETENTION_DAYS: envInteger({ min: 1, max: 3650 }).default(30),
+  RELAY_INTERVAL_MS: envInteger({ min: 50, max: 60_000 }).default(1_000),
   MAINTENANCE_INTERVAL_MS: envInteger({ min: 1_000, max: 86_400_000 }).default(3_600_000),
 });
 
@@ -67,6 +68,9 @@ export function dbWriterConfig(env: DbWriterEnv) {
       // The consumer's bound holds but for the rounds under way; this one only says so loudly if it did not.
       maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4,
     },
+    // Alerts are rare beside events, and somebody waits for them.
+    alertCommit: { maxEvents: 1_000, lingerMs: 2, maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4 },
+    relay: { intervalMs: env.RELAY_INTERVAL_MS },
     counters: { timeoutMs: env.COUNTERS_TIMEOUT_MS },
     maintenance: {
       intervalMs: env.MAINTENANCE_INTERVAL_MS,

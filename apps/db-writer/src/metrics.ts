@@ -3,38 +3,17 @@ import type { Metrics } from '@redoubt/telemetry';
 /** What db-writer says about itself, beside the metrics of libs/stream. */
 export type DbWriterMetrics = ReturnType<typeof createDbWriterMetrics>;
 
+/** What a group commit says about its transactions. */
+export type CommitMetrics = Pick<DbWriterMetrics, 'isUp' | 'leaseLost'> & ReturnType<typeof createEventMetrics>;
+
 export function createDbWriterMetrics(metrics: Metrics) {
   return {
-    commits: metrics.counter({
-      name: 'db_commits_total',
-      help: 'Transactions that stored events, by result.',
-      labelNames: ['result'],
-      labelValues: { result: ['committed', 'failed'] },
-    }),
-    commitSeconds: metrics.histogram({
-      name: 'db_commit_duration_seconds',
-      help: 'Time of one storing transaction, from its begin to its commit on disk.',
-      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
-    }),
-    commitEvents: metrics.histogram({
-      name: 'db_commit_events',
-      help: 'Events of one storing transaction.',
-      buckets: [1, 10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000],
-    }),
-    stored: metrics.counter({ name: 'db_events_stored_total', help: 'Events written to PostgreSQL.' }),
-    skipped: metrics.counter({
-      name: 'db_events_already_stored_total',
-      help: 'Redelivered events that an earlier transaction had settled.',
-    }),
-    refused: metrics.counter({
-      name: 'db_events_refused_total',
-      help: 'Events that PostgreSQL refused and that went to the dead letters.',
-    }),
+    ...createEventMetrics(metrics),
+    alerts: createAlertMetrics(metrics),
     leaseLost: metrics.counter({
       name: 'db_batches_lease_lost_total',
       help: 'Batches not stored because another owner holds the positions.',
     }),
-    queuedEvents: metrics.gauge({ name: 'db_queued_events', help: 'Events waiting for the next transaction.' }),
     isUp: metrics.gauge({ name: 'db_up', help: '1 when the last contact with PostgreSQL went well.' }),
     counted: metrics.counter({
       name: 'db_realtime_updates_total',
@@ -53,6 +32,97 @@ export function createDbWriterMetrics(metrics: Metrics) {
     maintenanceAt: metrics.gauge({
       name: 'db_maintenance_last_success_timestamp_seconds',
       help: 'When partitions were last made ahead and retention applied, by any worker this one knows of.',
+    }),
+    ...createRelayMetrics(metrics),
+  };
+}
+
+const COMMIT_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
+
+function createEventMetrics(metrics: Metrics) {
+  return {
+    commits: metrics.counter({
+      name: 'db_commits_total',
+      help: 'Transactions that stored events, by result.',
+      labelNames: ['result'],
+      labelValues: { result: ['committed', 'failed'] },
+    }),
+    commitSeconds: metrics.histogram({
+      name: 'db_commit_duration_seconds',
+      help: 'Time of one storing transaction, from its begin to its commit on disk.',
+      buckets: COMMIT_SECONDS,
+    }),
+    commitEvents: metrics.histogram({
+      name: 'db_commit_events',
+      help: 'Events of one storing transaction.',
+      buckets: [1, 10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000],
+    }),
+    stored: metrics.counter({ name: 'db_events_stored_total', help: 'Events written to PostgreSQL.' }),
+    skipped: metrics.counter({
+      name: 'db_events_already_stored_total',
+      help: 'Redelivered events that an earlier transaction had settled.',
+    }),
+    refused: metrics.counter({
+      name: 'db_events_refused_total',
+      help: 'Events that PostgreSQL refused and that went to the dead letters.',
+    }),
+    queuedEvents: metrics.gauge({ name: 'db_queued_events', help: 'Events waiting for the next transaction.' }),
+  };
+}
+
+/** The same for records of alerts and incidents. */
+function createAlertMetrics(metrics: Metrics): ReturnType<typeof createEventMetrics> {
+  return {
+    commits: metrics.counter({
+      name: 'db_alert_commits_total',
+      help: 'Transactions that stored records of alerts and incidents, by result.',
+      labelNames: ['result'],
+      labelValues: { result: ['committed', 'failed'] },
+    }),
+    commitSeconds: metrics.histogram({
+      name: 'db_alert_commit_duration_seconds',
+      help: 'Time of one transaction that stores records of alerts and incidents.',
+      buckets: COMMIT_SECONDS,
+    }),
+    commitEvents: metrics.histogram({
+      name: 'db_alert_commit_records',
+      help: 'Records of one transaction that stores alerts and incidents.',
+      buckets: [1, 10, 50, 100, 500, 1_000],
+    }),
+    stored: metrics.counter({
+      name: 'db_alert_records_stored_total',
+      help: 'Records of alerts and incidents written to PostgreSQL.',
+    }),
+    skipped: metrics.counter({
+      name: 'db_alert_records_already_stored_total',
+      help: 'Redelivered records that an earlier transaction had settled.',
+    }),
+    refused: metrics.counter({
+      name: 'db_alert_records_refused_total',
+      help: 'Records that PostgreSQL refused and that went to the dead letters.',
+    }),
+    queuedEvents: metrics.gauge({
+      name: 'db_queued_alert_records',
+      help: 'Records of alerts and incidents waiting for the next transaction.',
+    }),
+  };
+}
+
+function createRelayMetrics(metrics: Metrics) {
+  return {
+    relayed: metrics.counter({
+      name: 'db_outbox_relays_total',
+      help: "Times an organisation's changed settings were brought to Redis, by result.",
+      labelNames: ['result'],
+      labelValues: { result: ['relayed', 'failed'] },
+    }),
+    outboxChanges: metrics.gauge({
+      name: 'db_outbox_changes',
+      help: 'Changes of settings that Redis has not seen yet.',
+    }),
+    outboxAgeSeconds: metrics.gauge({
+      name: 'db_outbox_oldest_age_seconds',
+      help: 'Age of the oldest change that Redis has not seen yet; 0 when there is none.',
     }),
   };
 }

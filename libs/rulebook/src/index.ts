@@ -42,5 +42,5 @@ export type { OrgChannels } from './lib/channels/read-channels.ts';
 export { createSecretBox } from './lib/secret-box.ts';
 export type { SecretBox } from './lib/secret-box.ts';
 export { readOutboxState, relayOutbox } from './lib/relay/relay-outbox.ts';
-export type { RelayReport } from './lib/relay/relay-outbox.ts';
+export type { RelayOptions, RelayReport } from './lib/relay/relay-outbox.ts';
 export { reconcileRulebook } from './lib/relay/reconcile-rulebook.ts';

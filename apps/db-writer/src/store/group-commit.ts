@@ -1,7 +1,7 @@
 import { LeaseLostError, RetryableError, toError, type Clock } from '@redoubt/contracts';
-import type { EventStore, StoreBatch, StoreResult } from '@redoubt/storage';
+import type { StoreBatch, StoreResult } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
-import type { DbWriterMetrics } from '../metrics.ts';
+import type { CommitMetrics } from '../metrics.ts';
 
 export interface GroupCommitOptions {
   /** Events after which a transaction is full; one batch may go beyond. */
@@ -25,19 +25,24 @@ export const DEFAULT_GROUP_COMMIT: GroupCommitOptions = {
 
 type Stored = Extract<StoreResult, { kind: 'stored' }>;
 
-interface Waiting {
-  batch: StoreBatch;
+/** What one owner wants stored of one organisation and lane: events or records. */
+interface Batch {
+  events: readonly unknown[];
+}
+
+interface Waiting<B extends Batch> {
+  batch: B;
   signal: AbortSignal;
   resolve: (result: Stored) => void;
   reject: (error: Error) => void;
   onAbort: () => void;
 }
 
-interface Deps {
-  store: Pick<EventStore, 'store'>;
+interface Deps<B extends Batch> {
+  store: { store(batches: readonly B[]): Promise<StoreResult[]> };
   log: Logger;
   clock: Clock;
-  metrics: DbWriterMetrics;
+  metrics: CommitMetrics;
 }
 
 /**
@@ -45,10 +50,10 @@ interface Deps {
  * next gathers. While PostgreSQL is away batches stay here, so their organisations are not read further, and go in as
  * soon as it is back.
  */
-export class GroupCommit {
-  readonly #deps: Deps;
+export class GroupCommit<B extends Batch = StoreBatch> {
+  readonly #deps: Deps<B>;
   readonly #options: GroupCommitOptions;
-  #waiting: Waiting[] = [];
+  #waiting: Waiting<B>[] = [];
   #queuedEvents = 0;
   #isRunning = false;
   #isClosed = false;
@@ -57,7 +62,7 @@ export class GroupCommit {
   #wake: (() => void) | undefined;
   #idle = Promise.resolve();
 
-  constructor(deps: Deps, options: Partial<GroupCommitOptions> = {}) {
+  constructor(deps: Deps<B>, options: Partial<GroupCommitOptions> = {}) {
     this.#deps = deps;
     this.#options = { ...DEFAULT_GROUP_COMMIT, ...options };
   }
@@ -68,13 +73,13 @@ export class GroupCommit {
    * @throws LeaseLostError  another owner holds the positions, or `signal` was aborted before the batch was stored
    * @throws RetryableError  too much is waiting already, or this is being closed
    */
-  add(batch: StoreBatch, signal: AbortSignal): Promise<Stored> {
+  add(batch: B, signal: AbortSignal): Promise<Stored> {
     if (this.#isClosed) return Promise.reject(new RetryableError('storing has ended'));
     if (this.#queuedEvents > 0 && this.#queuedEvents + batch.events.length > this.#options.maxQueuedEvents) {
       return Promise.reject(new RetryableError('too many events are waiting to be stored'));
     }
     const { promise, resolve, reject } = Promise.withResolvers<Stored>();
-    const one: Waiting = { batch, signal, resolve, reject, onAbort: () => this.#abandon(one) };
+    const one: Waiting<B> = { batch, signal, resolve, reject, onAbort: () => this.#abandon(one) };
     this.#waiting.push(one);
     this.#queue(batch.events.length);
     signal.addEventListener('abort', one.onAbort, { once: true });
@@ -119,7 +124,7 @@ export class GroupCommit {
     return this.#queuedEvents >= this.#options.maxEvents / 4;
   }
 
-  #isDropped(one: Waiting): boolean {
+  #isDropped(one: Waiting<B>): boolean {
     if (!one.signal.aborted && !this.#isClosed) return false;
     this.#settle(
       one,
@@ -128,7 +133,7 @@ export class GroupCommit {
     return true;
   }
 
-  #take(): Waiting[] {
+  #take(): Waiting<B>[] {
     let events = 0;
     let count = 0;
     for (const one of this.#waiting) {
@@ -140,7 +145,7 @@ export class GroupCommit {
     return this.#waiting.splice(0, count);
   }
 
-  async #commit(group: readonly Waiting[]): Promise<Error | undefined> {
+  async #commit(group: readonly Waiting<B>[]): Promise<Error | undefined> {
     const { store, clock, metrics } = this.#deps;
     const startedAtMs = clock.monotonicMs();
     const events = group.reduce((sum, one) => sum + one.batch.events.length, 0);
@@ -166,7 +171,7 @@ export class GroupCommit {
     metrics.commitEvents.observe(events);
   }
 
-  #finish(one: Waiting, result: StoreResult | undefined): void {
+  #finish(one: Waiting<B>, result: StoreResult | undefined): void {
     const { metrics } = this.#deps;
     if (result?.kind !== 'stored') {
       metrics.leaseLost.inc();
@@ -204,7 +209,7 @@ export class GroupCommit {
   }
 
   /** The lease of a waiting batch ended: it belongs to another owner now. One inside a transaction is left to its fence. */
-  #abandon(one: Waiting): void {
+  #abandon(one: Waiting<B>): void {
     const at = this.#waiting.indexOf(one);
     if (at < 0) return;
     this.#waiting.splice(at, 1);
@@ -212,7 +217,7 @@ export class GroupCommit {
     this.#settle(one, new LeaseLostError('the lease ended'));
   }
 
-  #settle(one: Waiting, end: Stored | Error): void {
+  #settle(one: Waiting<B>, end: Stored | Error): void {
     one.signal.removeEventListener('abort', one.onAbort);
     if (end instanceof Error) one.reject(end);
     else one.resolve(end);

@@ -1,13 +1,14 @@
-import { newOrgId, type OrgId } from '@redoubt/contracts';
+import { newOrgId, type AlertRecord, type OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import { createOpsServer, Lifecycle } from '@redoubt/service';
 import { connectDatabase, migrate, type Database } from '@redoubt/storage';
-import { createFrameProducer, provisionStreams, type FrameAppender } from '@redoubt/stream';
+import { appendRecords, createFrameProducer, provisionStreams, type FrameAppender } from '@redoubt/stream';
 import { startPostgres, startRedisCluster, waitFor, type Postgres, type RedisCluster } from '@redoubt/test-kit';
 import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
 import type { Metrics } from '@redoubt/telemetry';
 import { buildApp } from '../app.ts';
 import { dbWriterConfig, dbWriterEnv } from '../config.ts';
+import { makeAlert } from './make-alert.ts';
 
 /** A db-writer in this process. */
 export interface RunningWriter {
@@ -25,6 +26,8 @@ export class WriterStage {
   readonly redis: RedisClient;
   readonly orgs: readonly OrgId[];
   readonly accepted: string[] = [];
+  /** Records of alerts published so far. */
+  published = 0;
   readonly #producer: FrameAppender;
   #database: Database | undefined;
   #next = 0;
@@ -94,6 +97,45 @@ export class WriterStage {
       await this.produce(20);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
+  }
+
+  /** Publishes `versions` records of one new alert per organisation, as alert-engine would; returns the alerts' ids. */
+  async publishAlerts(versions: number): Promise<string[]> {
+    return Promise.all(
+      this.orgs.map(async (orgId) => {
+        const alert = makeAlert(orgId);
+        const records = Array.from({ length: versions }, (_, at): AlertRecord => {
+          const change = at === 0 ? 'opened' : 'updated';
+          const state = { ...alert, version: at + 1, count: alert.count + at };
+          return { type: 'alert', change, atMs: alert.updatedAtMs + at, isNotifiable: at === 0, alert: state };
+        });
+        await this.publish(orgId, records);
+        this.published += versions;
+        return alert.alertId;
+      }),
+    );
+  }
+
+  async publish(orgId: OrgId, records: readonly unknown[]): Promise<void> {
+    const lines = records.map((record) => Buffer.from(JSON.stringify(record)));
+    await appendRecords(this.redis, orgId, 'a', lines);
+  }
+
+  /** Waits until as many history rows as published records are there, then tells what is not as it should be. */
+  async alertVerdict(timeoutMs = 20_000): Promise<{ rows: number; wrong: string[] }> {
+    const database = await this.database();
+    const count = async (): Promise<number> => {
+      const [row] = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM alert_history');
+      return row?.count ?? 0;
+    };
+    await waitFor(async () => (await count()) >= this.published, { timeoutMs, intervalMs: 100 }).catch(() => undefined);
+    // A history without gap or repetition, up to the version of the alert itself.
+    const wrong = await database.query<{ alert_id: string }>(
+      `SELECT a.alert_id FROM alerts a LEFT JOIN alert_history h USING (org_id, alert_id)
+       GROUP BY a.org_id, a.alert_id, a.version
+       HAVING count(h.version) <> a.version OR count(DISTINCT h.version) <> a.version OR max(h.version) <> a.version`,
+    );
+    return { rows: await count(), wrong: wrong.map((row) => row.alert_id) };
   }
 
   /** For looking, apart from what the writer uses. */

@@ -127,10 +127,11 @@ function partsOf(channel: NotificationChannel): Pick<ChannelInfo, 'target' | 'co
 
 /** Puts a channel together again. @throws ZodError when the parts do not make one */
 export function joinChannel(info: ChannelInfo, secrets: ChannelSecrets): NotificationChannel {
-  const { target: _target, hasSecret: _hasSecret, config, ...rest } = info;
+  const { channelId, name, type, isEnabled, filter, group, config } = info;
   const { password, ...others } = secrets;
   const server = config.smtp as Record<string, unknown> | undefined;
   const withPassword =
     server === undefined ? {} : { smtp: { ...server, ...(password === undefined ? {} : { password }) } };
-  return notificationChannelSchema.parse({ ...rest, ...config, ...withPassword, ...others });
+  const head = { channelId, name, type, isEnabled, filter, group };
+  return notificationChannelSchema.parse({ ...head, ...config, ...withPassword, ...others });
 }

@@ -13,6 +13,12 @@ export interface RelayReport {
   failed: { orgId: OrgId; error: Error }[];
 }
 
+export interface RelayOptions {
+  orgId?: OrgId;
+  limit?: number;
+  except?: readonly OrgId[];
+}
+
 /** Organisations served at the same time. */
 const PARALLEL = 4;
 
@@ -24,13 +30,11 @@ const PARALLEL = 4;
  * nothing more, and two at once do the work twice; an organisation's changes are seen in their order. Those that fail
  * stay in the outbox and do not hold up other organisations.
  *
- * @param options  `orgId`: this organisation alone; `limit`: most organisations of one call, longest waiting first
+ * @param options  `orgId`: this organisation alone; `limit`: most organisations of one call, longest waiting first;
+ *   `except`: organisations to leave out this time
  * @throws RetryableError when PostgreSQL is away
  */
-export async function relayOutbox(
-  deps: RulebookDeps,
-  options: { orgId?: OrgId; limit?: number } = {},
-): Promise<RelayReport> {
+export async function relayOutbox(deps: RulebookDeps, options: RelayOptions = {}): Promise<RelayReport> {
   const waiting = await findWaiting(deps.database, options);
   const report: RelayReport = { relayed: [], failed: [] };
   const serve = async (): Promise<void> => {
@@ -47,10 +51,11 @@ export async function relayOutbox(
   return report;
 }
 
-async function findWaiting(database: Database, options: { orgId?: OrgId; limit?: number }): Promise<OrgId[]> {
+async function findWaiting(database: Database, options: RelayOptions): Promise<OrgId[]> {
   const rows = await database.query<{ org_id: OrgId }>(
-    `SELECT org_id FROM outbox WHERE $1::uuid IS NULL OR org_id = $1 GROUP BY org_id ORDER BY min(id) LIMIT $2`,
-    [options.orgId ?? null, options.limit ?? 100],
+    `SELECT org_id FROM outbox WHERE ($1::uuid IS NULL OR org_id = $1) AND org_id <> ALL ($2::uuid[])
+     GROUP BY org_id ORDER BY min(id) LIMIT $3`,
+    [options.orgId ?? null, options.except ?? [], options.limit ?? 100],
   );
   return rows.map((row) => row.org_id);
 }

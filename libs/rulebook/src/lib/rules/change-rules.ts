@@ -121,7 +121,7 @@ export async function setRuleOverride(
   const ruleId = checked(ruleIdSchema, given.ruleId, 'rule id');
   const override = given.override === null ? undefined : checked(ruleOverrideSchema, given.override, 'override');
   return changeRules(database, { orgId, ...author }, async (rules) => {
-    const { [ruleId]: _old, ...others } = rules.overrides;
+    const others = Object.fromEntries(Object.entries(rules.overrides).filter(([id]) => id !== ruleId));
     const overrides = override === undefined ? others : { ...others, [ruleId]: override };
     if (Object.keys(overrides).length > MAX_OVERRIDES) throw new PermanentError(`at most ${MAX_OVERRIDES} overrides`);
     return { overrides };
