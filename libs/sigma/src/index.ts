@@ -27,3 +27,4 @@ export { RuleSet, type RuleSetOptions, type RuleSetStats } from './lib/rule-set/
 export { toSigmaEvent } from './lib/log-source/to-sigma-event.ts';
 export { runCases, type CaseFailure, type CaseReport, type CaseRules } from './lib/cases/run-cases.ts';
 export { BUILT_IN_PACK_ID, loadBuiltInPack } from '../packs/load-built-in-pack.ts';
+export { buildRuleSetInWorker } from './lib/rule-set/worker/build-rule-set-in-worker.ts';

@@ -2,9 +2,9 @@ import type { Rule } from '../model/rule.ts';
 
 /** Rules as JSON, one after the other: read one by one when they are asked for, so that a large pack stalls nothing. */
 export interface StoredRules {
-  json: Uint8Array;
+  json: Uint8Array<ArrayBuffer>;
   /** Where each rule begins, and the end. */
-  starts: Int32Array;
+  starts: Int32Array<ArrayBuffer>;
 }
 
 /** The rules of a pack by index. */
