@@ -95,7 +95,7 @@ export class EntryProcessor {
     entries: readonly EntryInHand[],
     isRedelivery: boolean,
   ): Promise<BatchEnd> {
-    const origins = entries.flatMap(deliverable);
+    const origins = deliverable(entries);
     const settled = origins.length > 0 ? await this.#settle(org, lane, origins, isRedelivery) : [];
     const deadByEntry = groupDead(entries, origins, settled);
     const deadCount = [...deadByEntry.values()].reduce((n, list) => n + list.length, 0);
@@ -174,9 +174,15 @@ export class EntryProcessor {
   }
 }
 
-/** What of an entry a handler can be given. */
-function deliverable(entry: EntryInHand): Origin[] {
-  return entry.items.flatMap((item, index) => (item.error === undefined ? [{ entry, index }] : []));
+/** What of these entries a handler can be given, in order. */
+function deliverable(entries: readonly EntryInHand[]): Origin[] {
+  const origins: Origin[] = [];
+  for (const entry of entries) {
+    entry.items.forEach(({ error }, index) => {
+      if (error === undefined) origins.push({ entry, index });
+    });
+  }
+  return origins;
 }
 
 function toEvent(lane: EventLane, { entry, index }: Origin): StreamEvent {
