@@ -109,7 +109,8 @@ export class JobWorker<T> {
     } catch (thrown) {
       if (thrown instanceof PermanentError) throw new UnrecoverableError(thrown.message);
       // Not the job's fault: it comes back at once, elsewhere, with as many tries as before.
-      if (this.#closing.signal.aborted) return await context.delayUntil(Date.now());
+      if (this.#closing.signal.aborted && !(thrown instanceof DelayedError))
+        return await context.delayUntil(Date.now());
       throw toError(thrown);
     } finally {
       this.#metrics?.duration.observe({ queue: this.#type.queue }, (performance.now() - startedAtMs) / 1_000);
