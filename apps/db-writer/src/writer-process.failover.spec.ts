@@ -61,6 +61,28 @@ describe('db-writer processes', () => {
     expect(await stage.verdict(40_000)).toEqual(allStored);
   }, 90_000);
 
+  test('one that is killed leaves no alert out and no history twice', async () => {
+    const doomed = await startProcess('w1');
+    await startProcess('w2');
+    let isDone = false;
+    const publishing = (async () => {
+      while (!isDone) await stage.publishAlerts(20);
+    })();
+    const database = await stage.database();
+    const rows = async (): Promise<number> => {
+      const [row] = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM alert_history');
+      return row?.count ?? 0;
+    };
+    await waitFor(async () => (await rows()) > 1_000, { timeoutMs: 20_000 });
+    process.kill(doomed.pid, 'SIGKILL');
+    await doomed.exited;
+    const target = stage.published + 2_000;
+    await waitFor(() => stage.published > target, { timeoutMs: 30_000 });
+    isDone = true;
+    await publishing;
+    expect(await stage.alertVerdict(40_000)).toEqual({ rows: stage.published, wrong: [] });
+  }, 90_000);
+
   test('one that stands still beyond its lease and goes on stores nothing more under it', async () => {
     const sleeper = await startProcess('w1');
     const second = await startProcess('w2');

@@ -50,3 +50,11 @@ export function envHostPorts() {
     });
   });
 }
+
+/** Keys of 32 bytes as base64, separated by commas. */
+export function envSecretKeys() {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)), 'a key is 32 bytes as base64');
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { envFlag, envHostPorts, envInteger, envPort } from './env-types.ts';
+import { envFlag, envHostPorts, envInteger, envPort, envSecretKeys } from './env-types.ts';
 import { defineFragment } from './fragment.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -47,3 +47,11 @@ export const lifecycleEnv = defineFragment(
   { DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000 }).default(20_000) },
   (env) => ({ drainTimeoutMs: env.DRAIN_TIMEOUT_MS }),
 );
+
+/**
+ * REDOUBT_SECRET_KEY: keys with which stored secrets are sealed, each 32 bytes as base64, separated by commas: the
+ * first seals, all of them open. Without one nothing that has a secret can be kept.
+ */
+export const secretKeyEnv = defineFragment({ REDOUBT_SECRET_KEY: envSecretKeys().optional() }, (env) => ({
+  secretKeys: env.REDOUBT_SECRET_KEY ?? [],
+}));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { envFlag, envInteger } from './env-types.ts';
-import { databaseEnv, lifecycleEnv, logEnv, opsEnv, redisEnv } from './fragments.ts';
+import { databaseEnv, lifecycleEnv, logEnv, opsEnv, redisEnv, secretKeyEnv } from './fragments.ts';
 import { loadEnv } from './load-env.ts';
 
 const schema = z.object({
@@ -53,6 +53,18 @@ describe('loadEnv', () => {
     expect(messageOf(() => loadEnv(databaseEnv.schema, { DATABASE_URL: 'secret-without-scheme' }))).not.toContain(
       'secret',
     );
+  });
+
+  it('takes several secret keys and never repeats a bad one', () => {
+    const [first, second] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
+    const keysOf = (text?: string) =>
+      secretKeyEnv.pick(loadEnv(secretKeyEnv.schema, text === undefined ? {} : { REDOUBT_SECRET_KEY: text }))
+        .secretKeys;
+    expect(keysOf(`${first}, ${second}`)).toEqual([first, second]);
+    expect(keysOf()).toEqual([]);
+    const message = messageOf(() => keysOf('c2hvcnQ='));
+    expect(message).toContain('REDOUBT_SECRET_KEY: a key is 32 bytes as base64');
+    expect(message).not.toContain('c2hvcnQ');
   });
 
   it('treats an empty variable as unset', () => {
