@@ -28,3 +28,6 @@ export { toSigmaEvent } from './lib/log-source/to-sigma-event.ts';
 export { runCases, type CaseFailure, type CaseReport, type CaseRules } from './lib/cases/run-cases.ts';
 export { BUILT_IN_PACK_ID, loadBuiltInPack } from '../packs/load-built-in-pack.ts';
 export { buildRuleSetInWorker } from './lib/rule-set/worker/build-rule-set-in-worker.ts';
+export { explainLines, explainRule, type ExplainNode } from './lib/explain/explain-rule.ts';
+export type { ExplainedItem } from './lib/explain/explain-leaf.ts';
+export { describePattern } from './lib/explain/describe-pattern.ts';
