@@ -31,3 +31,5 @@ export { buildRuleSetInWorker } from './lib/rule-set/worker/build-rule-set-in-wo
 export { explainLines, explainRule, type ExplainNode } from './lib/explain/explain-rule.ts';
 export type { ExplainedItem } from './lib/explain/explain-leaf.ts';
 export { describePattern } from './lib/explain/describe-pattern.ts';
+export { lintPack, type LintOptions } from './lib/lint/lint-pack.ts';
+export type { LintFinding } from './lib/lint/lint-finding.ts';

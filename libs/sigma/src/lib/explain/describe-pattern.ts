@@ -40,7 +40,7 @@ export function describePattern(pattern: Pattern): string {
     case 'compare':
       return `${SIGNS[pattern.op]} ${pattern.value}`;
     case 'time':
-      return `has a ${pattern.part} ${SIGNS[pattern.op]} ${pattern.value}`;
+      return `has ${pattern.part} ${SIGNS[pattern.op]} ${pattern.value}`;
     case 'field':
       return `${TESTS[pattern.test]} the field ${pattern.field}${caseNote(pattern.isCased)}`;
   }

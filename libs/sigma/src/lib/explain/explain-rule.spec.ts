@@ -72,7 +72,7 @@ describe('explainRule', () => {
     ['F|re|i: a.b', 'F fits /a.b/i'],
     ['F|cidr: 10.0.0.0/8', 'F is in 10.0.0.0/8'],
     ['F|gte: 3', 'F >= 3'],
-    ['F|hour: 3', 'F has a hour = 3'],
+    ['F|hour: 3', 'F has hour = 3'],
     ['F|fieldref|endswith: G', 'F ends with the field G'],
   ])('%s reads "%s"', (item, text) => {
     const { text: explained } = explainRule(ruleOf(`s:\n  ${item}\ncondition: s`), eventOf({ x: 1 }));

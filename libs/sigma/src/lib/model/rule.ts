@@ -97,6 +97,15 @@ export interface RuleRefusal {
   detail: string;
 }
 
+/** What a rule that was loaded says, yet its author hardly meant; for `lintPack`. */
+export interface RuleWarning {
+  ruleId: string;
+  path: string;
+  line: number;
+  code: string;
+  detail: string;
+}
+
 /** A named set of rules as `rules import` makes it: stored as JSON, loaded by the engine without reading YAML. */
 export interface RulePack {
   schemaVersion: 1;
@@ -106,4 +115,6 @@ export interface RulePack {
   license?: string;
   rules: Rule[];
   refused: RuleRefusal[];
+  /** Seen while the files were read. */
+  warnings?: RuleWarning[];
 }

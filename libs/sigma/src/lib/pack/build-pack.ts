@@ -1,5 +1,5 @@
 import type { FilterRule } from '../model/filter-rule.ts';
-import type { Rule, RulePack, RuleRefusal } from '../model/rule.ts';
+import type { Rule, RulePack, RuleRefusal, RuleWarning } from '../model/rule.ts';
 import { parseRules } from '../parse/parse-rules.ts';
 import type { Placeholders } from '../parse/placeholders.ts';
 import { applyFilters } from './apply-filters.ts';
@@ -44,6 +44,7 @@ export function buildPack(source: PackSource): RulePack {
     ...(source.license === undefined ? {} : { license: source.license }),
     rules: kept.map((rule) => (silent.has(rule.id) ? { ...rule, isGenerating: false } : rule)),
     refused: refused.sort((left, right) => compareText(left.path, right.path) || left.line - right.line),
+    warnings: read.warnings,
   };
 }
 
@@ -52,6 +53,7 @@ function readFiles(source: PackSource): {
   filters: FilterRule[];
   refused: RuleRefusal[];
   generating: string[];
+  warnings: RuleWarning[];
 } {
   const options = source.placeholders ? { placeholders: source.placeholders } : {};
   const parsed = source.files.map((file) => parseRules(file.text, file.path, options));
@@ -60,6 +62,7 @@ function readFiles(source: PackSource): {
     filters: parsed.flatMap((file) => file.filters),
     refused: parsed.flatMap((file) => file.refused),
     generating: parsed.flatMap((file) => file.generating),
+    warnings: parsed.flatMap((file) => file.warnings),
   };
 }
 

@@ -2,7 +2,7 @@ import type { CorrelationRule, CorrelationType } from '../model/rule.ts';
 import { RULE_LIMITS } from './limits.ts';
 import { parseThreshold } from './parse-threshold.ts';
 import type { DocumentScope } from './parse-detection-rule.ts';
-import { parseHead, parseSuppressSeconds } from './parse-head.ts';
+import { parseHead, parseSuppressSeconds, warnOfHead } from './parse-head.ts';
 import { RuleError } from './rule-error.ts';
 import { entryOf, mapOf, textOf, textsOf, valueOf, type RuleMap } from './rule-value.ts';
 
@@ -54,6 +54,7 @@ export function parseCorrelationRule(map: RuleMap, scope: DocumentScope): Parsed
     isGenerating: true,
     ...(suppressSeconds === undefined ? {} : { suppressSeconds }),
   };
+  warnOfHead(map, scope.line, scope.warn);
   return { rule, isGenerate: isGenerate(section) || isGenerate(map) };
 }
 

@@ -2,8 +2,8 @@ import type { DetectionRule, Expression } from '../model/rule.ts';
 import { RULE_LIMITS } from './limits.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parseDetection } from './parse-detection.ts';
-import { parseHead, parseLogSource } from './parse-head.ts';
-import type { ItemScope } from './parse-item.ts';
+import { parseHead, parseLogSource, warnOfHead } from './parse-head.ts';
+import type { ItemScope, Warn } from './parse-item.ts';
 import type { Placeholders } from './placeholders.ts';
 import { RuleError } from './rule-error.ts';
 import { join, RuleTree } from './rule-tree.ts';
@@ -14,6 +14,7 @@ export interface DocumentScope {
   path: string;
   line: number;
   placeholders: Placeholders;
+  warn: Warn;
 }
 
 /**
@@ -27,7 +28,8 @@ export function parseDetectionRule(map: RuleMap, scope: DocumentScope): Detectio
   const section = mapOf(map, 'detection');
   if (!section) throw new RuleError('missing_detection', scope.line, 'the rule has no detection');
   const tree = new RuleTree();
-  const parsed = parseSection(section, [], { tree, placeholders: scope.placeholders });
+  const parsed = parseSection(section, [], { tree, placeholders: scope.placeholders, warn: scope.warn });
+  warnOfHead(map, scope.line, scope.warn);
   return { ...head, kind: 'detection', logSource, leaves: tree.leaves, ...parsed, isGenerating: true };
 }
 

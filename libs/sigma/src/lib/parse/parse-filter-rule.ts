@@ -17,7 +17,7 @@ export function parseFilterRule(map: RuleMap, scope: DocumentScope): FilterRule 
   const section = mapOf(map, 'filter');
   if (!section) throw new RuleError('invalid_filter', scope.line, 'the filter is empty');
   const tree = new RuleTree();
-  const { condition } = parseSection(section, ['rules'], { tree, placeholders: scope.placeholders });
+  const { condition } = parseSection(section, ['rules'], { tree, placeholders: scope.placeholders, warn: scope.warn });
   // Some tools read the condition as what stays, others as what goes: the specification's example is what goes.
   if (condition.op === 'not') {
     const detail = 'a filter takes out what its condition matches; "not" as a whole would keep only that';

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '@redoubt/contracts';
 import type { LogSource, RuleHead } from '../model/rule.ts';
+import type { Warn } from './parse-item.ts';
 import { RuleError } from './rule-error.ts';
 import { entryOf, mapOf, textOf, textsOf, type RuleMap } from './rule-value.ts';
 
@@ -61,6 +62,12 @@ export function parseLogSource(map: RuleMap, line: number): LogSource {
   };
   if (Object.keys(logSource).length > 0) return logSource;
   throw new RuleError('missing_logsource', source.line, 'the logsource names no product, service or category');
+}
+
+/** Notes what a rule leaves out and gets a default for. */
+export function warnOfHead(map: RuleMap, line: number, warn: Warn): void {
+  if (textOf(map, 'level') === undefined) warn('missing_level', line, 'the rule has no level and counts as medium');
+  if (textOf(map, 'id') === undefined) warn('missing_id', line, 'the rule has no id and is known by its name or title');
 }
 
 /** `suppressSeconds` of `redoubt:`, which only correlations have. @throws RuleError */

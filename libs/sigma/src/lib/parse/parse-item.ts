@@ -9,10 +9,17 @@ import { join, type RuleTree } from './rule-tree.ts';
 import type { RuleScalar, RuleValue } from './rule-value.ts';
 import { readSigmaText } from './sigma-text.ts';
 
+/** Notes something that is allowed and hardly meant. */
+export type Warn = (code: WarningCode, line: number, detail: string) => void;
+
+/** Codes of what is noted while a rule is read. */
+export type WarningCode = 'all_of_one' | 'matches_any_text' | 'missing_level' | 'missing_id';
+
 /** What the items of a rule are read with. */
 export interface ItemScope {
   tree: RuleTree;
   placeholders: Placeholders;
+  warn: Warn;
 }
 
 /**
@@ -26,6 +33,7 @@ export function parseItem(key: string, line: number, value: RuleValue, scope: It
   applyModifiers(item, modifiers);
   checkKeywords(item);
   const patterns = item.values.map((draft) => valuePatterns(item, draft));
+  warnOfItem(item, scope.warn);
   if (item.kind === 'exists' && patterns.length !== 1) {
     throw new RuleError('invalid_value', line, '"exists" takes one value, true or false');
   }
@@ -78,4 +86,14 @@ function createValue(scalar: RuleScalar): ValueDraft {
 function checkKeywords(item: ItemDraft): void {
   if (item.field !== null || item.kind === 'text' || item.kind === 'regex') return;
   throw new RuleError('modifier_conflict', item.line, `"${item.kind}" needs a field; keywords have none`);
+}
+
+function warnOfItem(item: ItemDraft, warn: Warn): void {
+  if (item.isAll && item.values.length === 1) {
+    warn('all_of_one', item.line, '"all" needs a list of values; here it does nothing');
+  }
+  const isAnyText =
+    item.kind === 'text' && item.test !== 'equals' && item.values.some(({ scalar }) => scalar.text === '');
+  if (isAnyText)
+    warn('matches_any_text', item.line, 'an empty text stands in every text: the item holds for any value');
 }

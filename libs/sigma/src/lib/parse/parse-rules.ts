@@ -1,9 +1,10 @@
 import type { FilterRule } from '../model/filter-rule.ts';
-import type { Rule, RuleRefusal } from '../model/rule.ts';
+import type { Rule, RuleRefusal, RuleWarning } from '../model/rule.ts';
 import { applyActions } from './actions.ts';
 import { parseCorrelationRule } from './parse-correlation-rule.ts';
-import { parseDetectionRule } from './parse-detection-rule.ts';
+import { parseDetectionRule, type DocumentScope } from './parse-detection-rule.ts';
 import { parseFilterRule } from './parse-filter-rule.ts';
+import type { Warn } from './parse-item.ts';
 import type { Placeholders } from './placeholders.ts';
 import { readDocuments } from './read-documents.ts';
 import { RuleError } from './rule-error.ts';
@@ -18,6 +19,8 @@ export interface ParsedRules {
   refused: RuleRefusal[];
   /** Ids of correlations that say `generate`: the rules they count keep alerts of their own. */
   generating: string[];
+  /** Of the rules that were loaded: what is allowed and hardly meant. */
+  warnings: RuleWarning[];
 }
 
 export interface ParseOptions {
@@ -30,14 +33,14 @@ export interface ParseOptions {
  * that cannot be read, or says what would not be evaluated, is refused with its line and reason, and only it.
  */
 export function parseRules(text: string, path: string, options: ParseOptions = {}): ParsedRules {
-  const parsed: ParsedRules = { rules: [], filters: [], refused: [], generating: [] };
+  const parsed: ParsedRules = { rules: [], filters: [], refused: [], generating: [], warnings: [] };
   for (const document of applyActions(readDocuments(text))) {
     if ('error' in document) {
       parsed.refused.push(refusalOf(document.error, path, undefined));
       continue;
     }
     try {
-      addDocument(parsed, document.map, { path, line: document.line, placeholders: options.placeholders ?? {} });
+      addDocument(parsed, document.map, path, document.line, options.placeholders ?? {});
     } catch (error) {
       parsed.refused.push(refusalOf(error, path, document.map, document.line));
     }
@@ -45,20 +48,28 @@ export function parseRules(text: string, path: string, options: ParseOptions = {
   return parsed;
 }
 
-function addDocument(
-  parsed: ParsedRules,
-  map: RuleMap,
-  scope: { path: string; line: number; placeholders: Placeholders },
-): void {
-  if (entryOf(map, 'correlation')) {
-    const { rule, isGenerate } = parseCorrelationRule(map, scope);
-    parsed.rules.push(rule);
-    if (isGenerate) parsed.generating.push(rule.id);
-  } else if (entryOf(map, 'filter')) {
-    parsed.filters.push(parseFilterRule(map, scope));
-  } else {
-    parsed.rules.push(parseDetectionRule(map, scope));
+function addDocument(parsed: ParsedRules, map: RuleMap, path: string, line: number, placeholders: Placeholders): void {
+  const warnings: Omit<RuleWarning, 'ruleId'>[] = [];
+  const warn: Warn = (code, at, detail) => void warnings.push({ path, line: at, code, detail });
+  const { id } = addRule(parsed, map, { path, line, placeholders, warn });
+  parsed.warnings.push(...warnings.map((warning) => ({ ruleId: id, ...warning })));
+}
+
+function addRule(parsed: ParsedRules, map: RuleMap, scope: DocumentScope): { id: string } {
+  if (entryOf(map, 'filter') && !entryOf(map, 'correlation')) {
+    const filter = parseFilterRule(map, scope);
+    parsed.filters.push(filter);
+    return filter;
   }
+  if (!entryOf(map, 'correlation')) {
+    const rule = parseDetectionRule(map, scope);
+    parsed.rules.push(rule);
+    return rule;
+  }
+  const { rule, isGenerate } = parseCorrelationRule(map, scope);
+  parsed.rules.push(rule);
+  if (isGenerate) parsed.generating.push(rule.id);
+  return rule;
 }
 
 function refusalOf(error: unknown, path: string, map: RuleMap | undefined, documentLine = 1): RuleRefusal {
