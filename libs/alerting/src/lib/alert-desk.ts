@@ -157,7 +157,7 @@ export class AlertDesk {
       reason: '',
       fingerprint: of.fingerprint,
       subject: of.subject,
-      count: of.isContinued ? match.addedCount : match.count,
+      count: Math.max(1, of.isContinued ? match.addedCount : match.count),
       firstSeenMs: of.isContinued ? match.timeMs : Math.min(match.timeMs, match.firstTimeMs ?? match.timeMs),
       lastSeenMs: match.timeMs,
       createdAtMs: nowMs,
@@ -331,8 +331,8 @@ function isNearer(held: StoredAlert, than: StoredAlert, timeMs: number): boolean
 }
 
 /** The first ten stay; then the newest push out the one before them. */
-function withSample(ids: readonly string[], eventId: string): string[] {
-  if (ids.includes(eventId)) return ids as string[];
+function withSample(ids: string[], eventId: string): string[] {
+  if (ids.at(-1) === eventId) return ids;
   if (ids.length < MAX_SAMPLE_EVENTS) return [...ids, eventId];
   return [...ids.slice(0, FIRST_SAMPLES), ...ids.slice(FIRST_SAMPLES + 1), eventId];
 }

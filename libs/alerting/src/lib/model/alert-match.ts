@@ -49,7 +49,7 @@ export interface AlertMatch {
   eventIds: readonly string[];
   /** What is added to the count when the match opens an alert: events in the window. 1 for single events. */
   count: number;
-  /** What is added when it folds into an open alert: 1. */
+  /** What is added when it goes on with an episode: events that no earlier match counted, usually 1. */
   addedCount: number;
   /** The aggregate that was compared with the threshold; absent = `count`. */
   value?: number;
