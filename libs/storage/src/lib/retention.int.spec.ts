@@ -1,10 +1,13 @@
 import { newOrgId, type OrgId } from '@redoubt/contracts';
+import { makeAlert, makeIncident, makeRecordRow } from '../testing/make-alerts.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { makeEvent } from '../testing/make-events.ts';
 import { testServerUrl } from '../testing/server-url.ts';
+import { AlertStore } from './alert-store.ts';
 import { DAY_MS, dayOf } from './event-days.ts';
 import { EventPartitions, LOCK_SPACE } from './event-partitions.ts';
 import { EventStore } from './event-store.ts';
+import { listAlerts } from './list-alerts.ts';
 import { maintainEvents } from './retention.ts';
 import { claimPositions } from './stream-positions.ts';
 
@@ -67,7 +70,7 @@ describe('maintainEvents', () => {
     await storeAged(long, [0, 3, 4, 20, 21, 40]);
     await storeAged(short, [0, 3, 4, 20, 21], 12);
     const report = await maintainEvents({ database: server.database, partitions, nowMs, deleteBatchRows: 5 });
-    expect(report).toEqual({ droppedDays: [today - 40, today - 21], deletedRows: 24 });
+    expect(report).toEqual({ droppedDays: [today - 40, today - 21], deletedRows: 24, forgottenAlerts: 0 });
     expect(await agesLeft(long)).toEqual([0, 3, 4, 20]);
     expect(new Set(await agesLeft(short))).toEqual(new Set([0, 3]));
   });
@@ -81,6 +84,54 @@ describe('maintainEvents', () => {
     expect(await maintainEvents(options)).toMatchObject({ deletedRows: 10 });
     expect(await maintainEvents(options)).toMatchObject({ deletedRows: 5 });
     expect(await maintainEvents(options)).toMatchObject({ deletedRows: 0 });
+  });
+
+  test('forgets alerts and incidents long after they ended, with their histories', async () => {
+    const [short, long] = [await orgWithRetention(1, 'short'), await orgWithRetention(10, 'long')];
+    const store = new AlertStore({ database: server.database, consumer });
+    const statuses = ['firing', 'acknowledged', 'resolved', 'closed'] as const;
+    for (const orgId of [short, long]) {
+      const cases = [3, 5, 13].flatMap((age) =>
+        statuses.map((status) => ({ status, updatedAtMs: nowMs - age * DAY_MS, version: age })),
+      );
+      const rows = cases.map((given, index) => makeRecordRow('1-0', { alert: makeAlert(orgId, given) }, { index }));
+      const incidents = [3, 5].map((age, index) => {
+        const incident = makeIncident(orgId, { status: 'closed', updatedAtMs: nowMs - age * DAY_MS });
+        return makeRecordRow('2-0', { incident }, { index });
+      });
+      await claimPositions(server.database, { orgId, consumer, epoch: 2, lanes: ['a'] });
+      await store.store([{ orgId, epoch: 2, lane: 'a', events: [...rows, ...incidents] }]);
+    }
+    const report = await maintainEvents({ database: server.database, partitions, nowMs, deleteBatchRows: 2 });
+    // Of the first: resolved and closed after 4 days, the rest after 12; of the other nothing is old enough.
+    expect(report?.forgottenAlerts).toBe(2 + 4 + 1);
+    const left = await listAlerts(server.database, short);
+    expect(left.alerts.map((alert) => `${alert.version} ${alert.status}`).sort()).toEqual(
+      ['3 acknowledged', '3 closed', '3 firing', '3 resolved', '5 acknowledged', '5 firing'].sort(),
+    );
+    const histories = await server.database.query<{ org_id: string; rows: number }>(
+      'SELECT org_id, count(*)::int AS rows FROM (SELECT org_id FROM alert_history UNION ALL SELECT org_id FROM incident_history) AS h GROUP BY org_id',
+    );
+    expect(new Map(histories.map((row) => [row.org_id, row.rows]))).toEqual(
+      new Map([
+        [short, 6 + 1],
+        [long, 12 + 2],
+      ]),
+    );
+  });
+
+  test('forgets suppressions and deliveries that ended long ago, of every organisation', async () => {
+    const orgId = await orgWithRetention(1, 'short');
+    const insert = (age: number) =>
+      server.database.query(
+        `INSERT INTO suppressions (org_id, suppression_id, owner, reason, created_at, expires_at, doc)
+         VALUES ($1, gen_random_uuid(), 'o', 'r', now(), now() - make_interval(days => $2), '{}')`,
+        [orgId, age],
+      );
+    for (const age of [-1, 1, 3, 5, 6]) await insert(age);
+    await maintainEvents({ database: server.database, partitions, nowMs });
+    const rows = await server.database.query('SELECT 1 FROM suppressions');
+    expect(rows).toHaveLength(3);
   });
 
   test('only one process forgets at a time', async () => {

@@ -1,3 +1,4 @@
+import { forgetAlerts } from './alert-retention.ts';
 import type { Database } from './database.ts';
 import { dayOf, partitionName, type Day } from './event-days.ts';
 import { LOCK_SPACE, type EventPartitions } from './event-partitions.ts';
@@ -25,6 +26,8 @@ export interface RetentionOptions {
 export interface RetentionReport {
   droppedDays: Day[];
   deletedRows: number;
+  /** Alerts and incidents, with their histories. */
+  forgottenAlerts: number;
 }
 
 /**
@@ -59,7 +62,7 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
   const byRetention = await orgsByRetention(database);
   const longestDays = byRetention.at(-1)?.days ?? options.defaultRetentionDays ?? 30;
   const today = dayOf(nowMs);
-  const report: RetentionReport = { droppedDays: [], deletedRows: 0 };
+  const report: RetentionReport = { droppedDays: [], deletedRows: 0, forgottenAlerts: 0 };
   for (const day of await partitions.list()) {
     if (day < today - longestDays) {
       await partitions.drop(day);
@@ -70,6 +73,10 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
     if (expired.length > 0) await deleteRows(options, report, day, expired);
   }
   await database.query("DELETE FROM future_event_days WHERE day < date '1970-01-01' + $1::int", [today - longestDays]);
+  report.forgottenAlerts = await forgetAlerts(database, nowMs, byRetention, {
+    batchRows: options.deleteBatchRows ?? 5_000,
+    maxRows: options.deleteMaxRows ?? 500_000,
+  });
   await forgetLedger(database, nowMs, options.ledgerDays ?? 7);
   return report;
 }

@@ -53,9 +53,44 @@ describe('row security', () => {
     ['a partition itself', `SELECT * FROM ${partitionName(dayOf(Date.now()))}`],
     ['positions', 'SELECT * FROM stream_positions'],
     ['API keys', 'SELECT * FROM api_keys'],
+    ['the outbox', 'SELECT * FROM outbox'],
+    ["channels' secrets", 'SELECT secret FROM notification_channels'],
+    ['changing alerts', "UPDATE alerts SET title = ''"],
+    ['changing rules', "UPDATE org_rules SET disabled = '[]'"],
     ['writing', "DELETE FROM events WHERE event_type = 'x'"],
   ])('the reader has no right to %s', async (_name, sql) => {
     await expect(asReader(sql, own)).rejects.toMatchObject({ name: 'PermanentError' });
+  });
+
+  test('the writer of one organisation cannot reach the settings of another', async () => {
+    const asWriter = (sql: string, orgId: OrgId) =>
+      server.database.transaction((session) => session.query<{ org_id: string }>(sql), {
+        role: 'redoubt_writer',
+        orgId,
+      });
+    for (const [index, orgId] of [own, foreign].entries()) {
+      await server.database.query(
+        `INSERT INTO organizations (id, name, display_name, events_per_second, bytes_per_second, expected_groups)
+         VALUES ($1, $2, 'x', 1, 1, '{}')`,
+        [orgId, `org-${index}`],
+      );
+      await asWriter(
+        `INSERT INTO notification_channels (org_id, channel_id, name, type, is_enabled, doc, updated_by)
+         VALUES ('${orgId}', gen_random_uuid(), 'c', 'slack', true, '{}', 'x')`,
+        orgId,
+      );
+    }
+    const changed = await asWriter("UPDATE notification_channels SET name = 'd' RETURNING org_id", own);
+    expect(changed).toEqual([{ org_id: own }]);
+    expect(await asWriter('DELETE FROM notification_channels RETURNING org_id', foreign)).toEqual([
+      { org_id: foreign },
+    ]);
+    const smuggled = asWriter(
+      `INSERT INTO suppressions (org_id, suppression_id, owner, reason, created_at, expires_at, doc)
+       VALUES ('${foreign}', gen_random_uuid(), 'o', 'r', now(), now(), '{}')`,
+      own,
+    );
+    await expect(smuggled).rejects.toThrow('row-level security');
   });
 
   test('the writer cannot read events', async () => {
