@@ -87,12 +87,12 @@ export class AlertEngine {
   async #tick(caughtUpAtMs: (orgId: OrgId) => number | undefined): Promise<void> {
     const owned = [...this.#owned];
     for (let at = 0; at < owned.length; at += TURN_SIZE) {
-      await Promise.all(
-        owned.slice(at, at + TURN_SIZE).map(([orgId, { engine, epoch }]) => {
-          const nowMs = caughtUpAtMs(orgId);
-          return nowMs === undefined ? undefined : engine.tick(nowMs, epoch);
-        }),
-      );
+      const turn: Promise<void>[] = [];
+      for (const [orgId, { engine, epoch }] of owned.slice(at, at + TURN_SIZE)) {
+        const nowMs = caughtUpAtMs(orgId);
+        if (nowMs !== undefined) turn.push(engine.tick(nowMs, epoch));
+      }
+      await Promise.all(turn);
     }
   }
 }

@@ -1,5 +1,6 @@
 import {
   ACK,
+  classify,
   commandSchema,
   detectionSchema,
   LeaseLostError,
@@ -174,6 +175,7 @@ export class OrgEngine {
       metrics.commits.inc({ result: isStale ? 'stale' : 'failed' });
       if (error instanceof LeaseLostError) throw error;
       if (isStale) throw new LeaseLostError('the state in Redis is not the one this worker wrote', { cause: error });
+      if (classify(error) !== 'retryable') throw error;
       throw new RetryableError('the state could not be written', { cause: error });
     }
   }
@@ -225,11 +227,12 @@ export class OrgEngine {
   }
 }
 
-/** Whatever keeps state or rules from being read, the batch is tried again. */
+/** Says what could not be done; anything but a passing trouble of Redis stays what it is. */
 async function retryable<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
+    if (classify(error) !== 'retryable') throw error;
     throw new RetryableError('state or rules cannot be read', { cause: error });
   }
 }

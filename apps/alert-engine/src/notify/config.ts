@@ -21,8 +21,7 @@ export const notifyEnvShape = {
   REDOUBT_SECRET_KEY: z.string().optional(),
 };
 
-const notifyEnv = z.object(notifyEnvShape);
-export type NotifyEnv = z.infer<typeof notifyEnv>;
+export type NotifyEnv = z.infer<z.ZodObject<typeof notifyEnvShape>>;
 
 export interface NotifyConfig {
   concurrency: number;

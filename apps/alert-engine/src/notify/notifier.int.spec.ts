@@ -1,12 +1,13 @@
 import { Webhook } from 'standardwebhooks';
 import type { Alert } from '@redoubt/contracts';
 import { createQueue } from '@redoubt/jobs';
-import { notifyJob, readTest, requestTest, testChannelJob } from '@redoubt/notifications';
+import { groupHashOf, notifyJob, readTest, requestTest, testChannelJob } from '@redoubt/notifications';
+import { orgKeys } from '@redoubt/key-schema';
 import { makeAlert, makeChannel, type RecordedRequest } from '@redoubt/notifications/testing';
 import { createJobsConnection } from '@redoubt/redis/jobs';
 import { waitFor } from '@redoubt/test-kit';
 import { nodesOf, testLogger } from '@redoubt/worker-test-kit';
-import { NotifyStage } from './testing/notify-stage.ts';
+import { NotifyStage } from '../testing/notify-stage.ts';
 
 jest.setTimeout(40_000);
 
@@ -162,6 +163,59 @@ describe('notifier', () => {
     );
     await queue.close();
     await connection.close();
+  });
+
+  it('sends what is due although its timer was lost', async () => {
+    await stage.begin([makeChannel('webhook', { group: { waitSeconds: 2 }, url: stage.http.url() })]);
+    await stage.startNotifier();
+    await stage.tell([makeAlert(1)]);
+    const connection = createJobsConnection({ nodes: nodesOf(stage.cluster.addresses) }, { log: testLogger() });
+    const queue = createQueue(notifyJob, { connection, log: testLogger() });
+    const key = orgKeys(stage.orgId).notificationsDue();
+    const [member] = await waitFor(async () => {
+      const members = (await stage.redis.call('ZRANGE', key, [0, -1])) as string[];
+      return members.length === 1 ? members : undefined;
+    });
+    const [channelId = '', groupHash = ''] = (member as string).split('|');
+    const [group] = await stage.store.read(stage.orgId, [{ channelId, groupHash }]);
+    expect(await waitFor(() => queue.remove(`${groupHash}.${group?.state?.timer}`))).toBe(true);
+    await waitFor(() => stage.http.requests.length === 1, { timeoutMs: 10_000 });
+    expect(await stage.metrics.read('notification_timers_restored_total')).toBe(1);
+    await queue.close();
+    await connection.close();
+  });
+
+  it('drops what waits for a channel that was removed', async () => {
+    await stage.begin([makeChannel('webhook', { group: { waitSeconds: 1 }, url: stage.http.url() })]);
+    await stage.startNotifier();
+    await stage.tell([makeAlert(1)]);
+    const key = orgKeys(stage.orgId).notificationsDue();
+    await waitFor(async () => (await stage.redis.call('ZCARD', key, [])) === 1);
+    stage.channels = [];
+    await waitFor(async () => (await stage.redis.call('ZCARD', key, [])) === 0, { timeoutMs: 10_000 });
+    expect(stage.http.requests).toHaveLength(0);
+    expect(await stage.metrics.read('notifications_total', { channel_type: 'gone', outcome: 'dropped' })).toBe(1);
+  });
+
+  it('tells a group that goes on firing again, and not once it is acknowledged', async () => {
+    await stage.begin([makeChannel('webhook', { group: { ...soon, repeatSeconds: 2 }, url: stage.http.url() })]);
+    await stage.startNotifier();
+    const alert = makeAlert(1);
+    await stage.tell([alert]);
+    await waitFor(() => stage.http.requests.length === 3, { timeoutMs: 15_000 });
+    expect(new Set(stage.http.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
+    expect(bodies().map(({ group }) => (group as { reason: string }).reason)).toEqual(['new', 'repeat', 'repeat']);
+    await stage.tell([{ ...alert, status: 'acknowledged', version: 2 }], {
+      change: 'acknowledged',
+      isNotifiable: false,
+    });
+    const channelId = stage.channels[0]?.channelId ?? '';
+    const groupHash = groupHashOf(channelId, 'ruleId=rule-1');
+    await waitFor(async () => {
+      const [group] = await stage.store.read(stage.orgId, [{ channelId, groupHash }]);
+      return (group?.state?.dueAtMs ?? 0) > Date.now() + 60_000;
+    });
+    expect(stage.http.requests.length).toBeLessThanOrEqual(4);
   });
 
   it('puts what is no alert record aside and goes on', async () => {

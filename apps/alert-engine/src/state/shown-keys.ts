@@ -1,6 +1,7 @@
 import type { BookChanges, StoredAlert, StoredIncident } from '@redoubt/alerting';
 import type { Suppression } from '@redoubt/contracts';
 import { subjectHash, type OrgKeys } from '@redoubt/key-schema';
+import { rulePart } from './rule-part.ts';
 import type { Writes } from './fenced-write.ts';
 
 const REPUTATION_LIFE_S = 30 * 86_400;
@@ -41,14 +42,14 @@ function writeAlert(
   writes.add('HSET', episode, ...hashFields({ alertId, ruleId, firstSeenMs, lastSeenMs, count, severity, status }));
   writes.add('EXPIRE', episode, Math.ceil(context.dedupWindowMs / 1_000));
   const subject = subjectHash(JSON.stringify(alert.subject));
-  const threat = keys.threatRule(ruleId, subject);
+  const threat = keys.threatRule(rulePart(ruleId), subject);
   writes.add('HSET', threat, ...hashFields({ triggered: isOpen, count, firstSeenMs, lastSeenMs, alertId }));
   writes.add('EXPIRE', threat, THREAT_LIFE_S);
   const hidden = context.suppressions.find((one) => one.suppressionId === alert.suppressedBy);
   if (hidden === undefined) return;
   const lifeS = Math.ceil((hidden.expiresAtMs - context.nowMs) / 1_000);
   if (lifeS > 0) {
-    writes.add('SET', keys.alertSuppressed(ruleId, subject), hidden.suppressionId, 'EX', lifeS);
+    writes.add('SET', keys.alertSuppressed(rulePart(ruleId), subject), hidden.suppressionId, 'EX', lifeS);
   }
 }
 

@@ -4,15 +4,19 @@ import { LANES } from '@redoubt/contracts';
 import type { OrgRules } from '@redoubt/detection';
 import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient, Reply } from '@redoubt/redis';
-import type { CorrelationState } from '@redoubt/sigma';
+import { SOURCES_CHECKPOINT, type CorrelationState } from '@redoubt/sigma';
 import { chunkRecords, recordEntryFields, ringBell } from '@redoubt/stream';
 import { readBook, writeBook } from './book-fields.ts';
 import { writeFenced, Writes } from './fenced-write.ts';
 import { formatPosition, parsePosition, positionField, type Position, type Positions } from './positions.ts';
+import { rulePart } from './rule-part.ts';
 import { writeShownKeys } from './shown-keys.ts';
 
 /** Fields asked for at once when a hash is read whole. */
 const SCAN_COUNT = 1_000;
+
+/** Windows end by event time; the key only must not outlive its organisation's traffic by too much. */
+const WINDOWS_LIFE_S = 60 * 86_400;
 
 /** Everything alert-engine remembers of one organisation; Redis holds the truth, this is a copy of it. */
 export interface OrgState {
@@ -60,8 +64,9 @@ export class StateStore {
     const before = await this.#readHash(keys.alertState());
     const stored: StoredBook = readBook(await this.#readHash(keys.alertBook()));
     const windows = rules.correlator.newState();
-    for (const { id } of rules.correlations) {
-      for (const [group, bytes] of await this.#readBuffers(keys.windows(id))) windows.restore(id, group, bytes);
+    for (const id of [SOURCES_CHECKPOINT, ...rules.correlations.map((rule) => rule.id)]) {
+      const rows = await this.#readBuffers(keys.windows(rulePart(id)));
+      for (const [group, bytes] of rows) windows.restore(id, group, bytes);
     }
     const book = new AlertBook({ orgId, settings: rules.alertSettings });
     book.restore(stored);
@@ -87,11 +92,14 @@ export class StateStore {
     const keys = orgKeys(orgId);
     const { writes, nowMs } = reached;
     const changes = state.book.takeChanges();
+    const touched = new Set<string>();
     for (const { ruleId, groupHash, bytes } of state.windows.takeDirty()) {
-      const key = keys.windows(ruleId);
+      const key = keys.windows(rulePart(ruleId));
+      touched.add(key);
       if (bytes === null) writes.add('HDEL', key, groupHash);
       else writes.add('HSET', key, groupHash, bytes);
     }
+    for (const key of touched) writes.add('EXPIRE', key, WINDOWS_LIFE_S);
     writeBook(writes, keys, changes);
     writeShownKeys(writes, keys, changes, { ...state.rules.alertSettings, nowMs });
     const lines = changes.records.map((record) => Buffer.from(JSON.stringify(record)));

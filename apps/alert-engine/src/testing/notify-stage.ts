@@ -7,7 +7,7 @@ import { chunkRecords, provisionStreams, recordEntryFields, ringBell } from '@re
 import type { Metrics } from '@redoubt/telemetry';
 import { startRedisCluster, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
 import { connectTestRedis, nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
-import { createNotifier, type Notifier, type NotifierDeps } from '../notifier.ts';
+import { createNotifier, type Notifier, type NotifierDeps } from '../notify/notifier.ts';
 
 interface StageParts {
   cluster: RedisCluster;

@@ -38,7 +38,6 @@ export class OrgRules {
   readonly isComplete: boolean;
   readonly #choices: RuleChoices;
   readonly #disabled: ReadonlySet<string>;
-  readonly #correlated: ReadonlySet<string>;
 
   constructor({ choices, packs, alertSettings, source, isComplete }: OrgRulesParts) {
     this.#choices = choices;
@@ -51,7 +50,6 @@ export class OrgRules {
       .flatMap((pack) => pack.correlations.filter((rule) => this.ruleOf(rule.id) === rule && this.isEnabled(rule)))
       .map((rule) => withOverride(rule, choices.overrides[rule.id]));
     this.correlator = new Correlator(this.correlations, (id) => this.ruleOf(id));
-    this.#correlated = new Set(this.correlations.flatMap((rule) => rule.rules));
   }
 
   /** The rule of an id; where packs share ids the first pack's. */
@@ -70,7 +68,7 @@ export class OrgRules {
 
   /** Whether an enabled correlation counts the rule's matches. */
   isCorrelated(rule: RuleHead): boolean {
-    return this.#correlated.has(rule.id);
+    return this.correlator.isCounted(rule.id);
   }
 
   severityOf(rule: RuleHead): Severity {

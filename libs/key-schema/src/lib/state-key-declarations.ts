@@ -98,7 +98,7 @@ export const STATE_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     type: 'hash',
     writers: ['alert-engine'],
     readers: ['alert-engine'],
-    ttl: 'twice the window, refreshed',
+    ttl: '60 d, refreshed',
     bound: '50,000 fields in all hashes of the organisation',
     purpose: "checkpoints of a correlation's windows, one field per group hash",
   },

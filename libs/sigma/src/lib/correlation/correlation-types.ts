@@ -22,6 +22,8 @@ export interface CorrelationMatch {
   group: Record<string, string>;
   /** End of the window: the event time of its newest event, epoch ms. */
   timeMs: number;
+  /** The event time of its oldest event, epoch ms. */
+  firstTimeMs: number;
   /** The newest events of the window, at most MAX_MATCH_EVENTS, oldest first. */
   eventIds: string[];
   /** Events in the window; exact at the first match of a group, later at least the number that decides. */

@@ -156,6 +156,7 @@ function matchOf(
     groupKey: group.groupKey,
     group: Object.fromEntries(plan.rule.groupBy.map((name, index) => [name, group.values[index] as string])),
     timeMs,
+    firstTimeMs: (group.entries[low] as WindowEntry).timeMs,
     eventIds: newestIds(group.entries, low, high),
     count: isTemporal(plan.rule) ? eventsOf(group.entries, low, high) : isNewest ? window.weight : high - low,
     addedCount: group.countFresh(low, high),

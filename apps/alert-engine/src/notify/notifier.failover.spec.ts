@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { clusterKeys } from '@redoubt/key-schema';
+import { makeAlert, makeChannel } from '@redoubt/notifications/testing';
+import { createTempDir, ManagedProcess, waitFor, type TempDir } from '@redoubt/test-kit';
+import { NotifyStage } from '../testing/notify-stage.ts';
+
+jest.setTimeout(120_000);
+
+let stage: NotifyStage;
+let temp: TempDir;
+let processes: ManagedProcess[];
+
+beforeAll(async () => {
+  stage = await NotifyStage.open({ replicas: 1, isAppendOnly: true });
+  temp = createTempDir('notifier');
+});
+afterAll(async () => {
+  await stage.close();
+  temp.remove();
+});
+beforeEach(() => (processes = []));
+afterEach(async () => {
+  for (const one of processes) if (one.isRunning) process.kill(one.pid, 'SIGKILL');
+  await Promise.all(processes.map((one) => one.exited));
+  await stage.end();
+});
+
+async function startProcess(workerId: string): Promise<ManagedProcess> {
+  const one = await ManagedProcess.launch({
+    command: process.execPath,
+    args: [join(import.meta.dirname, '../testing/notifier-process.ts'), workerId, JSON.stringify(stage.channels)],
+    logFile: join(temp.path, `${workerId}.log`),
+    env: { ...process.env, TEST_REDIS_NODES: stage.cluster.addresses },
+  });
+  processes.push(one);
+  return one;
+}
+
+/** Requests per message id, and alerts by the messages that told them. */
+function heard(): { ids: Map<string, number>; messagesOf: Map<string, Set<string>> } {
+  const ids = new Map<string, number>();
+  const messagesOf = new Map<string, Set<string>>();
+  for (const { headers, body } of stage.http.requests) {
+    const id = String(headers['webhook-id']);
+    ids.set(id, (ids.get(id) ?? 0) + 1);
+    const { alertId } = (JSON.parse(body) as { data: { alertId: string } }).data;
+    messagesOf.set(alertId, (messagesOf.get(alertId) ?? new Set()).add(id));
+  }
+  return { ids, messagesOf };
+}
+
+describe('notifier while things die', () => {
+  const perAlert = { by: ['alertId' as const], waitSeconds: 0 };
+
+  it('killed again and again: every alert is told, under one id each, and hardly any twice', async () => {
+    await stage.begin([makeChannel('webhook', { group: perAlert, url: stage.http.url() })]);
+    stage.http.answer = () => ({ status: 200, delayMs: 150 });
+    const alerts = Array.from({ length: 120 }, (_, i) => makeAlert(i));
+    for (let round = 0; round < 3; round++) {
+      const doomed = await startProcess(`w${round}`);
+      const before = stage.http.requests.length;
+      await stage.tell(alerts.slice(round * 40, round * 40 + 40));
+      await waitFor(() => stage.http.requests.length > before + 8, { timeoutMs: 30_000, what: doomed.logTail() });
+      process.kill(doomed.pid, 'SIGKILL');
+      await doomed.exited;
+    }
+    await startProcess('last');
+    await waitFor(() => heard().messagesOf.size === 120, { timeoutMs: 60_000 });
+    // Quiet: nothing more comes after the last one.
+    const { ids, messagesOf } = heard();
+    expect([...messagesOf.values()].filter((messages) => messages.size !== 1)).toEqual([]);
+    expect(ids.size).toBe(120);
+    // At most what the killed ones had in flight, four each, was sent a second time, and nothing a third.
+    const repeats = [...ids.values()].filter((count) => count > 1);
+    expect(repeats.length).toBeLessThanOrEqual(12);
+    expect(Math.max(...ids.values())).toBeLessThanOrEqual(2);
+  });
+
+  it('one killed between reading and sending: a storm is still one message', async () => {
+    await stage.begin([
+      makeChannel('webhook', { group: { waitSeconds: 4, intervalSeconds: 60 }, url: stage.http.url() }),
+    ]);
+    const doomed = await startProcess('w1');
+    await stage.tell(Array.from({ length: 300 }, (_, i) => makeAlert(i)));
+    const due = async (): Promise<boolean> => (await stage.store.due([stage.orgId], Date.now() + 60_000)).length === 1;
+    await waitFor(due, { timeoutMs: 30_000, what: doomed.logTail() });
+    process.kill(doomed.pid, 'SIGKILL');
+    await doomed.exited;
+    await startProcess('w2');
+    await waitFor(() => stage.http.requests.length === 1, { timeoutMs: 40_000 });
+    const [channel] = stage.channels;
+    await waitFor(async () => (await stage.store.outcomes(stage.orgId, channel?.channelId ?? '')).length === 1);
+    const body = JSON.parse(stage.http.requests[0]?.body ?? '') as { group: { told: number } };
+    // What the killed one had not taken in yet may come in the next message, never in none.
+    expect(body.group.told).toBe(300);
+    expect(stage.http.requests).toHaveLength(1);
+  });
+
+  it.each(['queue', 'organisation'] as const)('the master of the %s is killed: nothing is lost', async (which) => {
+    await stage.begin([makeChannel('webhook', { group: { ...perAlert, waitSeconds: 2 }, url: stage.http.url() })]);
+    await stage.startNotifier();
+    await stage.tell(Array.from({ length: 20 }, (_, i) => makeAlert(i)));
+    await waitFor(async () => (await stage.store.due([stage.orgId], Date.now() + 60_000)).length === 20);
+    const key = which === 'queue' ? `${clusterKeys.bull('notify')}:x` : `{org:${stage.orgId}}:x`;
+    const master = await stage.cluster.masterOfKey(key);
+    await stage.cluster.kill9(master);
+    await waitFor(() => heard().messagesOf.size === 20, { timeoutMs: 60_000 });
+    const { ids } = heard();
+    expect(ids.size).toBe(20);
+    await stage.cluster.restart(master);
+  });
+});
