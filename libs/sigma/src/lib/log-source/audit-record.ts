@@ -2,7 +2,7 @@ import type { Fields } from './field-mapping.ts';
 import { isObject, type JsonObject } from './field-path.ts';
 
 const RECORD = /^(?:node=\S+ )?type=([A-Z0-9_[\]]{1,40}) msg=audit\(([\d.]+):(\d+)\): ?/;
-const PAIR = /([A-Za-z][\w-]{0,63})=(?:"([^"]*)"|'([^']*)'|([^\s\u001d]*))/g;
+const MAX_KEY = 64;
 const MAX_PAIRS = 512;
 const MAX_ARGUMENTS = 256;
 /** Fields that the kernel writes in hex when they hold blanks or quotes (audit-userspace, `auparse` of escaped fields). */
@@ -29,13 +29,42 @@ export function readAuditText(text: string): Fields | undefined {
   return out;
 }
 
+/** Goes from `=` to `=`, so that the cost of a text is that of its length, whatever stands in it. */
 function readPairs(out: Fields, text: string, type: string, most: number): void {
-  let left = most;
-  for (const [, key = '', quoted, single, bare] of text.matchAll(PAIR)) {
-    if ((left -= 1) < 0) return;
-    if (single !== undefined && key === 'msg') readPairs(out, single, type, left);
-    else out[key] ??= quoted ?? single ?? decoded(key, bare ?? '', type);
+  let at = 0;
+  for (let left = most; left > 0; left -= 1) {
+    const equals = text.indexOf('=', at);
+    if (equals === -1) return;
+    const key = keyBefore(text, equals, at);
+    const quote = text[equals + 1];
+    const isQuoted = quote === '"' || quote === "'";
+    const from = isQuoted ? equals + 2 : equals + 1;
+    const end = isQuoted ? text.indexOf(quote, from) : bareEnd(text, from);
+    const value = text.slice(from, end === -1 ? text.length : end);
+    if (key === 'msg' && quote === "'") readPairs(out, value, type, left);
+    else if (key !== '') out[key] ??= isQuoted ? value : decoded(key, value, type);
+    if (end === -1) return;
+    at = end + 1;
   }
+}
+
+function keyBefore(text: string, end: number, from: number): string {
+  let start = end;
+  while (start > from && end - start < MAX_KEY && isKeyCharacter(text.charCodeAt(start - 1))) start -= 1;
+  const key = text.slice(start, end);
+  return /^[A-Za-z]/.test(key) ? key : '';
+}
+
+function isKeyCharacter(code: number): boolean {
+  const lower = code | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x5f;
+}
+
+/** Values without quotes end at white space or at the separator before enriched fields. */
+function bareEnd(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && text.charCodeAt(end) > 0x20) end += 1;
+  return end;
 }
 
 function decoded(key: string, value: string, type: string): string {

@@ -7,7 +7,7 @@ import network from './data/network.json' with { type: 'json' };
 import windows from './data/windows.json' with { type: 'json' };
 import { DeclaredTable } from './declared-table.ts';
 import { ProgramTable } from './program-table.ts';
-import { ShapeTable } from './shapes.ts';
+import { shapeRecognisers } from './shapes.ts';
 import { WindowsTable } from './windows.ts';
 
 // TypeScript widens the texts of JSON modules; a spec checks every file against its schema.
@@ -18,5 +18,5 @@ export const declaredFile = declared as unknown as DeclaredFile;
 
 export const windowsTable = new WindowsTable(windowsFile);
 export const programTable = new ProgramTable(programFile);
-export const shapeTable = new ShapeTable(shapeFiles);
+export const shapes = shapeRecognisers(shapeFiles);
 export const declaredTable = new DeclaredTable(declaredFile);

@@ -65,10 +65,10 @@ const rewrites: Record<Rewrite, (value: unknown) => unknown> = {
   number: (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
   joined,
   with_json: withJson,
-  url_path: (value) => onText(value, (url) => afterHost(url).split(/[?#]/, 1)[0]),
-  url_query: (value) => onText(value, (url) => /\?([^#]*)/s.exec(url)?.[1]),
+  url_path: (value) => onText(value, pathOf),
+  url_query: (value) => onText(value, queryOf),
   url_host: (value) => onText(value, (url) => /^\w+:\/\/(?:[^@/]*@)?([^/?#:]+)/.exec(url)?.[1]),
-  url_extension: (value) => onText(value, (url) => /\.(\w{1,10})$/.exec(afterHost(url).split(/[?#]/, 1)[0] ?? '')?.[1]),
+  url_extension: (value) => onText(value, (url) => /\.(\w{1,10})$/.exec(pathOf(url))?.[1]),
   hash_list: hashList,
 };
 
@@ -91,6 +91,22 @@ function afterHost(url: string): string {
   if (scheme <= 0 || scheme > 10) return url;
   const slash = url.indexOf('/', scheme + 3);
   return slash === -1 ? '/' : url.slice(slash);
+}
+
+function pathOf(url: string): string {
+  const path = afterHost(url);
+  const mark = path.indexOf('?');
+  return withoutFragment(mark === -1 ? path : path.slice(0, mark));
+}
+
+function queryOf(url: string): string | undefined {
+  const mark = url.indexOf('?');
+  return mark === -1 ? undefined : withoutFragment(url.slice(mark + 1));
+}
+
+function withoutFragment(text: string): string {
+  const mark = text.indexOf('#');
+  return mark === -1 ? text : text.slice(0, mark);
 }
 
 function onText(value: unknown, read: (text: string) => string | undefined): string | undefined {

@@ -20,7 +20,6 @@ const MAX_WORDS = 10;
 
 /** Shapes of events that have one key: those told apart by the words of a field, and the rest in order. */
 interface Marker {
-  key: string;
   switches: { path: FieldPath; byWord: Map<string, Shape[]> }[];
   others: Shape[];
 }
@@ -30,29 +29,22 @@ export interface Shaped {
   fields: JsonObject;
 }
 
+/** Tells what an event is that has a certain key; undefined when it is something else. */
+export type Recognise = (event: JsonObject) => Shaped | undefined;
+
 /**
- * Finds the shape of an event among all of the data files. The cost is one look-up per distinct key that a shape asks
- * for, however many shapes there are and however large the event is. Shapes with a list of words as their first
- * condition are tried before the others of their key, in the order of the files.
+ * The shapes of all data files by the key that an event must have, in the order of the files. Shapes with a list of
+ * words as their first condition are tried before the others of their key.
  */
-export class ShapeTable {
-  readonly #markers: readonly Marker[];
+export function shapeRecognisers(files: readonly ShapeFile[]): ReadonlyMap<string, Recognise> {
+  const markers = new Map<string, Marker>();
+  for (const file of files) for (const spec of file.shapes) addShape(markers, file, spec);
+  return new Map([...markers].map(([key, marker]) => [key, (event) => shapedBy(event, marker)]));
+}
 
-  constructor(files: readonly ShapeFile[]) {
-    const markers = new Map<string, Marker>();
-    for (const file of files) for (const spec of file.shapes) addShape(markers, file, spec);
-    this.#markers = [...markers.values()];
-  }
-
-  /** @returns undefined when no shape fits */
-  find(event: JsonObject): Shaped | undefined {
-    for (const marker of this.#markers) {
-      if (event[marker.key] === undefined) continue;
-      const shape = shapeOf(event, marker);
-      if (shape) return { source: sourceIn(event, shape), fields: fieldsOf(event, shape) };
-    }
-    return undefined;
-  }
+function shapedBy(event: JsonObject, marker: Marker): Shaped | undefined {
+  const shape = shapeOf(event, marker);
+  return shape === undefined ? undefined : { source: sourceIn(event, shape), fields: fieldsOf(event, shape) };
 }
 
 function shapeOf(event: JsonObject, marker: Marker): Shape | undefined {
@@ -119,7 +111,7 @@ function addShape(markers: Map<string, Marker>, file: ShapeFile, spec: ShapeSpec
     spread: (spec.spread ?? []).map(fieldPath),
   };
   for (const key of first?.[0].startsWith(`${spec.has}.`) ? [spec.has, first[0]] : [spec.has]) {
-    const marker = markers.get(key) ?? { key, switches: [], others: [] };
+    const marker = markers.get(key) ?? { switches: [], others: [] };
     markers.set(key, marker);
     if (first && isWords(first[1])) addToSwitch(marker, first[0], first[1] as readonly (string | number)[], shape);
     else marker.others.push(shape);

@@ -109,16 +109,9 @@ describe('records of the audit daemon', () => {
   it('with enriched fields', () => {
     const text =
       'type=SYSCALL msg=audit(1.2:3): arch=c000003e syscall=59 a0=7ffe exe="/usr/bin/id" key="k"\u001dSYSCALL=execve UID="root"';
-    expect(seen({ raw: text }, ['a0', 'SYSCALL', 'Image', 'User', 'key'])).toEqual({
-      ...{
-        key: 'linux/auditd/process_creation',
-        a0: '7ffe',
-        SYSCALL: 'execve',
-        Image: '/usr/bin/id',
-        User: 'root',
-        key: 'k',
-      },
-    });
+    const event = classified({ raw: text });
+    expect(event.source.key).toBe('linux/auditd/process_creation');
+    expect(event.fields).toMatchObject({ a0: '7ffe', SYSCALL: 'execve', Image: '/usr/bin/id', User: 'root', key: 'k' });
   });
 
   it('of a path and of a user message', () => {
@@ -198,6 +191,7 @@ describe('records of cloud services', () => {
     ['OpenCanary', { logtype: 4002, node_id: 'n' }, 'opencanary//application'],
     ['declared', { logsource: { product: 'django', category: 'application' }, message: 'x' }, 'django//application'],
     ['made up', { logsource: { product: 'x'.repeat(99) }, message: 'x' }, '//'],
+    ['nulls', { protoPayload: null, riskEventType: null, payload: null, EventID: null }, '//'],
     ['anything else', { a: 1 }, '//'],
   ])('%s', (_, value, key) => {
     expect(seen(value)).toEqual({ key });
