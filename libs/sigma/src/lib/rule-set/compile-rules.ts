@@ -1,6 +1,8 @@
 import type { DetectionRule, Rule } from '../model/rule.ts';
 import { AtomTable } from './atom-table.ts';
 import { KEYWORDS, type CompiledRules, type CompiledUnit, type SpanLists } from './compiled-rules.ts';
+import type { CompileSpace } from './compile-tree.ts';
+import { IntArena } from './int-arena.ts';
 import { IntPool } from './int-pool.ts';
 import { logSourceKey } from './log-source.ts';
 import { bindExpression, ProgramWriter } from './program.ts';
@@ -16,7 +18,7 @@ interface IndexedRule {
  * they belong to, so a rule is compiled once, whatever combinations of categories events have.
  */
 export function compileRules(rules: readonly Rule[]): CompiledRules {
-  const pool = new IntPool();
+  const space = { pool: new IntPool(), arena: new IntArena() };
   const fields = new Map<string, number>();
   const groups = new Map<string, IndexedRule[]>();
   rules.forEach((rule, index) => {
@@ -26,11 +28,12 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
     if (group) group.push({ index, rule });
     else groups.set(key, [{ index, rule }]);
   });
-  const units = [...groups.values()].map((group) => compileUnit(group, fields, pool));
-  return { pool: pool.take(), fieldNames: [...fields.keys()], units };
+  const units = [...groups.values()].map((group) => compileUnit(group, fields, space));
+  return { pool: space.pool.join(), fieldNames: [...fields.keys()], units };
 }
 
-function compileUnit(group: readonly IndexedRule[], fields: Map<string, number>, pool: IntPool): CompiledUnit {
+function compileUnit(group: readonly IndexedRule[], fields: Map<string, number>, space: CompileSpace): CompiledUnit {
+  const { pool } = space;
   const atoms = new AtomTable();
   const program = new ProgramWriter();
   const entries: number[] = [];
@@ -57,7 +60,7 @@ function compileUnit(group: readonly IndexedRule[], fields: Map<string, number>,
     witnesses: addLists(byAtom, atoms.count, pool),
     itemsOfAtom: addLists(new Map(atoms.leaves.map(({ atom, items }) => [atom, items])), atoms.count, pool),
     items: atoms.items,
-    fields: [...atoms.tables].map(([name, table]) => table.compile(numberOf(fields, name), pool)),
+    fields: [...atoms.tables].map(([name, table]) => table.compile(numberOf(fields, name), space)),
     isKeywordWitness: keywords.some(({ witness }) => witness?.atoms.some((atom) => byAtom.has(atom))),
     keywordLeaves: pool.add(Int32Array.from({ length: atoms.count }, (_, atom) => (keywordLeaves.has(atom) ? 1 : 0))),
     atomCount: atoms.count,

@@ -1,16 +1,16 @@
 import type { Span } from './compiled-rules.ts';
 
+const CHUNK_NUMBERS = 1 << 18;
+
 /** A growing block of 32-bit numbers. */
 export class IntPool {
-  #numbers = new Int32Array(1 << 16);
+  readonly #chunks: Int32Array[] = [];
   #length = 0;
 
   add(numbers: ArrayLike<number>): Span {
-    const start = this.#length;
-    this.#reserve(numbers.length);
-    this.#numbers.set(numbers, start);
-    this.#length += numbers.length;
-    return { start, length: numbers.length };
+    const span = { start: this.#length, length: numbers.length };
+    for (let from = 0; from < numbers.length;) from = this.#addSome(numbers, from);
+    return span;
   }
 
   /** A length that is no multiple of four is filled up with zeros. */
@@ -20,17 +20,25 @@ export class IntPool {
     return this.add(new Int32Array(padded.buffer));
   }
 
-  /** The numbers so far, in a block of just their size. The pool is of no use afterwards. */
-  take(): Int32Array<ArrayBuffer> {
-    return new Int32Array(this.#numbers.buffer.transferToFixedLength(this.#length * 4));
+  /** All numbers as one block. */
+  join(): Int32Array<ArrayBuffer> {
+    const joined = new Int32Array(this.#length);
+    this.#chunks.forEach((chunk, index) => {
+      const start = index * CHUNK_NUMBERS;
+      joined.set(chunk.subarray(0, this.#length - start), start);
+    });
+    return joined;
   }
 
-  #reserve(count: number): void {
-    const needed = this.#length + count;
-    if (needed <= this.#numbers.length) return;
-    const grown = new Int32Array(Math.max(needed, this.#numbers.length * 2));
-    grown.set(this.#numbers.subarray(0, this.#length));
-    this.#numbers = grown;
+  /** As many as go into the last chunk. @returns the index of the next number */
+  #addSome(numbers: ArrayLike<number>, from: number): number {
+    const at = this.#length % CHUNK_NUMBERS;
+    if (at === 0) this.#chunks.push(new Int32Array(CHUNK_NUMBERS));
+    const chunk = this.#chunks.at(-1) as Int32Array;
+    const count = Math.min(numbers.length - from, CHUNK_NUMBERS - at);
+    for (let index = 0; index < count; index++) chunk[at + index] = numbers[from + index] as number;
+    this.#length += count;
+    return from + count;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CompiledField, CompiledTree } from './compiled-rules.ts';
-import { compileAutomaton, compileTrie, compileWideAutomaton, type Literal } from './compile-tree.ts';
+import { compileAutomaton, compileTrie, compileWideAutomaton, type CompileSpace } from './compile-tree.ts';
+import type { Literal } from './tree-records.ts';
 import type { IndexedText } from './index-pattern.ts';
-import type { IntPool } from './int-pool.ts';
 
 const NOT_ASCII = /[^\0-\x7f]/;
 
@@ -23,7 +23,8 @@ export class LiteralTable {
     else this.#entry(this.#contains, text).atoms.push(atom);
   }
 
-  compile(field: number, pool: IntPool): CompiledField {
+  compile(field: number, space: CompileSpace): CompiledField {
+    const { pool } = space;
     const compiled: CompiledField = {
       field,
       present: pool.add(this.present),
@@ -33,17 +34,17 @@ export class LiteralTable {
     const put = (
       key: 'forward' | 'reverse' | 'contains' | 'wide',
       literals: ReadonlyMap<string, Literal>,
-      build: (sorted: readonly Literal[], pool: IntPool) => CompiledTree,
+      build: (sorted: readonly Literal[], space: CompileSpace) => CompiledTree,
     ): void => {
       if (literals.size === 0) return;
-      compiled[key] = build(sorted(literals), pool);
+      compiled[key] = build(sorted(literals), space);
       for (const { atoms, equalAtoms } of literals.values()) compiled.maxHits += atoms.length + equalAtoms.length;
     };
     put('forward', this.#forward, compileTrie);
     put('reverse', this.#reverse, compileTrie);
     // Leaping does not tell whether the text has wide characters.
     const isLeaping = this.#wide.size === 0;
-    put('contains', this.#contains, (literals) => compileAutomaton(literals, isLeaping, pool));
+    put('contains', this.#contains, (literals) => compileAutomaton(literals, isLeaping, space));
     put('wide', this.#wide, compileWideAutomaton);
     return compiled;
   }

@@ -1,11 +1,12 @@
 import type { Alphabet } from './alphabet.ts';
+import type { IntArena } from './int-arena.ts';
 
 /** Sorted literals as a tree in typed arrays; node 0 is the root, the first child of a node is the next node. */
 export interface LiteralTree {
   count: number;
   parents: Int32Array;
   /** Class on the way into the node. */
-  classes: Uint16Array;
+  classes: Int32Array;
   depths: Int32Array;
   /** Node where each literal ends. */
   ends: Int32Array;
@@ -17,13 +18,14 @@ export interface LiteralTree {
 }
 
 /** @param literals folded, distinct, sorted by UTF-16 unit */
-export function buildLiteralTree(literals: readonly string[], alphabet: Alphabet): LiteralTree {
-  const most = literals.reduce((sum, literal) => sum + literal.length, 1);
-  const parents = new Int32Array(most);
-  const classes = new Uint16Array(most);
-  const depths = new Int32Array(most);
-  const ends = new Int32Array(literals.length);
-  const path = new Int32Array(literals.reduce((longest, literal) => Math.max(longest, literal.length), 0) + 1);
+export function buildLiteralTree(literals: readonly string[], alphabet: Alphabet, arena: IntArena): LiteralTree {
+  let most = 1;
+  literals.forEach((literal, index) => (most += literal.length - sharedLength(literals[index - 1] ?? '', literal)));
+  const parents = arena.ints(most);
+  const classes = arena.ints(most);
+  const depths = arena.ints(most);
+  const ends = arena.ints(literals.length);
+  const path = arena.ints(literals.reduce((longest, literal) => Math.max(longest, literal.length), 0) + 1);
   let count = 1;
   let previous = '';
   literals.forEach((literal, index) => {
@@ -36,7 +38,15 @@ export function buildLiteralTree(literals: readonly string[], alphabet: Alphabet
     ends[index] = path[literal.length] as number;
     previous = literal;
   });
-  return { count, parents, classes, depths, ends, byDepth: orderOf(depths, count), ...branchesOf(parents, count) };
+  return {
+    count,
+    parents,
+    classes,
+    depths,
+    ends,
+    byDepth: orderOf(depths, count, arena),
+    ...branchesOf(parents, count, arena),
+  };
 }
 
 /** The child of a node by its class, -1 when there is none. */
@@ -60,12 +70,12 @@ function sharedLength(left: string, right: string): number {
   return at;
 }
 
-function orderOf(depths: Int32Array, count: number): Int32Array {
-  const starts = new Int32Array(depths.reduce((deepest, depth) => Math.max(deepest, depth), 0) + 2);
+function orderOf(depths: Int32Array, count: number, arena: IntArena): Int32Array {
+  const starts = arena.ints(depths.reduce((deepest, depth) => Math.max(deepest, depth), 0) + 2);
   for (let node = 0; node < count; node++) (starts[(depths[node] as number) + 1] as number)++;
   for (let depth = 1; depth < starts.length; depth++)
     starts[depth] = (starts[depth] as number) + (starts[depth - 1] as number);
-  const order = new Int32Array(count);
+  const order = arena.ints(count);
   for (let node = 0; node < count; node++) {
     const depth = depths[node] as number;
     order[starts[depth] as number] = node;
@@ -74,16 +84,21 @@ function orderOf(depths: Int32Array, count: number): Int32Array {
   return order;
 }
 
-function branchesOf(parents: Int32Array, count: number): { branchStarts: Int32Array; branches: Int32Array } {
-  const branchStarts = new Int32Array(count + 1);
+function branchesOf(
+  parents: Int32Array,
+  count: number,
+  arena: IntArena,
+): { branchStarts: Int32Array; branches: Int32Array } {
+  const branchStarts = arena.ints(count + 1);
   for (let node = 1; node < count; node++) {
     const parent = parents[node] as number;
     if (parent !== node - 1) branchStarts[parent + 1] = (branchStarts[parent + 1] as number) + 1;
   }
   for (let node = 0; node < count; node++)
     branchStarts[node + 1] = (branchStarts[node + 1] as number) + (branchStarts[node] as number);
-  const branches = new Int32Array(branchStarts[count] as number);
-  const filled = branchStarts.slice();
+  const branches = arena.ints(branchStarts[count] as number);
+  const filled = arena.ints(count + 1);
+  filled.set(branchStarts);
   for (let node = 1; node < count; node++) {
     const parent = parents[node] as number;
     if (parent === node - 1) continue;
