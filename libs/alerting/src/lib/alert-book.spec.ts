@@ -55,4 +55,17 @@ describe('AlertBook', () => {
       { change: 'resolved', isNotifiable: false, alert: { status: 'resolved', count: 5, version: 4 } },
     ]);
   });
+
+  it('says a last count after a crash', () => {
+    const bench = new BookBench({ autoIncidentCreation: false }).match(matchOf(0));
+    bench.take();
+    bench.match(matchOf(100), matchOf(200)).take();
+    bench.book.restore(bench.store.read());
+    expect(bench.tick(1_000).takeAlerts()).toMatchObject([{ change: 'updated', alert: { count: 3, version: 2 } }]);
+  });
+
+  it('has nothing to write when nothing changed but the clock', () => {
+    const bench = new BookBench().tick(5_000);
+    expect(bench.book.takeChanges()).toMatchObject({ records: [], meta: null });
+  });
 });

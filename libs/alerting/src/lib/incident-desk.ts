@@ -14,8 +14,6 @@ import { plainText } from './reason.ts';
 
 /** Entities whose alerts join an incident, the first ones. */
 export const MAX_INCIDENT_ENTITIES = 50;
-/** Closed incidents held for notes. */
-const MAX_RESTING_INCIDENTS = 1_000;
 
 /** Who changed something, and what they said. */
 export interface ByPerson {
@@ -185,7 +183,8 @@ export class IncidentDesk {
     this.unindex(held);
     this.resting.set(incident.incidentId, held);
     this.say(held, 'closed', { isNotifiable: false, ...byPerson });
-    while (this.resting.size > MAX_RESTING_INCIDENTS) this.letGo(this.resting.values().next().value as StoredIncident);
+    for (let rested = this.resting.size; rested > this.core.settings.maxRestingIncidents; rested--)
+      this.letGo(this.resting.values().next().value as StoredIncident);
   }
 
   /** A timer of the incident rang. */

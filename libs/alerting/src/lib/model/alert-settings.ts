@@ -34,6 +34,8 @@ export interface AlertSettings {
   /** Risk of one entity that opens an incident. */
   incidentRiskThreshold: number;
   maxOpenIncidents: number;
+  /** Closed incidents held for notes, for `restMs`. */
+  maxRestingIncidents: number;
   /** An incident without a change for so long is closed. */
   staleIncidentMs: number;
   maxEntities: number;
@@ -59,6 +61,7 @@ export const DEFAULT_ALERT_SETTINGS: AlertSettings = {
   riskHalfLifeMs: DAY_MS,
   incidentRiskThreshold: 100,
   maxOpenIncidents: 10_000,
+  maxRestingIncidents: 1_000,
   staleIncidentMs: 7 * DAY_MS,
   maxEntities: 20_000,
   suppressions: [],
