@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clusterKeys, orgKeys } from '@redoubt/key-schema';
+import type { OrgId } from '@redoubt/contracts';
+import { clusterKeys, DEFAULT_GROUPS, lanesOfGroup, orgKeys } from '@redoubt/key-schema';
 import { CliStage } from './testing/cli-stage.ts';
 
 jest.setTimeout(60_000);
@@ -29,6 +30,19 @@ describe('redoubt org', () => {
     expect(again.stderr).toContain(`the organisation acme exists already (${orgId})`);
     const same = await stage.ok('org', 'create', 'acme', '--retention-days', '5', '--if-not-exists', '--json');
     expect(same.json()).toMatchObject({ isNew: false, organization: { id: orgId, retentionDays: 30 } });
+  });
+
+  it('has it read by every group of the platform unless told otherwise', async () => {
+    const run = await stage.ok('org', 'create', 'by-default', '--json');
+    const { organization } = run.json() as { organization: { id: OrgId; expectedGroups: string[] } };
+    expect(organization.expectedGroups).toEqual(DEFAULT_GROUPS);
+    for (const group of DEFAULT_GROUPS) {
+      for (const lane of lanesOfGroup(group)) {
+        const key = orgKeys(organization.id).lane(lane);
+        const [info] = await stage.redis.batch([{ name: 'XINFO', key, args: ['GROUPS', key], retry: 'free' }]);
+        expect(JSON.stringify(info)).toContain(group);
+      }
+    }
   });
 
   it('lists and shows them in every format', async () => {

@@ -42,10 +42,10 @@ export class CliStage {
     return run;
   }
 
-  /** Makes an organisation and returns its id. */
+  /** Makes an organisation that only db_writer reads and returns its id. */
   async createOrg(name: string): Promise<OrgId> {
-    const { organization } = (await this.ok('org', 'create', name, '--json')).json() as { organization: { id: OrgId } };
-    return organization.id;
+    const run = await this.ok('org', 'create', name, '--group', 'db_writer', '--json');
+    return (run.json() as { organization: { id: OrgId } }).organization.id;
   }
 
   /** Appends events as the gateway does; returns the minute they were accepted in. */
