@@ -49,7 +49,7 @@ function loadEngine(): Engine {
     RE2.unicodeWarningLevel = 'nothing';
     engineName = 're2';
     return (source, flags) => {
-      const compiled = new RE2(source, flags);
+      const compiled = compileWith(() => new RE2(source, flags));
       return { test: (text) => compiled.test(text) };
     };
   } catch (error) {
@@ -68,12 +68,13 @@ function portableEngine(): Engine {
   };
   return (source, flags) => {
     const bits = [...flags].reduce((sum, flag) => sum | (bitOf[flag] ?? 0), 0);
-    const compiled = compilePortable(() => RE2JS.compile(RE2JS.translateRegExp(source), bits));
+    const compiled = compileWith(() => RE2JS.compile(RE2JS.translateRegExp(source), bits));
     return { test: (text) => compiled.matcher(typeof text === 'string' ? text : text.toString('utf8')).find() };
   };
 }
 
-function compilePortable<T>(compile: () => T): T {
+/** Both engines have errors of their own. */
+function compileWith<T>(compile: () => T): T {
   try {
     return compile();
   } catch (error) {
