@@ -8,6 +8,7 @@ import type { Logger, Metrics } from '@redoubt/telemetry';
 import type { AlertEngineConfig } from './config.ts';
 import { AlertEngine } from './engine/alert-engine.ts';
 import { createAlertEngineMetrics } from './metrics.ts';
+import { createNotifier } from './notify/index.ts';
 import { PackLibrary } from './rules/pack-library.ts';
 import { RuleDirectory } from './rules/rule-directory.ts';
 import { GROUP } from './state/fenced-write.ts';
@@ -20,7 +21,10 @@ export interface AppDeps {
   metrics: Metrics;
 }
 
-/** Connects, wires and starts the engine. `life` then closes: consumer (batches in hand finish), clock, Redis. */
+/**
+ * Connects, wires and starts the engine and its notifier. `life` then closes: notifier (messages in hand are sent),
+ * consumer (batches in hand finish), clock, Redis.
+ */
 export async function buildApp(
   config: AlertEngineConfig,
   { life, ops, log, metrics }: AppDeps,
@@ -48,10 +52,17 @@ export async function buildApp(
       },
     ),
   );
+  const { workerId } = config.consumer;
+  const notifier = life.own(
+    'notifier',
+    createNotifier({ redis, redisOptions: config.redis, log, metrics, config: config.notify, workerId }),
+  );
   ops.liveness('consumer-loop', () => consumer.loopTick());
   ops.readiness('redis', () => redis.clusterState());
   ops.readiness('consumer', () => consumer.state());
-  if (!life.isStopping) await consumer.start();
+  ops.liveness('notifier-loop', () => notifier.loopTick());
+  ops.readiness('notifier', () => notifier.state());
+  if (!life.isStopping) await Promise.all([consumer.start(), notifier.start()]);
   engine.start((orgId) => consumer.caughtUpAtMs(orgId));
   return consumer;
 }

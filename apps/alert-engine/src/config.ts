@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { envInteger, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
 import { z } from 'zod';
+import { notifyConfig, notifyEnvShape } from './notify/index.ts';
 
 /** Environment of alert-engine; every key is described in its README. */
 export const alertEngineEnv = z.object({
@@ -8,6 +9,7 @@ export const alertEngineEnv = z.object({
   ...opsEnv.shape,
   ...redisEnv.shape,
   ...lifecycleEnv.shape,
+  ...notifyEnvShape,
   WORKER_ID: z
     .string()
     .regex(/^[\w.-]{1,128}$/)
@@ -31,6 +33,7 @@ export function alertEngineConfig(env: AlertEngineEnv) {
     ops: opsEnv.pick(env),
     redis: redisEnv.pick(env),
     lifecycle: lifecycleEnv.pick(env),
+    notify: notifyConfig(env),
     consumer: {
       workerId: env.WORKER_ID,
       quantumEvents: env.QUANTUM_EVENTS,

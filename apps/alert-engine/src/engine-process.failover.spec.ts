@@ -124,6 +124,8 @@ describe('alert-engine processes', () => {
     const master = await stage.cluster.masterOfKey(orgKeys(stage.org).eventsStream());
     await stage.cluster.kill9(master);
     await waitFor(async () => (await stage.cluster.masters()).length === 3, { timeoutMs: 30_000, what: 'failover' });
+    // Nothing is accepted on one copy alone.
+    await stage.cluster.restart(master);
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     isDone = true;
     await sending;

@@ -62,7 +62,7 @@ describe('notifier', () => {
       event_action: 'resolve',
       dedup_key: alert.alertId,
     });
-    expect(await stage.metrics.read('notifications_total', { outcome: 'sent' })).toBe(8);
+    await waitFor(async () => (await stage.metrics.read('notifications_total', { outcome: 'sent' })) === 8);
     const [last] = await stage.store.outcomes(stage.orgId, stage.channels[0]?.channelId ?? '');
     expect(last).toMatchObject({
       outcome: 'sent',
