@@ -68,4 +68,32 @@ describe('AlertBook', () => {
     const bench = new BookBench().tick(5_000);
     expect(bench.book.takeChanges()).toMatchObject({ records: [], meta: null });
   });
+
+  it('hands out copies', () => {
+    const bench = new BookBench().match(matchOf(0, { severity: 'critical' }));
+    const changes = bench.book.takeChanges();
+    const before = JSON.stringify(changes);
+    bench.match(matchOf(100), matchOf(2_000), matchOf(3_000, { rule: { id: 'other' } })).tick(HOUR / 2);
+    expect(JSON.stringify(changes)).toBe(before);
+  });
+
+  it('never goes back in time for a lane that lags', () => {
+    const bench = new BookBench({ autoIncidentCreation: false });
+    bench.match(matchOf(2 * HOUR, { subject: { user: 'ana' } }), matchOf(0), matchOf(500)).tick(2 * HOUR + 1);
+    expect(bench.takeAlerts().map(({ change, atMs }) => [change, atMs - T0])).toEqual([
+      ['opened', 2 * HOUR],
+      ['opened', 2 * HOUR],
+    ]);
+    bench.tick(3 * HOUR);
+    expect(
+      bench
+        .takeAlerts()
+        .map(({ change, alert }) => [change, alert.count])
+        .sort(),
+    ).toEqual([
+      ['resolved', 1],
+      ['resolved', 2],
+      ['updated', 2],
+    ]);
+  });
 });

@@ -59,7 +59,10 @@ export class AlertBook {
     this.scheduleAll();
   }
 
-  /** Replaces all state by what was stored; what was not taken yet is gone. Settings stay. */
+  /**
+   * Replaces all state by what was stored; what was not taken yet is gone. Settings stay, and must be there before: hits
+   * of suppressions they do not have are forgotten.
+   */
   restore(stored: StoredBook): void {
     this.core.restore(stored.meta, stored.suppressionHits);
     this.entities.restore(stored.entities);

@@ -35,7 +35,12 @@ export class BookCore {
     this.settings = { ...this.settings, ...settings };
     if (!settings.suppressions) return;
     this.suppressor = new Suppressor(settings.suppressions);
-    const known = new Set(settings.suppressions.map(({ suppressionId }) => suppressionId));
+    this.forgetHits();
+  }
+
+  /** Hits of suppressions that are no more. */
+  private forgetHits(): void {
+    const known = new Set(this.settings.suppressions.map(({ suppressionId }) => suppressionId));
     for (const id of this.hits.keys()) {
       if (known.has(id)) continue;
       this.hits.delete(id);
@@ -61,6 +66,7 @@ export class BookCore {
     this.journal.clear();
     this.hits.clear();
     for (const entry of hits) this.hits.set(entry.suppressionId, { ...entry });
+    this.forgetHits();
   }
 }
 

@@ -69,6 +69,9 @@ describe('a suppressed alert', () => {
     const bench = new BookBench({ suppressions: [suppression] }).match(matchOf(0));
     bench.take();
     expect(bench.store.sizeOf('suppressionHits')).toBe(1);
+    const later = new BookBench();
+    later.book.restore(bench.store.read());
+    expect(later.book.takeChanges().removedSuppressionHits).toEqual([suppression.suppressionId]);
     bench.book.configure({ suppressions: [] });
     bench.take();
     expect(bench.store.sizeOf('suppressionHits')).toBe(0);

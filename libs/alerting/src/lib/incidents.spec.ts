@@ -63,6 +63,14 @@ describe('an incident opens', () => {
     expect(episodes(5 * DAY)).toBe(40);
   });
 
+  it('not with an alert that was closed', () => {
+    const bench = new BookBench().match(of(0, 'r1'));
+    const alertId = bench.takeAlerts()[0]?.alert.alertId as string;
+    bench.book.applyCommand(commandOf({ type: 'alert.close', alertId }), T0 + 1);
+    bench.match(of(2, 'r2'));
+    expect(bench.takeIncidents()).toEqual([]);
+  });
+
   it('for none of an organisation that opens them by hand', () => {
     const bench = new BookBench({ autoIncidentCreation: false });
     bench.match(of(0, 'r1', { severity: 'critical' }), of(1, 'r2'));
