@@ -15,7 +15,7 @@ import {
 import { DEFAULT_RULES } from '../rules/org-rules.ts';
 import { savePack, type PackJson } from '../rules/packs.ts';
 import { createSecretBox } from '../secret-box.ts';
-import { DEFAULT_ALERT_SETTINGS } from '../settings/alert-settings.ts';
+import { DEFAULT_ALERT_SETTINGS, type AlertSettingsRecord } from '../settings/alert-settings.ts';
 import { readOrgRules, readOrgSettings, readPack, readSuppressions } from '../settings/read-settings.ts';
 import { createSuppression, expireSuppression, listSuppressions } from '../suppressions/suppressions.ts';
 import { projectSettings } from './project-settings.ts';
@@ -126,6 +126,8 @@ describe('rules', () => {
       setRuleOverride(deps.database, orgId, { ruleId: 'r', override: { windowSeconds: -1 } }, by),
     ).rejects.toThrow('windowSeconds');
     await expect(setAlertSettings(deps.database, orgId, { dedupWindowSeconds: 1 }, by)).rejects.toThrow('dedup');
+    const typo = { alertThresholds: { hgih: 3 } } as Partial<AlertSettingsRecord>;
+    await expect(setAlertSettings(deps.database, orgId, typo, by)).rejects.toThrow('alertThresholds');
     const nobody = globalThis.crypto.randomUUID() as string as OrgId;
     await expect(disableRule(deps.database, nobody, 'r', by)).rejects.toThrow('no organisation');
     expect((await getOrgRules(deps.database, orgId)).version).toBe(0);
@@ -212,7 +214,7 @@ describe('channels', () => {
     const shown = JSON.stringify([
       info,
       await listChannels(deps.database, orgId),
-      await deps.database.query("SELECT convert_from(secret, 'LATIN1') AS secret, doc FROM notification_channels"),
+      await deps.database.query("SELECT encode(secret, 'escape') AS secret, doc FROM notification_channels"),
       await deps.database.query('SELECT * FROM outbox'),
       await deps.redis.call('HGETALL', keys.config(), []),
       await deps.redis.call('GET', keys.sensitive(channelId), []),
@@ -334,6 +336,16 @@ describe('relay', () => {
     await relayOutbox(deps);
     expect((await readOrgSettings(deps.redis, orgId)).isAutoIncidentCreation).toBe(true);
     expect(await deps.redis.call('HGET', orgKeys(orgId).config(), ['name'])).toBe('acme');
+  });
+
+  test('settings that a later release wrote can be read', async () => {
+    const later = JSON.stringify({ dedupWindowSeconds: 120, newField: 1, alertThresholds: { low: 1, high: 2 } });
+    await deps.redis.call('HSET', orgKeys(orgId).config(), ['alertSettings', later]);
+    expect((await readOrgSettings(deps.redis, orgId)).alertSettings).toEqual({
+      ...DEFAULT_ALERT_SETTINGS,
+      dedupWindowSeconds: 120,
+      alertThresholds: { high: 2 },
+    });
   });
 
   test('reconcile rebuilds what Redis lost, and puts back what PostgreSQL went back to', async () => {

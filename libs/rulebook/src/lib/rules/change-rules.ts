@@ -2,7 +2,7 @@ import { PermanentError, type OrgId } from '@redoubt/contracts';
 import type { Database, Session } from '@redoubt/storage';
 import { checked } from '../checked.ts';
 import { changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
-import { alertSettingsSchema, type AlertSettingsRecord } from '../settings/alert-settings.ts';
+import { alertSettingsSchema, givenAlertSettingsSchema, type AlertSettingsRecord } from '../settings/alert-settings.ts';
 import {
   BUILT_IN_PACK_ID,
   BUILT_IN_PACK_VERSION,
@@ -136,7 +136,7 @@ export async function setAlertSettings(
   author: Author,
 ): Promise<OrgRulesRecord> {
   return changeRules(database, { orgId, ...author }, async (rules) => ({
-    alertSettings: checked(alertSettingsSchema, { ...rules.alertSettings, ...change }, 'alert settings'),
+    alertSettings: checked(givenAlertSettingsSchema, { ...rules.alertSettings, ...change }, 'alert settings'),
   }));
 }
 

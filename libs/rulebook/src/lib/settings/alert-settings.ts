@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 const seconds = (least: number, most: number, usual: number) => z.int().min(least).max(most).default(usual);
 const threshold = z.int().min(1).max(1_000_000).optional();
+const thresholds = { critical: threshold, high: threshold, medium: threshold };
 
-/** How an organisation's alerts are kept; what is not given has its default. */
-export const alertSettingsSchema = z.strictObject({
+const shape = {
   /** Event time after the last matching event in which a further match counts to the same alert. */
   dedupWindowSeconds: seconds(60, 7 * 86_400, 3_600),
   /** People are told again of an alert that goes on this long. */
@@ -13,8 +13,20 @@ export const alertSettingsSchema = z.strictObject({
   latenessSeconds: seconds(0, 86_400, 300),
   riskHalfLifeHours: z.number().min(0.1).max(8_760).default(24),
   /** Events of a severity within the rule's window that raise an alert. A severity that is not named raises none. */
-  alertThresholds: z.strictObject({ critical: threshold, high: threshold, medium: threshold }).default({}),
-});
+  alertThresholds: z.object(thresholds).default({}),
+};
+
+/**
+ * How an organisation's alerts are kept; what is not given has its default. Fields that it does not know are left out:
+ * a later release may have written them.
+ */
+export const alertSettingsSchema = z.object(shape);
 export type AlertSettingsRecord = z.infer<typeof alertSettingsSchema>;
+
+/** The same for what a person gives: a field that it does not know is a mistake. */
+export const givenAlertSettingsSchema = z.strictObject({
+  ...shape,
+  alertThresholds: z.strictObject(thresholds).default({}),
+});
 
 export const DEFAULT_ALERT_SETTINGS: AlertSettingsRecord = alertSettingsSchema.parse({});
