@@ -11,7 +11,7 @@ export { matchPattern, numberOf } from './lib/evaluate/match-pattern.ts';
 export { evaluateRule, matchLeaf } from './lib/evaluate/evaluate-rule.ts';
 export type * from './lib/model/filter-rule.ts';
 export { parseRules, type ParsedRules, type ParseOptions } from './lib/parse/parse-rules.ts';
-export type { RefusalCode } from './lib/parse/rule-error.ts';
+export { REFUSAL_CODES, type RefusalCode } from './lib/parse/rule-error.ts';
 export type { Placeholders } from './lib/parse/placeholders.ts';
 export { RULE_LIMITS } from './lib/parse/limits.ts';
 export { buildPack, type PackSource } from './lib/pack/build-pack.ts';
