@@ -16,6 +16,7 @@ export {
 } from './lib/delivery/notify-job.ts';
 export { readTest, requestTest, runTest, type TestState } from './lib/delivery/test-message.ts';
 export { TimerSweep, type SweepOptions } from './lib/delivery/timer-sweep.ts';
+export { groupHashOf } from './lib/grouping/group-key.ts';
 export { MAX_FULL_ALERTS, MAX_GROUP_ALERTS } from './lib/grouping/group-state.ts';
 export type { Message, MessageReason, MessageState } from './lib/message.ts';
 export { GroupStore } from './lib/store/group-store.ts';

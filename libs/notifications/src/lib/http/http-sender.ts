@@ -1,5 +1,5 @@
 import type { Clock } from '@redoubt/contracts';
-import { systemClock, toError } from '@redoubt/contracts';
+import { systemClock } from '@redoubt/contracts';
 import { Agent, fetch } from 'undici';
 import type { DeliveryResult } from '../delivery-result.ts';
 import { classifyStatus } from './response-class.ts';
@@ -61,7 +61,7 @@ export class HttpSender {
       await readAnswer(response.body);
       return classifyStatus(response.status, response.headers.get('retry-after'), this.#clock.now());
     } catch (thrown) {
-      return failure(toError(thrown));
+      return failure(thrown);
     }
   }
 
@@ -80,12 +80,30 @@ async function readAnswer(body: AsyncIterable<Uint8Array> | null): Promise<void>
   }
 }
 
+interface ErrorLike {
+  name?: string;
+  code?: string;
+  message?: string;
+}
+
+/** An error and what caused it; by shape, since errors of the runtime need not be of this realm's class. */
+function causesOf(thrown: unknown): ErrorLike[] {
+  const causes: ErrorLike[] = [];
+  for (let at = thrown; typeof at === 'object' && at !== null && causes.length < 5;) {
+    causes.push(at as ErrorLike);
+    at = (at as { cause?: unknown }).cause;
+  }
+  return causes;
+}
+
 /** The address may be a secret, so only the kind of failure is told. */
-function failure(error: Error): DeliveryResult {
-  const cause = error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof TargetRefusedError) return { kind: 'dead', detail: `target refused: ${cause.message}` };
-  if (error.name === 'TimeoutError' || cause.name === 'TimeoutError') return { kind: 'retry', detail: 'time-out' };
-  if (error.name === 'AbortError') return { kind: 'retry', detail: 'cut short' };
-  const code = (cause as NodeJS.ErrnoException).code;
-  return { kind: 'retry', detail: `network: ${code ?? cause.name}` };
+function failure(thrown: unknown): DeliveryResult {
+  const causes = causesOf(thrown);
+  const refusal = causes.find(({ name }) => name === TargetRefusedError.name);
+  if (refusal) return { kind: 'dead', detail: `target refused: ${refusal.message}` };
+  const isTimeout = causes.some(({ name, code }) => name === 'TimeoutError' || code?.endsWith('_TIMEOUT'));
+  if (isTimeout) return { kind: 'retry', detail: 'time-out' };
+  if (causes[0]?.name === 'AbortError') return { kind: 'retry', detail: 'cut short' };
+  const { code, name } = causes.findLast((cause) => cause.code !== undefined) ?? causes.at(-1) ?? {};
+  return { kind: 'retry', detail: `network: ${code ?? name ?? 'unknown'}` };
 }
