@@ -4,6 +4,7 @@ import { renderKeyReference } from '@redoubt/key-schema';
 import { format, resolveConfig } from 'prettier';
 import { renderCliPage } from './cli-page.ts';
 import { renderEventsPage } from './events-page.ts';
+import { renderLogSourcesPage } from './log-sources-page.ts';
 import { renderMetricsPage } from './metrics-page.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -12,6 +13,7 @@ const root = resolve(import.meta.dirname, '../..');
 const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/keys.md': renderKeyReference,
   'docs/reference/events.md': renderEventsPage,
+  'docs/reference/log-sources.md': renderLogSourcesPage,
   'docs/reference/metrics.md': () => renderMetricsPage(root),
   'docs/reference/cli.md': () => renderCliPage(root),
 };

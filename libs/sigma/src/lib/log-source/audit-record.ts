@@ -1,5 +1,7 @@
+import type { EventSource } from '../model/sigma-event.ts';
 import type { Fields } from './field-mapping.ts';
 import { isObject, type JsonObject } from './field-path.ts';
+import { sourceOf } from './source-registry.ts';
 
 const RECORD = /^(?:node=\S+ )?type=([A-Z0-9_[\]]{1,40}) msg=audit\(([\d.]+):(\d+)\): ?/;
 const MAX_KEY = 64;
@@ -124,40 +126,45 @@ function argumentsIn(fields: JsonObject): string[] {
   return list;
 }
 
-const isType = (fields: Fields, type: string): boolean =>
-  fields['type'] === type || (Array.isArray(fields['type']) && fields['type'].includes(type));
+const auditd = { product: 'linux', service: 'auditd' } as const;
+/** Of records that belong to no category. */
+const AUDIT_SOURCE = sourceOf(auditd);
+const PROCESS_SOURCE = sourceOf({ ...auditd, categories: ['process_creation'] });
+const FILE_SOURCE = sourceOf({ ...auditd, categories: ['file_event'] });
 
 /**
- * Adds what rules of process and file categories look at, and tells the categories: the start of a program is a
+ * Tells the log source of an audit record and adds what rules of its category look at: the start of a program is a
  * process creation, a path that came into being a file event.
  */
-export function addAuditMeaning(fields: Fields): readonly string[] {
+export function classifyAudit(fields: Fields): EventSource {
   if (isType(fields, 'EXECVE')) {
     const list = argumentsIn(fields);
-    if (list.length === 0) return [];
-    fields['CommandLine'] ??= list.join(' ');
-    fields['Image'] ??= fields['exe'] ?? list[0];
-    addProcess(fields);
-    return ['process_creation'];
+    return list.length === 0 ? AUDIT_SOURCE : processStart(fields, fields['exe'] ?? list[0], list.join(' '));
   }
   if (isType(fields, 'SYSCALL') && isExecve(fields) && typeof fields['exe'] === 'string') {
-    fields['Image'] ??= fields['exe'];
-    addProcess(fields);
-    return ['process_creation'];
+    return processStart(fields, fields['exe']);
   }
   if (isType(fields, 'PATH') && fields['nametype'] === 'CREATE' && fields['name'] !== undefined) {
     fields['TargetFilename'] ??= fields['name'];
-    return ['file_event'];
+    return FILE_SOURCE;
   }
-  return [];
+  return AUDIT_SOURCE;
+}
+
+function isType(fields: Fields, type: string): boolean {
+  const given = fields['type'];
+  return given === type || (Array.isArray(given) && given.includes(type));
 }
 
 function isExecve(fields: Fields): boolean {
   return fields['SYSCALL'] === 'execve' || fields['SYSCALL'] === 'execveat';
 }
 
-function addProcess(fields: Fields): void {
+function processStart(fields: Fields, image: unknown, commandLine?: string): EventSource {
+  fields['Image'] ??= image;
+  if (commandLine !== undefined) fields['CommandLine'] ??= commandLine;
   if (fields['cwd'] !== undefined) fields['CurrentDirectory'] ??= fields['cwd'];
   const user = fields['UID'] ?? fields['AUID'];
   if (typeof user === 'string') fields['User'] ??= user;
+  return PROCESS_SOURCE;
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeEvent } from '@redoubt/contracts';
+import { buildPack } from '../pack/build-pack.ts';
+import { RuleSet } from '../rule-set/rule-set.ts';
 import { matchesLogSource } from '../rule-set/log-source.ts';
 import type { LogSource } from '../model/rule.ts';
 import type { SigmaEvent } from '../model/sigma-event.ts';
@@ -57,6 +59,20 @@ if (existsSync(join(folder, 'events-raw.jsonl'))) {
         return raw === undefined || !matchesLogSource(logsource, classified(raw).source);
       });
       expect(lost.map(({ id }) => id)).toEqual([]);
+    });
+
+    it('reach these rules through the index, raw as they are', () => {
+      const paths = new Set(cases.map(({ rule_path }) => rule_path));
+      const texts = rowsOf<{ path: string; yaml: string }>('rules.jsonl').filter(({ path }) => paths.has(path));
+      const files = texts.map(({ path, yaml }) => ({ path, text: yaml }));
+      const pack = buildPack({ packId: 'corpus', version: '1', title: 'corpus', files });
+      const set = RuleSet.fromPack(pack);
+      const missed = cases.filter(({ event, rule_path }) => {
+        const matches: number[] = [];
+        set.match(classified(rawByText.get(JSON.stringify(event))), matches);
+        return !matches.some((index) => pack.rules[index]?.path === rule_path);
+      });
+      expect(missed.map(({ id }) => id)).toEqual([]);
     });
   });
 } else if (process.env.REDOUBT_REQUIRE_CORPUS === '1') {

@@ -31,6 +31,11 @@ export function sourceByKey(key: string): EventSource | undefined {
   return sources.get(key);
 }
 
+/** All log sources that events may be given: those of the data files. */
+export function knownSources(): EventSource[] {
+  return [...sources.values()];
+}
+
 /** Spells a log source: `windows/sysmon/process_creation`; absent parts are empty, categories are sorted. */
 export function sourceKey(
   product: string | undefined,

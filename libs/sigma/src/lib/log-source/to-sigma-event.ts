@@ -1,12 +1,12 @@
 import type { EventFields } from '@redoubt/contracts';
 import type { EventSource, SigmaEvent } from '../model/sigma-event.ts';
-import { addAuditMeaning, isAuditText, readAuditObject, readAuditText } from './audit-record.ts';
+import { classifyAudit, isAuditText, readAuditObject, readAuditText } from './audit-record.ts';
 import { declaredTable, programTable, shapes, windowsTable } from './data-tables.ts';
 import { flattenEvtx } from './evtx.ts';
 import type { Fields } from './field-mapping.ts';
 import { isObject, type JsonObject } from './field-path.ts';
 import type { Recognise, Shaped } from './shapes.ts';
-import { sourceOf, UNKNOWN_SOURCE } from './source-registry.ts';
+import { UNKNOWN_SOURCE } from './source-registry.ts';
 import { flattenFlat, flattenWinlog, undotWinlog } from './windows.ts';
 
 const NO_FIELDS: JsonObject = Object.freeze({});
@@ -157,8 +157,7 @@ function auditRecord(text: unknown): Shaped | undefined {
 }
 
 function audit(fields: Fields): Shaped {
-  const categories = addAuditMeaning(fields);
-  return { source: sourceOf({ product: 'linux', service: 'auditd', categories }), fields };
+  return { source: classifyAudit(fields), fields };
 }
 
 /** Syslog as JSON (rsyslog, systemd-journald): the program stands beside the message. */
