@@ -1,5 +1,6 @@
 import { matchLeaf } from '../evaluate/evaluate-rule.ts';
 import { createRegex, type Regex } from '../evaluate/regex.ts';
+import { listElements } from '../evaluate/list-elements.ts';
 import { valueText } from '../evaluate/value-text.ts';
 import type { Leaf } from '../model/rule.ts';
 import type { ResidualItem } from './compiled-rules.ts';
@@ -57,7 +58,11 @@ export class ResidualItems {
 }
 
 function hasMatch(regex: Regex, value: unknown, view: EventView): boolean {
-  if (Array.isArray(value)) return value.some((element) => hasMatch(regex, element, view));
+  if (Array.isArray(value)) return listElements(value).some((element) => hasText(regex, element, view));
+  return hasText(regex, value, view);
+}
+
+function hasText(regex: Regex, value: unknown, view: EventView): boolean {
   const text = valueText(value);
   return text !== undefined && regex.test(view.bufferOf(text));
 }

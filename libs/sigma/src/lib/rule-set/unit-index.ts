@@ -1,3 +1,4 @@
+import { listElements } from '../evaluate/list-elements.ts';
 import { valueText } from '../evaluate/value-text.ts';
 import { KEYWORDS, type CompiledUnit, type SpanLists } from './compiled-rules.ts';
 import type { EventView } from './event-view.ts';
@@ -123,16 +124,14 @@ export class UnitIndex {
     if (typeof value === 'string') {
       this.#stampAll(field.any, field.any.length);
       this.#stampText(field, value);
+    } else if (Array.isArray(value)) {
+      for (const element of listElements(value)) this.#stampValue(field, element);
     } else {
       this.#stampValue(field, value);
     }
   }
 
   #stampValue(field: FieldIndex, value: unknown): void {
-    if (Array.isArray(value)) {
-      for (const element of value) this.#stampValue(field, element);
-      return;
-    }
     if (value === null || value === undefined) return;
     this.#stampAll(field.any, field.any.length);
     const text = valueText(value);

@@ -25,7 +25,7 @@ const DETECTIONS: readonly [logSource: string, detection: string][] = [
   ],
   [
     'product: windows, category: process_creation',
-    `{a: {User|cased: 'Admin'}, b: {User|contains|cased: 'Sys'}, condition: 1 of them}`,
+    `{a: {User|cased: 'Admin'}, b: {User|contains|cased: ['Sys', 'daemon']}, condition: 1 of them}`,
   ],
   [
     'product: windows, category: process_creation',
@@ -67,8 +67,17 @@ const DETECTIONS: readonly [logSource: string, detection: string][] = [
     'product: redoubt',
     `{a: {message|contains: [kerberos, masse]}, f: {user: [root, null_user]}, condition: a and not f}`,
   ],
-  ['product: linux', `{a: {x: y}, condition: not a}`],
   ['product: linux', `{a: {comm|contains: [aa, aaa, aaaa, ab, baa]}, condition: a}`],
+  ['product: linux', `{a: {x: y}, condition: not a}`],
+  ['product: linux', `{a: {comm|contains: aaa}, condition: a}`],
+  ['product: linux', `{a: {comm|contains: a}, condition: a}`],
+  ['product: windows', `{a: {EventID: 15}, k: ['plus', 'minus'], condition: a and not k}`],
+  ['product: windows', `{a: {Version: [1.0, 010, 2]}, condition: a}`],
+  [
+    'product: windows, category: process_creation',
+    `{a: {CommandLine|startswith: ['–x', 'é']}, b: {User|endswith: ['ß', 'σ']}, c: {User: 'ÅNGSTRÖM'}, condition: 1 of them}`,
+  ],
+  ['product: windows, category: process_creation', `{a: {CommandLine|re: 'ab?c(de)?(fg|)'}, condition: a}`],
 ];
 
 /** Rules of our own that use every kind of pattern and of condition. */

@@ -7,6 +7,8 @@ import type { CompiledPack } from './compiled-pack.ts';
 const THREAD = join(import.meta.dirname, 'build-thread.ts');
 /** A pack that needs more is refused instead of taking the process down. */
 const MAX_HEAP_MB = 1_024;
+/** Larger ones only leave more memory behind in the process. */
+const YOUNG_HEAP_MB = 8;
 
 /**
  * Compiles a pack in a worker thread, so that thousands of rules neither stall the event loop nor leave their garbage
@@ -20,7 +22,7 @@ export function buildRuleSetInWorker(packJson: Buffer, options?: RuleSetOptions)
     const worker = new Worker(THREAD, {
       workerData: packJson,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     worker.once('message', ({ compiled, stored }: CompiledPack) => {
       resolve(new RuleSet(compiled, RuleStore.fromStored(stored), options));
