@@ -163,7 +163,7 @@ describe('RuleSet', () => {
   });
 
   it('has no rule beyond the last', () => {
-    const set = RuleSet.fromPack({ rules: [ruleOf([])] });
+    const set = RuleSet.fromPack({ rules: [ruleOf([leafOf('a', contains('x'))])] });
     expect(set.rule(0).title).toBe('rule');
     expect(() => set.rule(1)).toThrow(RangeError);
   });
