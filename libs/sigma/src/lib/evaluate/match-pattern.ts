@@ -2,6 +2,7 @@ import type { Comparison, Pattern, TextTest } from '../model/pattern.ts';
 import type { EventContext } from './context.ts';
 import { datePart } from './date-part.ts';
 import { createGlob, matchGlob, type Glob } from './glob.ts';
+import { listElements } from './list-elements.ts';
 import { isInNetwork, parseNetwork, type Network } from './network.ts';
 import { createRegex, type Regex } from './regex.ts';
 import { valueText } from './value-text.ts';
@@ -19,12 +20,11 @@ const networks = new WeakMap<Pattern, Network>();
 export function matchPattern(pattern: Pattern, value: unknown, context: EventContext): boolean {
   if (pattern.kind === 'exists') return (value !== undefined) === pattern.isPresent;
   if (pattern.kind === 'null' && value === undefined) return true;
-  if (Array.isArray(value)) return value.some((element) => matchElement(pattern, element, context));
-  return matchElement(pattern, value, context);
+  if (!Array.isArray(value)) return matchElement(pattern, value, context);
+  return listElements(value).some((element) => matchElement(pattern, element, context));
 }
 
 function matchElement(pattern: Pattern, value: unknown, context: EventContext): boolean {
-  if (Array.isArray(value)) return value.some((element) => matchElement(pattern, element, context));
   if (pattern.kind === 'null') return value === null;
   if (value === null || value === undefined) return false;
   if (pattern.kind === 'any') return true;
@@ -72,7 +72,7 @@ export function testText(test: TextTest, text: string, sought: string): boolean 
 function matchReference(pattern: Pattern & { kind: 'field' }, text: string, context: EventContext): boolean {
   const other = context.value(pattern.field);
   const folded = pattern.isCased ? text : context.fold(text);
-  return (Array.isArray(other) ? other.flat(Infinity) : [other]).some((element) => {
+  return (Array.isArray(other) ? listElements(other) : [other]).some((element) => {
     const sought = valueText(element);
     return sought !== undefined && testText(pattern.test, folded, pattern.isCased ? sought : context.fold(sought));
   });

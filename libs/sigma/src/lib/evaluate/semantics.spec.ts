@@ -95,6 +95,7 @@ describe('numbers and booleans', () => {
     ['F: 0429', { F: 429 }, false],
     ['F: 0x10', { F: 16 }, true],
     ['F: 0x10', { F: '0x10' }, true],
+    ['F: 0x10', { F: '16' }, true],
     ['F: 12345678901234567890', { F: '12345678901234567890' }, true],
     ['F: yes', { F: true }, false],
     ['F: yes', { F: 'yes' }, true],
@@ -125,6 +126,29 @@ describe('lists and nested events', () => {
     ['__proto__|exists', true, {}, false],
     ['F', '[object Object]', { F: {} }, false],
   ]);
+});
+
+describe('hostile nesting', () => {
+  const deep = JSON.parse(`${'['.repeat(50_000)}"x"${']'.repeat(50_000)}`) as unknown;
+  const shallow = JSON.parse(`${'['.repeat(12)}"x"${']'.repeat(12)}`) as unknown;
+  const path = JSON.parse(`${'{"a":'.repeat(50_000)}"x"${'}'.repeat(50_000)}`) as unknown;
+  verdicts([
+    ['F|contains', 'x', { F: shallow }, true],
+    ['G|fieldref', 'F', { F: shallow, G: 'x' }, true],
+  ]);
+
+  it.each([
+    ['F|contains', 'x', false],
+    ['F|re', 'x', false],
+    ['F', null, false],
+    ['F', '*', true],
+    ['F|exists', true, true],
+    ['F|fieldref', 'F', false],
+    ['F.F', 'x', false],
+    [`p${'.a'.repeat(1_000)}`, 'x', false],
+  ])('%s: %j ends and is %s', (key, value, expected) => {
+    expect(matches(itemText(key, value), { F: deep, p: path })).toBe(expected);
+  });
 });
 
 describe('networks', () => {

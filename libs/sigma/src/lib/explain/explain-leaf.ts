@@ -49,10 +49,10 @@ function holdsInTexts(pattern: Pattern, context: EventContext): boolean {
 
 /** For keywords: the text that one of them stands in. */
 function seenOf(leaf: Leaf, isTrue: boolean, value: unknown, context: EventContext): string | undefined {
-  if (leaf.field !== null) return value === undefined ? undefined : cut(JSON.stringify(value) ?? String(value));
+  if (leaf.field !== null) return value === undefined ? undefined : preview(value);
   if (!isTrue) return undefined;
   const text = context.texts().find((one) => leaf.patterns.some((pattern) => matchPattern(pattern, one, context)));
-  return cut(JSON.stringify(text));
+  return preview(text);
 }
 
 function sentence(
@@ -70,6 +70,11 @@ function sentence(
   return `${subject}${rest}: no, ${reason}`;
 }
 
-function cut(text: string): string {
-  return text.length > MAX_SEEN ? `${text.slice(0, MAX_SEEN)}…` : text;
+function preview(value: unknown): string {
+  try {
+    const text = JSON.stringify(value);
+    return text.length > MAX_SEEN ? `${text.slice(0, MAX_SEEN)}…` : text;
+  } catch {
+    return 'a value that is nested too deep to show';
+  }
 }
