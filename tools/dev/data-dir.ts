@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canHoldPostgres } from '@redoubt/test-kit';
 
 const ELSEWHERE = '/var/tmp';
 /** What a run keeps; `--clean` removes these and nothing else. */
-const CONTENT = ['redis', 'postgres', 'logs', 'demo-key'];
+const CONTENT = ['redis', 'postgres', 'logs', 'demo-key', 'secret-key'];
 
 /**
  * Where a checkout's local data lives: the folder REDOUBT_DATA_DIR names, else `.redoubt/` in the checkout, or a folder
@@ -36,6 +36,13 @@ export function devEnvFile(root: string): string {
 
 function wantedDir(root: string): string {
   return process.env.REDOUBT_DATA_DIR ?? join(root, '.redoubt');
+}
+
+/** File with the key under which secrets of notification channels are kept; made at the first start. */
+export function secretKeyFile(dir: string): string {
+  const file = join(dir, 'secret-key');
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  return file;
 }
 
 /** Forgets the data of earlier runs. */

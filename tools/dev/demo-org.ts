@@ -1,6 +1,7 @@
 import { systemClock } from '@redoubt/contracts';
 import { DEFAULT_GROUPS } from '@redoubt/key-schema';
 import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { reconcileRulebook } from '@redoubt/rulebook';
 import { connectDatabase, migrate, type Database } from '@redoubt/storage';
 import { createLogger } from '@redoubt/telemetry';
 import {
@@ -65,6 +66,7 @@ export async function ensureDemoOrg(control: Control, name: string, knownKey?: s
     : await updateOrganization(control, known.id, { expectedGroups: DEFAULT_GROUPS });
   // Redis may have been emptied while PostgreSQL was not.
   await reconcile(control);
+  await reconcileRulebook(control);
   if (knownKey !== undefined && (await isGood(control, name, knownKey))) return { organization, apiKey: knownKey };
   const { text } = await createApiKey(control, { organization: name, name: 'demo', scopes: ['ingest', 'read'] });
   return { organization, apiKey: text };

@@ -29,6 +29,8 @@ export function readyText({ stack, demo, dataDir, options }: ReadyFacts): string
       curl ${stack.gatewayUrl}/v1/events ${headers} -H 'Content-Type: text/plain' --data-binary @-
   Look at what is stored:
     npx redoubt events search --org ${demo.organization.name} --type failed_login
+  Look at what it means:
+    npx redoubt alerts list --org ${demo.organization.name}
 
   ${playing(options)}; Ctrl-C stops everything.
 

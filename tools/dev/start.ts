@@ -2,14 +2,14 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '@redoubt/test-kit';
 import { GatewayClient } from '../traffic/gateway-client.ts';
-import { claimDataDir, cleanDataDir, devEnvFile, findDataDir } from './data-dir.ts';
+import { claimDataDir, cleanDataDir, devEnvFile, findDataDir, secretKeyFile } from './data-dir.ts';
 import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from './demo-org.ts';
 import { Feeder } from './feeder.ts';
 import { Stack } from './stack.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 import { StatusLine } from './status-line.ts';
 import { listenForStop, type StopSignals } from './stop-signals.ts';
-import { countStored } from './stored-count.ts';
+import { countAlerts, countStored } from './stored-count.ts';
 import { readyText } from './ready-text.ts';
 
 const ORG = 'demo';
@@ -33,6 +33,10 @@ async function main(): Promise<number> {
     dataDir,
     logDir: join(dataDir, 'logs'),
     gatewayPort: options.gatewayPort,
+    // Channels to try things out with are on this machine.
+    appEnv: {
+      'alert-engine': { REDOUBT_SECRET_KEY_FILE: secretKeyFile(dataDir), NOTIFY_ALLOW_PRIVATE_TARGETS: 'true' },
+    },
     onStep: (what) => say(`› starting ${what} …`),
     ...(process.env.REDIS_NODES ? { redisNodes: process.env.REDIS_NODES } : {}),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
@@ -63,7 +67,7 @@ async function run(stack: Stack, { options, dataDir, signals }: Run): Promise<vo
   try {
     const demo = await demoOrg(control, dataDir);
     await stack.startApps();
-    writeDevEnv(stack, demo);
+    writeDevEnv(stack, demo, dataDir);
     say(readyText({ stack, demo, dataDir, options }));
     await play(stack, { control, demo, options, signals });
   } finally {
@@ -80,6 +84,7 @@ async function play(
   const read = async () => ({
     accepted: feeder.counts.accepted,
     stored: (await countStored(control, demo.organization.id)) - storedBefore,
+    alerts: await countAlerts(control, demo.organization.id),
   });
   const status = new StatusLine(read);
   status.start();
@@ -125,12 +130,13 @@ async function demoOrg(control: Control, dataDir: string): Promise<DemoOrg> {
 }
 
 /** Lets `redoubt` commands in this checkout find what is running. */
-function writeDevEnv(stack: Stack, demo: DemoOrg): void {
+function writeDevEnv(stack: Stack, demo: DemoOrg, dataDir: string): void {
   const values = {
     REDIS_NODES: stack.redisNodes,
     DATABASE_URL: stack.databaseUrl,
     REDOUBT_URL: stack.gatewayUrl,
     REDOUBT_API_KEY: demo.apiKey,
+    REDOUBT_SECRET_KEY_FILE: secretKeyFile(dataDir),
   };
   const text = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(devEnvFile(ROOT), text.join(''), { mode: 0o600 });

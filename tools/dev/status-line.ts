@@ -1,6 +1,7 @@
 export interface Progress {
   accepted: number;
   stored: number;
+  alerts: number;
 }
 
 const TTY_EVERY_MS = 1_000;
@@ -46,11 +47,11 @@ export class StatusLine {
   }
 }
 
-/** `accepted 1,234 (50/s) · stored 1,200 (49/s)`. */
+/** `accepted 1,234 (50/s) · stored 1,200 (49/s) · alerts 3`. */
 export function formatProgress(now: Progress, before: Progress, seconds: number): string {
-  const part = (name: keyof Progress): string => {
+  const part = (name: 'accepted' | 'stored'): string => {
     const rate = Math.max(0, Math.round((now[name] - before[name]) / seconds));
     return `${name} ${now[name].toLocaleString('en')} (${rate.toLocaleString('en')}/s)`;
   };
-  return `${part('accepted')} · ${part('stored')}`;
+  return `${part('accepted')} · ${part('stored')} · alerts ${now.alerts.toLocaleString('en')}`;
 }

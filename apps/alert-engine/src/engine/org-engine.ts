@@ -186,7 +186,7 @@ export class OrgEngine {
     for (const event of events) {
       state.book.tick(event.acceptedAtMs);
       try {
-        for (const match of evaluateEvent(state.rules, state.windows, event)) {
+        for (const match of evaluateEvent(state.rules, state.windows, event, state.seen)) {
           metrics.detections.inc({ severity: match.severity });
           state.book.applyMatch(match);
         }

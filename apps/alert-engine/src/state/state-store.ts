@@ -2,9 +2,9 @@ import { AlertBook, type StoredBook } from '@redoubt/alerting';
 import type { AlertRecord, OrgId, Lane } from '@redoubt/contracts';
 import { LANES } from '@redoubt/contracts';
 import type { OrgRules } from '@redoubt/detection';
-import { orgKeys } from '@redoubt/key-schema';
+import { orgKeys, type OrgKeys } from '@redoubt/key-schema';
 import type { RedisClient, Reply } from '@redoubt/redis';
-import { SOURCES_CHECKPOINT, type CorrelationState } from '@redoubt/sigma';
+import { SeenSources, SOURCES_CHECKPOINT, type CorrelationState, type SeenSource } from '@redoubt/sigma';
 import { chunkRecords, recordEntryFields, ringBell } from '@redoubt/stream';
 import { readBook, writeBook } from './book-fields.ts';
 import { writeFenced, Writes } from './fenced-write.ts';
@@ -18,6 +18,8 @@ const SCAN_COUNT = 1_000;
 /** Windows end by event time; the key only must not outlive its organisation's traffic by too much. */
 const WINDOWS_LIFE_S = 60 * 86_400;
 
+const SEEN_EVERY_MS = 60_000;
+
 /** Everything alert-engine remembers of one organisation; Redis holds the truth, this is a copy of it. */
 export interface OrgState {
   /** Grows with every write; a write from another version than the stored one is refused. */
@@ -28,6 +30,9 @@ export interface OrgState {
   windows: CorrelationState;
   book: AlertBook;
   rules: OrgRules;
+  /** Log sources and field names the organisation sends, and when they were last written. */
+  seen: SeenSources;
+  seenWrittenMs: number;
 }
 
 /** Refused events remembered until their entry is acknowledged; older ones leave. */
@@ -71,6 +76,9 @@ export class StateStore {
     const book = new AlertBook({ orgId, settings: rules.alertSettings });
     book.restore(stored);
     const fields = new Map(before);
+    const seen = new SeenSources();
+    const sources = await this.#readHash(keys.rulesSeen());
+    seen.merge(Object.fromEntries(sources.map(([key, json]) => [key, JSON.parse(json) as SeenSource])));
     return {
       version: Number(fields.get('version') ?? 0),
       positions: readPositions(fields),
@@ -78,6 +86,8 @@ export class StateStore {
       windows,
       book,
       rules,
+      seen,
+      seenWrittenMs: 0,
     };
   }
 
@@ -102,6 +112,7 @@ export class StateStore {
     for (const key of touched) writes.add('EXPIRE', key, WINDOWS_LIFE_S);
     writeBook(writes, keys, changes);
     writeShownKeys(writes, keys, changes, { ...state.rules.alertSettings, nowMs });
+    writeSeen(writes, keys, state, nowMs);
     const lines = changes.records.map((record) => Buffer.from(JSON.stringify(record)));
     for (const chunk of chunkRecords(lines)) {
       writes.add('XADD', keys.alertsStream(), '*', ...recordEntryFields(chunk, nowMs));
@@ -135,6 +146,19 @@ export class StateStore {
     } while (cursor !== '0');
     return [...found];
   }
+}
+
+/** Which rules can be evaluated at all is told from what was seen; a minute late is soon enough for that. */
+function writeSeen(writes: Writes, keys: OrgKeys, state: OrgState, nowMs: number): void {
+  if (nowMs - state.seenWrittenMs < SEEN_EVERY_MS) return;
+  const changed = Object.entries(state.seen.toJSON()).filter(([, one]) => one.lastSeenMs > state.seenWrittenMs);
+  writes.addMany(
+    'HSET',
+    keys.rulesSeen(),
+    changed.flatMap(([key, source]) => [key, JSON.stringify(source)]),
+    2,
+  );
+  state.seenWrittenMs = nowMs;
 }
 
 function readPositions(fields: ReadonlyMap<string, string>): Positions {

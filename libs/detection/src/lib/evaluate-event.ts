@@ -1,5 +1,5 @@
 import type { AlertMatch } from '@redoubt/alerting';
-import { lookupField, toSigmaEvent, type CorrelationState, type SigmaEvent } from '@redoubt/sigma';
+import { lookupField, toSigmaEvent, type CorrelationState, type SeenSources, type SigmaEvent } from '@redoubt/sigma';
 import type { DetectableEvent } from './detectable-event.ts';
 import { detectionTimeMs } from './detection-time.ts';
 import type { LoadedPack } from './loaded-pack.ts';
@@ -11,10 +11,16 @@ const matched: number[] = [];
 
 /**
  * What an organisation's rules say of one event: matches of single rules, then of the correlations they complete.
- * Changes `windows`. Synchronous, no I/O; the same events in the same order give the same matches.
+ * Changes `windows`, and `seen` where the organisation's log sources are gathered. Synchronous, no I/O; the same events in the same order give the same matches.
  */
-export function evaluateEvent(rules: OrgRules, windows: CorrelationState, event: DetectableEvent): AlertMatch[] {
+export function evaluateEvent(
+  rules: OrgRules,
+  windows: CorrelationState,
+  event: DetectableEvent,
+  seen?: SeenSources,
+): AlertMatch[] {
   const sigmaEvent = toSigmaEvent(event.value, event.fields);
+  seen?.observe(sigmaEvent, event.acceptedAtMs);
   const timeMs = detectionTimeMs(event);
   const matches: AlertMatch[] = [];
   for (const pack of rules.packs) {
