@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createJobMetrics } from '@redoubt/jobs';
+import { createNotificationMetrics } from '@redoubt/notifications';
 import { createRedisMetrics } from '@redoubt/redis';
 import { createConsumerMetrics, createProducerMetrics } from '@redoubt/stream/testing';
 import { createMetrics, type MetricDescription, type Metrics } from '@redoubt/telemetry';
@@ -12,6 +14,8 @@ const libraries: readonly [title: string, register: (metrics: Metrics) => unknow
   ['Redis client, in every service', createRedisMetrics],
   ['Appending to streams, in services that produce', (metrics) => createProducerMetrics(metrics, () => 0)],
   ['Consuming streams, in services that consume', (metrics) => createConsumerMetrics(metrics, 'db_writer', none)],
+  ['Background jobs, in services that have some', createJobMetrics],
+  ['Notifications, in alert-engine', createNotificationMetrics],
 ];
 
 /** Renders `docs/reference/metrics.md` from the declarations of libraries and of every app's `src/metrics.ts`. */

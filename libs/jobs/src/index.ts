@@ -10,3 +10,4 @@ export {
   type QueueOptions,
 } from './lib/job-queue.ts';
 export { createWorker, JobWorker, type JobContext, type JobHandler, type WorkerOptions } from './lib/job-worker.ts';
+export { createJobMetrics } from './lib/job-metrics.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { clusterKeys } from '@redoubt/key-schema';
+import { clusterKeys, orgKeys } from '@redoubt/key-schema';
 import { groupHashOf } from '@redoubt/notifications';
 import { makeAlert, makeChannel, type RecordedRequest } from '@redoubt/notifications/testing';
 import { createTempDir, ManagedProcess, waitFor, type TempDir } from '@redoubt/test-kit';
@@ -108,7 +108,7 @@ describe('notifier while things die', () => {
     await stage.startNotifier();
     await stage.tell(Array.from({ length: 20 }, (_, i) => makeAlert(i)));
     await waitFor(async () => (await stage.store.due([stage.orgId], Date.now() + 60_000)).length === 20);
-    const key = which === 'queue' ? `${clusterKeys.bull('notify')}:x` : `{org:${stage.orgId}}:x`;
+    const key = which === 'queue' ? `${clusterKeys.bull('notify')}:x` : orgKeys(stage.orgId).notificationsDue();
     const master = await stage.cluster.masterOfKey(key);
     await stage.cluster.kill9(master);
     await waitFor(() => heard().messagesOf.size === 20, { timeoutMs: 60_000 });

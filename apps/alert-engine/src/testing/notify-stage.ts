@@ -7,6 +7,7 @@ import { chunkRecords, provisionStreams, recordEntryFields, ringBell } from '@re
 import type { Metrics } from '@redoubt/telemetry';
 import { startRedisCluster, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
 import { connectTestRedis, nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import type { NotifyConfig } from '../notify/config.ts';
 import { createNotifier, type Notifier, type NotifierDeps } from '../notify/notifier.ts';
 
 interface StageParts {
@@ -58,28 +59,35 @@ export class NotifyStage implements ChannelDirectory {
     await provisionStreams(this.redis, this.orgId, ['notifier']);
   }
 
-  async startNotifier(more: Partial<NotifierDeps> = {}): Promise<Notifier> {
+  config(): NotifyConfig {
+    return {
+      concurrency: 8,
+      dashboardUrl: 'https://redoubt.example',
+      secretKeys: [],
+      sender: {
+        http: { isPrivateAllowed: true, timeoutMs: 2_000 },
+        mail: { host: '127.0.0.1', port: this.mail.port, from: 'Redoubt <redoubt@example.org>' },
+        pagerDutyUrl: this.http.url('/pagerduty'),
+      },
+    };
+  }
+
+  async startNotifier(
+    more: Omit<Partial<NotifierDeps>, 'directory'> & { directory?: ChannelDirectory | undefined } = {},
+  ): Promise<Notifier> {
+    const { directory, ...rest } = { directory: this, ...more };
     const notifier = createNotifier({
       redis: this.redis,
       redisOptions: { nodes: nodesOf(this.cluster.addresses) },
       log: testLogger(),
       metrics: this.metrics,
       workerId: `w${this.#running.length}`,
-      directory: this,
-      config: {
-        concurrency: 8,
-        dashboardUrl: 'https://redoubt.example',
-        secretKeys: [],
-        sender: {
-          http: { isPrivateAllowed: true, timeoutMs: 2_000 },
-          mail: { host: '127.0.0.1', port: this.mail.port, from: 'Redoubt <redoubt@example.org>' },
-          pagerDutyUrl: this.http.url('/pagerduty'),
-        },
-      },
+      ...(directory ? { directory } : {}),
+      config: this.config(),
       consumer: { sweepIntervalMs: 200, registryIntervalMs: 500 },
       worker: { lockMs: 2_000, stalledIntervalMs: 1_000, drainTimeoutMs: 3_000 },
       sweep: { intervalMs: 500, lateMs: 1_000 },
-      ...more,
+      ...rest,
     });
     this.#running.push(notifier);
     await notifier.start();

@@ -119,9 +119,8 @@ export class JobWorker<T> {
 
   /** Whether it can take jobs now. */
   state(): { ok: boolean; detail: string } {
-    const error = this.#deps.connection.lastError();
-    const ok = this.#closed === undefined && this.#worker.isRunning() && error === '';
-    return { ok, detail: ok ? 'ok' : error || 'not running' };
+    const isRunning = this.#closed === undefined && this.#worker.isRunning();
+    return isRunning ? this.#deps.connection.state() : { ok: false, detail: 'not running' };
   }
 
   /** Waits until it takes jobs. */

@@ -6,8 +6,8 @@ import type { RedisOptions } from './options.ts';
 export interface JobsConnection {
   /** Handed to bullmq as it is. */
   readonly client: Cluster;
-  /** Why the last connection attempt failed, or empty. */
-  lastError(): string;
+  /** Whether it has a way to the cluster now; the detail is what went wrong last. */
+  state(): { ok: boolean; detail: string };
   /** Ends its sockets at once. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -32,7 +32,8 @@ export function createJobsConnection(options: RedisOptions, { log }: { log: Logg
   client.on('ready', () => (lastError = ''));
   return {
     client,
-    lastError: () => lastError,
+    state: () =>
+      client.status === 'ready' ? { ok: true, detail: 'ok' } : { ok: false, detail: lastError || 'not connected' },
     close: () => Promise.resolve(client.disconnect()),
   };
 }
