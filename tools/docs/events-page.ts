@@ -3,8 +3,10 @@ import {
   EVENT_TYPES,
   FIELD_ALIASES,
   FIELD_ECS_PATHS,
+  FIELD_PRODUCT_PATHS,
   FUTURE_TOLERANCE_MS,
   laneOf,
+  LOOSE_NAMES,
   MAX_EVENT_TYPE,
   MAX_FRAME_BYTES,
   MAX_FRAME_EVENTS,
@@ -60,15 +62,22 @@ const intro = `# Events
 
 Generated from \`libs/contracts\` by \`npm run docs\`; do not edit.
 
-An event is one JSON object. Its fields are read under their canonical names, under the aliases and under the paths of the Elastic Common Schema (dotted keys or nested objects; of a list the first member counts). A canonical name wins over an alias, an alias over a path, earlier ones over later ones. \`null\` counts as absent; numbers and booleans count as text where text is asked for. Unknown fields stay in the stored bytes and mean nothing. An object without any known field is an event of type \`unclassified\`; only an empty object is refused.`;
+An event is one JSON object. Its fields are read under their canonical names, under the aliases and under the paths of the Elastic Common Schema (dotted keys or nested objects; of a list the first member counts). A canonical name wins over an alias, an alias over a path, earlier ones over later ones. Names that other products use in their own records come last; what does not fit under them is left out and refuses nothing, and so it is with ${codeList(LOOSE_NAMES)}. \`null\` counts as absent; numbers and booleans count as text where text is asked for. Unknown fields stay in the stored bytes and mean nothing. An object without any known field is an event of type \`unclassified\`; only an empty object is refused.`;
 
 function fieldSection(): string {
   const rows = Object.entries(fields).map(([name, [type, meaning]]) => {
     const key = name === 'eventTimeMs' ? 'timestamp' : (name as keyof typeof FIELD_ALIASES);
     const flat = [...(name === 'eventTimeMs' ? ['timestamp'] : []), ...(FIELD_ALIASES[key] ?? [])];
-    return [`\`${name}\``, type, codeList(flat), codeList(FIELD_ECS_PATHS[key]), meaning];
+    return [
+      `\`${name}\``,
+      type,
+      codeList(flat),
+      codeList(FIELD_ECS_PATHS[key]),
+      codeList(FIELD_PRODUCT_PATHS[key]),
+      meaning,
+    ];
   });
-  return `## Fields\n\n${markdownTable(['field', 'value', 'aliases', 'ECS paths', 'meaning'], rows)}`;
+  return `## Fields\n\n${markdownTable(['field', 'value', 'aliases', 'ECS paths', 'other products', 'meaning'], rows)}`;
 }
 
 function typeSection(): string {

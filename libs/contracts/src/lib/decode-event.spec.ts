@@ -245,6 +245,38 @@ describe('decodeEvent refuses', () => {
   });
 });
 
+describe('records of other products', () => {
+  it('keep their meaning under their own names', () => {
+    const okta = {
+      actor: { alternateId: 'a@example.test' },
+      client: { ipAddress: '203.0.113.5' },
+      eventType: 'user.session.start',
+      outcome: { result: 'FAILURE', reason: 'x' },
+      published: '2026-01-01T00:00:00Z',
+      severity: 'WARN',
+    };
+    expect(fieldsOf(okta)).toEqual({
+      ...{ eventType: 'user.session.start', severity: 'medium', sourceIp: '203.0.113.5', user: 'a@example.test' },
+      ...{ outcome: 'FAILURE', eventTimeMs: 1767225600000 },
+    });
+  });
+
+  it.each([
+    [{ level: 'Metadata', user: { username: 'u' } }, { user: 'u' }],
+    [{ level: 'Information' }, {}],
+    [{ sourceIPAddress: 's3.amazonaws.com', eventName: 'x' }, {}],
+    [{ time: '00:00:00', devname: 'fw' }, { asset: 'fw' }],
+    [{ ts: 'x', UserId: '-', Message: 7, Computer: 'c'.repeat(2_000), outcome: { result: {} } }, {}],
+    [{ id: { orig_h: '203.0.113.5' } }, { sourceIp: '203.0.113.5' }],
+    [
+      { user: 'bob', UserId: 'alice', source: { ip: '203.0.113.1' }, ClientIP: '203.0.113.2' },
+      { user: 'bob', sourceIp: '203.0.113.1' },
+    ],
+  ])('%j refuses nothing', (event, fields) => {
+    expect(fieldsOf(event)).toEqual({ eventType: 'unclassified', severity: 'informational', ...fields });
+  });
+});
+
 describe('decodeEvent and hostile keys', () => {
   it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])(
     'takes %s for a plain key',

@@ -1,3 +1,7 @@
+import { MAX_SHORT_TEXT } from './event.ts';
+import { isIpAddress } from './ip-address.ts';
+import { severityOf } from './severity.ts';
+import { parseTimestampMs } from './timestamp.ts';
 import { windowsFields, winlogFields, type WindowsFields } from './windows-meaning.ts';
 
 type Source = Readonly<Record<string, unknown>>;
@@ -54,6 +58,47 @@ export const FIELD_ECS_PATHS: Partial<Record<Name, readonly string[]>> = {
   raw: ['event.original'],
 };
 
+/**
+ * Canonical name ← names by which other products say the same in their own records, dotted or nested, best first. They
+ * mean other things elsewhere, so a value that does not fit is left out and refuses nothing.
+ */
+export const FIELD_PRODUCT_PATHS: Partial<Record<Name, readonly string[]>> = {
+  sourceIp: [
+    ...['sourceIPAddress', 'callerIpAddress', 'client.ipAddress', 'ClientIP', 'id.orig_h', 'srcip', 'IpAddress'],
+    'access_device.ip',
+  ],
+  destinationIp: ['id.resp_h', 'dstip'],
+  user: [
+    'userIdentity.userName',
+    'actor.alternateId',
+    'user.username',
+    'userPrincipalName',
+    'UserId',
+    'TargetUserName',
+  ],
+  asset: ['Computer', 'Hostname', '_HOSTNAME', 'devname'],
+  outcome: ['outcome.result'],
+  timestamp: [
+    ...['published', 'requestReceivedTimestamp', 'activityDateTime', 'createdDateTime', 'CreationTime', 'EventTime'],
+    ...['ts', '__REALTIME_TIMESTAMP'],
+  ],
+  message: ['displayMessage', 'MESSAGE', 'Message'],
+};
+
+/** Aliases and ECS paths that other products use for something else: the same goes for their values. */
+export const LOOSE_NAMES: readonly string[] = ['level', 'log.level', 'event.severity', 'time'];
+
+const isShortText = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && value !== '-' && value.length <= MAX_SHORT_TEXT;
+const isAddress = (value: unknown): boolean => typeof value === 'string' && isIpAddress(value);
+const isTime = (value: unknown): boolean => parseTimestampMs(value) !== undefined;
+
+const fitOf: Partial<Record<Name, (value: unknown) => boolean>> = {
+  ...{ severity: (value: unknown) => severityOf(value) !== undefined, sourceIp: isAddress, destinationIp: isAddress },
+  ...{ user: isShortText, asset: isShortText, outcome: isShortText, timestamp: isTime },
+  message: (value: unknown) => typeof value === 'string',
+};
+
 const names: readonly Name[] = [
   ...(['eventType', 'severity', 'sourceIp', 'destinationIp', 'user', 'asset', 'action', 'outcome'] as const),
   ...(['eventTimeMs', 'timestamp', 'message', 'tags', 'payload', 'raw', 'rawBase64', 'externalId'] as const),
@@ -65,10 +110,13 @@ interface Feed {
   rank: number;
   /** ECS fields may be lists; the first member counts. */
   isPath: boolean;
+  /** Other values are passed over. */
+  fits: ((value: unknown) => boolean) | undefined;
 }
 
 /** Ranks: canonical name 0, flat aliases from 1, dotted paths from 100 and nested ones right behind them. */
 const pathRank = 100;
+const productRank = 200;
 /** What a Windows event says in its own form: in the platform's vocabulary, so better than an ECS action. */
 const windowsRank = 50;
 
@@ -86,16 +134,23 @@ function feed(map: Map<string, Feed[]>, key: string, entry: Feed): void {
 }
 
 names.forEach((name, slot) => {
-  feed(feedsOf, name, { slot, rank: 0, isPath: false });
-  FIELD_ALIASES[name]?.forEach((alias, i) => feed(feedsOf, alias, { slot, rank: 1 + i, isPath: false }));
-  FIELD_ECS_PATHS[name]?.forEach((path, i) => {
-    const [outer = '', inner = ''] = path.split('.');
-    const members = membersOf.get(outer) ?? new Map<string, Feed[]>();
-    membersOf.set(outer, members);
-    feed(feedsOf, path, { slot, rank: pathRank + 2 * i, isPath: true });
-    feed(members, inner, { slot, rank: pathRank + 2 * i + 1, isPath: true });
-  });
+  const fitsLoosely = (key: string): Feed['fits'] => (LOOSE_NAMES.includes(key) ? fitOf[name] : undefined);
+  feed(feedsOf, name, { slot, rank: 0, isPath: false, fits: undefined });
+  FIELD_ALIASES[name]?.forEach((alias, i) =>
+    feed(feedsOf, alias, { slot, rank: 1 + i, isPath: false, fits: fitsLoosely(alias) }),
+  );
+  FIELD_ECS_PATHS[name]?.forEach((path, i) => feedPath(path, slot, pathRank + 2 * i, fitsLoosely(path)));
+  FIELD_PRODUCT_PATHS[name]?.forEach((path, i) => feedPath(path, slot, productRank + 2 * i, fitOf[name]));
 });
+
+function feedPath(path: string, slot: number, rank: number, fits: Feed['fits']): void {
+  feed(feedsOf, path, { slot, rank, isPath: true, fits });
+  const [outer = '', inner] = path.split('.');
+  if (inner === undefined) return;
+  const members = membersOf.get(outer) ?? new Map<string, Feed[]>();
+  membersOf.set(outer, members);
+  feed(members, inner, { slot, rank: rank + 1, isPath: true, fits });
+}
 
 for (const [key, members] of membersOf) readersOf.set(key, (value) => takeMembers(members, value));
 readersOf.set('Event', (value) => takeWindows(windowsFields(value)));
@@ -148,10 +203,10 @@ export function givenFields(source: Source): GivenFields {
 
 function take(feeds: readonly Feed[] | undefined, value: unknown): void {
   if (feeds === undefined) return;
-  for (const { slot, rank, isPath } of feeds) {
+  for (const { slot, rank, isPath, fits } of feeds) {
     if (rank >= (ranks[slot] as number)) continue;
     const plain: unknown = isPath && Array.isArray(value) ? value[0] : value;
-    if (plain === undefined || plain === null) continue;
+    if (plain === undefined || plain === null || (fits !== undefined && !fits(plain))) continue;
     values[slot] = plain;
     ranks[slot] = rank;
   }

@@ -21,6 +21,8 @@ export function laneOf(severity: Severity): EventLane {
 export const SEVERITY_WORDS: Readonly<Record<string, Severity>> = {
   informational: 'informational',
   info: 'informational',
+  information: 'informational',
+  default: 'informational',
   notice: 'informational',
   debug: 'informational',
   trace: 'informational',
