@@ -9,6 +9,7 @@ import type { SuiteContext } from './suite-context.ts';
 import { runIngest } from './suites/ingest.ts';
 import { runMemory } from './suites/memory.ts';
 import { runPipeline } from './suites/pipeline.ts';
+import { runRules } from './suites/rules.ts';
 import { runSearch } from './suites/search.ts';
 
 const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>> = {
@@ -16,6 +17,7 @@ const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>
   pipeline: runPipeline,
   memory: runMemory,
   search: runSearch,
+  rules: runRules,
 };
 
 async function main(): Promise<boolean> {
