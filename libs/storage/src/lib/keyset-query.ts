@@ -12,6 +12,8 @@ export interface CaseFilters {
   sourceIp?: string;
   user?: string;
   asset?: string;
+  /** Address, user or asset, whichever it is. */
+  subject?: string;
   /** Null: nobody's. */
   assignee?: string | null;
   /** Part of the title, any case. */
@@ -106,12 +108,19 @@ function filterConditions(filters: CaseFilters, column: string, bind: (value: un
   }
   if (filters.user !== undefined) parts.push(`"user" = ${bind(filters.user)}`);
   if (filters.asset !== undefined) parts.push(`asset = ${bind(filters.asset)}`);
+  if (filters.subject !== undefined) parts.push(subjectCondition(filters.subject, bind));
   if (filters.assignee === null) parts.push('assignee IS NULL');
   else if (filters.assignee !== undefined) parts.push(`assignee = ${bind(filters.assignee)}`);
   if (filters.text !== undefined) parts.push(`title ILIKE ${bind(`%${filters.text.replace(/[\\%_]/g, '\\$&')}%`)}`);
   if (filters.fromMs !== undefined) parts.push(`${column} >= ${timeOf(filters.fromMs, bind)}`);
   if (filters.toMs !== undefined) parts.push(`${column} < ${timeOf(filters.toMs, bind)}`);
   return parts;
+}
+
+function subjectCondition(subject: string, bind: (value: unknown) => string): string {
+  const name = bind(subject);
+  const isAddress = isIpAddress(subject) ? `source_ip = ${bind(subject)}::inet OR ` : '';
+  return `(${isAddress}"user" = ${name} OR asset = ${name})`;
 }
 
 function timeOf(epochMs: number, bind: (value: unknown) => string): string {

@@ -135,7 +135,8 @@ const optionalColumns = {
   message: 'message',
 } as const;
 
-function eventOf(row: Row, orgId: OrgId): StoredEvent {
+/** A row of the selected columns as an event. */
+export function eventOf(row: Row, orgId: OrgId): StoredEvent {
   const event: StoredEvent = {
     eventId: row.event_id as string,
     orgId,

@@ -2,7 +2,8 @@ import type { OrgId } from '@redoubt/contracts';
 import type { SearchPlace } from './search-cursor.ts';
 import type { EventFilters } from './search-events.ts';
 
-const SELECTED =
+/** Columns of a found event, as `eventOf` reads them. */
+export const SELECTED =
   'event_id, event_type, severity, (extract(epoch FROM event_time) * 1000)::float8 AS event_time_ms, ' +
   '(extract(epoch FROM received_at) * 1000)::float8 AS received_at_ms, is_future, host(source_ip) AS source_ip, ' +
   'host(destination_ip) AS destination_ip, "user", asset, action, outcome, external_id, message, payload';
