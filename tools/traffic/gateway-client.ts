@@ -58,16 +58,18 @@ export class GatewayClient {
   /**
    * Sends one batch: events as NDJSON, lines as text, so one request for each kind that occurs.
    *
-   * Every request has an Idempotency-Key of its own: a repetition after a lost answer stores nothing twice.
+   * Every request has an Idempotency-Key: a repetition after a lost answer stores nothing twice. Without
+   * `idempotencyKey` it is one of its own.
    * @throws Error  the gateway refuses the request as a whole, or did not take it within `retryForMs`
    */
-  async send(items: readonly Sendable[], signal?: AbortSignal): Promise<SendResult> {
+  async send(items: readonly Sendable[], signal?: AbortSignal, idempotencyKey?: string): Promise<SendResult> {
     const total: SendResult = { accepted: 0, refused: [], retries: 0 };
     for (const kind of ['event', 'line'] as const) {
       const indexes = items.flatMap((item, index) => (item.kind === kind ? [index] : []));
       if (indexes.length === 0) continue;
       const bodies = indexes.map((index) => (items[index] as Sendable).body);
-      const result = await this.#post(kind, joinLines(bodies), signal);
+      const key = idempotencyKey === undefined ? randomUUID() : `${idempotencyKey}-${kind}`;
+      const result = await this.#post(kind, joinLines(bodies), key, signal);
       total.accepted += result.accepted;
       total.retries += result.retries;
       total.refused.push(...result.refused.map((one) => ({ ...one, index: indexes[one.index] as number })));
@@ -75,11 +77,11 @@ export class GatewayClient {
     return total;
   }
 
-  async #post(kind: BodyKind, body: Buffer, signal: AbortSignal | undefined): Promise<SendResult> {
+  async #post(kind: BodyKind, body: Buffer, key: string, signal: AbortSignal | undefined): Promise<SendResult> {
     const headers = {
       authorization: `Bearer ${this.#apiKey}`,
       'content-type': CONTENT_TYPES[kind],
-      'idempotency-key': randomUUID(),
+      'idempotency-key': key,
     };
     const deadlineMs = performance.now() + this.#retryForMs;
     let pauseMs = FIRST_PAUSE_MS;

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { createTempDir } from '@redoubt/test-kit';
-import { itWithSshdLog, SSHD_LOG } from './corpus.ts';
+import { itWithSshdLog, SSHD_ALERTS, SSHD_LOG } from './corpus.ts';
 import { processesIn, startTool } from './run-tool.ts';
 
 jest.setTimeout(180_000);
@@ -29,7 +29,10 @@ describe('npm run smoke', () => {
   itWithSshdLog('delivers every line of a real log', async () => {
     const { code, lastLine, stderr } = await smoke('--file', SSHD_LOG, '--json');
     if (code !== 0) throw new Error(`smoke failed: ${lastLine}\n${stderr}`);
-    expect(JSON.parse(lastLine)).toMatchObject({ ok: true, sent: 2000, accepted: 2000, stored: 2000, unexplained: 0 });
+    const result = JSON.parse(lastLine) as { alerts: number; alertList: object[]; acceptToAlertMs: object };
+    expect(result).toMatchObject({ ok: true, sent: 2000, accepted: 2000, stored: 2000, unexplained: 0, alerts: 7 });
+    expect(result.alertList).toEqual(SSHD_ALERTS);
+    expect(result.acceptToAlertMs).toEqual({ p50: expect.any(Number) as number, p99: expect.any(Number) as number });
   });
 
   it('says what is wrong with its arguments', async () => {
