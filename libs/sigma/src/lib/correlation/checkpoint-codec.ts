@@ -124,7 +124,7 @@ export function encodeSource(mark: SourceMark): Buffer {
 }
 
 /** @throws RangeError for bytes of another version or that are no checkpoint */
-export function decodeSource(bytes: Buffer): Omit<SourceMark, 'heapIndex'> {
+export function decodeSource(bytes: Buffer): SourceMark {
   const reader = opened(bytes);
   const mark = {
     key: reader.text(),

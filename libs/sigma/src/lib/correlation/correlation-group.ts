@@ -1,5 +1,6 @@
 import type { CorrelationPlan } from './correlation-plan.ts';
 import { groupHashOf } from './group-key.ts';
+import type { Linked } from './recency-list.ts';
 import { coarsened, thinned } from './thinning.ts';
 import { WindowAggregate } from './window-aggregate.ts';
 import { indexAfter, type WindowEntry } from './window-entry.ts';
@@ -17,7 +18,7 @@ export interface GroupClock {
 const TRIM_STEP = 32;
 
 /** The counted events of one group of one correlation, oldest first. */
-export class CorrelationGroup {
+export class CorrelationGroup implements Linked<CorrelationGroup> {
   readonly ruleId: string;
   readonly values: readonly string[];
   readonly groupKey: string;
@@ -33,6 +34,8 @@ export class CorrelationGroup {
   compressAt = 0;
   /** The event counted last: its other matches that come with it are no events of their own. */
   lastEventId: string | undefined;
+  older: CorrelationGroup | undefined;
+  newer: CorrelationGroup | undefined;
   #hash: string | undefined;
   #newest: WindowAggregate | undefined;
 
@@ -125,19 +128,18 @@ export class CorrelationGroup {
   }
 
   #newestWindow(entry: WindowEntry, plan: CorrelationPlan, index: number): WindowAggregate {
-    const isAppended = index === this.entries.length - 1;
-    if (this.#newest === undefined || !isAppended) {
+    if (this.#newest === undefined) {
       this.#newest = new WindowAggregate(plan, indexAfter(this.entries, entry.timeMs - plan.spanMs));
-    }
+    } else if (index < this.entries.length - 1) this.#newest.insert(entry);
     this.#newest.slideTo(this.entries, entry.timeMs);
     return this.#newest;
   }
 
   #adjustNewest(entry: WindowEntry, newestMs: number, plan: CorrelationPlan): void {
     const newest = this.#newest as WindowAggregate;
-    newest.high++;
-    if (entry.timeMs > newestMs - plan.spanMs) newest.add(entry);
-    else newest.low++;
+    if (plan.kind === 'ordered') this.#newest = undefined;
+    else if (entry.timeMs > newestMs - plan.spanMs) newest.insert(entry);
+    else newest.shift();
   }
 
   #dropExcess(excess: number, nowMs: number): void {

@@ -11,6 +11,8 @@ export interface CorrelationPlan {
   spanMs: number;
   /** Rule id → its positions in the rule's list: one and the same rule may stand twice in an ordered list. */
   positions: ReadonlyMap<string, readonly number[]>;
+  /** The same by the first of these positions, which is what entries carry. */
+  placesOf: readonly (readonly number[])[];
   /** Rule id → the field names to group by, aliases applied, in the order of `groupBy`. */
   groupFields: ReadonlyMap<string, readonly string[]>;
   /** Fields whose values count; for temporal types none. */
@@ -56,18 +58,20 @@ export function planOf(
   const kind = kinds[rule.type];
   const conditions = conditionsOf(rule);
   const isCounted = kind === 'count' || kind === 'distinct' || kind === 'ordered';
+  const positions = positionsOf(rule);
   const enough = isCounted ? enoughOf(conditions) : Number.POSITIVE_INFINITY;
   return {
     rule,
     kind,
     spanMs: rule.timespanMs,
-    positions: positionsOf(rule),
+    positions,
+    placesOf: rule.rules.map((id) => positions.get(id) as readonly number[]),
     groupFields: new Map(rule.rules.map((id) => [id, fieldsFor(rule, rule.groupBy, id)])),
     valueFields: isTemporal(rule) || kind === 'count' ? [] : rule.fields,
     holds: (value) => conditions.every(({ op, value: bound }) => comparisons[op](value, bound)),
     enough,
     isRising: conditions.every(({ op }) => op === 'gt' || op === 'gte'),
-    softLimit: kind === 'ordered' ? 512 : Math.min(2_048, Math.max(64, 4 * enough + 2 * PROTECTED_TAIL)),
+    softLimit: kind === 'ordered' ? 256 : Math.min(2_048, Math.max(64, 4 * enough + 2 * PROTECTED_TAIL)),
     suppressMs: (rule.suppressSeconds ?? options.suppressSeconds ?? 0) * 1_000,
     isReset: options.actionOnMatch === 'reset',
     shape: shapeOf(rule),

@@ -8,9 +8,10 @@ import {
   SOURCES_CHECKPOINT,
 } from './correlation-types.ts';
 import { groupHashOf } from './group-key.ts';
+import { RecencyList } from './recency-list.ts';
 import { SourceWatermarks } from './source-watermarks.ts';
 
-/** Groups looked at per event in search of dead ones. */
+/** Dead groups of a rule that go when one of its groups is touched. */
 const PURGE_STEP = 2;
 
 /**
@@ -29,14 +30,14 @@ export class CorrelationState {
     sourcesEvicted: 0,
     restoresRefused: 0,
   };
-  /** In order of the last touch. */
   readonly #groups = new Map<string, CorrelationGroup>();
+  readonly #byRule = new Map<string, RecencyList<CorrelationGroup>>();
   readonly #sources: SourceWatermarks;
   readonly #dirtyGroups = new Set<CorrelationGroup>();
   readonly #dirtySources = new Set<string>();
   readonly #gone = new Map<string, { ruleId: string; groupHash: string }>();
   #restored: { groups: CorrelationGroup[]; sources: ReturnType<typeof decodeSource>[] } | undefined;
-  #purge: MapIterator<[string, CorrelationGroup]> | undefined;
+  #rulesOf: unknown;
   #entries = 0;
   #touch = 0;
   #nowMs = Number.NEGATIVE_INFINITY;
@@ -74,10 +75,11 @@ export class CorrelationState {
     let group = this.#groups.get(mapKey);
     if (group === undefined) {
       group = make();
+      this.#groups.set(mapKey, group);
       if (this.#gone.size > 0) this.#gone.delete(goneKey(group.ruleId, group.hash));
-    } else this.#groups.delete(mapKey);
+    }
     group.touch = ++this.#touch;
-    this.#groups.set(mapKey, group);
+    this.#listOf(group.ruleId).touch(group);
     this.#dirtyGroups.add(group);
     return group;
   }
@@ -85,27 +87,37 @@ export class CorrelationState {
   /** Settles the bounds after a group changed. */
   settle(group: CorrelationGroup, entriesBefore: number): void {
     this.#entries += group.entries.length - entriesBefore;
-    for (const [key, oldest] of this.#groups) {
-      const isOver = this.#groups.size > this.limits.maxGroups || this.#entries > this.limits.maxEntries;
-      if (!isOver || oldest === group) return;
-      this.#remove(key, oldest);
+    while (this.#groups.size > this.limits.maxGroups || this.#entries > this.limits.maxEntries) {
+      const oldest = this.#leastRecent();
+      if (oldest === undefined || oldest === group) return;
+      this.#remove(oldest);
       this.counters.groupsEvicted++;
     }
   }
 
-  /** Looks at a few groups and drops those that can matter no more, or whose rule is gone. */
-  purgeSome(planOf: (ruleId: string) => CorrelationPlan | undefined): void {
+  /**
+   * Drops the least recently touched groups of a rule that can matter no more. Which ones depends on nothing but the
+   * history, so a restored state drops the same.
+   */
+  purge(plan: CorrelationPlan, limit = PURGE_STEP): void {
+    const list = this.#listOf(plan.rule.id);
     const { settledMs } = this.clock;
-    this.#purge ??= this.#groups.entries();
-    for (let looked = 0; looked < PURGE_STEP; looked++) {
-      const next = this.#purge.next();
-      if (next.done) {
-        this.#purge = undefined;
-        return;
-      }
-      const [key, group] = next.value;
-      const plan = planOf(group.ruleId);
-      if (plan === undefined || plan.shape !== group.shape || group.isDead(plan, settledMs)) this.#remove(key, group);
+    for (let dropped = 0; dropped < limit; dropped++) {
+      const { oldest } = list;
+      if (oldest === undefined || !oldest.isDead(plan, settledMs)) return;
+      this.#remove(oldest);
+    }
+  }
+
+  /** Drops the groups of rules that are gone, when the rules are others than before. */
+  useRules(plans: ReadonlyMap<string, CorrelationPlan>): void {
+    if (this.#rulesOf === plans) return;
+    this.#adoptRestored();
+    this.#rulesOf = plans;
+    for (const [ruleId, list] of this.#byRule) {
+      if (plans.has(ruleId)) continue;
+      for (let { oldest } = list; oldest !== undefined; oldest = list.oldest) this.#remove(oldest);
+      this.#byRule.delete(ruleId);
     }
   }
 
@@ -153,6 +165,7 @@ export class CorrelationState {
     this.#restored = undefined;
     for (const group of groups.sort((a, b) => a.touch - b.touch)) {
       this.#groups.set(mapKeyOf(group.ruleId, group.groupKey), group);
+      this.#listOf(group.ruleId).touch(group);
       this.#entries += group.entries.length;
       this.#touch = Math.max(this.#touch, group.touch);
     }
@@ -163,8 +176,26 @@ export class CorrelationState {
     }
   }
 
-  #remove(key: string, group: CorrelationGroup): void {
-    this.#groups.delete(key);
+  #listOf(ruleId: string): RecencyList<CorrelationGroup> {
+    let list = this.#byRule.get(ruleId);
+    if (list === undefined) {
+      list = new RecencyList();
+      this.#byRule.set(ruleId, list);
+    }
+    return list;
+  }
+
+  #leastRecent(): CorrelationGroup | undefined {
+    let least: CorrelationGroup | undefined;
+    for (const { oldest } of this.#byRule.values()) {
+      if (oldest !== undefined && (least === undefined || oldest.touch < least.touch)) least = oldest;
+    }
+    return least;
+  }
+
+  #remove(group: CorrelationGroup): void {
+    this.#groups.delete(mapKeyOf(group.ruleId, group.groupKey));
+    this.#listOf(group.ruleId).remove(group);
     this.#entries -= group.entries.length;
     this.#dirtyGroups.delete(group);
     this.#gone.set(goneKey(group.ruleId, group.hash), { ruleId: group.ruleId, groupHash: group.hash });

@@ -105,7 +105,7 @@ describe.each(Object.entries(rules))('%s', (ruleName, rule) => {
     ['in a flood', 90_000, [0, 1_000]],
   ])('matches as defined, %s', (_name, disorderMs, paces) => {
     let total = 0;
-    for (let seed = 1; seed <= 6; seed++) {
+    for (let seed = 1; seed <= 3; seed++) {
       const stream = streamOf(seed, 400, disorderMs, paces).map(ruleName.includes('twice') ? untied : (hit) => hit);
       const reference = new BruteForceCorrelator([rule]);
       const expected = stream.map((hit) => reference.observe(hit));
@@ -114,6 +114,6 @@ describe.each(Object.entries(rules))('%s', (ruleName, rule) => {
       const view = (matches: PlainMatch[]) => matches.map((match) => comparable(match, rule));
       expect(actual.map(view)).toEqual(expected.map(view));
     }
-    expect(total).toBeGreaterThan(20);
+    expect(total).toBeGreaterThan(10);
   });
 });

@@ -1,3 +1,4 @@
+import { FUTURE_TOLERANCE_MS } from '@redoubt/contracts';
 import type { CorrelationRule, RuleHead } from '../model/rule.ts';
 import { type CorrelationRefusal, runnableCorrelations } from './correlation-graph.ts';
 import { CorrelationGroup } from './correlation-group.ts';
@@ -32,7 +33,6 @@ export class Correlator {
   readonly #plans: Map<string, CorrelationPlan>;
   /** Rule id → correlations that count its matches. */
   readonly #above = new Map<string, CorrelationPlan[]>();
-  readonly #planOf: (ruleId: string) => CorrelationPlan | undefined;
 
   /**
    * @param rules  correlations of all packs of an organisation, overrides applied
@@ -47,7 +47,6 @@ export class Correlator {
     this.refused = refused;
     this.limits = { ...DEFAULT_CORRELATION_LIMITS, ...options.limits };
     this.#plans = new Map(runnable.map((rule) => [rule.id, planOf(rule, options)]));
-    this.#planOf = (ruleId) => this.#plans.get(ruleId);
     for (const plan of this.#plans.values()) {
       for (const id of new Set(plan.rule.rules)) {
         if (heads(id) === undefined && !this.#plans.has(id)) continue;
@@ -75,11 +74,20 @@ export class Correlator {
   observe(state: CorrelationState, hit: CorrelationHit): CorrelationMatch[] {
     const matches: CorrelationMatch[] = [];
     if (!this.#above.has(hit.ruleId)) return matches;
-    const timeMs = Math.max(-MAX_TIME_MS, Math.min(MAX_TIME_MS, Math.trunc(hit.timeMs)));
+    const timeMs = detectionTimeMs(hit);
+    state.useRules(this.#plans);
     state.observeSource(hit.sourceKey, timeMs, Math.trunc(hit.receivedAtMs));
     this.#observe(state, timeMs === hit.timeMs ? hit : withTime(hit, timeMs), matches);
-    state.purgeSome(this.#planOf);
     return matches;
+  }
+
+  /**
+   * Drops groups that can matter no more of rules that nothing matches any longer; for quiet times, since groups of rules
+   * that do match are dropped on the way.
+   */
+  purge(state: CorrelationState, limitPerRule: number): void {
+    state.useRules(this.#plans);
+    for (const plan of this.#plans.values()) state.purge(plan, limitPerRule);
   }
 
   #observe(state: CorrelationState, hit: CorrelationHit, matches: CorrelationMatch[]): void {
@@ -105,11 +113,21 @@ export class Correlator {
     const before = group.entries.length;
     const clock = state.clock;
     group.prepare(plan, clock);
-    const match = isRepeated(group, entry, plan) ? undefined : evaluate(state, group, plan, entry);
+    // Another match of the event counted last: a step of its own where rules are told apart, but no further event.
+    const isRepeated = group.lastEventId === entry.eventId;
+    if (isRepeated) entry.weight = entry.fresh = 0;
+    const match = isRepeated && !isTemporal(plan.rule) ? undefined : evaluate(state, group, plan, entry);
     state.counters.entriesDropped += group.compress(plan, clock);
     state.settle(group, before);
+    state.purge(plan);
     return match;
   }
+}
+
+/** The hit's time, or its accept time when it lies further ahead of that than clocks may differ. */
+function detectionTimeMs({ timeMs, receivedAtMs }: CorrelationHit): number {
+  const time = timeMs > receivedAtMs + FUTURE_TOLERANCE_MS ? receivedAtMs : timeMs;
+  return Math.max(-MAX_TIME_MS, Math.min(MAX_TIME_MS, Math.trunc(time)));
 }
 
 /** Finds the earliest window with the new entry for which the conditions hold. */
@@ -135,7 +153,7 @@ function evaluate(
 }
 
 function visitsOf(window: WindowAggregate, plan: CorrelationPlan): number {
-  return plan.kind === 'count' || plan.kind === 'distinct' ? 2 : window.high - window.low;
+  return plan.enough === Number.POSITIVE_INFINITY ? window.high - window.low : 2;
 }
 
 function matchOf(
@@ -158,7 +176,7 @@ function matchOf(
     timeMs,
     firstTimeMs: (group.entries[low] as WindowEntry).timeMs,
     eventIds: newestIds(group.entries, low, high),
-    count: isTemporal(plan.rule) ? eventsOf(group.entries, low, high) : isNewest ? window.weight : high - low,
+    count: isNewest ? window.weight : eventsOf(group.entries, low, high),
     addedCount: group.countFresh(low, high),
     newEventId: entry.eventId,
     value,
@@ -175,21 +193,11 @@ function newestIds(entries: readonly WindowEntry[], low: number, high: number): 
   return [...ids].reverse();
 }
 
-/** One event that matched several rules stands in several entries. */
+/** Entries that stand for events of their own: weights may tell of events after the window's end. */
 function eventsOf(entries: readonly WindowEntry[], low: number, high: number): number {
-  const seen = new Set<string>();
   let count = 0;
-  for (let index = low; index < high; index++) {
-    const { eventId, weight } = entries[index] as WindowEntry;
-    count += seen.has(eventId) ? weight - 1 : weight;
-    seen.add(eventId);
-  }
+  for (let index = low; index < high; index++) if ((entries[index] as WindowEntry).weight > 0) count++;
   return count;
-}
-
-/** Whether the event was counted by another rule of a list in which rules are not told apart. */
-function isRepeated(group: CorrelationGroup, entry: WindowEntry, plan: CorrelationPlan): boolean {
-  return plan.rule.rules.length > 1 && !isTemporal(plan.rule) && group.lastEventId === entry.eventId;
 }
 
 function groupValues(plan: CorrelationPlan, hit: CorrelationHit): string[] | undefined {

@@ -1,3 +1,5 @@
+import { type Linked, RecencyList } from './recency-list.ts';
+
 /** What is known of one source. */
 export interface SourceMark {
   key: string;
@@ -6,6 +8,9 @@ export interface SourceMark {
   lastReceivedMs: number;
   /** Order of the last touch over the whole state. */
   touch: number;
+}
+
+interface HeldMark extends SourceMark, Linked<HeldMark> {
   heapIndex: number;
 }
 
@@ -16,10 +21,10 @@ export interface SourceMark {
 export class SourceWatermarks {
   readonly #maxSources: number;
   readonly #idleMs: number;
-  /** In order of the last touch. */
-  readonly #marks = new Map<string, SourceMark>();
+  readonly #marks = new Map<string, HeldMark>();
+  readonly #byTouch = new RecencyList<HeldMark>();
   /** Binary heap, lowest watermark first. */
-  readonly #heap: SourceMark[] = [];
+  readonly #heap: HeldMark[] = [];
   #nowMs = Number.NEGATIVE_INFINITY;
   readonly #onRemoved: (key: string, isOverflow: boolean) => void;
 
@@ -46,49 +51,48 @@ export class SourceWatermarks {
   observe(key: string, timeMs: number, receivedAtMs: number, touch: number): number {
     this.#nowMs = Math.max(this.#nowMs, receivedAtMs);
     const seenMs = Math.min(timeMs, receivedAtMs);
-    let mark = this.#marks.get(key);
-    const beforeMs = mark?.watermarkMs ?? Number.NEGATIVE_INFINITY;
-    if (mark === undefined) {
-      mark = { key, watermarkMs: seenMs, lastReceivedMs: receivedAtMs, touch, heapIndex: 0 };
-      this.#push(mark);
-    } else {
-      this.#marks.delete(key);
-      mark.lastReceivedMs = Math.max(mark.lastReceivedMs, receivedAtMs);
-      mark.touch = touch;
-      if (seenMs > mark.watermarkMs) {
-        mark.watermarkMs = seenMs;
-        this.#sink(mark);
-      }
+    const known = this.#marks.get(key);
+    const beforeMs = known?.watermarkMs ?? Number.NEGATIVE_INFINITY;
+    const mark = known ?? this.#hold({ key, watermarkMs: seenMs, lastReceivedMs: receivedAtMs, touch });
+    mark.lastReceivedMs = Math.max(mark.lastReceivedMs, receivedAtMs);
+    mark.touch = touch;
+    this.#byTouch.touch(mark);
+    if (seenMs > mark.watermarkMs) {
+      mark.watermarkMs = seenMs;
+      this.#sink(mark);
     }
-    this.#marks.set(key, mark);
     this.#expire(mark);
     return beforeMs;
   }
 
-  /** Puts back sources of a checkpoint, in any order. */
-  restore(marks: readonly Omit<SourceMark, 'heapIndex'>[]): void {
-    const all = [...this.#marks.values(), ...marks.map((mark) => ({ ...mark, heapIndex: 0 }))];
-    this.#marks.clear();
-    this.#heap.length = 0;
-    for (const mark of all.sort((a, b) => a.touch - b.touch)) {
-      this.#marks.set(mark.key, mark);
-      this.#push(mark);
+  /** Puts back the sources of a checkpoint, in any order, before the first event. */
+  restore(marks: readonly SourceMark[]): void {
+    for (const mark of [...marks].sort((a, b) => a.touch - b.touch)) {
+      this.#byTouch.touch(this.#hold(mark));
       this.#nowMs = Math.max(this.#nowMs, mark.lastReceivedMs);
     }
   }
 
-  #expire(newest: SourceMark): void {
-    for (const oldest of this.#marks.values()) {
-      if (oldest === newest) return;
+  #hold({ key, watermarkMs, lastReceivedMs, touch }: SourceMark): HeldMark {
+    const mark = { key, watermarkMs, lastReceivedMs, touch, heapIndex: 0, older: undefined, newer: undefined };
+    this.#marks.set(key, mark);
+    this.#place(mark, this.#heap.length);
+    this.#rise(mark);
+    return mark;
+  }
+
+  #expire(newest: HeldMark): void {
+    for (let oldest = this.#byTouch.oldest; oldest !== undefined && oldest !== newest; oldest = this.#byTouch.oldest) {
       const isOverflow = this.#marks.size > this.#maxSources;
       if (!isOverflow && oldest.lastReceivedMs > this.#nowMs - this.#idleMs) return;
       this.#remove(oldest, isOverflow);
     }
   }
 
-  #remove(mark: SourceMark, isOverflow: boolean): void {
+  #remove(mark: HeldMark, isOverflow: boolean): void {
     this.#marks.delete(mark.key);
-    const last = this.#heap.pop() as SourceMark;
+    this.#byTouch.remove(mark);
+    const last = this.#heap.pop() as HeldMark;
     if (last !== mark) {
       this.#place(last, mark.heapIndex);
       this.#sink(last);
@@ -97,15 +101,10 @@ export class SourceWatermarks {
     this.#onRemoved(mark.key, isOverflow);
   }
 
-  #push(mark: SourceMark): void {
-    this.#place(mark, this.#heap.length);
-    this.#rise(mark);
-  }
-
-  #rise(mark: SourceMark): void {
+  #rise(mark: HeldMark): void {
     let index = mark.heapIndex;
     while (index > 0) {
-      const above = this.#heap[(index - 1) >> 1] as SourceMark;
+      const above = this.#heap[(index - 1) >> 1] as HeldMark;
       if (above.watermarkMs <= mark.watermarkMs) break;
       this.#place(above, index);
       index = (index - 1) >> 1;
@@ -113,7 +112,7 @@ export class SourceWatermarks {
     this.#place(mark, index);
   }
 
-  #sink(mark: SourceMark): void {
+  #sink(mark: HeldMark): void {
     let index = mark.heapIndex;
     for (;;) {
       const left = this.#heap[2 * index + 1];
@@ -127,7 +126,7 @@ export class SourceWatermarks {
     this.#place(mark, index);
   }
 
-  #place(mark: SourceMark, index: number): void {
+  #place(mark: HeldMark, index: number): void {
     this.#heap[index] = mark;
     mark.heapIndex = index;
   }

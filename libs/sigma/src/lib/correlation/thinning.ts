@@ -1,3 +1,4 @@
+import { ChainTracker, mirrored } from './chain-tracker.ts';
 import { type CorrelationPlan, PROTECTED_TAIL } from './correlation-plan.ts';
 import type { WindowEntry } from './window-entry.ts';
 
@@ -12,7 +13,7 @@ export function thinned(entries: WindowEntry[], plan: CorrelationPlan, settledMs
   if (plan.isReset || plan.enough === Number.POSITIVE_INFINITY) return entries;
   if (plan.kind === 'count') return withoutDense(entries, plan.enough, plan.spanMs);
   if (plan.kind === 'distinct') return withoutRepeats(entries, plan, settledMs);
-  const settled = withoutRuns(entries, plan.spanMs, settledMs);
+  const settled = withoutRuns(withoutDenseChains(entries, plan), plan.spanMs, settledMs);
   // A flood within the lateness: entries between two of the same rule go before their order is final.
   return settled.length > plan.softLimit ? withoutRuns(settled, plan.spanMs, Number.POSITIVE_INFINITY) : settled;
 }
@@ -57,6 +58,35 @@ function withoutRepeats(entries: readonly WindowEntry[], plan: CorrelationPlan, 
     while (before.distinctWithoutFirst >= enough) before.startAt(before.start + 1);
   });
   return kept;
+}
+
+/** The same with chains: each window that holds the entry has the chain before it or the chain after it. */
+function withoutDenseChains(entries: readonly WindowEntry[], plan: CorrelationPlan): WindowEntry[] {
+  if (plan.enough > plan.placesOf.length) return [...entries];
+  const ends = nextChainEnds(entries, plan);
+  const kept: WindowEntry[] = [];
+  const before = new ChainTracker(plan.placesOf);
+  const tail = entries.length - PROTECTED_TAIL;
+  entries.forEach((entry, index) => {
+    if (index < tail && (ends[index] as number) - before.latestStartMs(plan.enough) <= plan.spanMs) {
+      return fold(entry, kept);
+    }
+    kept.push(entry);
+    before.add(entry.timeMs, entry.position);
+  });
+  return kept;
+}
+
+/** For every entry the earliest end of a chain that decides among those after it. */
+function nextChainEnds(entries: readonly WindowEntry[], plan: CorrelationPlan): Float64Array {
+  const ends = new Float64Array(entries.length);
+  const after = new ChainTracker(mirrored(plan.placesOf));
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const { timeMs, position } = entries[index] as WindowEntry;
+    ends[index] = -after.latestStartMs(plan.enough);
+    after.add(-timeMs, position);
+  }
+  return ends;
 }
 
 /** Of three neighbours of the same rule within one span the middle one can be replaced by one of the others. */

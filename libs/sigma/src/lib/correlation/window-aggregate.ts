@@ -1,3 +1,4 @@
+import { ChainTracker } from './chain-tracker.ts';
 import type { CorrelationPlan } from './correlation-plan.ts';
 import type { WindowEntry } from './window-entry.ts';
 
@@ -5,6 +6,8 @@ import type { WindowEntry } from './window-entry.ts';
 export class WindowAggregate {
   readonly plan: CorrelationPlan;
   readonly #counts: Map<string | number, number> | undefined;
+  readonly #chains: ChainTracker | undefined;
+  #endMs = Number.NEGATIVE_INFINITY;
   low = 0;
   high = 0;
   /** Events the entries stand for. */
@@ -13,19 +16,33 @@ export class WindowAggregate {
   constructor(plan: CorrelationPlan, start: number) {
     this.plan = plan;
     this.#counts = plan.kind === 'distinct' ? new Map() : undefined;
+    this.#chains = plan.kind === 'ordered' ? new ChainTracker(plan.placesOf) : undefined;
     this.low = start;
     this.high = start;
   }
 
-  add(entry: WindowEntry): void {
+  /** Takes in an entry that was put among those of the window. */
+  insert(entry: WindowEntry): void {
+    this.#add(entry);
+    this.high++;
+  }
+
+  /** An entry was put before the window. */
+  shift(): void {
+    this.low++;
+    this.high++;
+  }
+
+  #add(entry: WindowEntry): void {
     this.weight += entry.weight;
+    this.#chains?.add(entry.timeMs, entry.position);
     if (this.#counts !== undefined) {
       const value = entry.value as string | number;
       this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
     }
   }
 
-  remove(entry: WindowEntry): void {
+  #remove(entry: WindowEntry): void {
     this.weight -= entry.weight;
     if (this.#counts !== undefined) {
       const value = entry.value as string | number;
@@ -38,12 +55,13 @@ export class WindowAggregate {
   /** Moves the window to the one that ends at a time: takes in what is not later, lets go what is a span old. */
   slideTo(entries: readonly WindowEntry[], endMs: number): void {
     const startMs = endMs - this.plan.spanMs;
+    this.#endMs = endMs;
     for (let entry = entries[this.high]; entry !== undefined && entry.timeMs <= endMs; entry = entries[this.high]) {
-      this.add(entry);
+      this.#add(entry);
       this.high++;
     }
     for (let entry = entries[this.low]; entry !== undefined && entry.timeMs <= startMs; entry = entries[this.low]) {
-      if (this.low < this.high) this.remove(entry);
+      if (this.low < this.high) this.#remove(entry);
       else this.high++;
       this.low++;
     }
@@ -61,7 +79,7 @@ export class WindowAggregate {
       case 'distinct':
         return (this.#counts as Map<string | number, number>).size;
       case 'ordered':
-        return longestChain(entries, this.low, this.high, this.plan);
+        return (this.#chains as ChainTracker).longest(this.#endMs - this.plan.spanMs);
       case 'sum':
         return sumOf(entries, this.low, this.high);
       case 'avg':
@@ -85,25 +103,4 @@ function percentileOf(entries: readonly WindowEntry[], low: number, high: number
   values.sort();
   const rank = Math.min(values.length, Math.max(1, Math.ceil((percentile / 100) * values.length)));
   return values[rank - 1] ?? 0;
-}
-
-/**
- * Most rules of the list that entries match in its order. Equal times count as in order; one entry fills one place, of
- * a rule listed twice at one time the first.
- */
-function longestChain(entries: readonly WindowEntry[], low: number, high: number, plan: CorrelationPlan): number {
-  const best = new Array<number>(plan.rule.rules.length).fill(0);
-  let longest = 0;
-  for (let index = low; index < high; index++) {
-    const { position } = entries[index] as WindowEntry;
-    const places = plan.positions.get(plan.rule.rules[position] as string) as readonly number[];
-    for (let nth = places.length - 1; nth >= 0; nth--) {
-      const place = places[nth] as number;
-      let before = 0;
-      for (let earlier = 0; earlier < place; earlier++) before = Math.max(before, best[earlier] as number);
-      best[place] = Math.max(best[place] as number, before + 1);
-      longest = Math.max(longest, best[place] as number);
-    }
-  }
-  return longest;
 }

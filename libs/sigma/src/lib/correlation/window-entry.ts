@@ -6,7 +6,7 @@ export interface WindowEntry {
   position: number;
   /** The value that counts, or the position of its rule for temporal types; undefined for event_count. */
   value: string | number | undefined;
-  /** Events it stands for: itself and those thinned out after it. */
+  /** Events it stands for: itself, unless another entry does, and those thinned out after it. */
   weight: number;
   /** How many of these no match has counted yet. */
   fresh: number;
