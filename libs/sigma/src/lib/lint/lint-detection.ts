@@ -28,7 +28,7 @@ function lintPattern(pattern: Pattern): Finding[] {
   if (pattern.kind !== 'regex') return [];
   const { source } = pattern;
   const findings: Finding[] = [];
-  if (/^(\(\?[ims]+\))?\.[*+]/.test(source)) {
+  if (/^(\(\?[ims]+\))?\.\*/.test(source)) {
     findings.push(['leading_wildcard', 'warning', `/${source}/ searches anywhere already: leave the leading .* out`]);
   }
   const repeat = LONG_REPEAT.exec(source);

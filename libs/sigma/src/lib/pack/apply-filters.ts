@@ -1,5 +1,6 @@
 import type { FilterRule } from '../model/filter-rule.ts';
 import type { DetectionRule, Expression, LogSource, Rule, RuleRefusal } from '../model/rule.ts';
+import { RULE_LIMITS } from '../parse/limits.ts';
 import { refuse, unresolved } from './refusal.ts';
 import type { RuleNames } from './rule-names.ts';
 
@@ -16,10 +17,21 @@ export function applyFilters(
 ): { rules: Rule[]; refused: RuleRefusal[] } {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const refused: RuleRefusal[] = [];
+  let valueCount = 0;
   for (const filter of filters) {
     const targets = targetsOf(filter, byId, names);
-    if (!Array.isArray(targets)) refused.push(targets);
-    else for (const rule of targets) byId.set(rule.id, filtered(rule, filter));
+    if (!Array.isArray(targets)) {
+      refused.push(targets);
+      continue;
+    }
+    const added = targets.length * filter.leaves.reduce((sum, leaf) => sum + leaf.patterns.length, 0);
+    if (valueCount + added > RULE_LIMITS.filterValuesPerPack) {
+      const detail = `the filters of the pack add more than ${RULE_LIMITS.filterValuesPerPack} values to its rules`;
+      refused.push(refuse(filter, 'too_many_values', detail));
+      continue;
+    }
+    valueCount += added;
+    for (const rule of targets) byId.set(rule.id, filtered(rule, filter));
   }
   return { rules: [...byId.values()], refused };
 }

@@ -168,6 +168,17 @@ describe('filters', () => {
     ]);
   });
 
+  it('that would swell the pack beyond measure are refused', () => {
+    const wide = filter('any').replace(
+      'adm_',
+      `[${Array.from({ length: 19_000 }, (_, index) => `u${index}`).join(',')}]`,
+    );
+    const rules = Array.from({ length: 30 }, (_, index) => detection(`r${index}`));
+    const pack = build([...rules, wide]);
+    expect(codesOf(pack)).toEqual([['no-admins', 'too_many_values']]);
+    expect(pack.rules).toHaveLength(30);
+  });
+
   it('add up', () => {
     const second = filter('[a]').replace('User|startswith: adm_', 'Host: lab').replace('No admins', 'No lab');
     const pack = build([detection('a'), filter('[a]'), second]);

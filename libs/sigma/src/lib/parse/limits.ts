@@ -12,10 +12,15 @@ export const RULE_LIMITS = {
   valuesPerRule: 20_000,
   identifiersPerRule: 1_000,
   conditionCharacters: 10_000,
+  /** Nodes of a condition with its identifiers written out, each as often as it is named. */
+  nodesPerCondition: 100_000,
   /** Parentheses inside each other. */
   conditionDepth: 64,
   regexCharacters: 4_096,
+  regexesPerRule: 500,
   valueCharacters: 32_768,
+  /** Values that the filters of a pack add to its rules, over all rules. */
+  filterValuesPerPack: 500_000,
   timespanDays: 90,
   correlationRules: 100,
   /** Correlations on top of each other. */

@@ -40,6 +40,8 @@ class ConditionReader {
   private readonly identifiers: Identifiers;
   private at = 0;
   private depth = 0;
+  private nodeCount = 0;
+  private readonly sizes = new Map<string, number>();
 
   constructor(tokens: readonly string[], line: number, identifiers: Identifiers) {
     this.tokens = tokens;
@@ -118,8 +120,18 @@ class ConditionReader {
 
   private identifier(name: string): Expression {
     const expression = this.identifiers.get(name);
-    if (expression) return expression;
+    if (expression) return this.counted(name, expression);
     throw new RuleError('unknown_identifier', this.line, `the condition names "${name}", which is not defined`);
+  }
+
+  /** Expressions are shared in memory, but a stored pack writes them out each time. */
+  private counted(name: string, expression: Expression): Expression {
+    let size = this.sizes.get(name);
+    if (size === undefined) this.sizes.set(name, (size = sizeOf(expression)));
+    this.nodeCount += size;
+    if (this.nodeCount <= RULE_LIMITS.nodesPerCondition) return expression;
+    const detail = `the condition, written out, has more than ${RULE_LIMITS.nodesPerCondition} parts`;
+    throw new RuleError('too_large', this.line, detail);
   }
 
   private take(word: string): boolean {
@@ -131,6 +143,13 @@ class ConditionReader {
   private fault(detail: string): RuleError {
     return new RuleError('invalid_condition', this.line, detail);
   }
+}
+
+function sizeOf(expression: Expression): number {
+  if (expression.op === 'not') return 1 + sizeOf(expression.of);
+  return expression.op === 'and' || expression.op === 'or'
+    ? expression.of.reduce((sum, part) => sum + sizeOf(part), 1)
+    : 1;
 }
 
 /** `them` and patterns pass over names that begin with `_`, unless the pattern does so too. */

@@ -67,7 +67,8 @@ export function parseLogSource(map: RuleMap, line: number): LogSource {
 /** Notes what a rule leaves out and gets a default for. */
 export function warnOfHead(map: RuleMap, line: number, warn: Warn): void {
   if (textOf(map, 'level') === undefined) warn('missing_level', line, 'the rule has no level and counts as medium');
-  if (textOf(map, 'id') === undefined) warn('missing_id', line, 'the rule has no id and is known by its name or title');
+  const isNamed = textOf(map, 'id') !== undefined || textOf(map, 'name') !== undefined;
+  if (!isNamed) warn('missing_id', line, 'the rule has neither id nor name and is known by its title');
 }
 
 /** `suppressSeconds` of `redoubt:`, which only correlations have. @throws RuleError */

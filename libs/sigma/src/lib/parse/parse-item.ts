@@ -32,6 +32,10 @@ export function parseItem(key: string, line: number, value: RuleValue, scope: It
   const item = createDraft(field === '' ? null : field, line, value, scope);
   applyModifiers(item, modifiers);
   checkKeywords(item);
+  if (item.kind === 'regex') {
+    const count = item.values.reduce((sum, { texts }) => sum + texts.length, 0);
+    scope.tree.reserveRegexes(count, line);
+  }
   const patterns = item.values.map((draft) => valuePatterns(item, draft));
   warnOfItem(item, scope.warn);
   if (item.kind === 'exists' && patterns.length !== 1) {

@@ -7,6 +7,15 @@ import { RuleError } from './rule-error.ts';
 export class RuleTree {
   readonly leaves: Leaf[] = [];
   private patternCount = 0;
+  private regexCount = 0;
+
+  /** To be asked before they are compiled. @throws RuleError when the rule has too many regular expressions */
+  reserveRegexes(count: number, line: number): void {
+    this.regexCount += count;
+    if (this.regexCount <= RULE_LIMITS.regexesPerRule) return;
+    const detail = `the rule has more than ${RULE_LIMITS.regexesPerRule} regular expressions`;
+    throw new RuleError('too_many_values', line, detail);
+  }
 
   /** @throws RuleError when the rule has too many values */
   addLeaf(field: string | null, patterns: Pattern[], line: number): Expression {
