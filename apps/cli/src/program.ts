@@ -29,6 +29,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   stream: 'event streams and the groups that read them',
   dlq: 'dead letters: events a group gave up',
   events: 'stored events',
+  rules: 'detection rules: check, test, import, switch on and off',
   config: 'settings of this command',
 };
 

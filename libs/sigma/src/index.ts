@@ -30,7 +30,7 @@ export { SEEN_LIMITS, SeenSources, type SeenSource, type SeenSourcesRecord } fro
 export { notEvaluable, type NotEvaluable, type NotEvaluableReason } from './lib/log-source/not-evaluable.ts';
 export { describeSources, sourceFamilies, type SourceDescription } from './lib/log-source/describe-sources.ts';
 export { runCases, type CaseFailure, type CaseReport, type CaseRules } from './lib/cases/run-cases.ts';
-export { BUILT_IN_PACK_ID, loadBuiltInPack } from '../packs/load-built-in-pack.ts';
+export { BUILT_IN_PACK_FOLDER, BUILT_IN_PACK_ID, loadBuiltInPack } from '../packs/load-built-in-pack.ts';
 export { buildRuleSetInWorker } from './lib/rule-set/worker/build-rule-set-in-worker.ts';
 export { explainLines, explainRule, type ExplainNode } from './lib/explain/explain-rule.ts';
 export type { ExplainedItem } from './lib/explain/explain-leaf.ts';

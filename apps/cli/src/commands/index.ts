@@ -13,6 +13,8 @@ import { ledger } from './ledger.ts';
 import { orgCreate } from './org/create.ts';
 import { orgList } from './org/list.ts';
 import { orgShow } from './org/show.ts';
+import { rulesLint } from './rules/lint.ts';
+import { rulesTest } from './rules/test.ts';
 import { send } from './send.ts';
 import { streamGroups } from './stream/groups.ts';
 import { streamTail } from './stream/tail.ts';
@@ -27,5 +29,6 @@ export const COMMANDS: readonly Command[] = [
   ...[dlqList, dlqShow, dlqReplay],
   ledger,
   eventsSearch,
+  ...[rulesLint, rulesTest],
   configView,
 ];
