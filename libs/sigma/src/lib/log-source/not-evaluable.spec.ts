@@ -68,6 +68,15 @@ describe('what was seen', () => {
     const { '//': seen } = json(seenOf([many, { ['n'.repeat(1_000)]: 1 }]));
     expect(seen?.fields).toHaveLength(SEEN_LIMITS.fields);
     expect(seen?.isTruncated).toBe(true);
+    const sources = Array.from({ length: 20 }, (_, i) => {
+      const fields = Array.from({ length: 400 }, (_, j) => `source${i}field${j}`);
+      return [`k${i}`, { categories: [], events: 1, lastSeenMs: 1, fields, isTruncated: false }] as const;
+    });
+    const full = new SeenSources();
+    full.merge(Object.fromEntries(sources));
+    const kept = Object.values(json(full));
+    expect(kept.reduce((sum, { fields }) => sum + fields.length, 0)).toBe(SEEN_LIMITS.allFields);
+    expect(kept.filter(({ isTruncated }) => isTruncated)).toHaveLength(8);
     const foreign = { categories: [], events: 1, lastSeenMs: 1, fields: [], isTruncated: false };
     const merged = new SeenSources();
     merged.merge(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`k${i}`, foreign])));

@@ -18,7 +18,14 @@ export interface SeenSource {
 /** A sample of an organisation's events by log source key. JSON. */
 export type SeenSourcesRecord = Record<string, SeenSource>;
 
-export const SEEN_LIMITS = { sources: 200, fields: 500, nameLength: 128, depth: 4, listMembers: 3 } as const;
+export const SEEN_LIMITS = {
+  sources: 200,
+  fields: 500,
+  allFields: 5_000,
+  nameLength: 128,
+  depth: 4,
+  listMembers: 3,
+} as const;
 
 /** Every event of a source is looked into until this many, then one in `everyNth`. */
 const wholeUpTo = 200;
@@ -30,14 +37,17 @@ interface Seen {
   lastSeenMs: number;
   fields: Set<string>;
   isTruncated: boolean;
+  /** Shared by all sources of an organisation. */
+  room: { names: number };
 }
 
 /**
  * Gathers which log sources and field names an organisation sends, in bounded memory: at most 200 sources of at most
- * 500 names. Further sources are not gathered; further names set `isTruncated`.
+ * 500 names each and 5,000 in all. Further sources are not gathered; further names set `isTruncated`.
  */
 export class SeenSources {
   readonly #sources = new Map<string, Seen>();
+  readonly #room = { names: SEEN_LIMITS.allFields as number };
 
   /** @param atMs  accept time of the event, epoch ms */
   observe(event: SigmaEvent, atMs: number): void {
@@ -73,7 +83,7 @@ export class SeenSources {
 
   #add(key: string, source: Seen['source']): Seen | undefined {
     if (this.#sources.size >= SEEN_LIMITS.sources) return undefined;
-    const seen: Seen = { source, events: 0, lastSeenMs: 0, fields: new Set(), isTruncated: false };
+    const seen: Seen = { source, events: 0, lastSeenMs: 0, fields: new Set(), isTruncated: false, room: this.#room };
     this.#sources.set(key, seen);
     return seen;
   }
@@ -106,6 +116,10 @@ function addInner(seen: Seen, value: unknown, name: string, depth: number): void
 
 function addName(seen: Seen, name: string): void {
   if (name.length > SEEN_LIMITS.nameLength || seen.fields.has(name)) return;
-  if (seen.fields.size < SEEN_LIMITS.fields) seen.fields.add(name);
-  else seen.isTruncated = true;
+  if (seen.fields.size >= SEEN_LIMITS.fields || seen.room.names === 0) {
+    seen.isTruncated = true;
+    return;
+  }
+  seen.fields.add(name);
+  seen.room.names -= 1;
 }
