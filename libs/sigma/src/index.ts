@@ -18,6 +18,7 @@ export { buildPack, type PackSource } from './lib/pack/build-pack.ts';
 export type { ExternalRule } from './lib/pack/rule-names.ts';
 export * from './lib/correlation/correlation-types.ts';
 export { CorrelationState } from './lib/correlation/correlation-state.ts';
+export { countedField } from './lib/correlation/counted-field.ts';
 export { Correlator } from './lib/correlation/correlator.ts';
 export type { CorrelationRefusal } from './lib/correlation/correlation-graph.ts';
 export { matchesLogSource } from './lib/rule-set/log-source.ts';

@@ -1,5 +1,5 @@
 import type { AlertMatch } from '@redoubt/alerting';
-import { lookupField, toSigmaEvent, type CorrelationState, type SeenSources, type SigmaEvent } from '@redoubt/sigma';
+import { countedField, toSigmaEvent, type CorrelationState, type SeenSources, type SigmaEvent } from '@redoubt/sigma';
 import type { DetectableEvent } from './detectable-event.ts';
 import { detectionTimeMs } from './detection-time.ts';
 import type { LoadedPack } from './loaded-pack.ts';
@@ -52,7 +52,7 @@ function takeRule(rules: OrgRules, windows: CorrelationState, hit: Hit, matches:
     timeMs,
     receivedAtMs: event.acceptedAtMs,
     sourceKey: sourceOf(event, sigmaEvent),
-    field: (name) => lookupField(sigmaEvent, name),
+    field: (name) => countedField(sigmaEvent, name),
   });
   for (const match of found) {
     if (!match.rule.isGenerating) continue;

@@ -1,11 +1,11 @@
 import { decodeEvent, type EventFields } from '@redoubt/contracts';
-import { lookupField } from '../../src/lib/evaluate/lookup-field.ts';
 import { evaluateRule } from '../../src/lib/evaluate/evaluate-rule.ts';
 import { toSigmaEvent } from '../../src/lib/log-source/to-sigma-event.ts';
 import type { CorrelationRule, DetectionRule, RuleHead, RulePack } from '../../src/lib/model/rule.ts';
 import { matchesLogSource } from '../../src/lib/rule-set/log-source.ts';
 import type { CorrelationState } from '../../src/lib/correlation/correlation-state.ts';
 import type { CorrelationHit } from '../../src/lib/correlation/correlation-types.ts';
+import { countedField } from '../../src/lib/correlation/counted-field.ts';
 import { Correlator } from '../../src/lib/correlation/correlator.ts';
 
 /** What a rule matched: for detections the event's own fields are its group. */
@@ -42,7 +42,7 @@ export class PackRun {
     const eventId = `s-${receivedAtMs}-0-${this.#events++}`;
     const timeMs = fields.eventTimeMs ?? receivedAtMs;
     const sourceKey = fields.asset ?? '';
-    const field = (name: string) => lookupField(event, name);
+    const field = (name: string) => countedField(event, name);
     const hit = { eventId, timeMs, receivedAtMs, sourceKey, field };
     return this.#detections
       .filter((rule) => matchesLogSource(rule.logSource, event.source) && evaluateRule(rule, event))
