@@ -144,14 +144,14 @@ describe('rules', () => {
     await setRuleOverride(
       deps.database,
       orgId,
-      { ruleId: 'redoubt-severity-high', override: { windowSeconds: 60 } },
+      { ruleId: 'redoubt_severity_high', override: { windowSeconds: 60 } },
       by,
     );
     await relayOutbox(deps);
     const settings = await readOrgSettings(deps.redis, orgId);
     expect(settings.rules.overrides).toEqual({
-      'redoubt-severity-critical': { isEnabled: true, threshold: 1 },
-      'redoubt-severity-high': { isEnabled: true, threshold: 5, windowSeconds: 60 },
+      'redoubt_severity_critical': { isEnabled: true, threshold: 1 },
+      'redoubt_severity_high': { isEnabled: true, threshold: 5, windowSeconds: 60 },
     });
     expect(settings.alertSettings).toMatchObject({ riskHalfLifeHours: 2, dedupWindowSeconds: 3_600 });
   });

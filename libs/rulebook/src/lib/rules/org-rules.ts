@@ -8,7 +8,7 @@ export const BUILT_IN_PACK_ID = 'redoubt-core';
 export const BUILT_IN_PACK_VERSION = 'built-in';
 
 /** Rules that count events by severity; they run only while the organisation has a threshold for them. */
-export const SEVERITY_RULE_PREFIX = 'redoubt-severity-';
+export const SEVERITY_RULE_PREFIX = 'redoubt_severity_';
 
 export const MAX_PACKS = 20;
 export const MAX_DISABLED_RULES = 10_000;
