@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import type { Clock } from '@redoubt/contracts';
-import { systemClock } from '@redoubt/contracts';
+import { systemClock, toError } from '@redoubt/contracts';
 import type { Channel, ChannelOf } from '../channel.ts';
 import type { DeliveryResult } from '../delivery-result.ts';
 import { HttpSender, type HttpSenderOptions } from '../http/http-sender.ts';
@@ -36,7 +36,15 @@ export class ChannelSender {
   }
 
   /** One try. Never rejects. */
-  send(channel: Channel, message: Message, signal?: AbortSignal): Promise<DeliveryResult> {
+  async send(channel: Channel, message: Message, signal?: AbortSignal): Promise<DeliveryResult> {
+    try {
+      return await this.#dispatch(channel, message, signal);
+    } catch (thrown) {
+      return { kind: 'dead', detail: `the message cannot be made: ${toError(thrown).name}` };
+    }
+  }
+
+  #dispatch(channel: Channel, message: Message, signal?: AbortSignal): Promise<DeliveryResult> {
     switch (channel.type) {
       case 'email':
         return this.#mail.send(channel, message, signal);

@@ -92,6 +92,12 @@ describe('a group', () => {
     add(one, T0, makeRecord(makeAlert(1)));
     wake(one, T0 + 10_000, never);
     expect(decide(one, never, T0 + 10 ** 9)).toMatchObject({ kind: 'wait', reason: 'idle' });
+    const muted = group();
+    add(muted, T0, makeRecord(makeAlert(1)));
+    wake(muted, T0 + 10_000);
+    const worse = { severity: 'critical', suppressedBy: makeAlert(9).alertId } as const;
+    add(muted, T0 + 20_000, makeRecord(later(makeAlert(1), worse), quiet));
+    expect(decide(muted, policy, T0 + 10 ** 9)).toMatchObject({ kind: 'wait', reason: 'idle' });
     for (const change of [{ status: 'acknowledged' }, { suppressedBy: makeAlert(9).alertId }] as const) {
       const state = group();
       const alert = makeAlert(1);
@@ -195,6 +201,18 @@ describe('a group', () => {
     rearm(state, policy, T0 + 12_000);
     expect(state.timer).toBe(timer + 1);
     expect(told(wake(state, T0 + 312_000))).toEqual(['1', '2']);
+  });
+
+  it('keeps its timer while a message is under way, so that its next try is not lost', () => {
+    const state = group();
+    add(state, T0, makeRecord(makeAlert(1)));
+    wake(state, T0 + 10_000);
+    const repeat = decide(state, policy, T0 + 3_610_000);
+    if (repeat.kind !== 'send') throw new Error('no message');
+    state.inFlight = repeat.message;
+    const { timer, dueAtMs } = state;
+    add(state, T0 + 3_620_000, makeRecord(makeAlert(2)));
+    expect([state.timer, state.dueAtMs]).toEqual([timer, dueAtMs]);
   });
 
   it('decides the same, with the same id, every time it is asked', () => {

@@ -48,6 +48,10 @@ export function restOf(message: Message): string {
   return `${more}${message.counts.firing} firing, ${message.counts.acknowledged} acknowledged in this group`;
 }
 
+/** ISO 8601; a time beyond what a date can hold is shown as the last it can. */
 export function isoTime(atMs: number): string {
-  return new Date(atMs).toISOString();
+  return new Date(Math.max(-MAX_DATE_MS, Math.min(MAX_DATE_MS, atMs))).toISOString();
 }
+
+/** ECMA-262, 21.4.1.1. */
+const MAX_DATE_MS = 8.64e15;

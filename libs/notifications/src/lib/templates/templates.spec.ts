@@ -45,6 +45,12 @@ describe('what every message says', () => {
   );
 });
 
+it('a time beyond all calendars is no reason to say nothing', () => {
+  const far = message({ alerts: [makeAlert(1, { firstSeenMs: -9e15, lastSeenMs: 9e15 })] });
+  expect(renderEmail(far).text).toContain('+275760-09-13');
+  expect(renderPagerDuty(far)).toBeDefined();
+});
+
 describe('mail', () => {
   it('names severity, state and number in the subject', () => {
     expect(renderEmail(message()).subject).toBe('[HIGH] Firing: Brute force from 203.0.113.7');
