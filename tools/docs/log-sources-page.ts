@@ -19,7 +19,7 @@ Generated from the data files of \`libs/sigma/src/lib/log-source\` by \`npm run 
 
 Sigma rules name the log source they look at (product, service, category). The tables say by what an event is recognised as one; the first row that fits in a family decides. A Windows event may come nested (\`Event.System\`), as \`winlog\` of the Elastic agents or flat (\`EventID\` with \`Channel\` or a provider); a record of another service may stand at the top of the event or under \`payload\`. An event keeps all its own fields; Sigma's names are added beside them, and every event also has the canonical names of [events](events.md) (\`eventType\`, \`sourceIp\`, \`user\` …). What nothing recognises is looked at by rules that ask for no product, service or category.
 
-A sender that knows better says so with an object \`logsource\` (\`{"product": …, "service": …, "category": …}\`) whose words are one of the rows of the last family.`;
+A sender that knows better says so with an object \`logsource\` (\`{"product": …, "service": …, "category": …}\`) whose words are one of the rows of the last family, or a product of the other tables with its service, one of its categories, or both.`;
 
 function familySection(title: string, rows: readonly SourceDescription[]): string {
   const cells = rows.map(({ title: name, product, service, categories, recognisedBy }) => [

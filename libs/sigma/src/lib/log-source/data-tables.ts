@@ -8,6 +8,7 @@ import windows from './data/windows.json' with { type: 'json' };
 import { DeclaredTable } from './declared-table.ts';
 import { ProgramTable } from './program-table.ts';
 import { shapeRecognisers } from './shapes.ts';
+import { knownSources } from './source-registry.ts';
 import { WindowsTable } from './windows.ts';
 
 // TypeScript widens the texts of JSON modules; a spec checks every file against its schema.
@@ -19,4 +20,4 @@ export const declaredFile = declared as unknown as DeclaredFile;
 export const windowsTable = new WindowsTable(windowsFile);
 export const programTable = new ProgramTable(programFile);
 export const shapes = shapeRecognisers(shapeFiles);
-export const declaredTable = new DeclaredTable(declaredFile);
+export const declaredTable = new DeclaredTable(declaredFile, knownSources());

@@ -7,11 +7,22 @@ import { sourceOf } from './source-registry.ts';
 export class DeclaredTable {
   readonly #sources = new Map<string, EventSource>();
 
-  constructor(file: DeclaredFile) {
-    for (const { product, service, category } of file.sources) {
-      const categories = category === undefined ? [] : [category];
-      this.#sources.set(nameOf({ product, service, category }), sourceOf({ product, service, categories }));
+  /** @param known  sources of the other data files: a sender may name these as well, also without their service */
+  constructor(file: DeclaredFile, known: readonly EventSource[]) {
+    for (const source of file.sources) this.#add(source);
+    for (const { product, service, categories } of known) {
+      if (product === undefined) continue;
+      if (service !== undefined) this.#add({ product, service });
+      for (const category of categories) {
+        this.#add({ product, category });
+        if (service !== undefined) this.#add({ product, service, category });
+      }
     }
+  }
+
+  #add({ product, service, category }: DeclaredFile['sources'][number]): void {
+    const categories = category === undefined ? [] : [category];
+    this.#sources.set(nameOf({ product, service, category }), sourceOf({ product, service, categories }));
   }
 
   /** @returns undefined for one that is not listed: senders cannot make up sources */

@@ -3,7 +3,7 @@ import { buildPack } from '../pack/build-pack.ts';
 import type { Rule } from '../model/rule.ts';
 import { describeSources, sourceFamilies } from './describe-sources.ts';
 import { notEvaluable } from './not-evaluable.ts';
-import { SEEN_LIMITS, SeenSources, type SeenSourcesRecord } from './seen-sources.ts';
+import { SEEN_LIMITS, SeenSources, type SeenSource, type SeenSourcesRecord } from './seen-sources.ts';
 import { toSigmaEvent } from './to-sigma-event.ts';
 
 function seenOf(values: readonly unknown[], times = 1): SeenSources {
@@ -70,10 +70,11 @@ describe('what was seen', () => {
     expect(seen?.isTruncated).toBe(true);
     const sources = Array.from({ length: 20 }, (_, i) => {
       const fields = Array.from({ length: 400 }, (_, j) => `source${i}field${j}`);
-      return [`k${i}`, { categories: [], events: 1, lastSeenMs: 1, fields, isTruncated: false }] as const;
+      const one: SeenSource = { categories: [], events: 1, lastSeenMs: 1, fields, isTruncated: false };
+      return [`k${i}`, one];
     });
     const full = new SeenSources();
-    full.merge(Object.fromEntries(sources));
+    full.merge(Object.fromEntries(sources) as SeenSourcesRecord);
     const kept = Object.values(json(full));
     expect(kept.reduce((sum, { fields }) => sum + fields.length, 0)).toBe(SEEN_LIMITS.allFields);
     expect(kept.filter(({ isTruncated }) => isTruncated)).toHaveLength(8);

@@ -190,6 +190,7 @@ describe('records of cloud services', () => {
     ['FortiGate', { logid: '1', type: 'event', devname: 'f' }, 'fortigate/event/'],
     ['OpenCanary', { logtype: 4002, node_id: 'n' }, 'opencanary//application'],
     ['declared', { logsource: { product: 'django', category: 'application' }, message: 'x' }, 'django//application'],
+    ['declared by the tables', { logsource: { product: 'Windows', category: 'ps_script' } }, 'windows//ps_script'],
     ['made up', { logsource: { product: 'x'.repeat(99) }, message: 'x' }, '//'],
     ['nulls', { protoPayload: null, riskEventType: null, payload: null, EventID: null }, '//'],
     ['anything else', { a: 1 }, '//'],
