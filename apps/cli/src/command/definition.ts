@@ -17,6 +17,8 @@ export interface Outcome<R> {
 interface Definition<A, O, R> {
   /** `org create`. */
   path: string;
+  /** Other words for the last one of the path. */
+  aliases?: readonly string[];
   summary: string;
   /** Further paragraphs of the help text. */
   details?: string;
@@ -37,6 +39,7 @@ interface Definition<A, O, R> {
 /** A command as the program and the reference page see it. */
 export interface Command {
   path: string;
+  aliases: readonly string[];
   summary: string;
   details: string | undefined;
   args: readonly (readonly [string, ArgumentSpec<unknown>])[];
@@ -54,6 +57,7 @@ export function defineCommand<A extends object, O extends object, R extends obje
 ): Command {
   return {
     path: definition.path,
+    aliases: definition.aliases ?? [],
     summary: definition.summary,
     details: definition.details,
     args: Object.entries(definition.args ?? {}) as [string, ArgumentSpec<unknown>][],

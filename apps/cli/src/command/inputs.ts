@@ -57,6 +57,11 @@ export function flag(flags: string, description: string): OptionSpec<boolean> {
   return { flags, description, defaultValue: false };
 }
 
+/** `--no-…`, which switches off what is otherwise on. */
+export function offSwitch(flags: `--no-${string}`, description: string): OptionSpec<boolean> {
+  return { flags, description };
+}
+
 export function argument<T>(
   name: string,
   description: string,
@@ -115,7 +120,9 @@ export const asIpAddress = (text: string): string => {
 
 export const asGroup = (text: string): GroupName => {
   if (!isGroupName(text)) {
-    throw new BadValue('must be a consumer group: alert_engine, ml_engine, db_writer, siem_forwarder[:<sink>]');
+    throw new BadValue(
+      'must be a consumer group: alert_engine, ml_engine, db_writer, notifier, siem_forwarder[:<sink>]',
+    );
   }
   return text;
 };

@@ -1,4 +1,5 @@
-import { databaseEnv, loadEnv, redisEnv } from '@redoubt/config';
+import { userInfo } from 'node:os';
+import { databaseEnv, envSecretKeys, loadEnv, redisEnv } from '@redoubt/config';
 import { toError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { CliError, usageError } from '../command/cli-error.ts';
@@ -7,6 +8,12 @@ import { readEnvFile, type EnvValues } from './env-file.ts';
 
 const SERVER_NAMES = withFiles([...Object.keys(redisEnv.shape), ...Object.keys(databaseEnv.shape)]);
 const GATEWAY_NAMES = withFiles(['REDOUBT_URL', 'REDOUBT_API_KEY']);
+
+const SECRET_NAMES = withFiles(['REDOUBT_SECRET_KEY']);
+const secretSchema = z.object({ REDOUBT_SECRET_KEY: envSecretKeys().optional() });
+
+/** In which a secret may be given to a command. */
+const GIVEN_SECRET = 'REDOUBT_CHANNEL_SECRET';
 
 const gatewaySchema = z.object({
   REDOUBT_URL: z
@@ -69,27 +76,70 @@ export class Settings {
     return { ...(chosen === undefined ? {} : { url: chosen }), ...(apiKey === undefined ? {} : { apiKey }) };
   }
 
+  /**
+   * Keys that secrets of notification channels are kept with, the one to seal with first. They belong to the servers:
+   * those of the file go with its servers only.
+   *
+   * @throws ConfigError, CliError when there is none
+   */
+  secretKeys(): [string, ...string[]] {
+    const env = loadEnv(secretSchema, pickNames(this.#source.env, SECRET_NAMES)).REDOUBT_SECRET_KEY;
+    const file = this.#isFromEnv() ? undefined : loadEnv(secretSchema, pickNames(this.#file, SECRET_NAMES));
+    const [first, ...rest] = env ?? file?.REDOUBT_SECRET_KEY ?? [];
+    if (first !== undefined) return [first, ...rest];
+    throw usageError(
+      'REDOUBT_SECRET_KEY is not set: a channel with a secret cannot be kept without it',
+      'set REDOUBT_SECRET_KEY or REDOUBT_SECRET_KEY_FILE to the key that alert-engine has: 32 bytes as base64',
+      'a new one: openssl rand -base64 32',
+    );
+  }
+
+  /** A secret given in the environment for the channel at hand. */
+  channelSecret(): string | undefined {
+    return this.#source.env[GIVEN_SECRET] || undefined;
+  }
+
+  /** Who runs this command, for what it changes. */
+  userName(): string {
+    const name = this.#source.env.USER;
+    if (name) return name.slice(0, 256);
+    try {
+      return userInfo().username;
+    } catch {
+      // Of a user without a name, as in containers.
+      return `uid-${process.getuid?.() ?? 'unknown'}`;
+    }
+  }
+
   /** Everything that is set and used, with its origin; secrets as they are. */
   list(): Setting[] {
     const { env, envFile } = this.#source;
     const fromEnv = (names: readonly string[]): Setting[] => settingsOf(env, names, 'environment');
     const servers = fromEnv(SERVER_NAMES);
     const gateway = fromEnv(GATEWAY_NAMES);
+    const fromFile = (names: readonly string[]): Setting[] => settingsOf(this.#file, names, envFile);
+    const secrets = fromEnv(SECRET_NAMES);
     const taken = new Set(gateway.map((setting) => setting.name));
-    const fileGateway = settingsOf(this.#file, GATEWAY_NAMES, envFile).filter((setting) => !taken.has(setting.name));
+    const fileGateway = fromFile(GATEWAY_NAMES).filter((setting) => !taken.has(setting.name));
     const isFileKeyUsed = !taken.has('REDOUBT_URL') || env.REDOUBT_URL === this.#file.REDOUBT_URL;
     return [
-      ...(servers.length > 0 ? servers : settingsOf(this.#file, SERVER_NAMES, envFile)),
+      ...(servers.length > 0 ? servers : fromFile(SERVER_NAMES)),
+      ...(secrets.length > 0 || servers.length > 0 ? secrets : fromFile(SECRET_NAMES)),
       ...gateway,
       ...fileGateway.filter((setting) => isFileKeyUsed || !setting.name.startsWith('REDOUBT_API_KEY')),
     ];
   }
 
   #servers(needed: string): EnvValues {
-    const isEnv = SERVER_NAMES.some((name) => this.#source.env[name]);
+    const isEnv = this.#isFromEnv();
     const values = pickNames(isEnv ? this.#source.env : this.#file, SERVER_NAMES);
     if (!values[needed] && !values[`${needed}_FILE`]) throw this.#missing(needed, isEnv);
     return values;
+  }
+
+  /** Whether the environment names the servers. */
+  #isFromEnv(): boolean {
+    return SERVER_NAMES.some((name) => this.#source.env[name]);
   }
 
   #missing(needed: string, isEnv: boolean): CliError {

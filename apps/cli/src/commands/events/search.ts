@@ -1,19 +1,18 @@
 import { searchEvents, type StoredEvent } from '@redoubt/storage';
 import { SEVERITIES } from '@redoubt/contracts';
 import { z } from 'zod';
-import { usageError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { asInteger, asIpAddress, asSeverity, asText, option } from '../../command/inputs.ts';
+import { momentHelp, rangeOf } from '../../command/moment.ts';
 import { findOrg } from '../../orgs/find-org.ts';
 import { requiredOrgOption } from '../../orgs/org-option.ts';
 import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
-import { formatTime, isoTime, parseMoment } from '../../output/time.ts';
+import { formatTime, isoTime } from '../../output/time.ts';
 
 const maxLimit = 10_000;
 const pageSize = 1_000;
-const momentHelp = 'RFC 3339 (UTC without an offset), a date, epoch ms, or a duration before now such as 24h';
 
 const eventSchema = z.object({
   eventId: z.string(),
@@ -103,18 +102,8 @@ interface GivenFilters {
 }
 
 function filtersOf({ severity, from, to, ...same }: GivenFilters, nowMs: number): Parameters<typeof searchEvents>[2] {
-  const fromMs = momentOf('--from', from, nowMs);
-  const toMs = momentOf('--to', to, nowMs);
-  if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs) throw usageError('--from is not before --to');
-  const all = { ...same, minSeverity: severity, fromMs, toMs };
+  const all = { ...same, minSeverity: severity, ...rangeOf({ from, to }, nowMs) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
-
-function momentOf(name: string, text: string | undefined, nowMs: number): number | undefined {
-  if (text === undefined) return undefined;
-  const momentMs = parseMoment(text, nowMs);
-  if (momentMs === undefined) throw usageError(`${name} ${JSON.stringify(text)} is no time`, `it can be ${momentHelp}`);
-  return momentMs;
 }
 
 function eventJson(event: StoredEvent): z.infer<typeof eventSchema> {

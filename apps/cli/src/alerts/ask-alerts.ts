@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { Alert, AlertStatus, Command, OrgId } from '@redoubt/contracts';
+import { getAlert } from '@redoubt/storage';
+import { usageError } from '../command/cli-error.ts';
+import type { Context } from '../command/context.ts';
+import type { Outcome } from '../command/definition.ts';
+import { EXIT } from '../command/exit-code.ts';
+import { findOrg } from '../orgs/find-org.ts';
+import { counted } from '../output/number.ts';
+import { actorOf } from './actor.ts';
+import { actionExitCode, type ActionJson, type ActionsJson } from './action-result.ts';
+import { renderAlerts } from './alert-table.ts';
+import { appendCommands, awaitChanges, type Answer, type SentCommand } from './await-changes.ts';
+import { shortId } from './case-id.ts';
+import { chooseAlerts, type Choice } from './choose-alerts.ts';
+import { mayObey, type AlertAsk } from './may-obey.ts';
+
+const shownBeforeAsking = 20;
+
+/** What was given to a command that asks something of alerts. */
+export interface AskInput extends Choice {
+  org: string;
+  actor: string | undefined;
+  dryRun: boolean;
+  yes: boolean;
+  wait: boolean;
+}
+
+/** What is asked, and how it is put in words. */
+export interface AlertAction {
+  ask: AlertAsk;
+  /** `Acknowledge`, for the question. */
+  verb: string;
+  /** Statuses it makes sense for, when alerts are chosen by filters. */
+  statuses: readonly AlertStatus[];
+}
+
+/** Chooses alerts, checks them, sends what fits, and waits for what becomes of it. */
+export async function askAlerts(context: Context, input: AskInput, action: AlertAction): Promise<Outcome<ActionsJson>> {
+  const database = await context.database();
+  const organization = await findOrg(database, input.org);
+  const chosen = await chooseAlerts(database, organization.id, input, action.statuses);
+  const head = { organization: organization.name, isDryRun: input.dryRun, isMore: chosen.isMore };
+  const fitting = chosen.alerts.filter((alert) => mayObey(alert, action.ask).kind === 'fits');
+  if (!input.dryRun && chosen.isByFilter && !input.yes && fitting.length > 0) {
+    if (!(await isConfirmed(context, action.verb, fitting))) {
+      context.output.note('nothing was done');
+      return { exitCode: EXIT.interrupted };
+    }
+  }
+  const answers = input.dryRun ? undefined : await send(context, organization.id, fitting, action.ask, input);
+  const results: ActionJson[] = [];
+  for (const alert of chosen.alerts) results.push(await resultOf(context, organization.id, alert, action.ask, answers));
+  if (input.dryRun) context.output.note('nothing was done: this was a dry run');
+  if (chosen.alerts.length === 0) context.output.note('no such alerts');
+  hintOf(results, context);
+  const result = { ...head, results };
+  return { result, exitCode: actionExitCode(result) };
+}
+
+async function isConfirmed(context: Context, verb: string, alerts: readonly Alert[]): Promise<boolean> {
+  if (!context.canAsk) throw usageError('add --dry-run to look, or --yes to do it');
+  context.output.note(renderAlerts(alerts.slice(0, shownBeforeAsking), context.output.view(context.clock.now())));
+  if (alerts.length > shownBeforeAsking) context.output.note(`… and ${alerts.length - shownBeforeAsking} more`);
+  return context.confirm(`${verb} ${counted(alerts.length, 'alert')}?`);
+}
+
+/** By alert: the command's id, and its answer unless nobody waited. */
+type Answers = Map<string, { commandId: string; answer: Answer | undefined }>;
+
+async function send(
+  context: Context,
+  orgId: OrgId,
+  alerts: readonly Alert[],
+  ask: AlertAsk,
+  { actor, wait }: AskInput,
+): Promise<Answers> {
+  if (alerts.length === 0) return new Map();
+  const by = { actor: actorOf(context, actor), atMs: context.clock.now() };
+  const sent = alerts.map(({ alertId }): SentCommand => {
+    const command: Command = { ...ask, ...by, alertId, commandId: randomUUID() };
+    return { caseId: alertId, command };
+  });
+  const entryId = await appendCommands(
+    await context.redis(),
+    orgId,
+    sent.map(({ command }) => command),
+  );
+  const changes = wait ? await awaitChanges(context, orgId, 'alerts', { sent, entryId }) : undefined;
+  return new Map(
+    sent.map(({ caseId, command: { commandId } }) => [caseId, { commandId, answer: changes?.get(commandId) }]),
+  );
+}
+
+async function resultOf(
+  context: Context,
+  orgId: OrgId,
+  alert: Alert,
+  ask: AlertAsk,
+  answers: Answers | undefined,
+): Promise<ActionJson> {
+  const head = { id: alert.alertId, shortId: shortId(alert.alertId), title: alert.title, status: alert.status };
+  const verdict = mayObey(alert, ask);
+  if (verdict.kind !== 'fits') return { ...head, outcome: verdict.kind, detail: verdict.reason };
+  const asked = answers?.get(alert.alertId);
+  if (asked === undefined) return { ...head, outcome: 'would_do' };
+  const { commandId, answer } = asked;
+  switch (answer?.kind) {
+    case undefined:
+      return { ...head, outcome: 'sent', commandId };
+    case 'done':
+      return { ...head, outcome: 'done', status: answer.status, commandId };
+    case 'unanswered':
+      return { ...head, outcome: 'unanswered', detail: answer.reason, commandId };
+    case 'refused': {
+      const { alert: now = alert } = (await getAlert(await context.database(), orgId, alert.alertId)) ?? {};
+      return { ...head, outcome: 'refused', status: now.status, detail: refusalOf(now, ask), commandId };
+    }
+  }
+}
+
+/** alert-engine says why in its log only; here by what is known of the alert now. */
+function refusalOf(alert: Alert, ask: AlertAsk): string {
+  const verdict = mayObey(alert, ask);
+  if (verdict.kind !== 'fits') return verdict.reason;
+  const isEnded = alert.status === 'resolved' || alert.status === 'closed';
+  if (isEnded) return 'alert-engine no longer holds it: it ended too long ago';
+  return 'alert-engine changed nothing; its log has the reason under the command’s id';
+}
+
+function hintOf(results: readonly ActionJson[], { output }: Context): void {
+  if (results.some(({ outcome }) => outcome === 'unanswered')) {
+    output.warn('what has no answer is carried out as soon as alert-engine comes to it; do not send it again');
+    output.note('how far it is: redoubt stream groups --org <org> --all');
+  }
+}
