@@ -2,7 +2,7 @@ import { systemClock } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
 import type { Lifecycle, OpsServer } from '@redoubt/service';
-import { loadBuiltInPack } from '@redoubt/sigma';
+import { loadBuiltInPack, onRegexFallback, regexEngine } from '@redoubt/sigma';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import type { AlertEngineConfig } from './config.ts';
@@ -31,6 +31,8 @@ export async function buildApp(
 ): Promise<StreamConsumer> {
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
   const own = createAlertEngineMetrics(metrics);
+  onRegexFallback((err) => log.warn({ err }, 'regex_engine_slow'));
+  own.isRegexNative.set(regexEngine() === 're2' ? 1 : 0);
   const packs = new PackLibrary({ redis, log, metrics: own, builtIn: loadBuiltInPack() }, config.engine);
   const rules = new RuleDirectory({ redis, log, metrics: own, packs });
   const store = new StateStore(redis);

@@ -61,6 +61,10 @@ export function createAlertEngineMetrics(metrics: Metrics) {
       name: 'rule_packs_missing_total',
       help: 'Times an organisation went on with the rules it had because a pack of its new ones could not be loaded.',
     }),
+    isRegexNative: metrics.gauge({
+      name: 'rule_regex_native',
+      help: '1 when regular expressions run on re2, 0 when the slow re2js stands in because re2 could not be loaded.',
+    }),
     alertAge: metrics.histogram({
       name: 'alert_delay_seconds',
       help: 'From the accept time of the event that opened an alert to its record on the alert stream.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newOrgId, type Alert, type AlertRecord, type Command, type OrgId } from '@redoubt/contracts';
-import { LANES_OF_GROUP, orgKeys, type GroupName } from '@redoubt/key-schema';
+import { clusterKeys, LANES_OF_GROUP, orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { createOpsServer, Lifecycle } from '@redoubt/service';
 import {
@@ -153,6 +153,18 @@ export class EngineStage {
     const key = orgKeys(orgId).alertBook();
     const values = (await this.redis.call('HVALS', key, [], { retry: 'free' })) as string[];
     return values.some((json) => json.includes('"isUnsaid":true'));
+  }
+
+  /** Whether the engine has read every command so far. */
+  async commandsRead(orgId: OrgId): Promise<boolean> {
+    const key = orgKeys(orgId).commandsStream();
+    const [groups] = await this.redis.batch([{ name: 'XINFO', key, args: ['GROUPS', key], retry: 'free' }]);
+    const group = (groups as unknown[][]).find((fields) => fields[1] === 'alert_engine');
+    return group?.[group.indexOf('lag') + 1] === 0;
+  }
+
+  packKey(packId: string, version: string): string {
+    return clusterKeys.rulePack(packId, version);
   }
 
   /** Entries that nobody has settled, per lane the engine reads. */
