@@ -34,7 +34,7 @@ const TIGHT: Partial<AlertSettings> = {
   closedFoldMs: 3 * HOUR,
   incidentWindowMs: 2 * HOUR,
   maxOpenIncidents: 2,
-  maxRestingIncidents: 1,
+  maxRestingIncidents: 2,
   staleIncidentMs: 5 * HOUR,
   maxEntities: 4,
   suppressions: [
@@ -281,7 +281,12 @@ function eventsSaid(records: readonly AlertRecord[]): number {
 describe('episodes', () => {
   const spread = fc.array(
     fc.record({
-      timeMs: fc.oneof(fc.nat(20 * HOUR), fc.nat(3 * HOUR), fc.constantFrom(0, HOUR, 2 * HOUR, 100 * HOUR)),
+      timeMs: fc.oneof(
+        fc.nat(20 * HOUR),
+        fc.nat(3 * HOUR),
+        fc.nat(20).map((step) => step * 20 * MINUTE),
+        fc.constantFrom(0, HOUR, 2 * HOUR, 100 * HOUR),
+      ),
       severity: fc.constantFrom(...SEVERITIES),
       count: fc.integer({ min: 1, max: 9 }),
     }),

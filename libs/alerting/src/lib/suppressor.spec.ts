@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { suppressionSchema, type Alert, type SuppressionMatcher } from '@redoubt/contracts';
 import { BookBench, DAY, T0, matchOf, suppressionOf, uuidNumber } from '../testing/book-kit.ts';
 import { MAX_PREVIEW, previewSuppression } from './preview-suppression.ts';
@@ -59,6 +60,43 @@ it('a suppression needs all its matchers, and holds from its start until before 
     false,
   ]);
   expect(suppressor.find({ ...target, subject: { user: 'ana' } }, T0 + 10)).toBeUndefined();
+});
+
+it('the index finds what asking every suppression finds', () => {
+  const values = {
+    ruleId: ['r1', 'R2'],
+    sourceIp: ['10.0.0.1', '::ffff:10.0.0.2'],
+    user: ['ana', 'Ben'],
+    asset: ['web'],
+  };
+  const matcher = fc.oneof(
+    ...Object.entries(values).map(([field, list]) =>
+      fc
+        .record({ field: fc.constant(field), op: fc.constant('in'), value: fc.subarray(list, { minLength: 1 }) })
+        .map((one) => one as SuppressionMatcher),
+    ),
+    fc.constant<SuppressionMatcher>({ field: 'sourceIp', op: 'cidr', value: '10.0.0.0/31' }),
+    fc.constant<SuppressionMatcher>({ field: 'severity', op: 'equals', value: 'high' }),
+  );
+  const list = fc.array(fc.array(matcher, { minLength: 1, maxLength: 3 }), { maxLength: 12 });
+  const any = (texts: string[]) => fc.constantFrom(undefined, ...texts, 'other');
+  const targets = fc.record({
+    ruleId: fc.constantFrom('r1', 'r2', 'r3'),
+    severity: fc.constantFrom('high' as const, 'low' as const),
+    subject: fc.record({ sourceIp: any(['10.0.0.1', '10.0.0.2']), user: any(['ana', 'ben']), asset: any(['WEB']) }),
+    tags: fc.constant<string[]>([]),
+  });
+  fc.assert(
+    fc.property(list, targets, (matchers, one) => {
+      const suppressions = matchers.map((of, index) =>
+        suppressionOf({ suppressionId: uuidNumber(index), createdAtMs: T0 - (index % 3), matchers: of }),
+      );
+      const [oldest] = suppressions
+        .filter((suppression) => matcherOf(suppression)(one))
+        .sort((a, b) => a.createdAtMs - b.createdAtMs || (a.suppressionId < b.suppressionId ? -1 : 1));
+      expect(new Suppressor(suppressions).find(one, T0)).toBe(oldest?.suppressionId);
+    }),
+  );
 });
 
 describe('suppressionSchema', () => {

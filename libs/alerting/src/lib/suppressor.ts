@@ -1,38 +1,68 @@
 import ipaddr from 'ipaddr.js';
-import type { Alert, Suppression, SuppressionMatcher } from '@redoubt/contracts';
+import type { Alert, Suppression, SuppressionField, SuppressionMatcher } from '@redoubt/contracts';
 
 /** What a suppression looks at; every alert is one. */
 export type SuppressionTarget = Pick<Alert, 'ruleId' | 'severity' | 'subject' | 'tags'>;
 
 type Test = (target: SuppressionTarget) => boolean;
 
-/** The suppressions of an organisation, ready to ask. Those bound to rule ids cost nothing for other rules. */
+/** Fields whose values lead straight to the suppressions bound to them. */
+const INDEXED_FIELDS = ['ruleId', 'sourceIp', 'user', 'asset'] as const;
+
+/**
+ * The suppressions of an organisation, ready to ask. One bound to certain rules, addresses, users or assets costs
+ * nothing for others; those by network, start of a text, severity or tag alone are all asked.
+ */
 export class Suppressor {
-  private readonly byRule = new Map<string, CompiledSuppression[]>();
-  private readonly ofAnyRule: CompiledSuppression[] = [];
+  private readonly bound = new Map<string, CompiledSuppression[]>();
+  private readonly boundFields = new Set<SuppressionField>();
+  private readonly general: CompiledSuppression[] = [];
 
   constructor(suppressions: readonly Suppression[]) {
-    const sorted = [...suppressions].sort(byAge);
-    for (const suppression of sorted) this.add(compileSuppression(suppression));
+    for (const suppression of suppressions) this.add(compileSuppression(suppression));
   }
 
   /** The oldest suppression that hides the target, for what was accepted at `atMs`. */
   find(target: SuppressionTarget, atMs: number): string | undefined {
-    const bound = this.byRule.get(target.ruleId.toLowerCase())?.find((entry) => holds(entry, target, atMs));
-    const general = this.ofAnyRule.find((entry) => holds(entry, target, atMs));
-    if (!bound || !general) return (bound ?? general)?.suppression.suppressionId;
-    return (byAge(bound.suppression, general.suppression) < 0 ? bound : general).suppression.suppressionId;
+    let oldest: Suppression | undefined;
+    const ask = (entries: readonly CompiledSuppression[]): void => {
+      for (const entry of entries) {
+        if (!holds(entry, target, atMs)) continue;
+        if (!oldest || byAge(entry.suppression, oldest) < 0) oldest = entry.suppression;
+      }
+    };
+    ask(this.general);
+    for (const field of INDEXED_FIELDS) {
+      if (!this.boundFields.has(field)) continue;
+      const [text] = textsOf(field, target);
+      if (text !== undefined) ask(this.bound.get(boundKey(field, text)) ?? []);
+    }
+    return oldest?.suppressionId;
   }
 
   private add(entry: CompiledSuppression): void {
-    const rules = entry.suppression.matchers.find(({ field, op }) => field === 'ruleId' && op !== 'startsWith');
-    if (!rules) {
-      this.ofAnyRule.push(entry);
+    const [tightest] = entry.suppression.matchers
+      .filter(({ field, op }) => (op === 'equals' || op === 'in') && isIndexed(field))
+      .sort((left, right) => [left.value].flat().length - [right.value].flat().length);
+    if (!tightest) {
+      this.general.push(entry);
       return;
     }
-    for (const rule of new Set([rules.value].flat().map((text) => text.toLowerCase())))
-      this.byRule.set(rule, [...(this.byRule.get(rule) ?? []), entry]);
+    this.boundFields.add(tightest.field);
+    for (const key of new Set([tightest.value].flat().map((text) => boundKey(tightest.field, text)))) {
+      const entries = this.bound.get(key);
+      if (entries) entries.push(entry);
+      else this.bound.set(key, [entry]);
+    }
   }
+}
+
+function isIndexed(field: SuppressionField): boolean {
+  return (INDEXED_FIELDS as readonly SuppressionField[]).includes(field);
+}
+
+function boundKey(field: SuppressionField, text: string): string {
+  return `${field} ${field === 'sourceIp' ? addressText(text) : text.toLowerCase()}`;
 }
 
 interface CompiledSuppression {

@@ -12,11 +12,12 @@ const RANKS = ['informational', 'low', 'medium', 'high', 'critical'];
 /**
  * The brute-force reference of episodes for one fingerprint whose matches never let an episode time out: nothing but
  * lists. A match belongs to the open episode that has an event nearest to it, nearer than the window; else it opens one,
- * and of four open ones the one that lies furthest back ends.
+ * and of four open ones the one that lies furthest back ends. Opening beside one of the four that ended last goes on with it.
  */
 export function naiveEpisodes(matches: readonly AlertMatch[], windowMs: number, maxOpen = 4): NaiveEpisode[] {
   const all: NaiveEpisode[] = [];
   let open: NaiveEpisode[] = [];
+  const ended: NaiveEpisode[] = [];
   for (const match of matches) {
     const near = open
       .map((episode) => ({ episode, gap: gapOf(episode, match.timeMs) }))
@@ -33,12 +34,12 @@ export function naiveEpisodes(matches: readonly AlertMatch[], windowMs: number, 
       near.severity = Math.max(near.severity, RANKS.indexOf(match.severity));
       continue;
     }
+    const isContinued = ended.slice(-4).some((episode) => gapOf(episode, match.timeMs) < windowMs);
     if (open.length === maxOpen) {
       const furthest = [...open].sort((a, b) => lastOf(a) - lastOf(b) || all.indexOf(a) - all.indexOf(b))[0];
       open = open.filter((episode) => episode !== furthest);
+      if (furthest) ended.push(furthest);
     }
-    const ended = all.filter((episode) => !open.includes(episode)).slice(0);
-    const isContinued = ended.some((episode) => gapOf(episode, match.timeMs) < windowMs);
     const episode = {
       eventIds: [match.eventId],
       timesMs: [match.timeMs],
