@@ -95,7 +95,7 @@ function windowsSection(): string {
     }
     return [...idsOf].map(([key, ids]) => [channel, ids.join(', '), ...key.split('\n')]);
   });
-  const text = `A Windows event may come as converters of EVTX files write it: \`{"Event": {"System": …, "EventData": …}}\`, at the top or under \`payload\`, or as the \`winlog\` object of the Elastic agents. What the sender says under canonical names and aliases wins; what is not valid in the Windows event (an \`IpAddress\` of \`-\`) is left out. \`asset\` is \`Computer\`, the event time \`TimeCreated.SystemTime\`, \`outcome\` the audit bits of \`Keywords\`.`;
+  const text = `A Windows event may come as converters of EVTX files write it: \`{"Event": {"System": …, "EventData": …}}\`, at the top or under \`payload\`, as the \`winlog\` object of the Elastic agents, or flat with \`EventID\` and \`Channel\`. What the sender says under canonical names and aliases wins; what is not valid in the Windows event (an \`IpAddress\` of \`-\`) is left out. \`asset\` is \`Computer\`, the event time \`TimeCreated.SystemTime\`, \`outcome\` the audit bits of \`Keywords\`.`;
   return `## Windows events\n\n${text}\n\n${markdownTable(['channel', 'event ids', 'eventType', 'user', 'addresses'], rows)}`;
 }
 

@@ -29,7 +29,17 @@ const names = fc.constantFrom(
   ...['message', 'tags', 'payload', 'raw', 'rawBase64', 'externalId', 'event_type', 'level', 'source_ip', 'src_ip'],
   ...['username', 'asset_id', 'timestamp', '@timestamp', 'event_time', 'id', 'msg', 'event.action', 'source.ip'],
   ...['event', 'source', 'destination', 'host', 'log', 'client', 'server', 'user.name', '__proto__', 'constructor'],
-  ...['Event', 'winlog'],
+  ...[
+    'Event',
+    'winlog',
+    'EventID',
+    'Channel',
+    'TargetUserName',
+    'IpAddress',
+    'published',
+    'outcome.result',
+    'id.orig_h',
+  ],
 );
 const inner = fc.dictionary(
   fc.constantFrom('ip', 'name', 'action', 'severity', 'level', 'id', 'outcome', '__proto__'),

@@ -2,7 +2,7 @@ import { MAX_SHORT_TEXT } from './event.ts';
 import { isIpAddress } from './ip-address.ts';
 import { severityOf } from './severity.ts';
 import { parseTimestampMs } from './timestamp.ts';
-import { windowsFields, winlogFields, type WindowsFields } from './windows-meaning.ts';
+import { flatWindowsFields, windowsFields, winlogFields, type WindowsFields } from './windows-meaning.ts';
 
 type Source = Readonly<Record<string, unknown>>;
 
@@ -162,9 +162,13 @@ readersOf.set('payload', (value) => {
   if (typeof event === 'object' && event !== null) takeWindows(windowsFields(event as Source));
 });
 
+/** Slot that tells of a flat Windows event, behind those of the fields. */
+const eventIdSlot = names.length;
+feed(feedsOf, 'EventID', { slot: eventIdSlot, rank: 0, isPath: false, fits: undefined });
+
 // Used by one synchronous call at a time.
-const values = new Array<unknown>(names.length).fill(undefined);
-const ranks = new Int32Array(names.length);
+const values = new Array<unknown>(names.length + 1).fill(undefined);
+const ranks = new Int32Array(names.length + 1);
 
 /**
  * Reads a sender's object under canonical names. A canonical name wins over a flat alias, that over an ECS path.
@@ -180,6 +184,7 @@ export function givenFields(source: Source): GivenFields {
     if (read) read(value as Source);
     else take(feedsOf.get(key), value);
   }
+  if (values[eventIdSlot] !== undefined) takeWindows(flatWindowsFields(source));
   // In the order of `names`; by index, since destructuring an array costs more than all the rest.
   return {
     eventType: values[0],

@@ -124,6 +124,21 @@ describe('a Windows event of the Elastic agents', () => {
   });
 });
 
+describe('a flat Windows event', () => {
+  it('has the same meaning', () => {
+    const event = {
+      ...{ EventTime: '2026-01-01 12:00:00', Hostname: 'ws1', Channel: 'Security', EventID: 4625, Message: 'text' },
+      ...{ SubjectUserName: 'WS1$', TargetUserName: 'alice', IpAddress: '::ffff:203.0.113.4' },
+    };
+    expect(fieldsOf(event)).toEqual({
+      ...{ eventType: 'failed_login', severity: 'medium', user: 'alice', sourceIp: '203.0.113.4', asset: 'ws1' },
+      ...{ eventTimeMs: 1767268800000, message: 'text' },
+    });
+    expect(fieldsOf({ EventID: 4625 })).toEqual({ eventType: 'unclassified', severity: 'informational' });
+    expect(fieldsOf({ EventID: {}, Channel: [] })).toEqual({ eventType: 'unclassified', severity: 'informational' });
+  });
+});
+
 describe('the table of Windows events', () => {
   it('names types of the vocabulary only', () => {
     const meanings = [...WINDOWS_EVENTS.values()].flatMap((byId) => [...byId.values()]);

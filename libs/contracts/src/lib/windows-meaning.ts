@@ -40,6 +40,11 @@ export function winlogFields(winlog: Source): WindowsFields {
   return meaningFields(textOf(winlog.channel), textOf(winlog.event_id), winlog.event_data);
 }
 
+/** The same for flat objects with `EventID` and `Channel` (NXLog and such). */
+export function flatWindowsFields(event: Source): WindowsFields {
+  return meaningFields(textOf(event.Channel), textOf(event.EventID), event);
+}
+
 function meaningFields(channel: unknown, eventId: unknown, data: unknown): WindowsFields {
   const known = WINDOWS_EVENTS.get(channel as string)?.get(Number(eventId));
   if (known === undefined || !isObject(data)) return known === undefined ? {} : typeFields(known, undefined);

@@ -25,15 +25,15 @@ export function fieldPath(text: string): FieldPath {
 }
 
 /**
- * Reads a field: the key of the whole name first, then step by step. On the way through a list every member is asked,
- * and several answers are a list.
+ * Reads a field: step by step, else the key of the whole name. On the way through a list every member is asked, and
+ * several answers are a list.
  *
  * @returns undefined when there is none; null counts as none
  */
-export function readPath(event: JsonObject, path: FieldPath): unknown {
-  const own = event[path.text];
-  if (own !== undefined && own !== null) return own;
-  return path.steps === undefined ? undefined : walk(event, path.steps, 0);
+export function readPath(event: JsonObject, { text, steps }: FieldPath): unknown {
+  // Nested objects are the usual form, and looking for a key that is not there is dear.
+  const nested = steps === undefined ? undefined : walk(event, steps, 0);
+  return nested ?? event[text] ?? undefined;
 }
 
 function walk(from: unknown, steps: readonly string[], at: number): unknown {
