@@ -61,7 +61,7 @@ export function buildProgram(
 ): Commander {
   const program = new Commander('redoubt')
     .description('Operates a Redoubt installation: organisations, keys, streams, dead letters, ledger, stored events.')
-    .version(version, '-V, --version', 'the version')
+    .version(version, '-V', 'the version; as the first word also --version')
     .helpOption('-h, --help', 'what can be typed')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();

@@ -39,8 +39,10 @@ export async function runCli(args: readonly string[], around: Surroundings): Pro
     writeOut: (text) => around.stdout.write(text),
     writeErr: (text) => around.stderr.write(text),
   });
+  // Further on it is an option of the command: of which version a pack is.
+  const typed = args[0] === '--version' ? ['-V', ...args.slice(1)] : [...args];
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(typed, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;

@@ -1,9 +1,23 @@
 import type { Command } from '../command/definition.ts';
+import { alertsAcknowledge } from './alerts/acknowledge.ts';
+import { alertsAssign } from './alerts/assign.ts';
+import { alertsClose } from './alerts/close.ts';
+import { alertsComment } from './alerts/comment.ts';
+import { alertsList } from './alerts/list.ts';
+import { alertsReopen } from './alerts/reopen.ts';
+import { alertsShow } from './alerts/show.ts';
+import { alertsSuppress } from './alerts/suppress.ts';
 import { configView } from './config/view.ts';
 import { dlqList } from './dlq/list.ts';
 import { dlqReplay } from './dlq/replay.ts';
 import { dlqShow } from './dlq/show.ts';
 import { eventsSearch } from './events/search.ts';
+import { incidentAssign } from './incident/assign.ts';
+import { incidentClose } from './incident/close.ts';
+import { incidentList } from './incident/list.ts';
+import { incidentNote } from './incident/note.ts';
+import { incidentOpen } from './incident/open.ts';
+import { incidentShow } from './incident/show.ts';
 import { keyCreate } from './key/create.ts';
 import { keyList } from './key/list.ts';
 import { keyRevoke } from './key/revoke.ts';
@@ -13,11 +27,16 @@ import { ledger } from './ledger.ts';
 import { orgCreate } from './org/create.ts';
 import { orgList } from './org/list.ts';
 import { orgShow } from './org/show.ts';
+import { rulesConvert } from './rules/convert.ts';
+import { rulesEval } from './rules/eval.ts';
+import { rulesImport } from './rules/import.ts';
 import { rulesLint } from './rules/lint.ts';
 import { rulesTest } from './rules/test.ts';
 import { send } from './send.ts';
 import { streamGroups } from './stream/groups.ts';
 import { streamTail } from './stream/tail.ts';
+import { suppressionExpire } from './suppression/expire.ts';
+import { suppressionList } from './suppression/list.ts';
 
 /** Every command, in the order of the help text and the reference page. */
 export const COMMANDS: readonly Command[] = [
@@ -29,6 +48,9 @@ export const COMMANDS: readonly Command[] = [
   ...[dlqList, dlqShow, dlqReplay],
   ledger,
   eventsSearch,
-  ...[rulesLint, rulesTest],
+  ...[alertsList, alertsShow, alertsAcknowledge, alertsAssign, alertsClose, alertsReopen, alertsComment],
+  ...[alertsSuppress, suppressionList, suppressionExpire],
+  ...[incidentList, incidentShow, incidentOpen, incidentNote, incidentAssign, incidentClose],
+  ...[rulesLint, rulesTest, rulesEval, rulesImport, rulesConvert],
   configView,
 ];

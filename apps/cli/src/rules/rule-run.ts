@@ -1,8 +1,8 @@
 import type { EventFields } from '@redoubt/contracts';
 import { detectionTimeMs } from '@redoubt/detection';
 import {
+  countedField,
   Correlator,
-  lookupField,
   RuleSet,
   toSigmaEvent,
   type CorrelationMatch,
@@ -82,7 +82,7 @@ export class RuleRun {
       timeMs,
       receivedAtMs: sent.acceptedAtMs,
       sourceKey: `${sent.fields.asset ?? ''} ${event.source.key}`,
-      field: (name) => lookupField(event, name),
+      field: (name) => countedField(event, name),
     });
     return found.map((correlation) => ({ rule: correlation.rule, correlation }));
   }
