@@ -2,11 +2,21 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run-tool.ts';
 
+const SHARED = process.env.REDOUBT_SHARED ?? join(ROOT, '../shared');
+
 /** A real sshd log under a real attack; test data that is not part of the checkout. */
-export const SSHD_LOG = join(process.env.REDOUBT_SHARED ?? join(ROOT, '../shared'), 'samples/OpenSSH_2k.log');
+export const SSHD_LOG = join(SHARED, 'samples/OpenSSH_2k.log');
+
+/** Folder with the rules of SigmaHQ and events they were made for; test data likewise. */
+export const SIGMA = join(SHARED, 'sigma');
 
 /** `it` where the test data is there or promised, else a skipped test that shows in the report. */
-export const itWithSshdLog = existsSync(SSHD_LOG) || process.env.REDOUBT_REQUIRE_CORPUS === '1' ? it : it.skip;
+function itWith(path: string): typeof it | typeof it.skip {
+  return existsSync(path) || process.env.REDOUBT_REQUIRE_CORPUS === '1' ? it : it.skip;
+}
+
+export const itWithSshdLog = itWith(SSHD_LOG);
+export const itWithSigma = itWith(SIGMA);
 
 /** The alerts of that log in order of their first event: six sources, one of them twice after a long pause. */
 export const SSHD_ALERTS = [
