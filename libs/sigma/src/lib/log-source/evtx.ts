@@ -23,7 +23,7 @@ const MAX_DATA = 1_000;
 /**
  * A Windows event in its XML nesting as one flat object: `System.X` becomes `X`, attributes become `X_Attribute`,
  * members of `EventData` and `UserData` keep their names without blanks (Sigma specification, "Field Usage"). A field
- * of `System` wins over one of the same name in the data. Nothing is followed deeper than the form asks for.
+ * of `System` wins over one of the same name in the data, and a rendered message is `Message`. Nothing is followed deeper than the form asks for.
  *
  * @param event  what stands under `Event`, or an object with `System` and `EventData`
  */
@@ -36,6 +36,8 @@ export function flattenEvtx(event: JsonObject): Fields {
   addUserData(out, event['UserData']);
   const system = event['System'];
   if (isObject(system)) for (const key in system) addSystem(out, key, system[key]);
+  const rendering = event['RenderingInfo'];
+  if (isObject(rendering) && typeof rendering['Message'] === 'string') out['Message'] ??= rendering['Message'];
   return out;
 }
 

@@ -176,6 +176,8 @@ describe('records of cloud services', () => {
     ['Okta', { eventType: 'user.session.start', debugContext: {}, published: 'x' }, 'okta/okta/'],
     ['M365', { Workload: 'Exchange', Operation: 'Set-Mailbox' }, 'm365/audit/'],
     ['M365 alert', { Workload: 'SecurityComplianceCenter', Operation: 'AlertTriggered' }, 'm365/threat_management/'],
+    ['M365 in Sigma', { eventSource: 'SecurityComplianceCenter', eventName: 'x' }, 'm365/threat_management/'],
+    ['Exchange', { eventSource: 'Exchange', eventName: 'x' }, 'm365/exchange/'],
     ['PIM', { riskEventType: 'staleSignInAlertIncident' }, 'azure/pim/'],
     ['risk', { riskEventType: 'unfamiliarFeatures' }, 'azure/riskdetection/'],
     ['sign-in', { category: 'SignInLogs', properties: {} }, 'azure/signinlogs/'],

@@ -27,6 +27,7 @@ describe('a Windows event', () => {
           Computer: 'h',
         },
         EventData: { 'Service Name': 'evil', ImagePath: 'C:\\x.exe', AccountName: null, Computer: 'other' },
+        RenderingInfo: { Culture: 'en-US', Message: 'A service was installed' },
         UserData: { Wrapper: { '#attributes': { xmlns: 'y' }, Operation: 'o' } },
       },
     };
@@ -35,7 +36,7 @@ describe('a Windows event', () => {
     expect(event.fields).toEqual({
       ...{ ServiceName: 'evil', ImagePath: 'C:\\x.exe', AccountName: null, Operation: 'o', Computer: 'h' },
       ...{ Provider_Name: 'Service Control Manager', EventID_Qualifiers: 16384, EventID: 7045, Channel: 'System' },
-      ...{ Execution_ProcessID: 1, Execution_ThreadID: 2 },
+      ...{ Execution_ProcessID: 1, Execution_ThreadID: 2, Message: 'A service was installed' },
     });
   });
 
