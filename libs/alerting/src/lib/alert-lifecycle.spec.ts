@@ -52,6 +52,16 @@ describe('an episode', () => {
     expect(bench.takeAlerts()).toMatchObject([{ change: 'updated', alert: { count: 2 } }]);
   });
 
+  it('takes a match that lies between two of them into the later one', () => {
+    const bench = benchOf(
+      matchOf(0),
+      matchOf(10, { timeMs: T0 - 1.5 * HOUR }),
+      matchOf(20, { timeMs: T0 - 0.75 * HOUR }),
+    );
+    const last = bench.tick(5_000).takeAlerts().at(-1);
+    expect(last?.alert).toMatchObject({ count: 2, firstSeenMs: T0 - 0.75 * HOUR, lastSeenMs: T0 });
+  });
+
   it('counts only new events when it goes on after an episode that ended', () => {
     const bench = benchOf(matchOf(0, { count: 10, eventId: 'a' }));
     const alertId = bench.takeAlerts()[0]?.alert.alertId as string;

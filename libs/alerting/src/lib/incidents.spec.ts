@@ -112,6 +112,28 @@ describe('an open incident', () => {
     ]);
   });
 
+  it('says that it grew even when one of its alerts went on afterwards', () => {
+    const bench = open();
+    bench.take();
+    bench.match(of(100, 'r3'), of(200, 'r3'), of(300, 'r1')).tick(11_000);
+    expect(bench.takeIncidents().map(({ change }) => change)).toEqual(['grew']);
+  });
+
+  it('that was closed is let go before those closed later, also after a restore', () => {
+    const bench = new BookBench({ maxRestingIncidents: 2 });
+    const ids = [1, 2, 3].map((host) => {
+      bench.match(of(host, 'r', { severity: 'critical', subject: at(host) }));
+      return bench.takeIncidents()[0]?.incident.incidentId as string;
+    });
+    for (const [second, incidentId] of ids.entries()) {
+      bench.book.restore(bench.store.read());
+      bench.book.applyCommand(commandOf({ type: 'incident.close', incidentId, note: 'Done' }), T0 + second * 1_000);
+      bench.take();
+    }
+    const kept = bench.store.read().incidents.map(({ incident }) => incident.incidentId);
+    expect(new Set(kept)).toEqual(new Set(ids.slice(1)));
+  });
+
   it('gets worse with an alert of it', () => {
     const bench = open();
     bench.take();
