@@ -3,7 +3,7 @@ import type { CorrelationRule } from '../model/rule.ts';
 import { decodeGroup, encodeGroup } from './checkpoint-codec.ts';
 import { CorrelationGroup } from './correlation-group.ts';
 import type { CorrelationState } from './correlation-state.ts';
-import type { CorrelationHit, CorrelationMatch } from './correlation-types.ts';
+import type { CorrelationHit } from './correlation-types.ts';
 import { Correlator } from './correlator.ts';
 import { anyHead, correlationRule, seededRandom } from './testing/correlation-samples.ts';
 
@@ -71,7 +71,8 @@ class Store {
 
 const limits = { latenessMs: 60_000, sourceIdleMs: 120_000, maxEntriesPerGroup: 60 };
 
-function run(hits: readonly CorrelationHit[], cutAt?: number): CorrelationMatch[][] {
+/** The matches of every hit, a line each. */
+function run(hits: readonly CorrelationHit[], cutAt?: number): string[] {
   const correlator = new Correlator(rules, anyHead, { limits });
   const store = new Store();
   const random = seededRandom(cutAt ?? 0);
@@ -82,7 +83,7 @@ function run(hits: readonly CorrelationHit[], cutAt?: number): CorrelationMatch[
       state = correlator.newState();
       store.load(state, random);
     } else if (random() < 0.2) store.save(state);
-    return correlator.observe(state, hit);
+    return JSON.stringify(correlator.observe(state, hit).map(({ rule, ...match }) => [rule.id, match]));
   });
 }
 
@@ -92,7 +93,7 @@ it('puts back a state that goes on as if nothing had happened', () => {
     fc.property(fc.nat(), fc.integer({ min: 0, max: 399 }), (seed, cutAt) => {
       const hits = streamOf(seed, 400);
       const expected = run(hits);
-      total += expected.flat().length;
+      total += expected.filter((line) => line !== '[]').length;
       expect(run(hits, cutAt)).toEqual(expected);
     }),
     { numRuns: 15, seed: 20_261_122 },

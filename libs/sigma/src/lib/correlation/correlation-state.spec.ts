@@ -159,7 +159,7 @@ describe('floods', () => {
   it('of late events into a full window end after a bounded number of looks', () => {
     const rule = correlationRule({ type: 'value_avg', fields: ['value'], conditions: [{ op: 'gt', value: 1 }] });
     const sender = new Sender([rule], { maxVisits: 5_000 });
-    for (let n = 0; n < 1_000; n++) sender.send({ second: n / 20 });
+    for (let n = 0; n < 1_000; n++) sender.send({ second: n / 20, value: 0.5 });
     sender.send({ second: 0, value: 0 });
     expect(sender.state.stats.evaluationsCut).toBe(1);
   });

@@ -18,7 +18,12 @@ function streamOf(seed: number, length: number, disorderMs: number, paces = [0, 
     if (random() < 0.01) nowMs += 90_000;
     nowMs += Math.floor(random() * 2) * pace;
     const timeMs = nowMs - Math.floor((random() ** 2 * disorderMs) / 1_000) * 1_000;
-    const fields = { sourceIp: pick(['192.0.2.1', '192.0.2.2']), user: pick(users), bytes: Math.floor(random() * 100) };
+    const fields = {
+      sourceIp: pick(['192.0.2.1', '192.0.2.2']),
+      user: pick(users),
+      bytes: Math.floor(random() * 100),
+      share: 0.5 * Math.floor(random() * 3),
+    };
     return { ruleId: pick(['a', 'a', 'b', 'c']), eventId: `s-${nowMs}-0-${index}`, timeMs, fields };
   });
 }
@@ -69,6 +74,11 @@ const rules: Record<string, CorrelationRule> = {
   }),
   value_sum: correlationRule({ type: 'value_sum', fields: ['bytes'], conditions: [{ op: 'gt', value: 700 }] }),
   value_avg: correlationRule({ type: 'value_avg', fields: ['bytes'], conditions: [{ op: 'gte', value: 60 }] }),
+  'value_sum of fractions': correlationRule({
+    type: 'value_sum',
+    fields: ['share'],
+    conditions: [{ op: 'gt', value: 7 }],
+  }),
   value_percentile: correlationRule({
     type: 'value_percentile',
     fields: ['bytes'],

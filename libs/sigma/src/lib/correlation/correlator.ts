@@ -141,7 +141,7 @@ function evaluate(
   const { entries } = group;
   const newestMs = (entries.at(-1) as WindowEntry).timeMs;
   let endMs = entry.timeMs;
-  for (let visits = 0; ; visits += visitsOf(window, plan)) {
+  for (let visits = 0; ; visits += window.visits) {
     const value = window.value(entries, endMs === newestMs);
     if (plan.holds(value)) return matchOf(group, plan, window, entry, endMs, value);
     const next = entries[window.high];
@@ -150,10 +150,6 @@ function evaluate(
     endMs = next.timeMs;
     window.slideTo(entries, endMs);
   }
-}
-
-function visitsOf(window: WindowAggregate, plan: CorrelationPlan): number {
-  return plan.enough === Number.POSITIVE_INFINITY ? window.high - window.low : 2;
 }
 
 function matchOf(

@@ -1,5 +1,7 @@
 import { ChainTracker } from './chain-tracker.ts';
 import type { CorrelationPlan } from './correlation-plan.ts';
+import { ExactSum } from './exact-sum.ts';
+import { SortedValues } from './sorted-values.ts';
 import type { WindowEntry } from './window-entry.ts';
 
 /** What is known of the entries from `low` up to (not including) `high` while a window slides over them. */
@@ -7,6 +9,8 @@ export class WindowAggregate {
   readonly plan: CorrelationPlan;
   readonly #counts: Map<string | number, number> | undefined;
   readonly #chains: ChainTracker | undefined;
+  readonly #sum: ExactSum | undefined;
+  readonly #sorted: SortedValues | undefined;
   #endMs = Number.NEGATIVE_INFINITY;
   low = 0;
   high = 0;
@@ -17,6 +21,8 @@ export class WindowAggregate {
     this.plan = plan;
     this.#counts = plan.kind === 'distinct' ? new Map() : undefined;
     this.#chains = plan.kind === 'ordered' ? new ChainTracker(plan.placesOf) : undefined;
+    this.#sum = plan.kind === 'sum' || plan.kind === 'avg' ? new ExactSum() : undefined;
+    this.#sorted = plan.kind === 'percentile' ? new SortedValues() : undefined;
     this.low = start;
     this.high = start;
   }
@@ -36,6 +42,8 @@ export class WindowAggregate {
   #add(entry: WindowEntry): void {
     this.weight += entry.weight;
     this.#chains?.add(entry.timeMs, entry.position);
+    this.#sum?.add(entry.value as number);
+    this.#sorted?.add(entry.value as number);
     if (this.#counts !== undefined) {
       const value = entry.value as string | number;
       this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
@@ -44,6 +52,8 @@ export class WindowAggregate {
 
   #remove(entry: WindowEntry): void {
     this.weight -= entry.weight;
+    this.#sum?.remove(entry.value as number);
+    this.#sorted?.remove(entry.value as number);
     if (this.#counts !== undefined) {
       const value = entry.value as string | number;
       const left = (this.#counts.get(value) ?? 1) - 1;
@@ -81,26 +91,24 @@ export class WindowAggregate {
       case 'ordered':
         return (this.#chains as ChainTracker).longest(this.#endMs - this.plan.spanMs);
       case 'sum':
-        return sumOf(entries, this.low, this.high);
+        return this.#sumOf(entries);
       case 'avg':
-        return sumOf(entries, this.low, this.high) / Math.max(1, this.high - this.low);
+        return this.#sumOf(entries) / Math.max(1, this.high - this.low);
       case 'percentile':
-        return percentileOf(entries, this.low, this.high, this.plan.rule.percentile ?? 50);
+        return (this.#sorted as SortedValues).percentile(this.plan.rule.percentile ?? 50);
     }
   }
-}
 
-function sumOf(entries: readonly WindowEntry[], low: number, high: number): number {
-  let sum = 0;
-  for (let index = low; index < high; index++) sum += (entries[index] as WindowEntry).value as number;
-  return sum;
-}
+  /** Entries that the last value() looked at. */
+  get visits(): number {
+    return this.#sum !== undefined && this.#sum.value === undefined ? this.high - this.low : 1;
+  }
 
-/** Nearest rank: the smallest value that at least `percentile` of a hundred values do not exceed. */
-function percentileOf(entries: readonly WindowEntry[], low: number, high: number, percentile: number): number {
-  const values = new Float64Array(high - low);
-  for (let index = low; index < high; index++) values[index - low] = (entries[index] as WindowEntry).value as number;
-  values.sort();
-  const rank = Math.min(values.length, Math.max(1, Math.ceil((percentile / 100) * values.length)));
-  return values[rank - 1] ?? 0;
+  #sumOf(entries: readonly WindowEntry[]): number {
+    const exact = (this.#sum as ExactSum).value;
+    if (exact !== undefined) return exact;
+    let sum = 0;
+    for (let index = this.low; index < this.high; index++) sum += (entries[index] as WindowEntry).value as number;
+    return sum;
+  }
 }
