@@ -28,9 +28,12 @@ import { orgCreate } from './org/create.ts';
 import { orgList } from './org/list.ts';
 import { orgShow } from './org/show.ts';
 import { rulesConvert } from './rules/convert.ts';
+import { rulesDisable } from './rules/disable.ts';
+import { rulesEnable } from './rules/enable.ts';
 import { rulesEval } from './rules/eval.ts';
 import { rulesImport } from './rules/import.ts';
 import { rulesLint } from './rules/lint.ts';
+import { rulesList } from './rules/list.ts';
 import { rulesTest } from './rules/test.ts';
 import { send } from './send.ts';
 import { streamGroups } from './stream/groups.ts';
@@ -51,6 +54,6 @@ export const COMMANDS: readonly Command[] = [
   ...[alertsList, alertsShow, alertsAcknowledge, alertsAssign, alertsClose, alertsReopen, alertsComment],
   ...[alertsSuppress, suppressionList, suppressionExpire],
   ...[incidentList, incidentShow, incidentOpen, incidentNote, incidentAssign, incidentClose],
-  ...[rulesLint, rulesTest, rulesEval, rulesImport, rulesConvert],
+  ...[rulesLint, rulesTest, rulesEval, rulesConvert, rulesImport, rulesList, rulesEnable, rulesDisable],
   configView,
 ];
