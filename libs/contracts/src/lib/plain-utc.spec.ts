@@ -18,8 +18,21 @@ describe('plainUtcMs', () => {
     );
   });
 
+  it('cuts what is finer than a millisecond', () => {
+    const finer = fc.stringMatching(/^\d{0,6}$/);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999 }), finer, (ms, rest) => {
+        const text = `2026-11-21T14:30:59.${String(ms).padStart(3, '0')}`;
+        expect(plainUtcMs(`${text}${rest}Z`)).toBe(Date.parse(`${text}Z`));
+      }),
+    );
+  });
+
   it.each([
     '2026-11-21T14:30:59.12xZ',
+    '2026-11-21T14:30:59.123x5Z',
+    '2026-11-21T14:30:59.1234567890Z',
+    '2026-11-21T14:30:59.12Z',
     '2026-11-21 14:30:59Z',
     '2026-11-21T14:30:59+01:00',
     '2026-11-2xT14:30:59Z',

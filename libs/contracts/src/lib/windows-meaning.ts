@@ -97,15 +97,10 @@ function addressOf(value: unknown): string | undefined {
   return isIpAddress(plain) ? plain : undefined;
 }
 
-/** Windows writes six or seven digits of a second; without those after the third the time is read much faster. */
 function timeOf(value: unknown): string | number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const isLong = typeof value === 'string' && longFraction.test(value);
-  const time = isLong ? `${value.slice(0, 23)}Z` : value;
-  return parseTimestampMs(time) === undefined ? undefined : time;
+  return parseTimestampMs(value) === undefined ? undefined : value;
 }
-
-const longFraction = /^.{19}\.\d{4,9}Z$/;
 
 /** Audit success and audit failure are bits of the keywords of Security events. */
 function outcomeOf(keywords: unknown): string | undefined {
