@@ -7,6 +7,12 @@ import { alertsList } from './alerts/list.ts';
 import { alertsReopen } from './alerts/reopen.ts';
 import { alertsShow } from './alerts/show.ts';
 import { alertsSuppress } from './alerts/suppress.ts';
+import { channelAdd } from './channel/add.ts';
+import { channelDisable } from './channel/disable.ts';
+import { channelEnable } from './channel/enable.ts';
+import { channelList } from './channel/list.ts';
+import { channelRemove } from './channel/remove.ts';
+import { channelTest } from './channel/test.ts';
 import { configView } from './config/view.ts';
 import { dlqList } from './dlq/list.ts';
 import { dlqReplay } from './dlq/replay.ts';
@@ -31,6 +37,7 @@ import { rulesConvert } from './rules/convert.ts';
 import { rulesDisable } from './rules/disable.ts';
 import { rulesEnable } from './rules/enable.ts';
 import { rulesEval } from './rules/eval.ts';
+import { rulesExplain } from './rules/explain.ts';
 import { rulesImport } from './rules/import.ts';
 import { rulesLint } from './rules/lint.ts';
 import { rulesList } from './rules/list.ts';
@@ -54,6 +61,7 @@ export const COMMANDS: readonly Command[] = [
   ...[alertsList, alertsShow, alertsAcknowledge, alertsAssign, alertsClose, alertsReopen, alertsComment],
   ...[alertsSuppress, suppressionList, suppressionExpire],
   ...[incidentList, incidentShow, incidentOpen, incidentNote, incidentAssign, incidentClose],
-  ...[rulesLint, rulesTest, rulesEval, rulesConvert, rulesImport, rulesList, rulesEnable, rulesDisable],
+  ...[channelAdd, channelList, channelTest, channelEnable, channelDisable, channelRemove],
+  ...[rulesLint, rulesTest, rulesEval, rulesConvert, rulesImport, rulesList, rulesEnable, rulesDisable, rulesExplain],
   configView,
 ];
