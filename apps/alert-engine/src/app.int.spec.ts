@@ -106,6 +106,19 @@ describe('alert-engine', () => {
     expect(await stage.alerts()).toEqual([expect.objectContaining({ count: 14, firstSeenMs: fromMs })]);
   });
 
+  test('what one owner had left to say the next one says, without a further event', async () => {
+    engine = stage.startEngine('w1', { TICK_INTERVAL_MS: '60000' });
+    const fromMs = Date.now() - MINUTE;
+    await stage.send(failedLogins(10, { fromMs }));
+    await waitFor(async () => (await stage.alerts()).length === 1);
+    await stage.send(failedLogins(5, { fromMs: fromMs + 20_000 }));
+    await waitFor(async () => (await stage.pending()) === 0);
+    await engine.stop();
+    expect((await stage.alerts())[0]?.count).toBe(10);
+    engine = stage.startEngine('w2');
+    await waitFor(async () => (await stage.alerts())[0]?.count === 15, { timeoutMs: 20_000 });
+  });
+
   test('an event from the future cannot push others out of the window, nor can an old one', async () => {
     engine = stage.startEngine('w1');
     const fromMs = Date.now() - 5 * MINUTE;

@@ -1,4 +1,3 @@
-import { systemClock } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
 import type { Lifecycle, OpsServer } from '@redoubt/service';
@@ -36,10 +35,7 @@ export async function buildApp(
   const packs = new PackLibrary({ redis, log, metrics: own, builtIn: loadBuiltInPack() }, config.engine);
   const rules = new RuleDirectory({ redis, log, metrics: own, packs });
   const store = new StateStore(redis);
-  const engine = life.own(
-    'engine',
-    new AlertEngine({ store, rules, log, metrics: own, clock: systemClock }, config.engine),
-  );
+  const engine = life.own('engine', new AlertEngine({ store, rules, log, metrics: own }, config.engine));
   const consumer = life.own(
     'consumer',
     createStreamConsumer(
@@ -65,6 +61,6 @@ export async function buildApp(
   ops.liveness('notifier-loop', () => notifier.loopTick());
   ops.readiness('notifier', () => notifier.state());
   if (!life.isStopping) await Promise.all([consumer.start(), notifier.start()]);
-  engine.start((orgId) => consumer.caughtUpAtMs(orgId));
+  engine.start(consumer);
   return consumer;
 }

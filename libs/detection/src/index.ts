@@ -1,3 +1,4 @@
+export { alertSettingsOf, type GivenAlertSettings } from './lib/alert-settings-of.ts';
 export type { DetectableEvent } from './lib/detectable-event.ts';
 export { detectionTimeMs } from './lib/detection-time.ts';
 export { evaluateEvent } from './lib/evaluate-event.ts';

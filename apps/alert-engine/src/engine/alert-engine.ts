@@ -1,4 +1,4 @@
-import type { Clock, OrgId, Outcome } from '@redoubt/contracts';
+import { toError, type OrgId, type Outcome } from '@redoubt/contracts';
 import type { BatchContext, EventBatch, RecordBatch } from '@redoubt/stream';
 import { OrgEngine, type OrgEngineDeps } from './org-engine.ts';
 
@@ -16,32 +16,40 @@ interface Owned {
   epoch: number;
 }
 
+/** What the consumer knows of the organisations it owns. */
+export interface ConsumerView {
+  owned(): ReadonlyMap<OrgId, number>;
+  /** Epoch ms up to which everything accepted has been handled; undefined while there is more. */
+  caughtUpAtMs(orgId: OrgId): number | undefined;
+}
+
+/** Organisations whose due times are read in one turn. */
+const LEARNED_AT_ONCE = 1_000;
 /** Organisations looked at in one turn of a timer, so that none of them holds up the loop. */
 const TURN_SIZE = 100;
 
 /** Detection and alerts of every organisation this worker owns. */
 export class AlertEngine {
-  readonly #deps: OrgEngineDeps & { clock: Clock };
+  readonly #deps: OrgEngineDeps;
   readonly #options: AlertEngineOptions;
   /** Least recently used first. */
   readonly #owned = new Map<OrgId, Owned>();
+  /** Owned ones that are not in memory: when time alone changes something of theirs. */
+  readonly #resting = new Map<OrgId, { epoch: number; dueMs: number | undefined }>();
   #timers: NodeJS.Timeout[] = [];
   #turning: Promise<void> | undefined;
 
-  constructor(deps: OrgEngineDeps & { clock: Clock }, options: AlertEngineOptions) {
+  constructor(deps: OrgEngineDeps, options: AlertEngineOptions) {
     this.#deps = deps;
     this.#options = options;
   }
 
-  get organizations(): number {
-    return this.#owned.size;
-  }
-
-  /** @param caughtUpAtMs epoch ms up to which everything accepted has been handled; undefined while there is more */
-  start(caughtUpAtMs: (orgId: OrgId) => number | undefined): void {
+  start(view: ConsumerView): void {
     this.#timers = [
       setInterval(() => {
-        this.#turning ??= this.#tick(caughtUpAtMs).finally(() => (this.#turning = undefined));
+        this.#turning ??= this.#tick(view)
+          .catch((error: unknown) => this.#deps.log.warn({ err: toError(error) }, 'tick_failed'))
+          .finally(() => (this.#turning = undefined));
       }, this.#options.tickIntervalMs),
       setInterval(() => {
         for (const { engine } of this.#owned.values()) engine.renewRules();
@@ -65,6 +73,7 @@ export class AlertEngine {
   /** To be called when an ownership ends: what is in memory is another worker's now. */
   release(orgId: OrgId): void {
     this.#owned.delete(orgId);
+    this.#resting.delete(orgId);
   }
 
   #engineOf(orgId: OrgId, epoch: number): OrgEngine {
@@ -72,27 +81,47 @@ export class AlertEngine {
     const owned = known?.epoch === epoch ? known : { engine: new OrgEngine(orgId, this.#deps), epoch };
     this.#owned.delete(orgId);
     this.#owned.set(orgId, owned);
+    this.#resting.delete(orgId);
     if (this.#owned.size > this.#options.maxOrgsInMemory) this.#evict();
     return owned.engine;
   }
 
   /** Lets idle organisations go that were used least recently; busy ones stay, so the bound may be passed by those. */
   #evict(): void {
-    for (const [orgId, { engine }] of this.#owned) {
+    for (const [orgId, { engine, epoch }] of this.#owned) {
       if (this.#owned.size <= this.#options.maxOrgsInMemory) return;
-      if (engine.isIdle && !engine.hasDue()) this.#owned.delete(orgId);
+      if (!engine.isIdle) continue;
+      this.#owned.delete(orgId);
+      this.#resting.set(orgId, { epoch, dueMs: engine.nextDueMs() });
     }
   }
 
-  async #tick(caughtUpAtMs: (orgId: OrgId) => number | undefined): Promise<void> {
-    const owned = [...this.#owned];
-    for (let at = 0; at < owned.length; at += TURN_SIZE) {
-      const turn: Promise<void>[] = [];
-      for (const [orgId, { engine, epoch }] of owned.slice(at, at + TURN_SIZE)) {
-        const nowMs = caughtUpAtMs(orgId);
-        if (nowMs !== undefined) turn.push(engine.tick(nowMs, epoch));
-      }
-      await Promise.all(turn);
+  /** Time passes for those in memory, and for those at rest whose time has come. */
+  async #tick(view: ConsumerView): Promise<void> {
+    const all = view.owned();
+    await this.#learnDueTimes(all);
+    const due: [OrgId, number, number][] = [];
+    for (const [orgId, epoch] of all) {
+      const nowMs = view.caughtUpAtMs(orgId);
+      if (nowMs === undefined) continue;
+      const dueMs = this.#owned.get(orgId)?.engine.nextDueMs() ?? this.#resting.get(orgId)?.dueMs;
+      if (dueMs !== undefined && dueMs <= nowMs) due.push([orgId, epoch, nowMs]);
     }
+    for (let at = 0; at < due.length; at += TURN_SIZE) {
+      const turn = due.slice(at, at + TURN_SIZE);
+      await Promise.all(turn.map(([orgId, epoch, nowMs]) => this.#engineOf(orgId, epoch).tick(nowMs, epoch)));
+    }
+  }
+
+  /** A new owner has nothing in memory, and may get no event that would bring it there: the state tells its time. */
+  async #learnDueTimes(all: ReadonlyMap<OrgId, number>): Promise<void> {
+    const unknown = [...all]
+      .filter(([orgId, epoch]) => !this.#owned.has(orgId) && this.#resting.get(orgId)?.epoch !== epoch)
+      .slice(0, LEARNED_AT_ONCE);
+    if (unknown.length === 0) return;
+    const times = await this.#deps.store.dueTimes(unknown.map(([orgId]) => orgId));
+    unknown.forEach(([orgId, epoch], index) => {
+      if (!this.#owned.has(orgId)) this.#resting.set(orgId, { epoch, dueMs: times[index] });
+    });
   }
 }

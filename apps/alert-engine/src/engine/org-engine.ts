@@ -30,6 +30,9 @@ export interface OrgEngineDeps {
   metrics: AlertEngineMetrics;
 }
 
+/** Dead windows of a rule that one turn of the clock clears away. */
+const PURGED_AT_ONCE = 200;
+
 /** An event or record whose handling has an end other than acknowledgement. */
 type Ends = Map<string, Outcome>;
 
@@ -57,9 +60,9 @@ export class OrgEngine {
     return this.#serial.isIdle;
   }
 
-  /** Something in memory falls due by the clock: it must not be forgotten before. */
-  hasDue(): boolean {
-    return this.#state?.book.nextDueMs() !== undefined;
+  /** When time alone changes something next, epoch ms; undefined while nothing is loaded, and when nothing will. */
+  nextDueMs(): number | undefined {
+    return this.#state?.book.nextDueMs();
   }
 
   /** Rules or settings changed: the next run begins with the new ones. */
@@ -87,15 +90,16 @@ export class OrgEngine {
     );
   }
 
-  /** Lets time pass up to `nowMs`, epoch ms: alerts resolve, late counts are said. Never throws. */
+  /** Lets time pass up to `nowMs`, epoch ms: alerts resolve, late counts are said. Loads what it needs. Never throws. */
   async tick(nowMs: number, epoch: number): Promise<void> {
-    const state = this.#state;
-    const dueMs = state?.book.nextDueMs();
-    if (state === undefined || dueMs === undefined || dueMs > nowMs || !this.#serial.isIdle) return;
+    const isDue = (state: OrgState): boolean => (state.book.nextDueMs() ?? Infinity) <= nowMs;
+    if (!this.#serial.isIdle || (this.#state && !isDue(this.#state))) return;
     await this.#serial
       .run(async () => {
-        if (this.#state !== state) return;
+        const state = await this.#ready(false);
+        if (!isDue(state)) return;
         state.book.tick(nowMs);
+        state.rules.correlator.purge(state.windows, PURGED_AT_ONCE);
         await this.#save(state, { epoch, nowMs, writes: new Writes() });
       })
       .catch((error: unknown) => this.#deps.log.warn({ orgId: this.#orgId, err: toError(error) }, 'tick_failed'));

@@ -1,8 +1,7 @@
-import { DEFAULT_ALERT_SETTINGS, type AlertSettings } from '@redoubt/alerting';
 import { toError, type OrgId } from '@redoubt/contracts';
-import { OrgRules, type LoadedPack } from '@redoubt/detection';
+import { alertSettingsOf, OrgRules, type LoadedPack } from '@redoubt/detection';
 import type { RedisClient } from '@redoubt/redis';
-import { readOrgSettings, type OrgSettings, type PackReference } from '@redoubt/rulebook';
+import { readOrgSettings, type PackReference } from '@redoubt/rulebook';
 import type { Logger } from '@redoubt/telemetry';
 import type { AlertEngineMetrics } from '../metrics.ts';
 import type { PackLibrary } from './pack-library.ts';
@@ -43,7 +42,9 @@ export class RuleDirectory {
       if (pack?.pack.version !== reference.version && pack !== this.#deps.packs.builtIn) isComplete = false;
     }
     const { rules } = settings;
-    return new OrgRules({ choices: rules, packs, alertSettings: alertSettingsOf(settings), source, isComplete });
+    const alertSettings = alertSettingsOf(settings);
+    const latenessMs = settings.alertSettings.latenessSeconds * 1_000;
+    return new OrgRules({ choices: rules, packs, alertSettings, latenessMs, source, isComplete });
   }
 
   async #pack(orgId: OrgId, { packId, version }: PackReference, known: OrgRules | undefined) {
@@ -57,15 +58,4 @@ export class RuleDirectory {
       return before;
     }
   }
-}
-
-function alertSettingsOf({ alertSettings, suppressions, isAutoIncidentCreation }: OrgSettings): AlertSettings {
-  return {
-    ...DEFAULT_ALERT_SETTINGS,
-    dedupWindowMs: alertSettings.dedupWindowSeconds * 1_000,
-    repeatIntervalMs: alertSettings.repeatIntervalSeconds * 1_000,
-    riskHalfLifeMs: alertSettings.riskHalfLifeHours * 3_600_000,
-    autoIncidentCreation: isAutoIncidentCreation,
-    suppressions,
-  };
 }

@@ -18,6 +18,7 @@ const SCAN_COUNT = 1_000;
 /** Windows end by event time; the key only must not outlive its organisation's traffic by too much. */
 const WINDOWS_LIFE_S = 60 * 86_400;
 
+const DUE_FIELD = 'due';
 const SEEN_EVERY_MS = 60_000;
 
 /** Everything alert-engine remembers of one organisation; Redis holds the truth, this is a copy of it. */
@@ -61,6 +62,20 @@ export class StateStore {
   async version(orgId: OrgId): Promise<number> {
     const key = orgKeys(orgId).alertState();
     return Number((await this.#redis.call('HGET', key, ['version'], { retry: 'free' })) ?? 0);
+  }
+
+  /** When time alone changes something of each organisation next, epoch ms; undefined where nothing will. */
+  async dueTimes(orgIds: readonly OrgId[]): Promise<(number | undefined)[]> {
+    const replies = await this.#redis.batch(
+      orgIds.map((orgId) => {
+        const key = orgKeys(orgId).alertState();
+        return { name: 'HGET', key, args: [key, DUE_FIELD], retry: 'free' as const };
+      }),
+    );
+    return replies.map((reply) => {
+      if (reply instanceof Error) throw reply;
+      return reply ? Number(reply) : undefined;
+    });
   }
 
   /** Reads an organisation's state; one that was never written is empty. */
@@ -173,5 +188,6 @@ function readPositions(fields: ReadonlyMap<string, string>): Positions {
 function fieldsOf(state: OrgState): (readonly [string, string])[] {
   while (state.refused.size > MAX_REFUSED) state.refused.delete(state.refused.keys().next().value as string);
   const positions = [...state.positions].map(([lane, at]) => [positionField(lane), formatPosition(at)] as const);
-  return [...positions, ['refused', JSON.stringify([...state.refused])]];
+  const due = String(state.book.nextDueMs() ?? '');
+  return [...positions, [DUE_FIELD, due], ['refused', JSON.stringify([...state.refused])]];
 }

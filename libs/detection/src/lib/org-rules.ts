@@ -22,6 +22,8 @@ export interface OrgRulesParts {
   choices: RuleChoices;
   packs: readonly LoadedPack[];
   alertSettings: AlertSettings;
+  /** How late an event may come and still be counted exactly, ms. */
+  latenessMs: number;
   source: string;
   isComplete: boolean;
 }
@@ -39,7 +41,7 @@ export class OrgRules {
   readonly #choices: RuleChoices;
   readonly #disabled: ReadonlySet<string>;
 
-  constructor({ choices, packs, alertSettings, source, isComplete }: OrgRulesParts) {
+  constructor({ choices, packs, alertSettings, latenessMs, source, isComplete }: OrgRulesParts) {
     this.#choices = choices;
     this.#disabled = new Set(choices.disabled);
     this.packs = packs;
@@ -49,7 +51,7 @@ export class OrgRules {
     this.correlations = packs
       .flatMap((pack) => pack.correlations.filter((rule) => this.ruleOf(rule.id) === rule && this.isEnabled(rule)))
       .map((rule) => withOverride(rule, choices.overrides[rule.id]));
-    this.correlator = new Correlator(this.correlations, (id) => this.ruleOf(id));
+    this.correlator = new Correlator(this.correlations, (id) => this.ruleOf(id), { limits: { latenessMs } });
   }
 
   /** The rule of an id; where packs share ids the first pack's. */

@@ -148,6 +148,8 @@ export interface StreamConsumer {
   state(): { ok: boolean; detail: string };
   /** Partitions held now, and the organisations in them. */
   holdings(): { partitions: number; organizations: number };
+  /** Organisations owned now with the epoch of the ownership, also those nothing has come for. */
+  owned(): ReadonlyMap<OrgId, number>;
   /**
    * Epoch ms up to which everything appended for an organisation has been read and settled: the start of the last look
    * that found the end of every lane. Undefined while anything is in hand or waiting, and when the organisation is not

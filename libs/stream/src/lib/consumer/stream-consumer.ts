@@ -287,6 +287,10 @@ class Consumer implements StreamConsumer {
   holdings(): { partitions: number; organizations: number } {
     return { partitions: this.#keeper.held.size, organizations: this.#orgs.size };
   }
+
+  owned(): ReadonlyMap<OrgId, number> {
+    return new Map([...this.#orgs.values()].map((org) => [org.orgId, org.epoch]));
+  }
 }
 
 function hasWork(org: OrgWork): boolean {

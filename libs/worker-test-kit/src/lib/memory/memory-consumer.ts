@@ -181,6 +181,10 @@ class MemoryConsumer implements StreamConsumer {
   holdings(): { partitions: number; organizations: number } {
     return { partitions: 256, organizations: this.#streams.orgsOf(this.#options.group).length };
   }
+
+  owned(): ReadonlyMap<OrgId, number> {
+    return new Map(this.#streams.orgsOf(this.#options.group).map((orgId) => [orgId, 1]));
+  }
 }
 
 function deadReason(result: Settled | undefined): string | undefined {
