@@ -5,6 +5,7 @@ import { readEventRange } from '@redoubt/storage';
 import { usageError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
 import { decodeLine } from './event-lines.ts';
+import { after } from './stored-events.ts';
 
 /** An event to look at, as its sender wrote it. */
 export interface FoundEvent {
@@ -50,8 +51,7 @@ export async function eventOfId(
     );
   }
   const { lane, entryId, index } = place;
-  const [ms, sequence] = entryId.split('-') as [string, string];
-  const range = { from: entryId, before: `${ms}-${BigInt(sequence) + 1n}` };
+  const range = { from: entryId, before: after(entryId) };
   const stored = await readEventRange(await context.database(), org.id, lane, range, 1);
   const found = stored.find((one) => one.index === index);
   if (found === undefined) {
