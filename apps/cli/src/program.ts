@@ -29,8 +29,20 @@ export const GROUPS: Readonly<Record<string, string>> = {
   stream: 'event streams and the groups that read them',
   dlq: 'dead letters: events a group gave up',
   events: 'stored events',
+  alerts: 'alerts: what the rules found, and what people do about it',
+  suppression: 'suppressions: alerts nobody wants to hear of for a time',
+  incident: 'incidents: alerts that belong together',
+  channel: 'notification channels: who is told of alerts',
   rules: 'detection rules: check, test, import, switch on and off',
   config: 'settings of this command',
+};
+
+/** What people type for a group by mistake. */
+const GROUP_ALIASES: Readonly<Record<string, string>> = {
+  alerts: 'alert',
+  suppression: 'suppressions',
+  incident: 'incidents',
+  channel: 'channels',
 };
 
 export const GLOBAL_OPTIONS: readonly (readonly [string, OptionSpec<unknown>])[] = [
@@ -60,7 +72,9 @@ export function buildProgram(
   onCommand: (invocation: Invocation) => Promise<void>,
 ): Commander {
   const program = new Commander('redoubt')
-    .description('Operates a Redoubt installation: organisations, keys, streams, dead letters, ledger, stored events.')
+    .description(
+      'Operates a Redoubt installation: organisations, keys, streams, dead letters, ledger, stored events, alerts.',
+    )
     .version(version, '-V', 'the version; as the first word also --version')
     .helpOption('-h, --help', 'what can be typed')
     .configureHelp({ showGlobalOptions: true })
@@ -85,6 +99,8 @@ function parentOf(command: Command, program: Commander, groups: Map<string, Comm
   let group = groups.get(name);
   if (!group) {
     group = program.command(name).description(GROUPS[name] ?? '');
+    const alias = GROUP_ALIASES[name];
+    if (alias !== undefined) group.alias(alias);
     groups.set(name, group);
   }
   return group;
@@ -93,6 +109,7 @@ function parentOf(command: Command, program: Commander, groups: Map<string, Comm
 function addCommand(parent: Commander, command: Command, onCommand: (invocation: Invocation) => Promise<void>): void {
   const name = command.path.split(' ').at(-1) as string;
   const added = parent.command(name).summary(command.summary).description(describe(command));
+  added.aliases([...command.aliases]);
   for (const [, spec] of command.args) added.addArgument(argumentOf(spec));
   for (const [, spec] of command.options) added.addOption(optionOf(spec));
   added.addHelpText('after', `\nExamples:\n${command.examples.map((example) => `  $ ${example}`).join('\n')}`);

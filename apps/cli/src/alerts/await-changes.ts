@@ -1,4 +1,4 @@
-import { compareEntryIds, type Command, type EntryId, type OrgId } from '@redoubt/contracts';
+import { commandSchema, compareEntryIds, type Command, type EntryId, type OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import { findCommandChanges, type CaseTable } from '@redoubt/storage';
 import { appendRecords, readGroupStates } from '@redoubt/stream';
@@ -18,15 +18,21 @@ export type Answer =
   | { kind: 'unanswered'; reason: string };
 
 /** How long somebody waits for alert-engine and db-writer. */
-export const ANSWER_TIMEOUT_MS = 10_000;
+const answerTimeoutMs = 10_000;
+/** Of --timeout, for what comes before and after. */
+const reserveMs = 2_000;
 const firstPauseMs = 50;
 const longestPauseMs = 500;
 /** From here on it is worth asking whether it was refused. */
-const patienceMs = 1_000;
+const quietMs = 1_000;
 
-/** Puts commands on the organisation's stream, in their order; returns the last entry that holds one. */
+/**
+ * Puts commands on the organisation's stream, in their order; returns the last entry that holds one.
+ *
+ * @throws ZodError for what alert-engine would put among its dead letters
+ */
 export async function appendCommands(redis: RedisClient, orgId: OrgId, commands: readonly Command[]): Promise<EntryId> {
-  const lines = commands.map((command) => Buffer.from(JSON.stringify(command)));
+  const lines = commands.map((command) => Buffer.from(JSON.stringify(commandSchema.parse(command))));
   // Repeated after a failover, it is appended once.
   const entryIds = await appendRecords(redis, orgId, 'c', lines, { batchId: commands[0]?.commandId ?? '' });
   return entryIds.at(-1) as EntryId;
@@ -47,16 +53,17 @@ export async function awaitChanges(
   const startedAtMs = context.clock.monotonicMs();
   const asked = sent.map(({ caseId, command }) => ({ caseId, commandId: command.commandId }));
   const answers = new Map<string, Answer>();
+  const patientMs = Math.min(answerTimeoutMs, Math.max(0, context.timeoutMs - reserveMs));
   let pauseMs = firstPauseMs;
   for (;;) {
     const waitedMs = context.clock.monotonicMs() - startedAtMs;
     // Read before the history: what had been stored by then is in it.
-    const progress = waitedMs > patienceMs ? await readProgress(redis, orgId, entryId) : undefined;
+    const progress = waitedMs > quietMs ? await readProgress(redis, orgId, entryId) : undefined;
     const open = asked.filter(({ commandId }) => !answers.has(commandId));
     const changes = await findCommandChanges(database, orgId, table, open);
     for (const [commandId, { status }] of changes) answers.set(commandId, { kind: 'done', status });
     if (answers.size === asked.length) return answers;
-    const isOver = progress?.kind === 'stored' || waitedMs > ANSWER_TIMEOUT_MS || context.signal.aborted;
+    const isOver = progress?.kind === 'stored' || waitedMs > patientMs || context.signal.aborted;
     if (isOver) return withRest(answers, asked, progress);
     await context.pause(pauseMs);
     pauseMs = Math.min(longestPauseMs, pauseMs * 2);

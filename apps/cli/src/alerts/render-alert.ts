@@ -5,10 +5,10 @@ import type { View } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { renderTable } from '../output/table.ts';
 import { formatSecond, formatTime } from '../output/time.ts';
-import type { ShownAlert } from '../commands/alerts/show.ts';
 import { mitreText, statusText, subjectText } from './alert-words.ts';
 import { shortId } from './case-id.ts';
 import { renderHistory } from './history.ts';
+import type { ShownAlert } from './shown-alert.ts';
 
 /** One alert with everything about it, most important first. */
 export function renderAlert({ alert, incident, samples, history }: ShownAlert, view: View): string {

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Clock } from '@redoubt/contracts';
 import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { createJobsConnection, type JobsConnection } from '@redoubt/redis/jobs';
 import { connectDatabase, type Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
 import type { TenancyDeps } from '@redoubt/tenancy';
@@ -32,9 +33,10 @@ export class Context {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly timeoutMs: number;
-  readonly #log: Logger;
+  readonly log: Logger;
   #redis: Promise<RedisClient> | undefined;
   #database: Promise<Database> | undefined;
+  #jobs: JobsConnection | undefined;
 
   constructor(deps: ContextDeps) {
     this.settings = deps.settings;
@@ -43,16 +45,22 @@ export class Context {
     this.signal = deps.signal;
     this.clock = deps.clock;
     this.timeoutMs = deps.timeoutMs;
-    this.#log = deps.log;
+    this.log = deps.log;
   }
 
   /** @throws ConfigError, RedisUnavailableError */
   redis(): Promise<RedisClient> {
     this.#redis ??= connectRedis(
       { ...this.settings.redis(), clientName: 'redoubt-cli', connectTimeoutMs, retryTimeoutMs },
-      { log: this.#log },
+      { log: this.log },
     );
     return this.#redis;
+  }
+
+  /** For job queues; its calls wait while the cluster is away. @throws ConfigError */
+  jobsConnection(): JobsConnection {
+    this.#jobs ??= createJobsConnection({ ...this.settings.redis(), clientName: 'redoubt-cli' }, { log: this.log });
+    return this.#jobs;
   }
 
   /** @throws ConfigError, RetryableError */
@@ -104,7 +112,9 @@ export class Context {
 
   /** Closes what was opened; gives up after a second. */
   async close(): Promise<void> {
-    const closing = Promise.allSettled([this.#redis, this.#database].map(async (opened) => (await opened)?.close()));
+    const closing = Promise.allSettled(
+      [this.#redis, this.#database, this.#jobs].map(async (opened) => (await opened)?.close()),
+    );
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, closeTimeoutMs);
     await Promise.race([closing, promise]);

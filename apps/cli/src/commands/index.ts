@@ -6,11 +6,24 @@ import { alertsComment } from './alerts/comment.ts';
 import { alertsList } from './alerts/list.ts';
 import { alertsReopen } from './alerts/reopen.ts';
 import { alertsShow } from './alerts/show.ts';
+import { alertsSuppress } from './alerts/suppress.ts';
+import { channelAdd } from './channel/add.ts';
+import { channelDisable } from './channel/disable.ts';
+import { channelEnable } from './channel/enable.ts';
+import { channelList } from './channel/list.ts';
+import { channelRemove } from './channel/remove.ts';
+import { channelTest } from './channel/test.ts';
 import { configView } from './config/view.ts';
 import { dlqList } from './dlq/list.ts';
 import { dlqReplay } from './dlq/replay.ts';
 import { dlqShow } from './dlq/show.ts';
 import { eventsSearch } from './events/search.ts';
+import { incidentAssign } from './incident/assign.ts';
+import { incidentClose } from './incident/close.ts';
+import { incidentList } from './incident/list.ts';
+import { incidentNote } from './incident/note.ts';
+import { incidentOpen } from './incident/open.ts';
+import { incidentShow } from './incident/show.ts';
 import { keyCreate } from './key/create.ts';
 import { keyList } from './key/list.ts';
 import { keyRevoke } from './key/revoke.ts';
@@ -33,6 +46,8 @@ import { rulesTest } from './rules/test.ts';
 import { send } from './send.ts';
 import { streamGroups } from './stream/groups.ts';
 import { streamTail } from './stream/tail.ts';
+import { suppressionExpire } from './suppression/expire.ts';
+import { suppressionList } from './suppression/list.ts';
 
 /** Every command, in the order of the help text and the reference page. */
 export const COMMANDS: readonly Command[] = [
@@ -45,6 +60,9 @@ export const COMMANDS: readonly Command[] = [
   ledger,
   eventsSearch,
   ...[alertsList, alertsShow, alertsAcknowledge, alertsAssign, alertsClose, alertsReopen, alertsComment],
+  ...[alertsSuppress, suppressionList, suppressionExpire],
+  ...[incidentList, incidentShow, incidentOpen, incidentNote, incidentAssign, incidentClose],
+  ...[channelAdd, channelList, channelTest, channelEnable, channelDisable, channelRemove],
   ...[
     rulesLint,
     rulesTest,
@@ -56,6 +74,6 @@ export const COMMANDS: readonly Command[] = [
     rulesDisable,
     rulesExplain,
     rulesBacktest,
-],
+  ],
   configView,
 ];

@@ -1,4 +1,4 @@
-import type { OrgId } from '@redoubt/contracts';
+import type { Lane, OrgId } from '@redoubt/contracts';
 import type { GroupState } from '@redoubt/stream';
 import { entryTimeMs } from '../output/time.ts';
 
@@ -16,12 +16,12 @@ export interface LagSum {
 }
 
 /** Adds states up per group, groups by name. */
-export function sumLag(states: readonly GroupState[], nowMs: number): LagSum[] {
+export function sumLag(states: readonly GroupState<Lane>[], nowMs: number): LagSum[] {
   const byGroup = Map.groupBy(states, (state) => state.group);
   return [...byGroup].map(([group, list]) => sumOf(group, list, nowMs)).sort((a, b) => a.group.localeCompare(b.group));
 }
 
-function sumOf(group: string, states: readonly GroupState[], nowMs: number): LagSum {
+function sumOf(group: string, states: readonly GroupState<Lane>[], nowMs: number): LagSum {
   const orgs = new Set<OrgId>();
   const behind = new Set<OrgId>();
   const sum = { lagEntries: 0, unknownLags: 0, pendingEntries: 0, missing: 0 };

@@ -1,3 +1,4 @@
+import type { Lane } from '@redoubt/contracts';
 import { readGroupStates } from '@redoubt/stream';
 import { z } from 'zod';
 import type { Context } from '../command/context.ts';
@@ -12,6 +13,7 @@ import type { View } from '../output/output.ts';
 import { renderTable } from '../output/table.ts';
 import { formatSecond, isoTime } from '../output/time.ts';
 import { sumLag } from './lag-sums.ts';
+import { laneOptions, lanesOf } from './stream/lanes.ts';
 
 const lagSchema = z.object({
   at: z.string().describe('RFC 3339'),
@@ -36,24 +38,27 @@ export type LagJson = z.infer<typeof lagSchema>;
 export const lag = defineCommand({
   path: 'lag',
   summary: 'sum up what each group still has to do',
-  details: 'Counted in entries; one entry holds up to 100 events. A lag that Redis cannot say is shown as unknown.',
+  details:
+    'Counted in entries; one entry holds up to 100 events. Streams of events only, unless --all or --lane. A lag that Redis cannot say is shown as unknown.',
   options: {
     group: option('--group <group>', 'one group (default: all)', asGroup),
     org: orgOption,
+    ...laneOptions,
     watch: flag('--watch', 'go on until stopped; with --output json one line per look'),
     interval: option('--interval <duration>', 'time between two looks', asDuration, {
       defaultValue: 2_000,
       defaultText: '2s',
     }),
   },
-  examples: ['redoubt lag', 'redoubt lag --group db_writer --watch'],
+  examples: ['redoubt lag', 'redoubt lag --all --org acme', 'redoubt lag --group db_writer --watch'],
   result: lagSchema,
   rowsOf: ({ groups }) => groups,
   isEndless: ({ watch }) => watch,
-  run: async (context, { group, org, watch, interval }) => {
-    const first = await look(context, org, group);
+  run: async (context, { group, org, watch, interval, lane, all }) => {
+    const what = { org, group, lanes: lanesOf({ lane, all }) };
+    const first = await look(context, what);
     if (!watch) return { result: first, exitCode: exitCodeOf(first) };
-    for (let seen = first; !context.signal.aborted; seen = await look(context, org, group)) {
+    for (let seen = first; !context.signal.aborted; seen = await look(context, what)) {
       const view = context.output.view(context.clock.now());
       const clear = context.output.isTerminal ? '\x1b[2J\x1b[H' : '';
       context.output.row(seen, () => `${clear}${view.style.dim(formatSecond(view.nowMs))}\n${renderLag(seen, view)}`);
@@ -64,10 +69,16 @@ export const lag = defineCommand({
   render: (result, view) => renderLag(result, view),
 });
 
-async function look(context: Context, org: string | undefined, group: string | undefined): Promise<LagJson> {
+interface Watched {
+  org: string | undefined;
+  group: string | undefined;
+  lanes: readonly Lane[];
+}
+
+async function look(context: Context, { org, group, lanes }: Watched): Promise<LagJson> {
   const redis = await context.redis();
   const { orgs, failure } = await findOrgs(redis, org);
-  const { states, failures } = await readGroupStates(redis, orgs);
+  const { states, failures } = await readGroupStates(redis, orgs, lanes);
   const reason = failure ?? failures[0]?.error;
   if (reason) context.output.warn(`not everything could be read, so the sums are too low: ${reason.message}`);
   const now = context.clock.now();

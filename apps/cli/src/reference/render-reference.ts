@@ -47,18 +47,22 @@ const settings = `## Settings
 Each may be given as \`<NAME>_FILE\`, the path of a file with the value. They come from the environment or, while \`npm start\` runs in the checkout, from \`.redoubt/dev.env\`. The environment wins; when it names Redis or PostgreSQL, the file is left aside for both, so that one installation's database is never used with another's Redis. \`--settings FILE\` takes a file of \`KEY=VALUE\` lines instead of the environment. \`redoubt config view\` shows what is used and where it comes from.`;
 
 function commandSection(command: Command): string {
-  const { path, summary, details, args, options, examples, result } = command;
+  const { path, aliases, summary, details, args, options, examples, result } = command;
   const usage = ['redoubt', path, ...args.map(([, spec]) => spec.name), ...requiredFlags(options)].join(' ');
   const argumentRows = args.map(([, { name, description }]) => [`\`${name}\``, description]);
   return [
     `## redoubt ${path}`,
-    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${details === undefined ? '' : ` ${details}`}`,
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${details === undefined ? '' : ` ${details}`}${aliasText(aliases)}`,
     `\`\`\`sh\n${usage}\n\`\`\``,
     ...(args.length > 0 ? [table(['argument', 'is'], argumentRows)] : []),
     ...(options.length > 0 ? [optionTable(options)] : []),
     `Examples:\n\n\`\`\`sh\n${examples.join('\n')}\n\`\`\``,
     `JSON:\n\n${table(['field', 'type', 'is'], resultRows(result))}`,
   ].join('\n\n');
+}
+
+function aliasText(aliases: readonly string[]): string {
+  return aliases.length === 0 ? '' : ` Also: ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`;
 }
 
 function requiredFlags(options: Command['options']): string[] {

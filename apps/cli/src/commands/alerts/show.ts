@@ -1,4 +1,4 @@
-import type { Alert, Incident } from '@redoubt/contracts';
+import { toError, type Alert, type Incident } from '@redoubt/contracts';
 import {
   findEvents,
   getAlert,
@@ -7,12 +7,11 @@ import {
   type Database,
   type StoredEvent,
 } from '@redoubt/storage';
-import { toError } from '@redoubt/contracts';
-import { z } from 'zod';
-import { alertJson, alertJsonSchema } from '../../alerts/alert-json.ts';
+import { alertJson } from '../../alerts/alert-json.ts';
 import { renderAlert } from '../../alerts/render-alert.ts';
+import { sampleSchema, showSchema, type ShownAlert } from '../../alerts/shown-alert.ts';
 import { asCaseId, resolveIds } from '../../alerts/case-id.ts';
-import { historyJson, historySchema } from '../../alerts/history.ts';
+import { historyJson } from '../../alerts/history.ts';
 import { usageError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
 import { defineCommand } from '../../command/definition.ts';
@@ -20,30 +19,6 @@ import { argument, asInteger, option } from '../../command/inputs.ts';
 import { findOrg } from '../../orgs/find-org.ts';
 import { requiredOrgOption } from '../../orgs/org-option.ts';
 import { isoTime } from '../../output/time.ts';
-
-const sampleSchema = z.object({
-  eventId: z.string(),
-  eventTime: z.string().describe('RFC 3339'),
-  eventType: z.string(),
-  severity: z.string(),
-  sourceIp: z.string().optional(),
-  user: z.string().optional(),
-  asset: z.string().optional(),
-  message: z.string().optional(),
-  payload: z.string().describe('the JSON text of the event as it was accepted'),
-});
-
-export const showSchema = z.object({
-  organization: z.string().describe('name'),
-  alert: alertJsonSchema,
-  incident: z
-    .object({ incidentId: z.string(), title: z.string(), status: z.string(), severity: z.string() })
-    .optional()
-    .describe('the one it belongs to'),
-  samples: z.array(sampleSchema).describe('events that counted and are still stored, oldest first; at most 20'),
-  history: z.array(historySchema).describe('oldest first'),
-});
-export type ShownAlert = z.infer<typeof showSchema>;
 
 export const alertsShow = defineCommand({
   path: 'alerts show',

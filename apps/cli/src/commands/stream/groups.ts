@@ -1,4 +1,4 @@
-import type { OrgId } from '@redoubt/contracts';
+import { LANES, type Lane, type OrgId } from '@redoubt/contracts';
 import { readGroupStates, type GroupState } from '@redoubt/stream';
 import { z } from 'zod';
 import { defineCommand } from '../../command/definition.ts';
@@ -12,13 +12,13 @@ import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
 import { entryTimeMs, formatSecond, isoTime } from '../../output/time.ts';
-import { LANE_NAMES } from './lanes.ts';
+import { LANE_NAMES, laneMeaning, laneOptions, lanesOf } from './lanes.ts';
 
 const groupSchema = z.object({
   organization: z.string().describe('name'),
   orgId: z.string(),
   group: z.string(),
-  lane: z.enum(['s', 'p']).describe('`s` ordinary, `p` priority'),
+  lane: z.enum(LANES).describe(laneMeaning),
   state: z.enum(['present', 'missing']).describe('`missing`: expected and not there, so nobody reads for it'),
   lagEntries: z.number().int().nullable().describe('entries not delivered yet; null when Redis cannot say'),
   pendingEntries: z.number().int().describe('entries delivered and not acknowledged'),
@@ -32,19 +32,23 @@ type GroupJson = z.infer<typeof groupSchema>;
 export const streamGroups = defineCommand({
   path: 'stream groups',
   summary: 'show how far each group is on each stream',
-  details: 'Lag and pending are counted in entries; one entry holds up to 100 events.',
-  options: { org: orgOption, group: option('--group <group>', 'one group (default: all)', asGroup) },
-  examples: ['redoubt stream groups --org acme', 'redoubt stream groups --group db_writer --json'],
+  details: 'Lag and pending are counted in entries; one entry holds up to 100 events or records.',
+  options: { org: orgOption, group: option('--group <group>', 'one group (default: all)', asGroup), ...laneOptions },
+  examples: [
+    'redoubt stream groups --org acme',
+    'redoubt stream groups --org acme --all',
+    'redoubt stream groups --group db_writer --json',
+  ],
   result: z.object({
     groups: z.array(groupSchema),
     unreadable: z.number().int().describe('streams that could not be read'),
   }),
   rowsOf: ({ groups }) => groups,
-  run: async (context, { org, group }) => {
+  run: async (context, { org, group, ...which }) => {
     const redis = await context.redis();
     const { orgs, failure } = await findOrgs(redis, org);
     const names = new Map<OrgId, string>(orgs.map((known) => [known.orgId, labelOf(known)]));
-    const { states, failures } = await readGroupStates(redis, orgs);
+    const { states, failures } = await readGroupStates(redis, orgs, lanesOf(which));
     const groups = states
       .filter((state) => group === undefined || state.group === group)
       .map((state) => groupJson(state, names.get(state.orgId) ?? state.orgId));
@@ -67,7 +71,7 @@ function warnOfMissing(groups: readonly GroupJson[], warn: (text: string) => voi
   }
 }
 
-function groupJson(state: GroupState, organization: string): GroupJson {
+function groupJson(state: GroupState<Lane>, organization: string): GroupJson {
   const { orgId, group, lane, lagEntries, pendingEntries, lastDeliveredId, oldestPendingId } = state;
   const deliveredMs = entryTimeMs(lastDeliveredId);
   return {

@@ -1,4 +1,4 @@
-import { EVENT_LANES, type EntryId, type EventLane } from '@redoubt/contracts';
+import type { EntryId, Lane } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient, Reply } from '@redoubt/redis';
 import { decodeEntry, type DecodedEntry } from '@redoubt/stream';
@@ -7,13 +7,13 @@ import type { KnownOrg } from '../../orgs/org-directory.ts';
 /** One of the streams that are watched, and the last entry seen of it. */
 export interface WatchedLane {
   org: KnownOrg;
-  lane: EventLane;
+  lane: Lane;
   lastId: EntryId;
 }
 
 export interface TailedEntry {
   org: KnownOrg;
-  lane: EventLane;
+  lane: Lane;
   entryId: EntryId;
   decoded: DecodedEntry;
 }
@@ -25,8 +25,9 @@ export async function readNewest(
   redis: RedisClient,
   orgs: readonly KnownOrg[],
   perLane: number,
+  wanted: readonly Lane[],
 ): Promise<{ lanes: WatchedLane[]; entries: TailedEntry[] }> {
-  const lanes = orgs.flatMap((org) => EVENT_LANES.map((lane): WatchedLane => ({ org, lane, lastId: '0-0' })));
+  const lanes = orgs.flatMap((org) => wanted.map((lane): WatchedLane => ({ org, lane, lastId: '0-0' })));
   const entries = await read(redis, lanes, (key) => ['XREVRANGE', key, '+', '-', 'COUNT', perLane]);
   return { lanes, entries };
 }

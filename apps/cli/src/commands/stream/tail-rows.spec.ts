@@ -33,7 +33,7 @@ describe('events of a stream', () => {
   it('pass filters by type and severity; what cannot be read always does', () => {
     const mixed = entry({ eventType: 'a', severity: 'low' }, { eventType: 'b', severity: 'critical' }, 'no json');
     const kinds = (filter: object): unknown[] =>
-      rowsOfEntry(mixed, filter).map((row) => ('error' in row ? 'error' : row.eventType));
+      rowsOfEntry(mixed, filter).map((row) => ('eventType' in row ? row.eventType : 'error'));
     expect(kinds({ type: 'a' })).toEqual(['a', 'error']);
     expect(kinds({ minSeverity: 'high' })).toEqual(['b', 'error']);
   });
@@ -56,6 +56,26 @@ describe('events of a stream', () => {
     const [row] = rowsOfEntry(entry({ eventType: 'a', message: 'm'.repeat(200) }), {});
     if (row === undefined) throw new Error('no row');
     expect(renderTailRow(row, { ...view, width: 100 })).toHaveLength(100);
+  });
+
+  it('are shown as records where a stream holds records', () => {
+    const change = {
+      type: 'alert',
+      change: 'acknowledged',
+      actor: 'ana',
+      note: 'mine',
+      alert: { alertId: '3f2a9c01-0000', severity: 'high', status: 'acknowledged', title: 'Brute force', count: 12 },
+    };
+    const alerts = { ...entry(change, { type: 'settings.changed', actor: 'bob' }, 'no json'), lane: 'a' as const };
+    const rows = rowsOfEntry(alerts, {});
+    expect(rows[0]).toMatchObject({ lane: 'a', recordId: 'a-1700000000000-1-0', record: change });
+    expect(rows.map((row) => renderTailRow(row, view))).toEqual([
+      '2026-11-22 03:00:00.000Z  alerts      acme  alert acknowledged  3f2a9c01  high  acknowledged  Brute force (12)  by ana  “mine”',
+      '2026-11-22 03:00:00.000Z  alerts      acme  settings.changed  by bob',
+      expect.stringContaining('a-1700000000000-1-2 cannot be read') as string,
+    ]);
+    expect(rowsOfEntry(alerts, { minSeverity: 'medium', type: 'alert' })).toHaveLength(2);
+    expect(rowsOfEntry(alerts, { minSeverity: 'critical' })).toHaveLength(1);
   });
 
   it('say why an entry cannot be read, and what a replay is of', () => {

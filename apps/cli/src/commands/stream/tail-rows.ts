@@ -2,6 +2,8 @@ import {
   buildEvent,
   decodeEvent,
   eventIdOf,
+  isEventLane,
+  type Lane,
   toError,
   type RedoubtEvent,
   type Severity,
@@ -11,11 +13,12 @@ import { labelOf } from '../../orgs/org-directory.ts';
 import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
 import { formatTime } from '../../output/time.ts';
+import { isRecordWanted, renderRecordRow, type RecordRow } from './record-row.ts';
 import type { TailedEntry } from './tail-entries.ts';
 
-/** An event as it stands in a stream, or what could not be read there. */
-export type TailRow = { organization: string; lane: 's' | 'p'; entryId: string } & (
-  (RedoubtEvent & { replayOf?: string }) | { orgId: string; error: string }
+/** An event or record as it stands in a stream, or what could not be read there. */
+export type TailRow = { organization: string; lane: Lane; entryId: string } & (
+  (RedoubtEvent & { replayOf?: string }) | RecordRow | { orgId: string; error: string }
 );
 
 export interface TailFilter {
@@ -23,12 +26,13 @@ export interface TailFilter {
   minSeverity?: Severity | undefined;
 }
 
-/** The events of an entry that pass the filter; what cannot be read always does. */
+/** The events or records of an entry that pass the filter; what cannot be read always does. */
 export function rowsOfEntry(entry: TailedEntry, filter: TailFilter): TailRow[] {
   const { org, lane, entryId, decoded } = entry;
   const place = { organization: labelOf(org), lane, entryId };
   if ('error' in decoded) return [{ ...place, orgId: org.orgId, error: `the entry cannot be read: ${decoded.error}` }];
   const { acceptedAtMs, lines, replay } = decoded;
+  if (!isEventLane(lane)) return recordsOf(entry, acceptedAtMs, lines, filter);
   return lines.flatMap((line, index): TailRow[] => {
     const eventId = eventIdOf(lane, entryId, index);
     const fields = meaningOf(line);
@@ -37,6 +41,25 @@ export function rowsOfEntry(entry: TailedEntry, filter: TailFilter): TailRow[] {
     const event = buildEvent(fields, { eventId, orgId: org.orgId, receivedAtMs: acceptedAtMs });
     if (!passes(event, filter)) return [];
     return [{ ...place, ...event, ...(replay === undefined ? {} : { replayOf: replay.originalEventId }) }];
+  });
+}
+
+function recordsOf(
+  { org, lane, entryId }: TailedEntry,
+  receivedAtMs: number,
+  lines: readonly Buffer[],
+  { type, minSeverity }: TailFilter,
+): TailRow[] {
+  const head = { organization: labelOf(org), lane, entryId, orgId: org.orgId };
+  return lines.flatMap((line, index): TailRow[] => {
+    const recordId = eventIdOf(lane, entryId, index);
+    try {
+      const record = JSON.parse(line.toString('utf8')) as RecordRow['record'];
+      if (!isRecordWanted(record, type, minSeverity)) return [];
+      return [{ ...head, recordId, receivedAtMs, record }];
+    } catch (error) {
+      return [{ ...head, error: `${recordId} cannot be read: ${toError(error).message}` }];
+    }
   });
 }
 
@@ -55,7 +78,9 @@ function passes(event: RedoubtEvent, { type, minSeverity }: TailFilter): boolean
 }
 
 /** One line for people. */
-export function renderTailRow(row: TailRow, { style, width }: View): string {
+export function renderTailRow(row: TailRow, view: View): string {
+  const { style, width } = view;
+  if ('record' in row) return renderRecordRow(row, view);
   if ('error' in row) return `${style.bad('!')} ${printable(row.organization)}  ${printable(row.error)}`;
   const who = [row.user, row.sourceIp && `from ${row.sourceIp}`, row.asset && `on ${row.asset}`]
     .filter(Boolean)

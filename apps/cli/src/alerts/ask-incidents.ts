@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { Command, Incident, OrgId } from '@redoubt/contracts';
+import { getIncident, type Database } from '@redoubt/storage';
+import type { Context } from '../command/context.ts';
+import type { Outcome } from '../command/definition.ts';
+import { argument, flag, offSwitch } from '../command/inputs.ts';
+import { findOrg } from '../orgs/find-org.ts';
+import { requiredOrgOption } from '../orgs/org-option.ts';
+import { actorOf, actorOption } from './actor.ts';
+import { actionExitCode, type ActionJson, type ActionsJson } from './action-result.ts';
+import { appendCommands, awaitChanges, type Answer, type SentCommand } from './await-changes.ts';
+import { asCaseIds, resolveIds, shortId } from './case-id.ts';
+import { mayObeyIncident, type IncidentAsk } from './may-obey.ts';
+
+export const incidentArgs = { ids: argument('<ids...>', 'ids or their first digits', asCaseIds) };
+
+/** Options of every command that asks something of incidents. */
+export const incidentAskOptions = {
+  org: requiredOrgOption,
+  dryRun: flag('--dry-run', 'show what would happen and do nothing'),
+  actor: actorOption,
+  wait: offSwitch('--no-wait', 'do not wait until alert-engine has done it'),
+};
+
+export interface IncidentAskInput {
+  ids: readonly string[];
+  org: string;
+  dryRun: boolean;
+  actor: string | undefined;
+  wait: boolean;
+}
+
+/** Checks incidents, sends what fits, and waits for what becomes of it. */
+export async function askIncidents(
+  context: Context,
+  { ids, org, dryRun, actor, wait }: IncidentAskInput,
+  ask: IncidentAsk,
+): Promise<Outcome<ActionsJson>> {
+  const database = await context.database();
+  const organization = await findOrg(database, org);
+  const incidents: Incident[] = [];
+  for (const id of await resolveIds(database, organization.id, 'incidents', ids)) {
+    const found = await readIncident(database, organization.id, id);
+    if (found) incidents.push(found);
+  }
+  const by = { actor: actorOf(context, actor), atMs: context.clock.now() };
+  const sent = incidents
+    .filter((incident) => !dryRun && mayObeyIncident(incident, ask).kind === 'fits')
+    .map(({ incidentId }): SentCommand => {
+      const command: Command = { ...ask, ...by, incidentId, commandId: randomUUID() };
+      return { caseId: incidentId, command };
+    });
+  const answers = await sendAll(context, organization.id, sent, wait);
+  const results: ActionJson[] = [];
+  for (const incident of incidents) {
+    const command = sent.find(({ caseId }) => caseId === incident.incidentId)?.command;
+    const asked = command && { commandId: command.commandId, answer: answers?.get(command.commandId) };
+    results.push(resultOf(incident, ask, asked));
+  }
+  if (dryRun) context.output.note('nothing was done: this was a dry run');
+  const result = { organization: organization.name, isDryRun: dryRun, isMore: false, results };
+  return { result, exitCode: actionExitCode(result) };
+}
+
+export async function readIncident(database: Database, orgId: OrgId, id: string): Promise<Incident | undefined> {
+  return (await getIncident(database, orgId, id, { historyLimit: 0, alertLimit: 0 }))?.incident;
+}
+
+async function sendAll(
+  context: Context,
+  orgId: OrgId,
+  sent: readonly SentCommand[],
+  isAwaited: boolean,
+): Promise<Map<string, Answer> | undefined> {
+  if (sent.length === 0) return undefined;
+  const commands = sent.map(({ command }) => command);
+  const entryId = await appendCommands(await context.redis(), orgId, commands);
+  return isAwaited ? awaitChanges(context, orgId, 'incidents', { sent, entryId }) : undefined;
+}
+
+function resultOf(
+  incident: Incident,
+  ask: IncidentAsk,
+  asked: { commandId: string; answer: Answer | undefined } | undefined,
+): ActionJson {
+  const { incidentId: id, title, status } = incident;
+  const head = { id, shortId: shortId(id), title, status };
+  const verdict = mayObeyIncident(incident, ask);
+  if (verdict.kind !== 'fits') return { ...head, outcome: verdict.kind, detail: verdict.reason };
+  if (asked === undefined) return { ...head, outcome: 'would_do' };
+  const { commandId, answer } = asked;
+  switch (answer?.kind) {
+    case undefined:
+      return { ...head, outcome: 'sent', commandId };
+    case 'done':
+      return { ...head, outcome: 'done', status: answer.status, commandId };
+    case 'unanswered':
+      return { ...head, outcome: 'unanswered', detail: answer.reason, commandId };
+    case 'refused': {
+      const detail = 'alert-engine changed nothing: it no longer holds the incident, or it was closed meanwhile';
+      return { ...head, outcome: 'refused', detail, commandId };
+    }
+  }
+}
