@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
 import { createFrameProducer } from '@redoubt/stream';
 import { createTempDir, startRedisCluster, type RedisCluster, type TempDir } from '@redoubt/test-kit';
 import { nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { startService, type Service } from './service.ts';
 import { runCommand, type CliRun, type RunOptions } from './run-command.ts';
 import { startStorer, type Storer } from './storer.ts';
 
@@ -14,6 +15,7 @@ export class CliStage {
   readonly database: TestDatabase;
   readonly temp: TempDir;
   readonly #storers: Storer[] = [];
+  readonly #services: Service[] = [];
 
   private constructor(cluster: RedisCluster, redis: RedisClient, database: TestDatabase) {
     this.cluster = cluster;
@@ -42,6 +44,12 @@ export class CliStage {
     return run;
   }
 
+  /** Makes an organisation that every group of the platform reads and returns its id. */
+  async createWatchedOrg(name: string): Promise<OrgId> {
+    const run = await this.ok('org', 'create', name, '--json');
+    return (run.json() as { organization: { id: OrgId } }).organization.id;
+  }
+
   /** Makes an organisation that only db_writer reads and returns its id. */
   async createOrg(name: string): Promise<OrgId> {
     const run = await this.ok('org', 'create', name, '--group', 'db_writer', '--json');
@@ -65,7 +73,16 @@ export class CliStage {
     return storer;
   }
 
+  /** Starts alert-engine or db-writer on these servers. */
+  async startService(app: Parameters<typeof startService>[0], env: Record<string, string> = {}): Promise<Service> {
+    const servers = { REDIS_NODES: this.cluster.addresses, DATABASE_URL: this.database.url };
+    const service = await startService(app, { env: { ...servers, ...env }, logDir: this.temp.path });
+    this.#services.push(service);
+    return service;
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#services.map((service) => service.stop()));
     await Promise.all(this.#storers.map((storer) => storer.close()));
     await this.redis.close();
     await Promise.all([this.cluster.stop(), this.database.close()]);
