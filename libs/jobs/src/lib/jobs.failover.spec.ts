@@ -71,4 +71,21 @@ describe('jobs while things die', () => {
     expect(lost.length).toBeLessThanOrEqual(2);
     await cluster.restart(master);
   });
+
+  it.each([1, 2, 3, 4])(
+    'a worker that waits for delayed jobs while their master is killed runs them (%d)',
+    async () => {
+      const type = wordType();
+      const queue = stage.queue(type);
+      const seen = new Set<string>();
+      const worker = stage.worker(type, async ({ word }) => void seen.add(word));
+      await worker.ready();
+      for (let i = 0; i < 20; i++) await queue.add({ word: `w${i}` }, { jobId: `w${i}`, delayMs: 2_000 });
+      const master = await cluster.masterOfKey(`${clusterKeys.bull(type.queue)}:x`);
+      await waitFor(async () => (await master.admin.call('WAIT', 1, 1_000)) === 1);
+      await cluster.kill9(master);
+      await waitFor(() => seen.size === 20, { timeoutMs: 30_000 });
+      await cluster.restart(master);
+    },
+  );
 });

@@ -41,6 +41,9 @@ export function createJobsConnection(options: RedisOptions, { log }: { log: Logg
 function clusterOptions(options: RedisOptions): ClusterOptions {
   return {
     enableOfflineQueue: true,
+    // With the check, a `connect()` that meets the cluster in the middle of an election never settles (ioredis 6.0.0),
+    // and bullmq's worker waits for it for ever. Commands sent too early are refused with CLUSTERDOWN and tried again.
+    enableReadyCheck: false,
     clusterRetryStrategy: () => RETRY_PAUSE_MS,
     retryDelayOnFailover: RETRY_PAUSE_MS,
     retryDelayOnClusterDown: RETRY_PAUSE_MS,
