@@ -26,7 +26,7 @@ describe('AlertBook', () => {
         ruleId: 'rule-1',
         ruleAuthor: 'Redoubt',
         status: 'firing',
-        title: 'Failed logins from 203.0.113.7',
+        title: 'Failed logins: 203.0.113.7',
         reason: '12 failed logins from 203.0.113.7 in 15 min; threshold 10',
         count: 12,
         firstSeenMs: T0 - 5 * MINUTE,

@@ -144,7 +144,8 @@ export class AlertDesk {
   ): StoredAlert {
     const { rule } = match;
     const { nowMs } = this.core;
-    const about = subjectPhrase(of.subject);
+    // Rules are often named for where something comes from: the subject stands behind a colon, not behind a second `from`.
+    const about = subjectPhrase(of.subject).replace(/^(from|for user|for|on) /, '');
     const alert: Alert = {
       alertId: this.freshId(of.fingerprint, match.eventId),
       orgId: this.core.orgId,
@@ -153,7 +154,7 @@ export class AlertDesk {
       ...(rule.author === undefined ? {} : { ruleAuthor: rule.author }),
       severity: match.severity,
       status: 'firing',
-      title: about ? `${plainText(rule.name, 200)} ${about}` : plainText(rule.name, 200),
+      title: about ? `${plainText(rule.name, 200)}: ${about}` : plainText(rule.name, 200),
       reason: '',
       fingerprint: of.fingerprint,
       subject: of.subject,

@@ -14,7 +14,7 @@ describe('an incident opens', () => {
       type: 'incident',
       change: 'opened',
       isNotifiable: true,
-      incident: { kind: 'alert', title: 'r1 from 203.0.113.7', severity: 'critical', alertCount: 1, riskScore: 90 },
+      incident: { kind: 'alert', title: 'r1: 203.0.113.7', severity: 'critical', alertCount: 1, riskScore: 90 },
     });
     expect(alert).toMatchObject({ change: 'opened', alert: { incidentId: expect.any(String), version: 1 } });
     if (incident?.type !== 'incident' || alert?.type !== 'alert') throw new TypeError('other records');
