@@ -2,7 +2,7 @@ import { asciiAlphabet, type Alphabet } from './alphabet.ts';
 import type { CompiledTree } from './compiled-rules.ts';
 import type { IntArena } from './int-arena.ts';
 import type { IntPool } from './int-pool.ts';
-import { buildLiteralTree } from './literal-tree.ts';
+import { buildLiteralTree, type LiteralTree } from './literal-tree.ts';
 import { buildSkipTable, type SkipTable } from './skip-table.ts';
 import { layOutTree } from './tree-layout.ts';
 import { chainedRecords, trieRecords, type Literal } from './tree-records.ts';
@@ -17,6 +17,8 @@ export interface CompileSpace {
 
 /** Deeper states have no row but a chain: rows of all states would take ten times the memory and be no faster. */
 const ROW_DEPTH = 2;
+
+const MAX_TARGETS = 0x10000;
 
 /** A trie: tells which literals a text begins with. */
 export function compileTrie(literals: readonly Literal[], space: CompileSpace): CompiledTree {
@@ -51,7 +53,11 @@ function compile(literals: readonly Literal[], shape: Shape, { pool, arena }: Co
   const { alphabet, rowDepth, isAutomaton, skips } = shape;
   arena.reset();
   const tree = buildLiteralTree(texts(literals), alphabet, arena);
-  const rows = buildRows(tree, { classCount: alphabet.size, rowDepth, isAutomaton }, arena);
+  const rows = buildRows(
+    tree,
+    { classCount: alphabet.size, rowDepth: fittingDepth(tree, rowDepth), isAutomaton },
+    arena,
+  );
   const { outs, records } = isAutomaton
     ? chainedRecords(tree, literals, rows.fails, arena)
     : trieRecords(tree, literals, arena);
@@ -62,6 +68,21 @@ function compile(literals: readonly Literal[], shape: Shape, { pool, arena }: Co
     skips: pool.addBytes(skips?.skips ?? new Uint8Array()),
     records: pool.add(records),
   };
+}
+
+/** The depth to which rows of 16 bits can name every target. */
+function fittingDepth({ byDepth, depths }: LiteralTree, wanted: number): number {
+  for (let depth = wanted; depth > 0; depth--) {
+    let targets = 0;
+    for (const node of byDepth) {
+      const own = depths[node] as number;
+      if (own > depth + 1) break;
+      // A state with a row may stand in `specials` as well.
+      targets += own > depth ? 1 : 2;
+    }
+    if (targets <= MAX_TARGETS) return depth;
+  }
+  return 0;
 }
 
 function texts(literals: readonly Literal[]): string[] {

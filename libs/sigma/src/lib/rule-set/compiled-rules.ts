@@ -28,9 +28,13 @@ export interface CompiledTree {
   /** Of an automaton that leaps (`SkipTable`), else 0 and nothing. */
   window: number;
   skips: Span;
-  /** States 0 to `denseCount - 1` have a row of `classCount` targets each in `rows`. */
+  /**
+   * States 0 to `denseCount - 1` have a row of `classCount` targets of 16 bits each in `rows`: such a state that reports
+   * nothing, or from `denseCount` on a place in `specials`, where the state stands.
+   */
   denseCount: number;
   rows: Span;
+  specials: Span;
   meta: Span;
   /** Of a state with branches the place of its record in `branches`, else the state to fail to. */
   links: Span;

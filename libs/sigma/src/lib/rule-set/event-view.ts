@@ -1,6 +1,8 @@
 import { EventContext } from '../evaluate/context.ts';
+import { eventTexts } from '../evaluate/event-texts.ts';
 import { lookupField } from '../evaluate/lookup-field.ts';
 import type { SigmaEvent } from '../model/sigma-event.ts';
+import { TEXT_END } from './index-pattern.ts';
 
 /** A field with dots in its name, which may be a path. */
 export interface PathField {
@@ -19,6 +21,10 @@ export class EventView {
   #stamp = 0;
   #event: SigmaEvent | undefined;
   #context: EventContext | undefined;
+  #keywordText: string | undefined;
+  /** The texts of the event itself; those inside of its lists and objects are looked up when keywords are. */
+  readonly #texts: string[] = [];
+  #hasNested = false;
   readonly #buffers = new Map<string, Buffer>();
 
   constructor(names: readonly string[]) {
@@ -35,7 +41,12 @@ export class EventView {
     this.#event = event;
     const { fields, canonical } = event;
     // Own keys: objects of JSON inherit none that can be enumerated.
-    for (const name in fields) this.#put(this.#numbers.get(name), fields[name]);
+    for (const name in fields) {
+      const value = fields[name];
+      if (typeof value === 'string') this.#texts.push(value);
+      else if (typeof value === 'object') this.#hasNested = true;
+      this.#put(this.#numbers.get(name), value);
+    }
     for (const { field, name } of paths) {
       if (this.#stamps[field] !== this.#stamp) this.#put(field, lookupField(event, name));
     }
@@ -52,6 +63,9 @@ export class EventView {
     this.count = 0;
     this.#event = undefined;
     this.#context = undefined;
+    this.#keywordText = undefined;
+    this.#texts.length = 0;
+    this.#hasNested = false;
     if (this.#buffers.size > 0) this.#buffers.clear();
   }
 
@@ -65,11 +79,22 @@ export class EventView {
     return (this.#context ??= new EventContext(this.#event as SigmaEvent));
   }
 
+  /** All texts in which keywords are looked for, with `TEXT_END` between them: one scan instead of dozens. */
+  get keywordText(): string {
+    return (this.#keywordText ??= this.#keywordTexts(this.#event as SigmaEvent).join(TEXT_END));
+  }
+
   /** A text in UTF-8, converted once per event whatever the number of patterns. */
   bufferOf(text: string): Buffer {
     let buffer = this.#buffers.get(text);
     if (buffer === undefined) this.#buffers.set(text, (buffer = Buffer.from(text)));
     return buffer;
+  }
+
+  /** As `eventTexts`, without a second walk over the fields where one has seen all. */
+  #keywordTexts(event: SigmaEvent): readonly string[] {
+    const isMessageOwn = event.canonical === undefined || Object.hasOwn(event.fields, 'message');
+    return this.#hasNested || !isMessageOwn ? eventTexts(event) : this.#texts;
   }
 
   #put(field: number | undefined, value: unknown): void {

@@ -21,6 +21,9 @@ export type IndexedPattern =
   /** It has to be asked of every event. */
   | { kind: 'unbound' };
 
+/** Stands between the texts of an event where keywords are looked for in all of them at once. */
+export const TEXT_END = '\0';
+
 const NOT_ASCII = /[^\0-\x7f]/;
 const LETTER = /[A-Za-z]/;
 
@@ -49,12 +52,16 @@ export function indexPattern(pattern: Pattern): IndexedPattern {
 
 /** Decides how a keyword is indexed: it is looked for in every text of the event. */
 export function indexKeyword(pattern: Pattern): IndexedPattern {
-  if (pattern.kind === 'text' && pattern.test === 'contains' && !pattern.isCased && pattern.text !== '') {
+  if (pattern.kind === 'text' && isFoundAnywhere(pattern)) {
     return { kind: 'exact', texts: [{ test: 'contains', text: pattern.text }] };
   }
   if (pattern.kind === 'text') return prefiltered(foldText(pattern.text));
   const indexed = indexPattern(pattern);
   return indexed.kind === 'prefiltered' ? indexed : { kind: 'unbound' };
+}
+
+function isFoundAnywhere({ test, text, isCased }: Pattern & { kind: 'text' }): boolean {
+  return test === 'contains' && !isCased && text !== '' && !text.includes(TEXT_END) && text === foldText(text);
 }
 
 function indexText(test: TextTest, text: string, isCased: boolean): IndexedPattern {

@@ -1,7 +1,7 @@
 import type { HitList } from './hit-list.ts';
 import { CLASS_MASK, HAS_BRANCHES, HAS_OUT } from './node-meta.ts';
 import { asciiClassOf } from './scan-trie.ts';
-import type { TreeView } from './tree-view.ts';
+import { stateOf, type TreeView } from './tree-view.ts';
 import { wideClassOf } from './wide-alphabet.ts';
 
 /**
@@ -11,24 +11,30 @@ import { wideClassOf } from './wide-alphabet.ts';
  * @param scan number of this scan, never used before for this tree: keeps a literal from being reported twice
  */
 export function scanContains(tree: TreeView, text: string, scan: number, hits: HitList): void {
-  const { alphabet, classCount, denseCount, rows, meta, outs } = tree;
+  const { alphabet, classCount, denseCount, rows, specials, meta, outs, records } = tree;
   const length = text.length;
-  let state = 0;
-  let flags = 0;
+  let row = 0;
   let seen = 0;
-  for (let at = 0; at < length; at++) {
-    const unit = text.charCodeAt(at);
+  for (let at = 0; at < length;) {
+    let unit = text.charCodeAt(at++);
     seen |= unit;
-    const wanted = unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit);
-    if (state < denseCount) {
-      state = rows[state * classCount + wanted] as number;
-    } else if ((flags & CLASS_MASK) === wanted) {
-      state++;
-    } else {
-      state = failUntil(tree, state, wanted);
+    const entry = rows[row + (unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit))] as number;
+    if (entry < denseCount) {
+      row = entry * classCount;
+      continue;
     }
-    flags = meta[state] as number;
-    if ((flags & HAS_OUT) !== 0) report(tree.records, outs[state] as number, scan, hits);
+    let state = specials[entry - denseCount] as number;
+    let flags = meta[state] as number;
+    if ((flags & HAS_OUT) !== 0) report(records, outs[state] as number, scan, hits);
+    while (state >= denseCount && at < length) {
+      unit = text.charCodeAt(at++);
+      seen |= unit;
+      const wanted = unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit);
+      state = (flags & CLASS_MASK) === wanted ? state + 1 : failUntil(tree, state, wanted);
+      flags = meta[state] as number;
+      if ((flags & HAS_OUT) !== 0) report(records, outs[state] as number, scan, hits);
+    }
+    row = state * classCount;
   }
   hits.isWide = seen > 127;
   hits.steps += length;
@@ -39,12 +45,13 @@ export function scanContains(tree: TreeView, text: string, scan: number, hits: H
  * until it is back at its root: then no literal is open, and leaping goes on behind. Two steps per character at most.
  */
 export function scanLeaping(tree: TreeView, text: string, scan: number, hits: HitList): void {
-  const { alphabet, classCount, window, skips, meta, outs } = tree;
+  const { alphabet, classCount, window, skips, leastSkips, meta, outs } = tree;
   const length = text.length;
   let steps = 0;
   for (let last = window - 1; last < length;) {
-    const before = classAt(alphabet, text, last - 1);
-    const skip = skips[before * classCount + classAt(alphabet, text, last)] as number;
+    const lastClass = classAt(alphabet, text, last);
+    let skip = leastSkips[lastClass] as number;
+    if (skip === 0) skip = skips[classAt(alphabet, text, last - 1) * classCount + lastClass] as number;
     steps++;
     if (skip > 0) {
       last += skip;
@@ -69,7 +76,7 @@ export function scanWide(tree: TreeView, text: string, scan: number, hits: HitLi
   let state = 0;
   for (let at = 0; at < length; at++) {
     const wanted = wideClassOf(pages, text.charCodeAt(at));
-    state = state === 0 ? (rows[wanted] as number) : failUntil(tree, state, wanted);
+    state = state === 0 ? stateOf(tree, rows[wanted] as number) : failUntil(tree, state, wanted);
     if (((meta[state] as number) & HAS_OUT) !== 0) report(tree.records, outs[state] as number, scan, hits);
   }
   hits.steps += length;
@@ -95,7 +102,7 @@ function failUntil(tree: TreeView, from: number, wanted: number): number {
     }
     state = link;
   }
-  return rows[state * classCount + wanted] as number;
+  return stateOf(tree, rows[state * classCount + wanted] as number);
 }
 
 function report(records: Int32Array, from: number, scan: number, hits: HitList): void {

@@ -1,33 +1,39 @@
 import { foldTable } from '../fold.ts';
 import type { HitList } from './hit-list.ts';
 import { CLASS_MASK, HAS_BRANCHES, HAS_OUT } from './node-meta.ts';
-import type { TreeView } from './tree-view.ts';
+import { stateOf, type TreeView } from './tree-view.ts';
 
 /** Adds the atoms of literals that the text begins with or equals; stops where no literal goes on. */
 export function scanForward(tree: TreeView, text: string, hits: HitList): void {
-  const { alphabet, rows, meta } = tree;
   const length = text.length;
-  if ((meta[0] as number) & HAS_OUT) report(tree, 0, length === 0, hits);
-  if (length === 0) return;
-  let state = rows[classAt(alphabet, text, 0)] as number;
+  if (length === 0) {
+    if (((tree.meta[0] as number) & HAS_OUT) !== 0) report(tree, 0, true, hits);
+    return;
+  }
+  let state = firstState(tree, text.charCodeAt(0));
   for (let at = 1; state !== 0; at++) {
-    if ((meta[state] as number) & HAS_OUT) report(tree, state, at === length, hits);
+    if (((tree.meta[state] as number) & HAS_OUT) !== 0) report(tree, state, at === length, hits);
     if (at === length) return;
-    state = childAt(tree, state, classAt(alphabet, text, at));
+    state = childAt(tree, state, classAt(tree.alphabet, text, at));
   }
 }
 
 /** Adds the atoms of literals that the text ends with; the tree holds them backwards. */
 export function scanReverse(tree: TreeView, text: string, hits: HitList): void {
-  const { alphabet, rows, meta } = tree;
   let at = text.length - 1;
   if (at < 0) return;
-  let state = rows[classAt(alphabet, text, at)] as number;
+  let state = firstState(tree, text.charCodeAt(at));
   while (state !== 0) {
-    if ((meta[state] as number) & HAS_OUT) report(tree, state, false, hits);
+    if (((tree.meta[state] as number) & HAS_OUT) !== 0) report(tree, state, false, hits);
     if (--at < 0) return;
-    state = childAt(tree, state, classAt(alphabet, text, at));
+    state = childAt(tree, state, classAt(tree.alphabet, text, at));
   }
+}
+
+/** Zero where no literal begins so. */
+function firstState(tree: TreeView, unit: number): number {
+  if (unit < 128) return tree.firsts[unit] as number;
+  return stateOf(tree, tree.rows[asciiClassOf(tree.alphabet, unit)] as number);
 }
 
 function classAt(alphabet: Uint8Array, text: string, at: number): number {

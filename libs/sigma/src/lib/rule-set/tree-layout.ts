@@ -1,5 +1,6 @@
-import type { CompiledTree } from './compiled-rules.ts';
+import type { CompiledTree, Span } from './compiled-rules.ts';
 import type { CompileSpace } from './compile-tree.ts';
+import type { IntPool } from './int-pool.ts';
 import type { LiteralTree } from './literal-tree.ts';
 import { CLASS_MASK, HAS_BRANCHES, HAS_OUT, NO_CHILD } from './node-meta.ts';
 import type { Rows } from './tree-rows.ts';
@@ -41,10 +42,31 @@ export function layOutTree(
   return {
     classCount,
     denseCount,
-    rows: pool.add(rows.targets.map((node) => states[node] as number)),
+    ...encodeRows(rows, states, meta, pool),
     meta: pool.add(meta),
     links: pool.add(links),
     branches: pool.add(placedBranches),
     outs: pool.add(placedOuts),
   };
+}
+
+/**
+ * Rows hold 16 bits per target, so that those in use stay in the processor's cache: the number of a row state that
+ * reports nothing itself, else `denseCount` and more for a place in `specials`.
+ */
+function encodeRows(
+  { targets, denseCount }: Rows,
+  states: Int32Array,
+  meta: Int32Array,
+  pool: IntPool,
+): { rows: Span; specials: Span } {
+  const placeOf = new Map<number, number>();
+  const encoded = Uint16Array.from(targets, (node) => {
+    const state = states[node] as number;
+    if (state < denseCount && ((meta[state] as number) & HAS_OUT) === 0) return state;
+    let place = placeOf.get(state);
+    if (place === undefined) placeOf.set(state, (place = placeOf.size));
+    return denseCount + place;
+  });
+  return { rows: pool.addBytes(new Uint8Array(encoded.buffer)), specials: pool.add([...placeOf.keys()]) };
 }

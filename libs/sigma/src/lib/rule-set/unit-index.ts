@@ -65,9 +65,11 @@ export class UnitIndex {
     this.#keywordLeaves = viewOf(pool, unit.keywordLeaves);
     this.#isKeywordWitness = unit.isKeywordWitness;
     this.#items = new ResidualItems(unit.items, shared.fieldOf);
-    const fields = unit.fields.map((field) => new FieldIndex(pool, field, shared.budget));
-    this.#keywords = fields.find(({ field }) => field === KEYWORDS);
-    this.#fields = fields.filter(({ field }) => field !== KEYWORDS);
+    const keywords = unit.fields.find(({ field }) => field === KEYWORDS);
+    // The texts of a whole event do not come again.
+    this.#keywords = keywords && new FieldIndex(pool, keywords, undefined);
+    const fields = unit.fields.filter(({ field }) => field !== KEYWORDS);
+    this.#fields = fields.map((field) => new FieldIndex(pool, field, shared.budget));
     this.#places = new Int16Array(shared.fieldCount).fill(-1);
     this.#fields.forEach(({ field }, place) => (this.#places[field] = place));
     this.#stamps = new Int32Array(unit.atomCount);
@@ -146,8 +148,7 @@ export class UnitIndex {
 
   #stampKeywords(view: EventView): void {
     this.#hasKeywords = true;
-    if (this.#keywords === undefined) return;
-    for (const text of view.context.texts()) this.#stampText(this.#keywords, text);
+    if (this.#keywords !== undefined) this.#stampText(this.#keywords, view.keywordText);
   }
 
   #stampAll(atoms: Int32Array, count: number): void {
