@@ -5,6 +5,9 @@ const INTEGRATION = [
   '<rootDir>/{apps,libs,tools}/**/*.failover.spec.ts',
 ];
 
+/** Packages that come as ES modules only; Jest runs CommonJS. */
+const ESM_ONLY = '(jose|openid-client|oauth4webapi)';
+
 /** Both projects compile TypeScript to CommonJS with swc; types are checked once for the whole repository by `tsc`. */
 const shared: Config = {
   rootDir: import.meta.dirname,
@@ -19,7 +22,12 @@ const shared: Config = {
         sourceMaps: 'inline',
       },
     ],
+    [`/node_modules/${ESM_ONLY}/.+\\.js$`]: [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+    ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!${ESM_ONLY}/)`],
 };
 
 const unit: Config = {

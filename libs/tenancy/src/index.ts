@@ -19,3 +19,39 @@ export type { Quota, QuotaDecision, QuotaOptions } from './lib/quota.ts';
 export type { QuotaCost } from './lib/token-bucket.ts';
 export { reconcile } from './lib/reconcile.ts';
 export type { TenancyDeps } from './lib/tenancy-deps.ts';
+export {
+  isPermission,
+  isRole,
+  PERMISSIONS,
+  ROLE_PERMISSIONS,
+  ROLES,
+  SCOPE_PERMISSIONS,
+} from './lib/people/permissions.ts';
+export type { Permission, Role } from './lib/people/permissions.ts';
+export { auditActorOf, may, principalOfKey } from './lib/people/principal.ts';
+export type { KeyPrincipal, Principal, UserPrincipal } from './lib/people/principal.ts';
+export { DEFAULT_PASSWORD_COST } from './lib/people/password-hash.ts';
+export type { PasswordCost } from './lib/people/password-hash.ts';
+export type { User } from './lib/people/user.ts';
+export { createUser, disableUser, enableUser, findUser, getUser, listUsers, setPassword } from './lib/people/users.ts';
+export type { ChangeOptions } from './lib/people/users.ts';
+export { listMembers, listMemberships, removeMember, setMember } from './lib/people/members.ts';
+export type { Member, Membership, MembershipSource } from './lib/people/members.ts';
+export {
+  acceptInvitation,
+  findInvitation,
+  inviteMember,
+  listInvitations,
+  revokeInvitation,
+} from './lib/people/invitations.ts';
+export type { Invitation, InvitationState } from './lib/people/invitations.ts';
+export { DEFAULT_THROTTLE_LIMITS } from './lib/people/login-throttle.ts';
+export type { AttemptLimit, ThrottleLimits } from './lib/people/login-throttle.ts';
+export { createPasswordLogin } from './lib/people/password-login.ts';
+export type { LoginResult, PasswordLogin } from './lib/people/password-login.ts';
+export { parseSessionKeys } from './lib/sessions/session-keys.ts';
+export type { SessionKey, SessionKeys } from './lib/sessions/session-keys.ts';
+export { createSessions, type Sessions } from './lib/sessions/sessions.ts';
+export type { NewSession, SessionDeps, SessionInfo, SessionOptions, SessionResult } from './lib/sessions/sessions.ts';
+export { endOrgSessions, endUserSessions, parseEndedSessions } from './lib/sessions/end-sessions.ts';
+export type { EndedSessions } from './lib/sessions/end-sessions.ts';

@@ -73,6 +73,16 @@ export const CLUSTER_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     purpose: 'projection of one API key (hash of its secret, organisation, scopes)',
   },
   {
+    name: 'loginAttempts',
+    pattern: '{login:<hash>}',
+    type: 'hash',
+    writers: ['dashboard'],
+    readers: ['dashboard'],
+    ttl: '1 d after the last',
+    bound: '2 fields',
+    purpose: 'attempts to sign in as an account or from an address, and until when further ones are refused',
+  },
+  {
     name: 'bull',
     pattern: '{bull:<queue>}:*',
     type: 'queue',

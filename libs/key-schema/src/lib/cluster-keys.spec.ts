@@ -13,6 +13,7 @@ const pinned: Record<string, [string, string]> = {
   orgRegistry: [clusterKeys.orgRegistry(17), '{orgs:17}:members'],
   orgRegistryVersion: [clusterKeys.orgRegistryVersion(17), '{orgs:17}:version'],
   apiKey: [clusterKeys.apiKey('k1'), '{apikey:k1}'],
+  loginAttempts: [clusterKeys.loginAttempts('5d41'), '{login:5d41}'],
   bull: [clusterKeys.bull('reports'), '{bull:reports}'],
   rulePack: [clusterKeys.rulePack('redoubt-core', '1.2.0'), '{pack:redoubt-core}:1.2.0'],
   acl: [clusterKeys.acl('state'), '{acl}:state'],

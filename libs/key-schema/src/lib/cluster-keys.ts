@@ -38,6 +38,8 @@ export const clusterKeys = {
     `{orgs:${bounded(partition, PARTITION_COUNT, 'a partition')}}:version`,
   /** Projection of one API key. */
   apiKey: (keyId: string): string => `{apikey:${word(keyId, 'a key id')}}`,
+  /** Attempts to sign in of one account, address, or account from an address. */
+  loginAttempts: (subjectHash: string): string => `{login:${word(subjectHash, 'a subject hash')}}`,
   /** Prefix of a bullmq queue. */
   bull: (queue: string): string => `{bull:${word(queue, 'a queue name')}}`,
   /** One version of a compiled rule pack. */

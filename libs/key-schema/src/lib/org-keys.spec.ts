@@ -55,6 +55,8 @@ const pinned: Record<string, [string, string]> = {
   session: [keys.session('t'), 'session:t'],
   sessions: [keys.sessions(), 'sessions'],
   rateLimit: [keys.rateLimit('s'), 'rate_limit:s'],
+  sessionsRevoked: [keys.sessionsRevoked(), 'sessions:revoked'],
+  sessionsEnded: [keys.sessionsEnded(), 'sessions:ended'],
   websocketConnections: [keys.websocketConnections(), 'websocket:connections'],
   websocketConnection: [keys.websocketConnection('c'), 'websocket:connection:c'],
   live: [keys.live(), 'live'],

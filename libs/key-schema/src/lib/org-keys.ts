@@ -175,6 +175,12 @@ export class OrgKeys {
   sessions(): string {
     return `${this.tag}:sessions`;
   }
+  sessionsRevoked(): string {
+    return `${this.tag}:sessions:revoked`;
+  }
+  sessionsEnded(): string {
+    return `${this.tag}:sessions:ended`;
+  }
   rateLimit(subjectHash: string): string {
     return `${this.tag}:rate_limit:${part(subjectHash, 'a subject hash')}`;
   }

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { clusterKeys, subjectHash } from '@redoubt/key-schema';
+import { defineScript, type RedisClient } from '@redoubt/redis';
+
+const admitAttempt = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'admit-attempt-1.lua'));
+
+/** How attempts of one kind of subject are slowed down. */
+export interface AttemptLimit {
+  /** Attempts without a wait. */
+  free: number;
+  /** The wait after them; each further attempt doubles it. */
+  firstWaitMs: number;
+  longestWaitMs: number;
+  /** Forgotten this long after the last attempt. */
+  lifeS: number;
+}
+
+export interface ThrottleLimits {
+  /** One account from one address: somebody who guesses, or has forgotten. */
+  pair: AttemptLimit;
+  /** One address, whatever the account: one password tried on many. */
+  address: AttemptLimit;
+  /** One account from anywhere: many machines that guess. High and short, since it also keeps out the owner. */
+  account: AttemptLimit;
+}
+
+export const DEFAULT_THROTTLE_LIMITS: ThrottleLimits = {
+  pair: { free: 5, firstWaitMs: 5_000, longestWaitMs: 900_000, lifeS: 3_600 },
+  address: { free: 50, firstWaitMs: 5_000, longestWaitMs: 900_000, lifeS: 3_600 },
+  account: { free: 100, firstWaitMs: 5_000, longestWaitMs: 60_000, lifeS: 86_400 },
+};
+
+/** Slows down guessing of passwords, alike for accounts that exist and those that do not. */
+export class LoginThrottle {
+  readonly #redis: RedisClient;
+  readonly #limits: ThrottleLimits;
+
+  constructor(redis: RedisClient, limits: ThrottleLimits = DEFAULT_THROTTLE_LIMITS) {
+    this.#redis = redis;
+    this.#limits = limits;
+  }
+
+  /**
+   * Counts an attempt before it is made. The narrowest limit is asked first, and an attempt it refuses counts no
+   * further: who is locked out alone does not lock out others.
+   *
+   * @returns ms to wait, 0 when the attempt may be made
+   * @throws RedisUnavailableError: then nobody may sign in, for a session could not be kept either
+   */
+  async admit(email: string, address: string): Promise<number> {
+    const { pair, account, address: ofAddress } = keysOf(email, address);
+    const asked: [string, AttemptLimit][] = [
+      [pair, this.#limits.pair],
+      [ofAddress, this.#limits.address],
+      [account, this.#limits.account],
+    ];
+    for (const [key, limit] of asked) {
+      const { free, firstWaitMs, longestWaitMs, lifeS } = limit;
+      const waitMs = Number(
+        await this.#redis.script(admitAttempt).run([key], [free, firstWaitMs, longestWaitMs, lifeS], { retry: 'free' }),
+      );
+      if (waitMs > 0) return waitMs;
+    }
+    return 0;
+  }
+
+  /** The attempt was right. The address keeps its count: one good account must not pay for guesses at others. */
+  async forgive(email: string, address: string): Promise<void> {
+    const { pair, account } = keysOf(email, address);
+    for (const key of [pair, account]) await this.#redis.call('DEL', key, [], { retry: 'free' });
+  }
+}
+
+function keysOf(email: string, address: string): Record<'pair' | 'address' | 'account', string> {
+  const key = (text: string): string => clusterKeys.loginAttempts(subjectHash(text));
+  return {
+    pair: key(`pair:${email} ${address}`),
+    address: key(`address:${address}`),
+    account: key(`account:${email}`),
+  };
+}

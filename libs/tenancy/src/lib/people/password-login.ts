@@ -1,0 +1,77 @@
+import type { RedisClient } from '@redoubt/redis';
+import { appendAudit, type Database } from '@redoubt/storage';
+import type { TenancyDeps } from '../tenancy-deps.ts';
+import { DEFAULT_THROTTLE_LIMITS, LoginThrottle, type ThrottleLimits } from './login-throttle.ts';
+import { hashPassword, verifyPassword, DEFAULT_PASSWORD_COST, type PasswordCost } from './password-hash.ts';
+import type { User } from './user.ts';
+import { readUser, userOf, type UserRow } from './user-records.ts';
+
+/** `credentials`: wrong in any way, an account that is disabled or not there included. */
+export type LoginResult = { user: User } | { refused: 'credentials' } | { refused: 'throttled'; retryAfterMs: number };
+
+export interface PasswordLogin {
+  /**
+   * Proves who somebody is; a session is opened apart. Answers alike, and as slowly, whether the account exists.
+   *
+   * @throws RetryableError  PostgreSQL or Redis is away, or too many passwords are being checked
+   */
+  check(given: { email: string; password: string; address: string }): Promise<LoginResult>;
+}
+
+const MAX_TYPED = 1_024;
+
+/** @param options what a password hash costs now: those of another cost are renewed at the next sign-in */
+export function createPasswordLogin(
+  deps: TenancyDeps,
+  options: { passwordCost?: PasswordCost; limits?: ThrottleLimits } = {},
+): PasswordLogin {
+  const cost = options.passwordCost ?? DEFAULT_PASSWORD_COST;
+  return new ThrottledLogin(deps, cost, options.limits ?? DEFAULT_THROTTLE_LIMITS);
+}
+
+class ThrottledLogin implements PasswordLogin {
+  readonly #database: Database;
+  readonly #throttle: LoginThrottle;
+  readonly #cost: PasswordCost;
+
+  constructor(deps: { database: Database; redis: RedisClient }, cost: PasswordCost, limits: ThrottleLimits) {
+    this.#database = deps.database;
+    this.#throttle = new LoginThrottle(deps.redis, limits);
+    this.#cost = cost;
+  }
+
+  async check({ email: typed, password, address }: Parameters<PasswordLogin['check']>[0]): Promise<LoginResult> {
+    const email = typed.trim().toLowerCase();
+    if (email.length > MAX_TYPED || password.length > MAX_TYPED) return { refused: 'credentials' };
+    const retryAfterMs = await this.#throttle.admit(email, address);
+    if (retryAfterMs > 0) return { refused: 'throttled', retryAfterMs };
+    const row = email.includes('@') ? await readUser(this.#database, email) : undefined;
+    const stored = row?.password_hash ?? undefined;
+    const { isCorrect, needsRehash } = await verifyPassword(password, stored, this.#cost);
+    if (!row || !isCorrect || row.disabled_at) {
+      if (row) await this.#auditFailure(row, address);
+      return { refused: 'credentials' };
+    }
+    await this.#throttle.forgive(email, address);
+    const renewed = needsRehash ? await hashPassword(password, this.#cost) : null;
+    await this.#database.query(
+      `UPDATE users SET last_login_at = now(),
+         password_hash = CASE WHEN password_hash = $3 THEN coalesce($2, password_hash) ELSE password_hash END
+       WHERE id = $1`,
+      [row.id, renewed, row.password_hash],
+    );
+    return { user: userOf(row) };
+  }
+
+  /** Bounded by the throttle: what it refuses is not told again. */
+  async #auditFailure(row: UserRow, address: string): Promise<void> {
+    await this.#database.transaction((session) =>
+      appendAudit(session, {
+        orgId: null,
+        actor: { kind: 'system', name: 'sign-in', address },
+        action: 'user.login_failed',
+        target: { kind: 'user', id: row.id },
+      }),
+    );
+  }
+}

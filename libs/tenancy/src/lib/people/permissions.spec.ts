@@ -1,0 +1,36 @@
+import { newOrgId } from '@redoubt/contracts';
+import { DEFAULT_QUOTA } from '../organization.ts';
+import { PERMISSIONS, ROLE_PERMISSIONS, ROLES, SCOPE_PERMISSIONS } from './permissions.ts';
+import { auditActorOf, may, principalOfKey } from './principal.ts';
+
+test('every permission is known, and none is given twice', () => {
+  for (const given of [...Object.values(ROLE_PERMISSIONS), ...Object.values(SCOPE_PERMISSIONS)]) {
+    expect(given.filter((one) => !PERMISSIONS.includes(one))).toEqual([]);
+    expect(new Set(given).size).toBe(given.length);
+  }
+});
+
+test('viewers and auditors change nothing but what they report; only admins manage people, keys and rules', () => {
+  const writes = (role: (typeof ROLES)[number]): string[] =>
+    ROLE_PERMISSIONS[role].filter((one) => one.endsWith(':write'));
+  expect(writes('viewer')).toEqual([]);
+  expect(writes('auditor')).toEqual(['reports:write']);
+  expect(writes('analyst').sort()).toEqual(['alerts:write', 'incidents:write', 'reports:write', 'suppressions:write']);
+  for (const permission of ['members:write', 'keys:write', 'rules:write', 'org:write'] as const) {
+    expect(ROLES.filter((role) => ROLE_PERMISSIONS[role].includes(permission))).toEqual(['admin']);
+  }
+});
+
+test('the audit log is for admins and auditors', () => {
+  expect(ROLES.filter((role) => ROLE_PERMISSIONS[role].includes('audit:read'))).toEqual(['admin', 'auditor']);
+});
+
+test('a key has the permissions of its scopes, and none of a scope that is not known', () => {
+  const key = { orgId: newOrgId(), keyId: 'k1', scopes: ['ingest', 'read', 'superuser'], quota: DEFAULT_QUOTA };
+  const principal = principalOfKey(key);
+  expect(principal).toMatchObject({ kind: 'api_key', orgId: key.orgId, keyId: 'k1' });
+  expect(may(principal, 'events:write')).toBe(true);
+  expect(may(principal, 'alerts:read')).toBe(true);
+  expect(may(principal, 'alerts:write')).toBe(false);
+  expect(auditActorOf(principal, { address: '::1' })).toEqual({ kind: 'api_key', name: 'k1', address: '::1' });
+});

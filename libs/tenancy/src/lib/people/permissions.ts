@@ -1,0 +1,92 @@
+import type { ApiKeyScope } from '../api-keys.ts';
+
+/** Everything the API, sockets and commands ask a right for. `<what>:<do>`. */
+export const PERMISSIONS = [
+  'events:write',
+  'events:read',
+  'events:export',
+  'alerts:read',
+  'alerts:write',
+  'incidents:read',
+  'incidents:write',
+  'rules:read',
+  'rules:write',
+  'suppressions:read',
+  'suppressions:write',
+  'channels:read',
+  'channels:write',
+  'sinks:read',
+  'sinks:write',
+  'pipeline:read',
+  'pipeline:write',
+  'reports:read',
+  'reports:write',
+  'org:read',
+  'org:write',
+  'members:read',
+  'members:write',
+  'keys:read',
+  'keys:write',
+  'audit:read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ['viewer', 'analyst', 'admin', 'auditor'] as const;
+/** What a member is in an organisation. */
+export type Role = (typeof ROLES)[number];
+
+const VIEWER: readonly Permission[] = [
+  'events:read',
+  'alerts:read',
+  'incidents:read',
+  'rules:read',
+  'suppressions:read',
+  'pipeline:read',
+  'reports:read',
+  'org:read',
+];
+
+/**
+ * What each role allows. A viewer looks on, an analyst handles alerts, an admin does everything but send events (which
+ * is for API keys), an auditor sees everything, the audit log included, and changes nothing.
+ */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  viewer: VIEWER,
+  analyst: [
+    ...VIEWER,
+    'events:export',
+    'alerts:write',
+    'incidents:write',
+    'suppressions:write',
+    'channels:read',
+    'sinks:read',
+    'members:read',
+    'reports:write',
+  ],
+  admin: PERMISSIONS.filter((permission) => permission !== 'events:write'),
+  auditor: [
+    ...VIEWER,
+    'events:export',
+    'channels:read',
+    'sinks:read',
+    'members:read',
+    'keys:read',
+    'audit:read',
+    'reports:write',
+  ],
+};
+
+/** What each scope of an API key allows. */
+export const SCOPE_PERMISSIONS: Readonly<Record<ApiKeyScope, readonly Permission[]>> = {
+  ingest: ['events:write'],
+  read: [...VIEWER, 'events:export'],
+  admin: ROLE_PERMISSIONS.admin,
+};
+
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+export function isPermission(text: string): text is Permission {
+  return (PERMISSIONS as readonly string[]).includes(text);
+}

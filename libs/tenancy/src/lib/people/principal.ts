@@ -1,0 +1,47 @@
+import type { OrgId } from '@redoubt/contracts';
+import type { AuditActor } from '@redoubt/storage';
+import { API_KEY_SCOPES } from '../api-keys.ts';
+import type { VerifiedKey } from '../api-key-verifier.ts';
+import { SCOPE_PERMISSIONS, type Permission, type Role } from './permissions.ts';
+
+interface Rights {
+  /** The one organisation it acts in. */
+  orgId: OrgId;
+  permissions: ReadonlySet<Permission>;
+}
+
+/** A person with a session. */
+export interface UserPrincipal extends Rights {
+  kind: 'user';
+  userId: string;
+  role: Role;
+  /** Names the session without giving it away. */
+  sessionHash: string;
+  /** When the session ends at the latest. */
+  expiresAtMs: number;
+}
+
+/** A machine with an API key. */
+export interface KeyPrincipal extends Rights {
+  kind: 'api_key';
+  keyId: string;
+}
+
+/** Who asks, whichever way it proved who it is; rights come from here and nowhere else. */
+export type Principal = UserPrincipal | KeyPrincipal;
+
+/** The holder of a verified key; scopes that are not known give nothing. */
+export function principalOfKey(key: VerifiedKey): KeyPrincipal {
+  const scopes = API_KEY_SCOPES.filter((scope) => key.scopes.includes(scope));
+  const permissions = new Set(scopes.flatMap((scope) => SCOPE_PERMISSIONS[scope]));
+  return { kind: 'api_key', orgId: key.orgId, keyId: key.keyId, permissions };
+}
+
+export function may(principal: Principal, permission: Permission): boolean {
+  return principal.permissions.has(permission);
+}
+
+/** The same as the audit log names it. */
+export function auditActorOf(principal: Principal, more: { address?: string; reason?: string } = {}): AuditActor {
+  return { kind: principal.kind, name: principal.kind === 'user' ? principal.userId : principal.keyId, ...more };
+}

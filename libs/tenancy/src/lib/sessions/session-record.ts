@@ -1,0 +1,45 @@
+import { isOrgId, type OrgId } from '@redoubt/contracts';
+import { isPermission, isRole, type Permission, type Role } from '../people/permissions.ts';
+
+/** A session as Redis holds it. */
+export interface SessionRecord {
+  orgId: OrgId;
+  userId: string;
+  role: Role;
+  permissions: readonly Permission[];
+  createdAtMs: number;
+  lastSeenAtMs: number;
+  /** When it ends at the latest. */
+  expiresAtMs: number;
+  address: string;
+  userAgent: string;
+}
+
+/** Fields and values of the hash, in the names of the data model. */
+export function sessionFields(record: SessionRecord): (string | number)[] {
+  return [
+    ...['user_id', record.userId, 'org_id', record.orgId, 'role', record.role],
+    ...['permissions', JSON.stringify(record.permissions), 'expires', record.expiresAtMs],
+    ...['created_at', record.createdAtMs, 'last_seen', record.lastSeenAtMs],
+    ...['address', record.address, 'user_agent', record.userAgent],
+  ];
+}
+
+/** @param flat fields and values as Redis gives them @returns undefined when there is no whole session */
+export function parseSession(flat: readonly unknown[]): SessionRecord | undefined {
+  const fields = new Map<string, string>();
+  for (let i = 0; i + 1 < flat.length; i += 2) fields.set(String(flat[i]), String(flat[i + 1]));
+  const [orgId, userId, role] = [fields.get('org_id'), fields.get('user_id'), fields.get('role')];
+  if (orgId === undefined || !isOrgId(orgId) || userId === undefined || role === undefined || !isRole(role)) {
+    return undefined;
+  }
+  return {
+    ...{ orgId, userId, role },
+    permissions: (JSON.parse(fields.get('permissions') ?? '[]') as string[]).filter(isPermission),
+    createdAtMs: Number(fields.get('created_at')),
+    lastSeenAtMs: Number(fields.get('last_seen')),
+    expiresAtMs: Number(fields.get('expires')),
+    address: fields.get('address') ?? '',
+    userAgent: fields.get('user_agent') ?? '',
+  };
+}

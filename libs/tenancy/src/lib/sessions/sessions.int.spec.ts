@@ -1,0 +1,256 @@
+import { SignJWT } from 'jose';
+import { RetryableError, type OrgId } from '@redoubt/contracts';
+import { orgKeys } from '@redoubt/key-schema';
+import { listAudit, type AuditActor, type Database } from '@redoubt/storage';
+import { FakeClock, startRedisCluster, waitFor } from '@redoubt/test-kit';
+import { connectTestBackends, connectTestRedis, silentLog, type TestBackends } from '../../testing/test-backends.ts';
+import { provisionOrganization } from '../organizations.ts';
+import { removeMember, setMember } from '../people/members.ts';
+import { may } from '../people/principal.ts';
+import { createUser, disableUser } from '../people/users.ts';
+import { endOrgSessions, endUserSessions, parseEndedSessions, type EndedSessions } from './end-sessions.ts';
+import { parseSessionKeys, type SessionKeys } from './session-keys.ts';
+import { sessionHashOf } from './session-token.ts';
+import { createSessions, type SessionOptions, type Sessions } from './sessions.ts';
+
+const operator: AuditActor = { kind: 'operator', name: 'root' };
+const keyText = (id: string): string => `${id}:${Buffer.alloc(32, id).toString('base64')}`;
+const keys = parseSessionKeys(keyText('k1'));
+const address = '203.0.113.7';
+let deps: TestBackends;
+let orgId: OrgId;
+let count = 0;
+
+beforeAll(async () => {
+  deps = await connectTestBackends();
+  orgId = (await provisionOrganization(deps, { name: 'acme', expectedGroups: ['db_writer'] })).id;
+});
+afterAll(() => deps.close());
+
+function newSessions(options: SessionOptions = {}, more: { clock?: FakeClock; keys?: SessionKeys } = {}): Sessions {
+  return createSessions({ ...deps, log: silentLog, keys, ...more }, options);
+}
+
+async function newMember(role: 'viewer' | 'admin' = 'viewer', inOrg = orgId): Promise<string> {
+  const email = `session-${++count}@example.com`;
+  const { id } = await createUser(deps.database, { email, displayName: 'P' }, { by: operator });
+  await setMember(deps, inOrg, { userId: id, role }, operator);
+  return id;
+}
+
+describe('a session', () => {
+  test('gives its holder the rights of the role, in that organisation', async () => {
+    const userId = await newMember();
+    const sessions = newSessions();
+    const { token, principal } = await sessions.open({ userId, orgId, address, userAgent: 'Firefox' });
+    const verified = await newSessions().verify(token);
+    expect(verified).toEqual(principal);
+    expect(verified).toMatchObject({ kind: 'user', userId, orgId, role: 'viewer' });
+    expect(may(principal, 'alerts:read')).toBe(true);
+    expect(may(principal, 'alerts:write')).toBe(false);
+    expect(await sessions.list(orgId, userId)).toMatchObject([
+      { userId, role: 'viewer', address, userAgent: 'Firefox' },
+    ]);
+  });
+
+  test('is in Redis under the hash of its token, for 8 hours, with the fields of the data model', async () => {
+    const userId = await newMember();
+    const { token } = await newSessions().open({ userId, orgId, address });
+    const key = orgKeys(orgId).session(sessionHashOf(token));
+    const flat = (await deps.redis.call('HGETALL', key, [])) as string[];
+    expect(flat).toEqual(expect.arrayContaining(['user_id', userId, 'org_id', orgId, 'expires', 'permissions']));
+    expect(JSON.stringify(flat)).not.toContain(token);
+    const ttlMs = Number(await deps.redis.call('PTTL', key, []));
+    expect(ttlMs).toBeGreaterThan(8 * 3_600_000 - 30_000);
+    expect(ttlMs).toBeLessThanOrEqual(8 * 3_600_000);
+  });
+
+  test('answers from memory for a second, without a promise', async () => {
+    const clock = new FakeClock(Date.now());
+    const sessions = newSessions({}, { clock });
+    const { token } = await sessions.open({ userId: await newMember(), orgId, address });
+    await sessions.verify(token);
+    expect(sessions.verify(token)).toMatchObject({ kind: 'user' });
+    clock.advance(1_000);
+    expect(sessions.verify(token)).toBeInstanceOf(Promise);
+  });
+
+  test('lives on while it is used, never beyond its end', async () => {
+    const userId = await newMember();
+    const sessions = newSessions({ idleMs: 60_000, maxLifeMs: 100_000, touchMs: 0, freshMs: 0 });
+    const { token, principal } = await sessions.open({ userId, orgId, address });
+    const key = orgKeys(orgId).session(principal.sessionHash);
+    await deps.redis.call('PEXPIRE', key, [5_000]);
+    await sessions.verify(token);
+    const ttlMs = Number(await deps.redis.call('PTTL', key, []));
+    expect(ttlMs).toBeGreaterThan(50_000);
+    await newSessions({ idleMs: 1_000_000, touchMs: 0 }).verify(token);
+    expect(Number(await deps.redis.call('PTTL', key, []))).toBeLessThanOrEqual(100_000);
+    await deps.redis.call('DEL', key, []);
+    expect(await sessions.verify(token)).toEqual({ refused: 'ended' });
+  });
+
+  test('ends by the clock, also out of memory', async () => {
+    const clock = new FakeClock(Date.now());
+    const sessions = newSessions({ maxLifeMs: 60_000, freshMs: 600_000 }, { clock });
+    const { token } = await sessions.open({ userId: await newMember(), orgId, address });
+    await sessions.verify(token);
+    clock.setNow(clock.now() + 61_000);
+    expect(sessions.verify(token)).toEqual({ refused: 'ended' });
+    expect(await newSessions({}, { clock }).verify(token)).toEqual({ refused: 'invalid' });
+  });
+});
+
+describe('a token', () => {
+  test('of another key, algorithm, audience, or none is invalid', async () => {
+    const userId = await newMember();
+    const { token } = await newSessions().open({ userId, orgId, address });
+    const [head, body, signature] = token.split('.') as [string, string, string];
+    const unsigned = `${Buffer.from('{"alg":"none","kid":"k1"}').toString('base64url')}.${body}.`;
+    const forOthers = await new SignJWT({ org: orgId })
+      .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
+      .setSubject(userId)
+      .setIssuer('redoubt')
+      .setAudience('other')
+      .setJti('x')
+      .setExpirationTime('1h')
+      .sign(keys[0].secret);
+    const strange = await newSessions({}, { keys: parseSessionKeys(keyText('k2')) }).open({ userId, orgId, address });
+    const changed = `${head}.${Buffer.from(JSON.stringify({ sub: userId, org: orgId })).toString('base64url')}.${signature}`;
+    for (const bad of [unsigned, forOthers, strange.token, changed, '', 'x', 'a.b.c', 'x'.repeat(10_000)]) {
+      expect(await newSessions().verify(bad)).toEqual({ refused: 'invalid' });
+    }
+  });
+
+  test('signed with the key before the newest one still works; with one taken off the list it does not', async () => {
+    const userId = await newMember();
+    const { token } = await newSessions().open({ userId, orgId, address });
+    const both = parseSessionKeys(`${keyText('k2')},${keyText('k1')}`);
+    expect(await newSessions({}, { keys: both }).verify(token)).toMatchObject({ userId });
+    const next = await newSessions({}, { keys: both }).open({ userId, orgId, address });
+    expect(await newSessions().verify(next.token)).toEqual({ refused: 'invalid' });
+    expect(await newSessions({}, { keys: [both[0]] }).verify(token)).toEqual({ refused: 'invalid' });
+  });
+});
+
+describe('ending sessions', () => {
+  test('one, by signing out', async () => {
+    const userId = await newMember();
+    const sessions = newSessions();
+    const [one, other] = [
+      await sessions.open({ userId, orgId, address }),
+      await sessions.open({ userId, orgId, address }),
+    ];
+    await sessions.close(one.principal, address);
+    expect(await sessions.verify(one.token)).toEqual({ refused: 'ended' });
+    expect(await sessions.verify(other.token)).toMatchObject({ userId });
+    const { entries } = await listAudit(deps.database, orgId, { actor: userId });
+    expect(entries.map(({ action }) => action)).toEqual(['session.closed', 'session.opened', 'session.opened']);
+  });
+
+  test('all of a user, and of an organisation; listeners are told', async () => {
+    const own = (await provisionOrganization(deps, { name: 'endings', expectedGroups: ['db_writer'] })).id;
+    const [one, other] = [await newMember('viewer', own), await newMember('viewer', own)];
+    const sessions = newSessions({ freshMs: 3_600_000 });
+    const told: EndedSessions[] = [];
+    const subscription = await deps.redis.subscribe([orgKeys(own).sessionsEnded()], (channel, message) => {
+      const ended = parseEndedSessions(channel, message);
+      if (ended) told.push(ended);
+      if (ended) sessions.forget(ended);
+    });
+    const opened = [];
+    for (const userId of [one, one, other]) opened.push(await sessions.open({ userId, orgId: own, address }));
+    const [first, second, third] = opened.map(({ token }) => token) as [string, string, string];
+    for (const token of [first, second, third]) await sessions.verify(token);
+    expect(await endUserSessions(deps.redis, own, one)).toBe(2);
+    await waitFor(() => told.length === 1);
+    expect(told[0]).toEqual({ orgId: own, kind: 'user', userId: one });
+    expect(await sessions.verify(first)).toEqual({ refused: 'ended' });
+    expect(await sessions.verify(second)).toEqual({ refused: 'ended' });
+    expect(await sessions.verify(third)).toMatchObject({ userId: other });
+    expect(await endOrgSessions(deps.redis, own)).toBe(1);
+    await waitFor(() => told.length === 2);
+    expect(await sessions.verify(third)).toEqual({ refused: 'ended' });
+    expect(await sessions.list(own)).toEqual([]);
+    subscription.close();
+  });
+
+  test('another role, leaving and being disabled end sessions at once', async () => {
+    const sessions = newSessions({ freshMs: 0 });
+    const endings: ((userId: string) => Promise<unknown>)[] = [
+      (userId) => setMember(deps, orgId, { userId, role: 'analyst' }, operator),
+      (userId) => removeMember(deps, orgId, userId, operator),
+      (userId) => disableUser(deps, userId, { by: operator }),
+    ];
+    for (const end of endings) {
+      const userId = await newMember();
+      const { token } = await sessions.open({ userId, orgId, address });
+      await end(userId);
+      expect(await sessions.verify(token)).toEqual({ refused: 'ended' });
+    }
+  });
+
+  test('nobody signs in who is disabled or no member, nor with rights that change meanwhile', async () => {
+    const sessions = newSessions();
+    const [gone, disabled] = [await newMember(), await newMember()];
+    await removeMember(deps, orgId, gone, operator);
+    await disableUser(deps, disabled, { by: operator });
+    await expect(sessions.open({ userId: gone, orgId, address })).rejects.toThrow('no member');
+    await expect(sessions.open({ userId: disabled, orgId, address })).rejects.toThrow('disabled');
+    const userId = await newMember();
+    const signingIn = Array.from({ length: 10 }, () => sessions.open({ userId, orgId, address }));
+    const [, ...results] = await Promise.allSettled([endUserSessions(deps.redis, orgId, userId), ...signingIn]);
+    await endUserSessions(deps.redis, orgId, userId);
+    for (const result of results) {
+      if (result.status === 'fulfilled')
+        expect(await newSessions().verify(result.value.token)).toEqual({ refused: 'ended' });
+      else expect(result.reason).toBeInstanceOf(RetryableError);
+    }
+  });
+
+  test('rights that are taken between looking them up and writing the session are not kept by it', async () => {
+    const userId = await newMember();
+    const { database } = deps;
+    const interrupted: Database = {
+      query: async <R>(text: string, values?: readonly unknown[]) => {
+        const rows = await database.query<R>(text, values);
+        if (text.includes('FROM memberships')) await endUserSessions(deps.redis, orgId, userId);
+        return rows;
+      },
+      transaction: (work, options) => database.transaction(work, options),
+      session: (work, options) => database.session(work, options),
+      state: () => database.state(),
+      close: () => Promise.resolve(),
+    };
+    const sessions = createSessions({ ...deps, database: interrupted, log: silentLog, keys });
+    await expect(sessions.open({ userId, orgId, address })).rejects.toThrow('were changed while');
+    expect(await newSessions().list(orgId, userId)).toEqual([]);
+  });
+
+  test('an organisation has a bound of sessions, in which ended ones do not count', async () => {
+    const own = (await provisionOrganization(deps, { name: 'bounded', expectedGroups: ['db_writer'] })).id;
+    const userId = await newMember('viewer', own);
+    const sessions = newSessions({ maxSessions: 2 });
+    const [first] = [
+      await sessions.open({ userId, orgId: own, address }),
+      await sessions.open({ userId, orgId: own, address }),
+    ];
+    await expect(sessions.open({ userId, orgId: own, address })).rejects.toThrow('at most 2');
+    await sessions.close(first.principal);
+    await sessions.open({ userId, orgId: own, address });
+  });
+});
+
+test('without Redis nobody is let in, and the answer says to try again', async () => {
+  const cluster = await startRedisCluster();
+  const redis = await connectTestRedis(cluster.addresses);
+  try {
+    const sessions = createSessions({ ...deps, redis, log: silentLog, keys }, { freshMs: 0 });
+    const { token } = await sessions.open({ userId: await newMember(), orgId, address });
+    await Promise.all(cluster.nodes.map((node) => cluster.kill9(node)));
+    expect(await sessions.verify(token)).toEqual({ unavailable: true });
+  } finally {
+    await redis.close();
+    await cluster.stop();
+  }
+});

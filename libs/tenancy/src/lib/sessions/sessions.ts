@@ -1,0 +1,237 @@
+import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
+import { PermanentError, RetryableError, systemClock, toError, type Clock, type OrgId } from '@redoubt/contracts';
+import { orgKeys } from '@redoubt/key-schema';
+import { defineScript } from '@redoubt/redis';
+import { appendAudit } from '@redoubt/storage';
+import type { Logger } from '@redoubt/telemetry';
+import { readRole } from '../people/members.ts';
+import { ROLE_PERMISSIONS } from '../people/permissions.ts';
+import type { UserPrincipal } from '../people/principal.ts';
+import { readUser } from '../people/user-records.ts';
+import type { TenancyDeps } from '../tenancy-deps.ts';
+import { endSession, parseMember, sessionMember, type EndedSessions } from './end-sessions.ts';
+import type { SessionKeys } from './session-keys.ts';
+import { parseSession, sessionFields, type SessionRecord } from './session-record.ts';
+import { readSessionToken, sessionHashOf, signSessionToken } from './session-token.ts';
+
+const openSession = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'open-session-3.lua'));
+const useSession = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'use-session-2.lua'));
+
+export interface SessionOptions {
+  /** A session ends this long after its last use. @default 8 h */
+  idleMs?: number;
+  /** A session ends this long after signing in, however much it is used. @default 12 h */
+  maxLifeMs?: number;
+  /** How often use is noted. @default 1 min */
+  touchMs?: number;
+  /** An answer is used this long without asking Redis: a session that was ended works no longer than this. @default 1 s */
+  freshMs?: number;
+  /** Active sessions of one organisation. @default 10,000 */
+  maxSessions?: number;
+  /** Sessions remembered; the least used go first. @default 10,000 */
+  maxCached?: number;
+}
+
+const DEFAULTS: Required<SessionOptions> = {
+  idleMs: 8 * 3_600_000,
+  maxLifeMs: 12 * 3_600_000,
+  touchMs: 60_000,
+  freshMs: 1_000,
+  maxSessions: 10_000,
+  maxCached: 10_000,
+};
+
+export interface NewSession {
+  /** A JWT; for the cookie or the socket, kept nowhere. */
+  token: string;
+  principal: UserPrincipal;
+}
+
+/** `unavailable`: Redis gave no answer; try again. */
+export type SessionResult = UserPrincipal | { refused: 'invalid' | 'ended' } | { unavailable: true };
+
+/** A session as its user and the organisation's admins see it. */
+export type SessionInfo = Omit<SessionRecord, 'permissions'> & { sessionHash: string };
+
+export interface SessionDeps extends TenancyDeps {
+  log: Logger;
+  keys: SessionKeys;
+  clock?: Clock;
+}
+
+export function createSessions(deps: SessionDeps, options: SessionOptions = {}): Sessions {
+  return new Sessions(deps, { ...DEFAULTS, ...options });
+}
+
+/** Sessions of signed-in people: a signed token that works only while Redis knows it. */
+export class Sessions {
+  readonly #deps: SessionDeps;
+  readonly #clock: Clock;
+  readonly #options: Required<SessionOptions>;
+  readonly #cache: LRUCache<string, { principal: UserPrincipal; seenAtMs: number }>;
+
+  constructor(deps: SessionDeps, options: Required<SessionOptions>) {
+    this.#deps = deps;
+    this.#clock = deps.clock ?? systemClock;
+    this.#options = options;
+    this.#cache = new LRUCache({ max: options.maxCached });
+  }
+
+  /**
+   * Signs a user in to one organisation; who they are must have been proved before.
+   *
+   * @throws PermanentError  disabled, no member, or too many sessions
+   * @throws RetryableError  rights were changed meanwhile, or PostgreSQL or Redis is away
+   */
+  async open(given: { userId: string; orgId: OrgId; address: string; userAgent?: string }): Promise<NewSession> {
+    const { userId, orgId, address } = given;
+    const keys = orgKeys(orgId);
+    const marks = await this.#deps.redis.call('HMGET', keys.sessionsRevoked(), [userId, '*'], { retry: 'free' });
+    const role = await this.#roleOf(userId, orgId);
+    const nowMs = this.#clock.now();
+    const expiresAtMs = Math.floor((nowMs + this.#options.maxLifeMs) / 1000) * 1000;
+    const token = await signSessionToken(this.#deps.keys, { userId, orgId, expiresAtMs }, nowMs);
+    const record: SessionRecord = {
+      ...{ orgId, userId, role, permissions: ROLE_PERMISSIONS[role], address, expiresAtMs },
+      ...{ createdAtMs: nowMs, lastSeenAtMs: nowMs, userAgent: (given.userAgent ?? '').slice(0, 256) },
+    };
+    const sessionHash = sessionHashOf(token);
+    await this.#write(sessionHash, record, marks as (string | null)[]);
+    await this.#audit('session.opened', record, sessionHash);
+    return { token, principal: principalOf(record, sessionHash) };
+  }
+
+  async #roleOf(userId: string, orgId: OrgId): Promise<SessionRecord['role']> {
+    const [user, role] = await Promise.all([
+      readUser(this.#deps.database, userId),
+      readRole(this.#deps.database, orgId, userId),
+    ]);
+    if (!user || user.disabled_at) throw new PermanentError('the user is disabled');
+    if (role === undefined) throw new PermanentError('the user is no member of the organisation');
+    return role;
+  }
+
+  async #write(sessionHash: string, record: SessionRecord, marks: readonly (string | null)[]): Promise<void> {
+    const keys = orgKeys(record.orgId);
+    const { idleMs, maxLifeMs, maxSessions } = this.#options;
+    const reply = await this.#deps.redis
+      .script(openSession)
+      .run(
+        [keys.session(sessionHash), keys.sessions(), keys.sessionsRevoked()],
+        [
+          ...[sessionMember(sessionHash, record.userId), Math.min(idleMs, maxLifeMs), maxSessions, record.userId],
+          ...[marks[0] ?? '', marks[1] ?? '', ...sessionFields(record)],
+        ],
+        { retry: 'free' },
+      );
+    if (reply === 0) throw new RetryableError('the rights of the user were changed while they signed in');
+    if (reply === -1) throw new PermanentError(`an organisation has at most ${maxSessions} sessions`);
+  }
+
+  /**
+   * Who holds the token: its signature, then Redis. Answers without a promise when Redis was asked within `freshMs`.
+   * Without Redis nobody is let in.
+   */
+  verify(token: string): SessionResult | Promise<SessionResult> {
+    const sessionHash = sessionHashOf(token);
+    const known = this.#cache.get(sessionHash);
+    if (known && this.#clock.monotonicMs() - known.seenAtMs < this.#options.freshMs) {
+      return known.principal.expiresAtMs > this.#clock.now() ? known.principal : { refused: 'ended' };
+    }
+    return this.#verify(token, sessionHash);
+  }
+
+  async #verify(token: string, sessionHash: string): Promise<SessionResult> {
+    const claims = await readSessionToken(this.#deps.keys, token, this.#clock.now());
+    if (!claims) return { refused: 'invalid' };
+    // Counted from the question: an end in between must not be hidden for longer.
+    const seenAtMs = this.#clock.monotonicMs();
+    let record: SessionRecord | undefined;
+    try {
+      record = await this.#use(claims.orgId, sessionHash, claims.userId);
+    } catch (error) {
+      this.#deps.log.warn({ err: toError(error), orgId: claims.orgId }, 'session_store_unavailable');
+      return { unavailable: true };
+    }
+    const isOfToken = record?.orgId === claims.orgId && record.userId === claims.userId;
+    if (!record || !isOfToken || record.expiresAtMs <= this.#clock.now()) {
+      this.#cache.delete(sessionHash);
+      return { refused: 'ended' };
+    }
+    const principal = principalOf(record, sessionHash);
+    this.#cache.set(sessionHash, { principal, seenAtMs });
+    return principal;
+  }
+
+  async #use(orgId: OrgId, sessionHash: string, userId: string): Promise<SessionRecord | undefined> {
+    const keys = orgKeys(orgId);
+    const { idleMs, touchMs } = this.#options;
+    const flat = await this.#deps.redis
+      .script(useSession)
+      .run([keys.session(sessionHash), keys.sessions()], [sessionMember(sessionHash, userId), idleMs, touchMs], {
+        retry: 'free',
+      });
+    return parseSession(flat as unknown[]);
+  }
+
+  /** Ends the session of somebody who signs out. */
+  async close(principal: UserPrincipal, address?: string): Promise<void> {
+    this.#cache.delete(principal.sessionHash);
+    const wasOpen = await endSession(this.#deps.redis, principal.orgId, principal);
+    if (wasOpen) await this.#audit('session.closed', { ...principal, address }, principal.sessionHash);
+  }
+
+  /** To be called with what the channel of ended sessions says, so that not even `freshMs` passes. */
+  forget(ended: EndedSessions): void {
+    if (ended.kind === 'session') this.#cache.delete(ended.sessionHash);
+    else {
+      for (const [hash, { principal }] of this.#cache.entries()) {
+        const isMeant = principal.orgId === ended.orgId && (ended.kind === 'all' || principal.userId === ended.userId);
+        if (isMeant) this.#cache.delete(hash);
+      }
+    }
+  }
+
+  /** Active sessions of an organisation, or of one of its users, the one that ends last first; at most 1,000. */
+  async list(orgId: OrgId, userId?: string): Promise<SessionInfo[]> {
+    const keys = orgKeys(orgId);
+    const { redis } = this.#deps;
+    const all = (await redis.call('ZRANGE', keys.sessions(), [0, -1, 'REV'], { retry: 'free' })) as unknown[];
+    const members = all.map((member) => parseMember(String(member)));
+    const wanted = members.filter((member) => userId === undefined || member.userId === userId).slice(0, 1_000);
+    const replies = await redis.batch(
+      wanted.map(({ sessionHash }) => {
+        const key = keys.session(sessionHash);
+        return { name: 'HGETALL', key, args: [key], retry: 'free' as const };
+      }),
+    );
+    return replies.flatMap((reply, index) => {
+      if (reply instanceof Error) throw reply;
+      const record = parseSession(reply as unknown[]);
+      if (!record) return [];
+      return [{ ...infoOf(record), sessionHash: (wanted[index] as { sessionHash: string }).sessionHash }];
+    });
+  }
+
+  async #audit(
+    action: string,
+    of: { orgId: OrgId; userId: string; address?: string | undefined },
+    sessionHash: string,
+  ): Promise<void> {
+    const { orgId, userId, address } = of;
+    const actor = { kind: 'user' as const, name: userId, ...(address === undefined ? {} : { address }) };
+    const target = { kind: 'session', id: sessionHash.slice(0, 16) };
+    await this.#deps.database.transaction((session) => appendAudit(session, { orgId, actor, action, target }));
+  }
+}
+
+function principalOf(record: SessionRecord, sessionHash: string): UserPrincipal {
+  const { orgId, userId, role, expiresAtMs } = record;
+  return { kind: 'user', orgId, userId, role, sessionHash, expiresAtMs, permissions: new Set(record.permissions) };
+}
+
+function infoOf(record: SessionRecord): Omit<SessionInfo, 'sessionHash'> {
+  const { orgId, userId, role, createdAtMs, lastSeenAtMs, expiresAtMs, address, userAgent } = record;
+  return { orgId, userId, role, createdAtMs, lastSeenAtMs, expiresAtMs, address, userAgent };
+}
