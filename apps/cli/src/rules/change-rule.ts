@@ -72,7 +72,9 @@ function overrideOf(
   before: RuleOverride | undefined,
   { threshold, windowMs, severity, isReset }: RuleWishes,
 ): RuleOverride | undefined {
-  const { isEnabled, ...kept } = before ?? {};
+  const kept: RuleOverride = { ...before };
+  // That it runs is what is asked for now.
+  delete kept.isEnabled;
   const needsWord = rule.isEnabledByDefault === false;
   const override: RuleOverride = {
     ...(isReset ? {} : kept),

@@ -1,5 +1,6 @@
-import { buildPack, loadBuiltInPack, type PackSource, type RulePack, type RuleRefusal } from '@redoubt/sigma';
+import { loadBuiltInPack, type PackSource, type RulePack, type RuleRefusal } from '@redoubt/sigma';
 import type { Context } from '../command/context.ts';
+import { buildPackApart } from './build-pack.ts';
 import { progressBar } from './progress-bar.ts';
 import { readRuleFiles } from './read-rule-files.ts';
 import type { RuleFile } from './rule-file.ts';
@@ -16,8 +17,6 @@ export interface LoadedRules {
   pack: RulePack;
   fileCount: number;
 }
-
-const showEvery = 100;
 
 /**
  * Makes one pack of everything under some paths; correlations may also name rules of the built-in pack.
@@ -38,24 +37,13 @@ export async function loadRules(
     files.push(...found.files);
     unreadable.push(...found.unreadable.map((file) => ({ ...file, code: 'unreadable' })));
   }
-  const pack = buildPack({
+  const source = {
     ...{ packId: 'files', version: '1', title: 'files', ...head },
     ...(placeholders === undefined ? {} : { placeholders }),
-    files: watched(files, (done) => context.output.progress(progressBar(done, files.length, 'rule files'))),
-    externalRules: loadBuiltInPack().rules,
-  });
+    files,
+    externalRules: loadBuiltInPack().rules.map(({ id, name }) => ({ id, ...(name === undefined ? {} : { name }) })),
+  };
+  const onProgress = (done: number): void => context.output.progress(progressBar(done, files.length, 'rule files'));
+  const pack = await buildPackApart(source, { signal: context.signal, onProgress });
   return { pack: { ...pack, refused: [...unreadable, ...pack.refused] }, fileCount: files.length + unreadable.length };
-}
-
-/** Files that tell how many of them have been looked at: reading thousands of rules takes seconds. */
-function watched(files: readonly RuleFile[], onProgress: (done: number) => void): RuleFile[] {
-  let done = 0;
-  return files.map(({ path, text }) => ({
-    path,
-    get text() {
-      done += 1;
-      if (done % showEvery === 0) onProgress(done);
-      return text;
-    },
-  }));
 }

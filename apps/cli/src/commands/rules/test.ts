@@ -106,7 +106,7 @@ async function runCaseFiles(
   const runners = new Map<string, { runner: CaseFileRunner; rules: TestJson['rules'] }>();
   const reports: (readonly [string, CaseReport])[] = [];
   for (const { file, lines } of files) {
-    const source = namesRules(lines) ? (rules ?? rulesBeside(file)) : undefined;
+    const source = rules ?? (namesRules(lines) ? rulesBeside(file) : undefined);
     if (source === undefined && namesRules(lines)) {
       throw usageError(`there is no rules.jsonl beside ${file}`, 'name the rules with --rules');
     }
