@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Clock } from '@redoubt/contracts';
 import { connectRedis, type RedisClient } from '@redoubt/redis';
-import { createJobsConnection, type JobsConnection } from '@redoubt/redis/jobs';
 import { connectDatabase, type Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
 import type { TenancyDeps } from '@redoubt/tenancy';
@@ -36,7 +35,6 @@ export class Context {
   readonly log: Logger;
   #redis: Promise<RedisClient> | undefined;
   #database: Promise<Database> | undefined;
-  #jobs: JobsConnection | undefined;
 
   constructor(deps: ContextDeps) {
     this.settings = deps.settings;
@@ -55,12 +53,6 @@ export class Context {
       { log: this.log },
     );
     return this.#redis;
-  }
-
-  /** For job queues; its calls wait while the cluster is away. @throws ConfigError */
-  jobsConnection(): JobsConnection {
-    this.#jobs ??= createJobsConnection({ ...this.settings.redis(), clientName: 'redoubt-cli' }, { log: this.log });
-    return this.#jobs;
   }
 
   /** @throws ConfigError, RetryableError */
@@ -112,9 +104,7 @@ export class Context {
 
   /** Closes what was opened; gives up after a second. */
   async close(): Promise<void> {
-    const closing = Promise.allSettled(
-      [this.#redis, this.#database, this.#jobs].map(async (opened) => (await opened)?.close()),
-    );
+    const closing = Promise.allSettled([this.#redis, this.#database].map(async (opened) => (await opened)?.close()));
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, closeTimeoutMs);
     await Promise.race([closing, promise]);

@@ -43,8 +43,10 @@ const settings = `## Settings
 | \`DATABASE_URL\` | PostgreSQL |
 | \`REDOUBT_URL\` | base address of the gateway, for \`send\` |
 | \`REDOUBT_API_KEY\` | the key to send with |
+| \`REDOUBT_SECRET_KEY\` | 32 bytes as base64: what secrets of notification channels are kept with, the same as alert-engine's; several, separated by commas, the newest first |
+| \`REDOUBT_CHANNEL_SECRET\` | the secret of the channel that \`channel add\` makes; environment only |
 
-Each may be given as \`<NAME>_FILE\`, the path of a file with the value. They come from the environment or, while \`npm start\` runs in the checkout, from \`.redoubt/dev.env\`. The environment wins; when it names Redis or PostgreSQL, the file is left aside for both, so that one installation's database is never used with another's Redis. \`--settings FILE\` takes a file of \`KEY=VALUE\` lines instead of the environment. \`redoubt config view\` shows what is used and where it comes from.`;
+Each but the last may be given as \`<NAME>_FILE\`, the path of a file with the value. They come from the environment or, while \`npm start\` runs in the checkout, from \`.redoubt/dev.env\`. The environment wins; when it names Redis or PostgreSQL, the file is left aside for both, so that one installation's database is never used with another's Redis. \`--settings FILE\` takes a file of \`KEY=VALUE\` lines instead of the environment. \`redoubt config view\` shows what is used and where it comes from.`;
 
 function commandSection(command: Command): string {
   const { path, aliases, summary, details, args, options, examples, result } = command;

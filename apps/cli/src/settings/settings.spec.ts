@@ -51,6 +51,25 @@ describe('settings', () => {
     expect(settings({ DATABASE_URL_FILE: join(dir, 'url') }).database().url).toBe('postgres://u:from-file@h/d');
   });
 
+  it('have keys of secrets with the servers they belong to', () => {
+    const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((bytes) => bytes.toString('base64')) as [
+      string,
+      string,
+    ];
+    expect(() => settings().secretKeys()).toThrow('REDOUBT_SECRET_KEY is not set');
+    writeFileSync(envFile, `REDIS_NODES=127.0.0.1:7000\nREDOUBT_SECRET_KEY=${key}\n`);
+    expect(settings().secretKeys()).toEqual([key]);
+    expect(settings({ REDOUBT_SECRET_KEY: `${other},${key}` }).secretKeys()).toEqual([other, key]);
+    expect(() => settings({ REDIS_NODES: 'prod:1' }).secretKeys()).toThrow('REDOUBT_SECRET_KEY is not set');
+    expect(() => settings({ REDOUBT_SECRET_KEY: 'short' }).secretKeys()).toThrow('a key is 32 bytes as base64');
+    expect(settings().list()).toContainEqual({ name: 'REDOUBT_SECRET_KEY', value: key, origin: envFile });
+  });
+
+  it('know who runs the command', () => {
+    expect(settings({ USER: 'ana' }).userName()).toBe('ana');
+    expect(settings().userName()).not.toBe('');
+  });
+
   it('say what to do when nothing is set', () => {
     const none = new Settings({ env: {}, envFile: join(dir, 'absent'), isFileWanted: false });
     try {

@@ -1,23 +1,13 @@
-import type { OrgId } from '@redoubt/contracts';
-import { createQueue, type JobQueue } from '@redoubt/jobs';
-import { readTest, requestTest, testChannelJob, type TestChannelJob, type TestState } from '@redoubt/notifications';
 import { z } from 'zod';
 import { findChannel } from '../../alerts/find-channel.ts';
+import { NOT_TRIED } from '../../alerts/not-tried.ts';
 import { relayNow } from '../../alerts/relay.ts';
-import type { Context } from '../../command/context.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { argument, asText } from '../../command/inputs.ts';
 import { findOrg } from '../../orgs/find-org.ts';
 import { requiredOrgOption } from '../../orgs/org-option.ts';
 import { printable } from '../../output/printable.ts';
-
-const waitMs = 25_000;
-/** Of --timeout, for what comes before and after. */
-const reserveMs = 3_000;
-const pollMs = 200;
-/** The notifier looks for changed channels this often. */
-const newChannelMs = 6_000;
 
 export const channelTest = defineCommand({
   path: 'channel test',
@@ -41,6 +31,8 @@ export const channelTest = defineCommand({
     const organization = await findOrg(database, org);
     const { channelId, ...info } = await findChannel(database, organization.id, name);
     await relayNow(context, organization.id);
+    // Loaded here: it brings the job queue and every kind of receiver.
+    const { runTrial } = await import('../../alerts/channel-trial.ts');
     const state = await runTrial(context, organization.id, channelId);
     const head = { organization: organization.name, channel: info.name, type: info.type, target: info.target };
     if (state.kind !== 'done') {
@@ -60,38 +52,8 @@ export const channelTest = defineCommand({
   },
 });
 
-const notTried = 'it could not be tried';
-
 /** The notifier does not have channels whose secret it cannot open. */
 function detailOf(detail: string): string {
-  if (detail !== notTried) return detail;
-  return `${notTried}: the notifier does not have this channel; is its REDOUBT_SECRET_KEY the one the channel was made with?`;
-}
-
-async function runTrial(context: Context, orgId: OrgId, channelId: string): Promise<TestState> {
-  const connection = context.jobsConnection();
-  const queue = createQueue(testChannelJob, { connection, log: context.log });
-  try {
-    const deadlineMs = context.clock.monotonicMs() + Math.min(waitMs, context.timeoutMs - reserveMs);
-    const first = await oneTrial(context, queue, { orgId, channelId, deadlineMs });
-    if (first.kind !== 'done' || first.detail !== notTried) return first;
-    // A channel that has just been made is not known everywhere yet.
-    await context.pause(newChannelMs);
-    return await oneTrial(context, queue, { orgId, channelId, deadlineMs });
-  } finally {
-    await queue.close();
-  }
-}
-
-async function oneTrial(
-  context: Context,
-  queue: JobQueue<TestChannelJob>,
-  { orgId, channelId, deadlineMs }: { orgId: OrgId; channelId: string; deadlineMs: number },
-): Promise<TestState> {
-  const testId = await requestTest(queue, orgId, channelId);
-  for (;;) {
-    const state = await readTest(queue, testId);
-    if (state.kind === 'done' || context.signal.aborted || context.clock.monotonicMs() > deadlineMs) return state;
-    await context.pause(pollMs);
-  }
+  if (detail !== NOT_TRIED) return detail;
+  return `${NOT_TRIED}: the notifier does not have this channel; is its REDOUBT_SECRET_KEY the one the channel was made with?`;
 }
