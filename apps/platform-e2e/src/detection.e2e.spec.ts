@@ -1,7 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Alert } from '@redoubt/contracts';
-import { createTempDir } from '@redoubt/test-kit';
+import { createTempDir, waitFor } from '@redoubt/test-kit';
+import { Webhook } from 'standardwebhooks';
 import { readAlerts, settledAlerts } from '../../../tools/dev/alerts.ts';
 import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from '../../../tools/dev/demo-org.ts';
 import { Stack } from '../../../tools/dev/stack.ts';
@@ -17,10 +22,23 @@ const BATCH = 100;
 describe('alerts on real processes', () => {
   const temp = createTempDir('detection-e2e');
   chmodSync(temp.path, 0o755);
-  const stack = new Stack({ root: ROOT, logDir: join(temp.path, 'logs') });
+  const secretKey = randomBytes(32).toString('base64');
+  const stack = new Stack({
+    root: ROOT,
+    logDir: join(temp.path, 'logs'),
+    appEnv: { 'alert-engine': { REDOUBT_SECRET_KEY: secretKey, NOTIFY_ALLOW_PRIVATE_TARGETS: 'true' } },
+  });
+  const messages: { headers: Record<string, string>; body: string }[] = [];
+  const receiver = createServer((request, response) => {
+    void text(request).then((body) => {
+      messages.push({ headers: request.headers as Record<string, string>, body });
+      response.writeHead(204).end();
+    });
+  });
   let control: Control;
 
   beforeAll(async () => {
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     await stack.startServers();
     control = await connectControl(stack);
     await ensureDemoOrg(control, 'first');
@@ -29,6 +47,7 @@ describe('alerts on real processes', () => {
   afterAll(async () => {
     await control.close();
     await stack.stop();
+    receiver.close();
     temp.remove();
   });
 
@@ -56,6 +75,35 @@ describe('alerts on real processes', () => {
     await send(0, lines.length);
     expect((await settled(demo)).map(factsOf)).toEqual(SSHD_ALERTS);
     expect(await readAlerts(control, demo.organization.id)).toHaveLength(SSHD_ALERTS.length);
+  });
+
+  it('reach the channels of an organisation, signed, all of a rule in one message; a look back finds the same', async () => {
+    const demo = await ensureDemoOrg(control, 'told');
+    const org = ['--org', demo.organization.name];
+    const secret = `whsec_${randomBytes(24).toString('base64')}`;
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/alerts`;
+    const channel = ['--name', 'soc', '--url', url, '--group-wait', '2s'];
+    await redoubt('channel', 'add', 'webhook', ...org, ...channel, '--json', { REDOUBT_CHANNEL_SECRET: secret });
+    const gateway = new GatewayClient({ url: stack.gatewayUrl, apiKey: demo.apiKey });
+    const atMs = Date.now() - 60_000;
+    const events = Array.from({ length: 36 }, (_, i) => ({
+      eventType: 'failed_login',
+      sourceIp: `203.0.113.${i % 3}`,
+      eventTimeMs: atMs + i * 500,
+    }));
+    await gateway.send(events.map((event) => ({ kind: 'event', body: JSON.stringify(event) })));
+    const told = await waitFor(() => messages.find(({ body }) => body.includes('alert.firing')), { timeoutMs: 30_000 });
+    const verified = new Webhook(secret).verify(told.body, told.headers) as { data: Alert; alerts: Alert[] };
+    expect(verified.alerts.map(({ subject }) => subject.sourceIp).sort()).toEqual([
+      '203.0.113.0',
+      '203.0.113.1',
+      '203.0.113.2',
+    ]);
+    expect(verified.data).toMatchObject({ ruleAuthor: 'Redoubt', severity: 'high' });
+    expect(await settled(demo)).toHaveLength(3);
+    expect(messages.filter(({ body }) => body.includes('alert.firing'))).toHaveLength(1);
+    const compared = await redoubt('rules', 'backtest', ...org, '--from', '1h', '--json');
+    expect(compared).toMatchObject({ events: 36, counts: { same: 3, changed: 0, missing: 0, added: 0 } });
   });
 
   itWithSigma('of an imported pack: every event of its own regression tests raises the alert of its rule', async () => {
@@ -97,8 +145,11 @@ describe('alerts on real processes', () => {
   }
 
   /** Runs the operators' command and reads its JSON. */
-  async function redoubt(...args: string[]): Promise<unknown> {
-    const env = { REDIS_NODES: stack.redisNodes, DATABASE_URL: stack.databaseUrl };
+  async function redoubt(...given: [...string[], string | Record<string, string>]): Promise<unknown> {
+    const args = given.filter((one) => typeof one === 'string');
+    const more = given.find((one) => typeof one === 'object') ?? {};
+    const servers = { REDIS_NODES: stack.redisNodes, DATABASE_URL: stack.databaseUrl, REDOUBT_SECRET_KEY: secretKey };
+    const env: Record<string, string> = { ...servers, ...more };
     const tool = startTool('apps/cli/bin/redoubt.mjs', args, env);
     const code = await tool.ended;
     if (code !== 0) throw new Error(`redoubt ${args.join(' ')} ended with ${code}:\n${tool.stderr}\n${tool.stdout}`);
