@@ -55,3 +55,5 @@ export { createSessions, type Sessions } from './lib/sessions/sessions.ts';
 export type { NewSession, SessionDeps, SessionInfo, SessionOptions, SessionResult } from './lib/sessions/sessions.ts';
 export { endOrgSessions, endUserSessions, parseEndedSessions } from './lib/sessions/end-sessions.ts';
 export type { EndedSessions } from './lib/sessions/end-sessions.ts';
+export { createRateLimit, DEFAULT_REQUEST_LIMITS } from './lib/rate-limit.ts';
+export type { RateLimit, RequestLimit, RequestLimits } from './lib/rate-limit.ts';

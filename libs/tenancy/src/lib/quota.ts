@@ -17,7 +17,13 @@ export type QuotaDecision = { ok: true } | { ok: false; retryAfterMs: number };
 /** Charges organisations for what they send, in events/s and bytes/s with burst. */
 export interface Quota {
   /** Answers without a promise while the tokens this process holds last, which is nearly always. */
-  take(orgId: OrgId, cost: QuotaCost, quota: OrgQuota): QuotaDecision | Promise<QuotaDecision>;
+  take(
+    orgId: OrgId,
+    cost: QuotaCost,
+    quota: OrgQuota,
+    /** Whose bucket of the organisation: a `subjectHash`. Left out: the one that all of its ingest shares. */
+    subject?: string,
+  ): QuotaDecision | Promise<QuotaDecision>;
 }
 
 export interface QuotaOptions {
@@ -27,11 +33,16 @@ export interface QuotaOptions {
   timeoutMs?: number;
   /** After a failure Redis is left alone this long; the local limit applies. */
   restMs?: number;
-  /** Organisations whose tokens are held; one that is pushed out loses at most a slice. */
+  /** Buckets whose tokens are held; one that is pushed out loses at most a slice. */
   maxOrgs?: number;
 }
 
 const DEFAULTS: Required<QuotaOptions> = { sliceMs: 100, timeoutMs: 500, restMs: 1_000, maxOrgs: 10_000 };
+
+interface Bucket {
+  orgId: OrgId;
+  subject: string;
+}
 
 interface OrgTokens {
   events: number;
@@ -70,8 +81,9 @@ class LeasedQuota implements Quota {
     this.#orgs = new LRUCache({ max: options.maxOrgs });
   }
 
-  take(orgId: OrgId, cost: QuotaCost, quota: OrgQuota): QuotaDecision | Promise<QuotaDecision> {
-    const held = this.#tokensOf(orgId);
+  take(orgId: OrgId, cost: QuotaCost, quota: OrgQuota, subject = INGEST): QuotaDecision | Promise<QuotaDecision> {
+    // Ingest, the hot path, needs no new text.
+    const held = this.#tokensOf(subject === INGEST ? orgId : `${orgId} ${subject}`);
     if (held.events >= cost.events && held.bytes >= cost.bytes) {
       held.events -= cost.events;
       held.bytes -= cost.bytes;
@@ -80,19 +92,19 @@ class LeasedQuota implements Quota {
     const nowMs = this.#clock.monotonicMs();
     if (nowMs < this.#restUntilMs) return this.#takeLocally(held, cost, quota);
     if (nowMs < held.refusedUntilMs) return { ok: false, retryAfterMs: Math.ceil(held.refusedUntilMs - nowMs) };
-    return this.#fetch(orgId, held, cost, quota);
+    return this.#fetch({ orgId, subject }, held, cost, quota);
   }
 
-  #tokensOf(orgId: OrgId): OrgTokens {
-    let held = this.#orgs.get(orgId);
+  #tokensOf(key: string): OrgTokens {
+    let held = this.#orgs.get(key);
     if (!held) {
       held = { events: 0, bytes: 0, refusedUntilMs: -Infinity, local: undefined };
-      this.#orgs.set(orgId, held);
+      this.#orgs.set(key, held);
     }
     return held;
   }
 
-  async #fetch(orgId: OrgId, held: OrgTokens, cost: QuotaCost, quota: OrgQuota): Promise<QuotaDecision> {
+  async #fetch(bucket: Bucket, held: OrgTokens, cost: QuotaCost, quota: OrgQuota): Promise<QuotaDecision> {
     // What this process holds counts; it is taken first so that a second request does not count on it as well.
     const ownEvents = Math.min(held.events, cost.events);
     const ownBytes = Math.min(held.bytes, cost.bytes);
@@ -100,7 +112,7 @@ class LeasedQuota implements Quota {
     held.bytes -= ownBytes;
     const missing = { events: cost.events - ownEvents, bytes: cost.bytes - ownBytes };
     try {
-      const [events, bytes, waitMs] = await this.#ask(orgId, missing, quota);
+      const [events, bytes, waitMs] = await this.#ask(bucket, missing, quota);
       if (waitMs === 0) {
         held.events += events - missing.events;
         held.bytes += bytes - missing.bytes;
@@ -113,17 +125,17 @@ class LeasedQuota implements Quota {
       return { ok: false, retryAfterMs: waitMs };
     } catch (error) {
       this.#restUntilMs = this.#clock.monotonicMs() + this.#options.restMs;
-      this.#deps.log.warn({ err: toError(error), orgId }, 'quota_store_unavailable');
+      this.#deps.log.warn({ err: toError(error), orgId: bucket.orgId }, 'quota_store_unavailable');
       return this.#takeLocally(held, cost, quota);
     }
   }
 
-  async #ask(orgId: OrgId, missing: QuotaCost, quota: OrgQuota): Promise<[number, number, number]> {
+  async #ask({ orgId, subject }: Bucket, missing: QuotaCost, quota: OrgQuota): Promise<[number, number, number]> {
     const slice = this.#options.sliceMs / 1000;
     const command = this.#deps.redis
       .script(takeTokens)
       .command(
-        [orgKeys(orgId).rateLimit(INGEST)],
+        [orgKeys(orgId).rateLimit(subject)],
         [
           quota.eventsPerSecond,
           quota.eventsPerSecond * quota.burstSeconds,

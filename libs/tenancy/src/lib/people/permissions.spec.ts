@@ -28,7 +28,7 @@ test('the audit log is for admins and auditors', () => {
 test('a key has the permissions of its scopes, and none of a scope that is not known', () => {
   const key = { orgId: newOrgId(), keyId: 'k1', scopes: ['ingest', 'read', 'superuser'], quota: DEFAULT_QUOTA };
   const principal = principalOfKey(key);
-  expect(principal).toMatchObject({ kind: 'api_key', orgId: key.orgId, keyId: 'k1' });
+  expect(principal).toMatchObject({ kind: 'api_key', orgId: key.orgId, id: 'k1' });
   expect(may(principal, 'events:write')).toBe(true);
   expect(may(principal, 'alerts:read')).toBe(true);
   expect(may(principal, 'alerts:write')).toBe(false);

@@ -5,6 +5,8 @@ import type { VerifiedKey } from '../api-key-verifier.ts';
 import { SCOPE_PERMISSIONS, type Permission, type Role } from './permissions.ts';
 
 interface Rights {
+  /** Id of the user or key. */
+  id: string;
   /** The one organisation it acts in. */
   orgId: OrgId;
   permissions: ReadonlySet<Permission>;
@@ -13,6 +15,7 @@ interface Rights {
 /** A person with a session. */
 export interface UserPrincipal extends Rights {
   kind: 'user';
+  /** The same as `id`. */
   userId: string;
   role: Role;
   /** Names the session without giving it away. */
@@ -24,7 +27,6 @@ export interface UserPrincipal extends Rights {
 /** A machine with an API key. */
 export interface KeyPrincipal extends Rights {
   kind: 'api_key';
-  keyId: string;
 }
 
 /** Who asks, whichever way it proved who it is; rights come from here and nowhere else. */
@@ -34,7 +36,7 @@ export type Principal = UserPrincipal | KeyPrincipal;
 export function principalOfKey(key: VerifiedKey): KeyPrincipal {
   const scopes = API_KEY_SCOPES.filter((scope) => key.scopes.includes(scope));
   const permissions = new Set(scopes.flatMap((scope) => SCOPE_PERMISSIONS[scope]));
-  return { kind: 'api_key', orgId: key.orgId, keyId: key.keyId, permissions };
+  return { kind: 'api_key', id: key.keyId, orgId: key.orgId, permissions };
 }
 
 export function may(principal: Principal, permission: Permission): boolean {
@@ -43,5 +45,5 @@ export function may(principal: Principal, permission: Permission): boolean {
 
 /** The same as the audit log names it. */
 export function auditActorOf(principal: Principal, more: { address?: string; reason?: string } = {}): AuditActor {
-  return { kind: principal.kind, name: principal.kind === 'user' ? principal.userId : principal.keyId, ...more };
+  return { kind: principal.kind, name: principal.id, ...more };
 }

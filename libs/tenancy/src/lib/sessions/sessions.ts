@@ -228,7 +228,16 @@ export class Sessions {
 
 function principalOf(record: SessionRecord, sessionHash: string): UserPrincipal {
   const { orgId, userId, role, expiresAtMs } = record;
-  return { kind: 'user', orgId, userId, role, sessionHash, expiresAtMs, permissions: new Set(record.permissions) };
+  return {
+    kind: 'user',
+    id: userId,
+    orgId,
+    userId,
+    role,
+    sessionHash,
+    expiresAtMs,
+    permissions: new Set(record.permissions),
+  };
 }
 
 function infoOf(record: SessionRecord): Omit<SessionInfo, 'sessionHash'> {
