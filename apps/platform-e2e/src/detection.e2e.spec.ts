@@ -7,11 +7,11 @@ import { text } from 'node:stream/consumers';
 import type { Alert } from '@redoubt/contracts';
 import { createTempDir, waitFor } from '@redoubt/test-kit';
 import { Webhook } from 'standardwebhooks';
-import { readAlerts, settledAlerts } from '../../../tools/dev/alerts.ts';
-import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from '../../../tools/dev/demo-org.ts';
-import { Stack } from '../../../tools/dev/stack.ts';
-import { GatewayClient } from '../../../tools/traffic/gateway-client.ts';
-import { readLogLines } from '../../../tools/traffic/log-replay.ts';
+import { readAlerts, settledAlerts } from '@redoubt/tools/dev/alerts.ts';
+import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from '@redoubt/tools/dev/demo-org.ts';
+import { Stack } from '@redoubt/tools/dev/stack.ts';
+import { GatewayClient } from '@redoubt/tools/traffic/gateway-client.ts';
+import { readLogLines } from '@redoubt/tools/traffic/log-replay.ts';
 import { itWithSigma, itWithSshdLog, SIGMA, SSHD_ALERTS, SSHD_LOG } from './corpus.ts';
 import { ROOT, startTool } from './run-tool.ts';
 
