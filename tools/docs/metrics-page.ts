@@ -41,8 +41,10 @@ function isRegistration(exported: unknown): exported is Registration {
   return typeof exported === 'function' && /^(?:create|register)\w*(?:Metrics|Gauges)$/.test(exported.name);
 }
 
-/** Stands for whatever a gauge reads at a scrape; nothing is scraped here. */
-const anything: unknown = new Proxy({}, { get: () => () => 0 });
+/** Stands for whatever a gauge reads at a scrape, and for a list of label values; nothing is scraped here. */
+const anything: unknown = new Proxy([] as unknown[], {
+  get: (list, name) => (Reflect.has(list, name) ? (Reflect.get(list, name) as unknown) : () => 0),
+});
 
 /** What `register` declares, without what every registry has. */
 function declaredBy(register: (metrics: Metrics) => unknown): MetricDescription[] {
