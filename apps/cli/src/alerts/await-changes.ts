@@ -1,8 +1,10 @@
-import { commandSchema, compareEntryIds, type Command, type EntryId, type OrgId } from '@redoubt/contracts';
+import { commandSchema, compareEntryIds, type Command, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
+import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { findCommandChanges, type CaseTable } from '@redoubt/storage';
-import { appendRecords, readGroupStates } from '@redoubt/stream';
+import { appendRecords, readGroupStates, type GroupState } from '@redoubt/stream';
 import type { Context } from '../command/context.ts';
+import { explainError } from '../command/explain-error.ts';
 
 /** A command and the alert or incident it is about. */
 export interface SentCommand {
@@ -54,14 +56,21 @@ export async function awaitChanges(
   const asked = sent.map(({ caseId, command }) => ({ caseId, commandId: command.commandId }));
   const answers = new Map<string, Answer>();
   const patientMs = Math.min(answerTimeoutMs, Math.max(0, context.timeoutMs - reserveMs));
+  const watch = new ProgressWatch(redis, orgId, entryId);
   let pauseMs = firstPauseMs;
   for (;;) {
     const waitedMs = context.clock.monotonicMs() - startedAtMs;
-    // Read before the history: what had been stored by then is in it.
-    const progress = waitedMs > quietMs ? await readProgress(redis, orgId, entryId) : undefined;
-    const open = asked.filter(({ commandId }) => !answers.has(commandId));
-    const changes = await findCommandChanges(database, orgId, table, open);
-    for (const [commandId, { status }] of changes) answers.set(commandId, { kind: 'done', status });
+    let progress: Progress | undefined;
+    try {
+      // Looked at before the history: what had been stored by then is in it.
+      progress = waitedMs > quietMs ? await watch.look() : undefined;
+      const open = asked.filter(({ commandId }) => !answers.has(commandId));
+      const changes = await findCommandChanges(database, orgId, table, open);
+      for (const [commandId, { status }] of changes) answers.set(commandId, { kind: 'done', status });
+    } catch (error) {
+      // The commands are sent: whoever sent them must hear that, whatever else fails.
+      progress = waiting(`what became of it cannot be read: ${explainError(error).message}`);
+    }
     if (answers.size === asked.length) return answers;
     const isOver = progress?.kind === 'stored' || waitedMs > patientMs || context.signal.aborted;
     if (isOver) return withRest(answers, asked, progress);
@@ -85,27 +94,58 @@ function withRest(
   return answers;
 }
 
-/** How far alert-engine is with an entry of the commands stream, and db-writer with what came of it. */
-async function readProgress(redis: RedisClient, orgId: OrgId, entryId: EntryId): Promise<Progress> {
-  const { states, failures } = await readGroupStates(
-    redis,
-    [{ orgId, expectedGroups: ['alert_engine', 'db_writer'] }],
-    ['c', 'a'],
-  );
-  const [failure] = failures;
-  if (failure) return waiting(`Redis cannot say how far alert-engine is: ${failure.error.message}`);
-  const engine = states.find((state) => state.group === 'alert_engine' && state.lane === 'c');
-  const writer = states.find((state) => state.group === 'db_writer' && state.lane === 'a');
-  if (!engine?.isPresent) return waiting('no alert-engine reads the commands of this organisation');
-  const isHandled =
-    compareEntryIds(engine.lastDeliveredId, entryId) >= 0 &&
-    (engine.pendingEntries === 0 || compareEntryIds(engine.oldestPendingId ?? '0-0', entryId) > 0);
-  if (!isHandled) return waiting('alert-engine has not come to it');
-  if (!writer?.isPresent) return waiting('no db-writer reads the alerts of this organisation');
-  if (writer.pendingEntries > 0 || writer.lagEntries !== 0) {
+/**
+ * Looks how far alert-engine is with an entry of the commands stream, and then db-writer with what came of it: with
+ * all that stood on the alerts stream once the command was handled.
+ */
+class ProgressWatch {
+  readonly #redis: RedisClient;
+  readonly #orgId: OrgId;
+  readonly #entryId: EntryId;
+  /** Last entry of the alerts stream after the command was handled. */
+  #lastAlertId: EntryId | undefined;
+
+  constructor(redis: RedisClient, orgId: OrgId, entryId: EntryId) {
+    this.#redis = redis;
+    this.#orgId = orgId;
+    this.#entryId = entryId;
+  }
+
+  async look(): Promise<Progress> {
+    if (this.#lastAlertId === undefined) {
+      const engine = await this.#readGroup('alert_engine', 'c');
+      if (engine === undefined) return waiting('no alert-engine reads the commands of this organisation');
+      if (!isPast(engine, this.#entryId)) return waiting('alert-engine has not come to it');
+      this.#lastAlertId = await this.#readLastAlert();
+    }
+    const writer = await this.#readGroup('db_writer', 'a');
+    if (writer === undefined) return waiting('no db-writer reads the alerts of this organisation');
+    if (isPast(writer, this.#lastAlertId)) return { kind: 'stored' };
     return waiting('alert-engine has handled it; db-writer has not stored what came of it');
   }
-  return { kind: 'stored' };
+
+  async #readGroup(group: GroupName, lane: 'a' | 'c'): Promise<GroupState<Lane> | undefined> {
+    const { states, failures } = await readGroupStates(
+      this.#redis,
+      [{ orgId: this.#orgId, expectedGroups: [] }],
+      [lane],
+    );
+    const [failure] = failures;
+    if (failure) throw failure.error;
+    return states.find((state) => state.group === group);
+  }
+
+  async #readLastAlert(): Promise<EntryId> {
+    const key = orgKeys(this.#orgId).alertsStream();
+    const rows = (await this.#redis.call('XREVRANGE', key, ['+', '-', 'COUNT', 1], { retry: 'free' })) as [EntryId][];
+    return rows[0]?.[0] ?? '0-0';
+  }
+}
+
+/** Whether a group has handled an entry and all before it. */
+function isPast(state: GroupState<Lane>, entryId: EntryId): boolean {
+  if (compareEntryIds(state.lastDeliveredId, entryId) < 0) return false;
+  return state.pendingEntries === 0 || compareEntryIds(state.oldestPendingId ?? '0-0', entryId) > 0;
 }
 
 function waiting(reason: string): Progress {

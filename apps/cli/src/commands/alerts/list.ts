@@ -3,6 +3,7 @@ import { alertCounts, listAlerts, type AlertFilters } from '@redoubt/storage';
 import { z } from 'zod';
 import { alertJson, alertJsonSchema } from '../../alerts/alert-json.ts';
 import { renderAlerts } from '../../alerts/alert-table.ts';
+import { asCaseId, resolveIds } from '../../alerts/case-id.ts';
 import { countLine } from '../../alerts/count-line.ts';
 import { asStatuses, filterOptions, filtersOf, OPEN_STATUSES } from '../../alerts/filters.ts';
 import { usageError } from '../../command/cli-error.ts';
@@ -43,7 +44,7 @@ export const alertsList = defineCommand({
     ...filterOptions,
     assignee: option('--assignee <user>', 'given to this user', asText),
     unassigned: flag('--unassigned', 'given to nobody'),
-    incident: option('--incident <id>', 'of this incident, by its whole id', asText),
+    incident: option('--incident <id>', 'of this incident, by its id or first digits', asCaseId),
     from: option('--from <time>', `changed since: ${momentHelp}`, asText),
     to: option('--to <time>', 'changed before this time', asText),
     hidden: flag('--hidden', 'also those that a suppression or another alert keeps quiet'),
@@ -66,9 +67,12 @@ export const alertsList = defineCommand({
   rowsOf: ({ alerts }) => alerts,
   isEndless: ({ watch }) => watch,
   run: async (context, { org, limit, cursor, watch, interval, ...given }) => {
-    const organization = await findOrg(await context.database(), org);
+    const database = await context.database();
+    const organization = await findOrg(database, org);
+    const typed = given.incident === undefined ? [] : [given.incident];
+    const [incident] = await resolveIds(database, organization.id, 'incidents', typed);
     const read = (): Promise<ListJson> =>
-      look(context, organization, filtersFor(given, context.clock.now()), { limit, cursor });
+      look(context, organization, filtersFor({ ...given, incident }, context.clock.now()), { limit, cursor });
     if (watch) {
       await watchList(context, read, interval);
       return {};
@@ -96,7 +100,6 @@ type Given = Parameters<typeof filtersOf>[0] & {
 function filtersFor(given: Given, nowMs: number): AlertFilters {
   const { status, assignee, unassigned, incident, hidden } = given;
   if (unassigned && assignee !== undefined) throw usageError('--assignee and --unassigned exclude each other');
-  if (incident !== undefined && !/^[0-9a-f-]{36}$/i.test(incident)) throw usageError(`--incident ${incident} is no id`);
   return {
     ...filtersOf(given),
     ...rangeOf(given, nowMs),
