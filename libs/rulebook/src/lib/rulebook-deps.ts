@@ -1,6 +1,15 @@
 import type { OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
-import { recordSettingsChange, type Database, type Session, type SettingsChange } from '@redoubt/storage';
+import {
+  appendAudit,
+  AUDIT_ACTOR_KINDS,
+  recordSettingsChange,
+  type AuditActor,
+  type AuditEntry,
+  type Database,
+  type Session,
+  type SettingsChange,
+} from '@redoubt/storage';
 
 /** PostgreSQL holds the record of rules and settings, Redis what the services read of it. */
 export interface RulebookDeps {
@@ -10,7 +19,32 @@ export interface RulebookDeps {
 
 /** In whose name a change is made. */
 export interface Author {
+  /** `user:<id>`, `api_key:<id>`, or the name of an operator. */
   actor: string;
+  /** Where the change was asked for from. */
+  address?: string;
+  reason?: string;
+}
+
+/** Adds what was changed to the audit log; the last step of the transaction that changes it. */
+export async function auditChange(
+  session: Session,
+  by: Author & { orgId: OrgId | null },
+  change: Pick<AuditEntry, 'action' | 'target' | 'before' | 'after'>,
+): Promise<void> {
+  await appendAudit(session, { orgId: by.orgId, actor: auditActorOf(by), ...change });
+}
+
+function auditActorOf({ actor, address, reason }: Author): AuditActor {
+  const [prefix, name] = splitActor(actor);
+  const kind = AUDIT_ACTOR_KINDS.find((one) => one === prefix);
+  const more = { ...(address === undefined ? {} : { address }), ...(reason === undefined ? {} : { reason }) };
+  return kind === undefined || name === '' ? { kind: 'operator', name: actor, ...more } : { kind, name, ...more };
+}
+
+function splitActor(actor: string): [string, string] {
+  const at = actor.indexOf(':');
+  return at < 0 ? ['', actor] : [actor.slice(0, at), actor.slice(at + 1)];
 }
 
 /** Makes a change and its outbox row in one transaction that can reach the rows of this organisation only. */

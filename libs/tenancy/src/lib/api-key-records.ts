@@ -1,5 +1,6 @@
 import type { OrgId } from '@redoubt/contracts';
 import type { Database } from '@redoubt/storage';
+import type { Queries } from './people/user-records.ts';
 import type { ProjectedApiKey } from './projection.ts';
 
 /** What operators see of a key; its secret is nowhere. */
@@ -35,10 +36,10 @@ export const MAX_KEYS_PER_ORG = 1_000;
 
 /** @returns false when the organisation is not active or has its fill of keys */
 export async function insertApiKey(
-  database: Database,
+  queries: Queries,
   key: { id: string; orgId: OrgId; secretHash: Buffer; name: string; scopes: readonly string[]; expiresAtMs?: number },
 ): Promise<boolean> {
-  const rows = await database.query(
+  const rows = await queries.query(
     `INSERT INTO api_keys (id, org_id, secret_hash, name, scopes, expires_at)
      SELECT $1, o.id, $3, $4, $5, to_timestamp($6::float8) FROM organizations o
      WHERE o.id = $2 AND o.state = 'active'
@@ -56,13 +57,17 @@ export async function insertApiKey(
   return rows.length === 1;
 }
 
-/** Marks a key revoked; the first revocation's time stays. @returns false when there is no such key */
-export async function markRevoked(database: Database, id: string): Promise<boolean> {
-  const rows = await database.query(
-    'UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING id',
+/** Marks a key revoked; the first revocation's time stays. @returns undefined when it was revoked before, or is none */
+export async function markRevoked(
+  queries: Queries,
+  id: string,
+): Promise<{ orgId: OrgId; name: string; scopes: string[] } | undefined> {
+  const [row] = await queries.query<KeyRow>(
+    `UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL
+     RETURNING id, org_id, name, scopes, created_at, expires_at, revoked_at`,
     [id],
   );
-  return rows.length === 1;
+  return row && { orgId: row.org_id, name: row.name, scopes: row.scopes };
 }
 
 export async function listKeyRecords(database: Database, orgId: OrgId): Promise<ApiKeyInfo[]> {

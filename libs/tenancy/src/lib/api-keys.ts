@@ -1,4 +1,5 @@
 import { PermanentError } from '@redoubt/contracts';
+import { appendAudit, type AuditActor } from '@redoubt/storage';
 import { generateApiKey } from './api-key-text.ts';
 import {
   findKeyOrg,
@@ -11,7 +12,7 @@ import {
 } from './api-key-records.ts';
 import { getOrganization } from './organization-records.ts';
 import { projectApiKeys } from './projection.ts';
-import type { TenancyDeps } from './tenancy-deps.ts';
+import { OPERATOR, type TenancyDeps } from './tenancy-deps.ts';
 
 /** What a key may be used for. */
 export const API_KEY_SCOPES = ['ingest', 'read', 'admin'] as const;
@@ -30,7 +31,13 @@ export interface NewApiKey {
  */
 export async function createApiKey(
   deps: TenancyDeps,
-  request: { organization: string; name: string; scopes: readonly ApiKeyScope[]; expiresAtMs?: number },
+  request: {
+    organization: string;
+    name: string;
+    scopes: readonly ApiKeyScope[];
+    expiresAtMs?: number;
+    by?: AuditActor;
+  },
 ): Promise<NewApiKey> {
   const { id: orgId, name: orgName } = await getOrganization(deps.database, request.organization);
   const isKnown = request.scopes.length > 0 && request.scopes.every((scope) => API_KEY_SCOPES.includes(scope));
@@ -38,9 +45,14 @@ export async function createApiKey(
   const { id, text, secretHash } = generateApiKey();
   const key = { id, orgId, secretHash, name: request.name, scopes: request.scopes };
   const end = request.expiresAtMs === undefined ? {} : { expiresAtMs: request.expiresAtMs };
-  if (!(await insertApiKey(deps.database, { ...key, ...end }))) {
-    throw new PermanentError(`${orgName} is not provisioned yet, or has ${MAX_KEYS_PER_ORG} keys`);
-  }
+  await deps.database.transaction(async (session) => {
+    if (!(await insertApiKey(session, { ...key, ...end }))) {
+      throw new PermanentError(`${orgName} is not provisioned yet, or has ${MAX_KEYS_PER_ORG} keys`);
+    }
+    const after = { name: request.name, scopes: request.scopes, ...end };
+    const target = { kind: 'key', id };
+    await appendAudit(session, { orgId, actor: request.by ?? OPERATOR, action: 'key.created', target, after });
+  });
   await projectApiKeys(deps.redis, await readProjectableKeys(deps.database, [orgId], id));
   return { id, text };
 }
@@ -51,9 +63,17 @@ export async function createApiKey(
  * When Redis is away the record says revoked and the call throws: repeat it, or let `reconcile` finish it.
  * @throws PermanentError when there is no such key
  */
-export async function revokeApiKey(deps: TenancyDeps, keyId: string): Promise<void> {
+export async function revokeApiKey(deps: TenancyDeps, keyId: string, options: { by?: AuditActor } = {}): Promise<void> {
   const orgId = await findKeyOrg(deps.database, keyId);
-  if (!orgId || !(await markRevoked(deps.database, keyId))) throw new PermanentError(`there is no key ${keyId}`);
+  if (!orgId) throw new PermanentError(`there is no key ${keyId}`);
+  await deps.database.transaction(async (session) => {
+    const revoked = await markRevoked(session, keyId);
+    if (!revoked) return;
+    const { name, scopes } = revoked;
+    const actor = options.by ?? OPERATOR;
+    const target = { kind: 'key', id: keyId };
+    await appendAudit(session, { orgId, actor, action: 'key.revoked', target, before: { name, scopes } });
+  });
   await projectApiKeys(deps.redis, await readProjectableKeys(deps.database, [orgId], keyId));
 }
 

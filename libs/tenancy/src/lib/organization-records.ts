@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isOrgId, newOrgId, PermanentError, type OrgId } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
-import { recordSettingsChange, type Database } from '@redoubt/storage';
+import { appendAudit, recordSettingsChange, type AuditActor, type Database } from '@redoubt/storage';
 import type { Organization, OrgFeatures, OrgQuota, OrgState } from './organization.ts';
 
 interface OrganizationRow {
@@ -32,25 +33,29 @@ const COLUMNS =
   'expected_groups, features, created_at';
 
 /** Writes the record in state `provisioning`, or returns the one that already has the name. */
-export async function insertOrganization(database: Database, given: NewOrganization): Promise<Organization> {
-  await database.query(
-    `INSERT INTO organizations (id, name, display_name, retention_days, events_per_second, bytes_per_second,
-       burst_seconds, expected_groups, features)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING`,
-    [
-      newOrgId(),
-      given.name,
-      given.displayName,
-      given.retentionDays,
-      given.quota.eventsPerSecond,
-      given.quota.bytesPerSecond,
-      given.quota.burstSeconds,
-      given.expectedGroups,
-      JSON.stringify(given.features),
-    ],
-  );
+export async function insertOrganization(
+  database: Database,
+  given: NewOrganization,
+  by: AuditActor,
+): Promise<Organization> {
+  await database.transaction(async (session) => {
+    const [row] = await session.query<OrganizationRow>(INSERT, [
+      ...[newOrgId(), given.name, given.displayName, given.retentionDays],
+      ...[given.quota.eventsPerSecond, given.quota.bytesPerSecond, given.quota.burstSeconds],
+      ...[given.expectedGroups, JSON.stringify(given.features)],
+    ]);
+    if (!row) return;
+    const target = { kind: 'org', id: row.id };
+    const entry = { orgId: row.id, actor: by, target, action: 'org.created', after: auditedOf(organizationOf(row)) };
+    await appendAudit(session, entry);
+  });
   return getOrganization(database, given.name);
 }
+
+const INSERT = `
+  INSERT INTO organizations (id, name, display_name, retention_days, events_per_second, bytes_per_second,
+    burst_seconds, expected_groups, features)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING RETURNING ${COLUMNS}`;
 
 /** @param nameOrId @throws PermanentError when there is none */
 export async function getOrganization(database: Database, nameOrId: string): Promise<Organization> {
@@ -103,10 +108,14 @@ export async function updateOrganizationRecord(
   database: Database,
   orgId: OrgId,
   change: OrganizationChange,
-  actor: string,
+  by: AuditActor,
 ): Promise<Organization> {
   return database.transaction(async (session) => {
-    if (change.features) await recordSettingsChange(session, { orgId, topic: 'features', actor });
+    const [held] = await session.query<OrganizationRow>(
+      `SELECT ${COLUMNS} FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
+      [orgId],
+    );
+    if (change.features) await recordSettingsChange(session, { orgId, topic: 'features', actor: by.name });
     const rows = await session.query<OrganizationRow>(UPDATE, [
       orgId,
       change.retentionDays ?? null,
@@ -117,9 +126,21 @@ export async function updateOrganizationRecord(
       change.features ? JSON.stringify(change.features) : null,
     ]);
     const row = rows[0];
-    if (!row) throw new PermanentError(`there is no organisation ${orgId}`);
-    return organizationOf(row);
+    if (!row || !held) throw new PermanentError(`there is no organisation ${orgId}`);
+    const [before, after] = [organizationOf(held), organizationOf(row)];
+    const states = { before: auditedOf(before), after: auditedOf(after) };
+    // Starting a platform sets the groups again that are set already.
+    if (!isDeepStrictEqual(states.before, states.after)) {
+      const target = { kind: 'org', id: orgId };
+      await appendAudit(session, { orgId, actor: by, action: 'org.changed', target, ...states });
+    }
+    return after;
   });
+}
+
+function auditedOf(organization: Organization): Record<string, unknown> {
+  const { name, displayName, retentionDays, quota, expectedGroups, features } = organization;
+  return { name, displayName, retentionDays, quota, expectedGroups, features };
 }
 
 const UPDATE = `

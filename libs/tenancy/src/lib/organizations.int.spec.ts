@@ -1,5 +1,6 @@
 import { PermanentError, type OrgId } from '@redoubt/contracts';
 import { clusterKeys, orgKeys, partitionOf, type GroupName } from '@redoubt/key-schema';
+import { listAudit, verifyAudit } from '@redoubt/storage';
 
 import { connectTestBackends, type TestBackends } from '../testing/test-backends.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
@@ -8,6 +9,7 @@ import { DEFAULT_QUOTA } from './organization.ts';
 import { provisionOrganization, updateOrganization } from './organizations.ts';
 import { readProjectedApiKey } from './projection.ts';
 import { reconcile } from './reconcile.ts';
+import { OPERATOR } from './tenancy-deps.ts';
 
 const expectedGroups: GroupName[] = ['db_writer', 'alert_engine'];
 let deps: TestBackends;
@@ -57,7 +59,7 @@ describe('provisionOrganization', () => {
 
   test('one that was interrupted has no keys until it is completed', async () => {
     const given = { name: 'half', displayName: 'Half', retentionDays: 30, quota: DEFAULT_QUOTA, features: {} };
-    const half = await insertOrganization(deps.database, { ...given, expectedGroups });
+    const half = await insertOrganization(deps.database, { ...given, expectedGroups }, OPERATOR);
     const asking = createApiKey(deps, { organization: 'half', name: 'k', scopes: ['ingest'] });
     await expect(asking).rejects.toThrow('not provisioned');
     await reconcile(deps);
@@ -113,7 +115,7 @@ describe('reconcile', () => {
   test('walks more organisations than fit on one page', async () => {
     for (let i = 0; i < 205; i++) {
       const given = { displayName: 'x', retentionDays: 1, quota: DEFAULT_QUOTA, features: {}, expectedGroups: [] };
-      await insertOrganization(deps.database, { ...given, name: `org-${i}` });
+      await insertOrganization(deps.database, { ...given, name: `org-${i}` }, OPERATOR);
     }
     expect(await reconcile(deps)).toEqual({ organizations: 205, apiKeys: 0 });
   });
@@ -137,4 +139,22 @@ describe('API keys', () => {
     await expect(nobody).rejects.toThrow('no organisation');
     await expect(revokeApiKey(deps, 'doesnotexist0')).rejects.toThrow('no key');
   });
+});
+
+test('each change of an organisation and its keys is told once, with what it was and is', async () => {
+  const by = { kind: 'user' as const, name: 'u-1', address: '203.0.113.7', reason: 'more load' };
+  const org = await provisionOrganization(deps, { name: 'acme', expectedGroups, by });
+  await provisionOrganization(deps, { name: 'acme', expectedGroups, by });
+  await updateOrganization(deps, 'acme', { retentionDays: 7, features: { siem_integration: true } }, { by });
+  const key = await createApiKey(deps, { organization: 'acme', name: 'web', scopes: ['ingest'], by });
+  await revokeApiKey(deps, key.id, { by });
+  await revokeApiKey(deps, key.id, { by });
+  await createApiKey(deps, { organization: 'acme', name: 'cli', scopes: ['read'] });
+  const { entries } = await listAudit(deps.database, org.id);
+  expect(entries.map(({ action, actor }) => `${action} ${actor}`).reverse()).toEqual([
+    ...['org.created u-1', 'org.changed u-1', 'key.created u-1', 'key.revoked u-1', 'key.created operator'],
+  ]);
+  expect(entries[3]).toMatchObject({ before: { retentionDays: 30, features: {} }, after: { retentionDays: 7 } });
+  expect(JSON.stringify(entries)).not.toContain(key.text.slice(-43));
+  expect(await verifyAudit(deps.database, org.id)).toMatchObject({ isSound: true, entries: 5 });
 });

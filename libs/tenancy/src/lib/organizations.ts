@@ -1,5 +1,6 @@
 import { type OrgId } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
+import type { AuditActor } from '@redoubt/storage';
 import { provisionStreams } from '@redoubt/stream';
 import { projectApiKeys, projectOrganization } from './projection.ts';
 import { readProjectableKeys } from './api-key-records.ts';
@@ -18,7 +19,7 @@ import {
   updateOrganizationRecord,
   type OrganizationChange,
 } from './organization-records.ts';
-import type { TenancyDeps } from './tenancy-deps.ts';
+import { OPERATOR, type TenancyDeps } from './tenancy-deps.ts';
 
 export interface ProvisionRequest {
   /** Short unique name, `[a-z0-9-]`. */
@@ -29,6 +30,8 @@ export interface ProvisionRequest {
   /** Groups that must read everything; they are made at the start of both lanes. */
   expectedGroups: readonly GroupName[];
   features?: OrgFeatures;
+  /** Who makes it, for the audit log. @default an operator */
+  by?: AuditActor;
 }
 
 /**
@@ -40,14 +43,15 @@ export interface ProvisionRequest {
  * @throws RetryableError  PostgreSQL or the organisation's slot is away: call again
  */
 export async function provisionOrganization(deps: TenancyDeps, request: ProvisionRequest): Promise<Organization> {
-  const organization = await insertOrganization(deps.database, {
+  const given = {
     name: checkOrgName(request.name),
     displayName: request.displayName ?? request.name,
     retentionDays: request.retentionDays ?? DEFAULT_RETENTION_DAYS,
     quota: request.quota ?? DEFAULT_QUOTA,
     expectedGroups: request.expectedGroups,
     features: request.features ?? {},
-  });
+  };
+  const organization = await insertOrganization(deps.database, given, request.by ?? OPERATOR);
   return completeProvisioning(deps, organization);
 }
 
@@ -69,10 +73,10 @@ export async function updateOrganization(
   deps: TenancyDeps,
   nameOrId: string,
   change: OrganizationChange,
-  options: { actor?: string } = {},
+  options: { by?: AuditActor } = {},
 ): Promise<Organization> {
   const { id } = await getOrganization(deps.database, nameOrId);
-  const organization = await updateOrganizationRecord(deps.database, id, change, options.actor ?? 'operator');
+  const organization = await updateOrganizationRecord(deps.database, id, change, options.by ?? OPERATOR);
   if (change.expectedGroups) await provisionStreams(deps.redis, id, change.expectedGroups);
   await projectOrganization(deps.redis, organization);
   if (change.quota) await projectKeysOf(deps, id);

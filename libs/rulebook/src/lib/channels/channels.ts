@@ -1,7 +1,7 @@
 import { PermanentError, type OrgId } from '@redoubt/contracts';
 import { jsonbText, type Database, type Session } from '@redoubt/storage';
 import { checked } from '../checked.ts';
-import { changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
+import { auditChange, changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { notificationChannelSchema, splitChannel, type ChannelInfo, type NewChannel } from './channel.ts';
 
@@ -38,7 +38,7 @@ export async function saveChannel(
   const { info, secrets } = splitChannel(channel);
   const sealed = info.hasSecret ? sealSecrets(options.secretBox, secrets, secretContext(orgId, channelId)) : null;
   await changeSettings(database, { orgId, actor: options.actor, topic: 'channels' }, async (session) => {
-    await requireRoom(session, orgId, info, options.channelId === undefined);
+    const before = await requireRoom(session, orgId, info, options.channelId === undefined);
     await session.query(
       `INSERT INTO notification_channels (org_id, channel_id, name, type, is_enabled, doc, secret, updated_by)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -46,6 +46,14 @@ export async function saveChannel(
          is_enabled = excluded.is_enabled, doc = excluded.doc, secret = excluded.secret, updated_at = now(),
          updated_by = excluded.updated_by`,
       [orgId, channelId, info.name, info.type, info.isEnabled, jsonbText(info), sealed, options.actor],
+    );
+    await auditChange(
+      session,
+      { ...options, orgId },
+      {
+        action: before === undefined ? 'channel.created' : 'channel.changed',
+        ...{ target: { kind: 'channel', id: channelId }, before, after: info },
+      },
     );
   });
   return info;
@@ -56,18 +64,25 @@ function sealSecrets(box: SecretBox | undefined, secrets: Record<string, string>
   return box.seal(JSON.stringify(secrets), context);
 }
 
-async function requireRoom(session: Session, orgId: OrgId, info: ChannelInfo, isNew: boolean): Promise<void> {
-  const rows = await session.query<{ channel_id: string; name: string }>(
-    'SELECT channel_id, name FROM notification_channels WHERE org_id = $1',
+/** @returns what is there of the channel */
+async function requireRoom(
+  session: Session,
+  orgId: OrgId,
+  info: ChannelInfo,
+  isNew: boolean,
+): Promise<ChannelInfo | undefined> {
+  const rows = await session.query<{ channel_id: string; name: string; doc: ChannelInfo }>(
+    'SELECT channel_id, name, doc FROM notification_channels WHERE org_id = $1',
     [orgId],
   );
-  const isThere = rows.some((row) => row.channel_id === info.channelId);
-  if (!isNew && !isThere) throw new PermanentError(`there is no channel ${info.channelId}`);
+  const held = rows.find((row) => row.channel_id === info.channelId);
+  if (!isNew && !held) throw new PermanentError(`there is no channel ${info.channelId}`);
   if (rows.some((row) => row.name === info.name && row.channel_id !== info.channelId)) {
     throw new PermanentError(`there is a channel ${JSON.stringify(info.name)} already`);
   }
   if (isNew && rows.length >= MAX_CHANNELS)
     throw new PermanentError(`an organisation has at most ${MAX_CHANNELS} channels`);
+  return held?.doc;
 }
 
 /** Switches a channel on or off. @throws PermanentError when there is no such channel */
@@ -84,6 +99,14 @@ export async function enableChannel(
       [orgId, channelId, options.isEnabled, options.actor],
     );
     if (!row) throw new PermanentError(`there is no channel ${channelId}`);
+    await auditChange(
+      session,
+      { ...options, orgId },
+      {
+        action: options.isEnabled ? 'channel.enabled' : 'channel.disabled',
+        target: { kind: 'channel', id: channelId },
+      },
+    );
     return row.doc;
   });
 }
@@ -96,11 +119,13 @@ export async function deleteChannel(
   author: Author,
 ): Promise<void> {
   await changeSettings(database, { orgId, ...author, topic: 'channels' }, async (session) => {
-    const rows = await session.query(
-      'DELETE FROM notification_channels WHERE org_id = $1 AND channel_id = $2 RETURNING 1',
+    const [row] = await session.query<{ doc: ChannelInfo }>(
+      'DELETE FROM notification_channels WHERE org_id = $1 AND channel_id = $2 RETURNING doc',
       [orgId, channelId],
     );
-    if (rows.length === 0) throw new PermanentError(`there is no channel ${channelId}`);
+    if (!row) throw new PermanentError(`there is no channel ${channelId}`);
+    const target = { kind: 'channel', id: channelId };
+    await auditChange(session, { ...author, orgId }, { action: 'channel.removed', target, before: row.doc });
   });
 }
 

@@ -150,8 +150,8 @@ describe('rules', () => {
     await relayOutbox(deps);
     const settings = await readOrgSettings(deps.redis, orgId);
     expect(settings.rules.overrides).toEqual({
-      'redoubt_severity_critical': { isEnabled: true, threshold: 1 },
-      'redoubt_severity_high': { isEnabled: true, threshold: 5, windowSeconds: 60 },
+      redoubt_severity_critical: { isEnabled: true, threshold: 1 },
+      redoubt_severity_high: { isEnabled: true, threshold: 5, windowSeconds: 60 },
     });
     expect(settings.alertSettings).toMatchObject({ riskHalfLifeHours: 2, dedupWindowSeconds: 3_600 });
   });

@@ -1,7 +1,7 @@
 import { PermanentError, type OrgId } from '@redoubt/contracts';
 import type { Database, Session } from '@redoubt/storage';
 import { checked } from '../checked.ts';
-import { changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
+import { auditChange, changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
 import { alertSettingsSchema, givenAlertSettingsSchema, type AlertSettingsRecord } from '../settings/alert-settings.ts';
 import {
   BUILT_IN_PACK_ID,
@@ -100,9 +100,9 @@ export async function disableRule(
   ruleId: string,
   options: Author & { isDisabled?: boolean },
 ): Promise<OrgRulesRecord> {
-  const { isDisabled = true, actor } = options;
+  const { isDisabled = true, ...author } = options;
   const id = checked(ruleIdSchema, ruleId, 'rule id');
-  return changeRules(database, { orgId, actor }, async (rules) => {
+  return changeRules(database, { orgId, ...author }, async (rules) => {
     const others = rules.disabled.filter((one) => one !== id);
     const disabled = isDisabled ? [...others, id] : others;
     if (disabled.length > MAX_DISABLED_RULES)
@@ -148,7 +148,8 @@ async function changeRules(
   const { orgId, actor } = by;
   return changeSettings(database, { orgId, actor, topic: 'rules' }, async (session, version) => {
     const rules = await readRules(session, orgId);
-    const next: OrgRulesRecord = { ...rules, ...(await decide(rules, session)), version };
+    const change = await decide(rules, session);
+    const next: OrgRulesRecord = { ...rules, ...change, version };
     await session.query(
       `INSERT INTO org_rules AS held (org_id, version, packs, disabled, overrides, alert_settings, updated_by)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -160,6 +161,15 @@ async function changeRules(
         ...[JSON.stringify(next.overrides), JSON.stringify(next.alertSettings), actor],
       ],
     );
+    await auditChange(session, by, {
+      ...{ action: 'rules.changed', target: { kind: 'rules', id: Object.keys(change).join(',') } },
+      ...{ before: partOf(rules, change), after: change },
+    });
     return next;
   });
+}
+
+/** What was in the place of what changes. */
+function partOf(rules: OrgRulesRecord, change: Partial<OrgRulesRecord>): Partial<OrgRulesRecord> {
+  return Object.fromEntries(Object.keys(change).map((name) => [name, rules[name as keyof OrgRulesRecord]]));
 }

@@ -4,7 +4,7 @@ import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import { PermanentError, type OrgId } from '@redoubt/contracts';
 import type { Database, Session } from '@redoubt/storage';
 import { checked } from '../checked.ts';
-import { readSettings, type Author } from '../rulebook-deps.ts';
+import { auditChange, readSettings, type Author } from '../rulebook-deps.ts';
 import { BUILT_IN_PACK_ID, packIdSchema, packVersionSchema, type PackReference } from './org-rules.ts';
 
 /** What is read of a compiled pack here; the rest travels as it is. */
@@ -56,16 +56,19 @@ export async function savePack(
   const json = Buffer.from(JSON.stringify(pack));
   const bytes = await packBytes(json);
   const digest = createHash('sha256').update(json).digest();
-  const inserted = await database.query(
-    `INSERT INTO rule_packs (pack_id, version, org_id, title, license, pack, sha256, size_bytes, rule_count,
-       refused_count, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING 1`,
-    [
+  const isNew = await database.transaction(async (session) => {
+    const inserted = await session.query(INSERT, [
       ...[pack.packId, pack.version, options.orgId ?? null, pack.title, pack.license ?? null, bytes, digest],
       ...[bytes.length, pack.rules.length, pack.refused.length, options.actor],
-    ],
-  );
-  if (inserted.length > 0) return true;
+    ]);
+    if (inserted.length === 0) return false;
+    const target = { kind: 'pack', id: `${pack.packId} ${pack.version}` };
+    const after = { title: pack.title, ruleCount: pack.rules.length, sha256: digest.toString('hex') };
+    const by = { ...options, orgId: options.orgId ?? null };
+    await auditChange(session, by, { action: 'pack.added', target, after });
+    return true;
+  });
+  if (isNew) return true;
   const [held] = await database.query<{ org_id: string | null; sha256: Buffer }>(
     'SELECT org_id, sha256 FROM rule_packs WHERE pack_id = $1 AND version = $2',
     [pack.packId, pack.version],
@@ -75,6 +78,11 @@ export async function savePack(
     throw new PermanentError(`pack ${pack.packId} ${pack.version} exists with other content: raise its version`);
   return false;
 }
+
+const INSERT = `
+  INSERT INTO rule_packs (pack_id, version, org_id, title, license, pack, sha256, size_bytes, rule_count,
+    refused_count, created_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING 1`;
 
 async function packBytes(json: Buffer): Promise<Buffer> {
   if (json.length > MAX_PACK_JSON_BYTES) throw new PermanentError('the pack has more than 256 MiB of JSON');

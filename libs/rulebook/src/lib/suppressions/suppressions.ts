@@ -1,7 +1,7 @@
 import { PermanentError, suppressionSchema, type OrgId, type Suppression } from '@redoubt/contracts';
 import { jsonbText, pgSeconds, type Database, type Session } from '@redoubt/storage';
 import { checked } from '../checked.ts';
-import { changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
+import { auditChange, changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
 
 /** Suppressions of an organisation in force or to come; further ones are refused. */
 export const MAX_SUPPRESSIONS = 1_000;
@@ -43,6 +43,9 @@ export async function createSuppression(
         ...[pgSeconds(suppression.expiresAtMs), jsonbText(suppression)],
       ],
     );
+    const target = { kind: 'suppression', id: suppression.suppressionId };
+    const by = { reason: suppression.reason, ...options, orgId };
+    await auditChange(session, by, { action: 'suppression.created', target, after: suppression });
   });
   return suppression;
 }
@@ -84,6 +87,14 @@ export async function expireSuppression(
       `UPDATE suppressions SET doc = $3, expires_at = to_timestamp($4), ended_by = $5
        WHERE org_id = $1 AND suppression_id = $2`,
       [...key, jsonbText(doc), pgSeconds(nowMs), actor],
+    );
+    await auditChange(
+      session,
+      { ...options, orgId },
+      {
+        ...{ action: 'suppression.ended', target: { kind: 'suppression', id: suppressionId } },
+        ...{ before: row.doc, after: doc },
+      },
     );
     return storedOf({ doc, ended_by: actor });
   });
