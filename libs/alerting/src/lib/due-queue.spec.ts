@@ -32,4 +32,19 @@ describe('DueQueue', () => {
       }),
     );
   });
+
+  it('does not keep what was forgotten, however far off its time is', () => {
+    const queue = new DueQueue();
+    for (let i = 0; i < 50; i++) queue.add(`kept ${i}`, 1_000_000 - i);
+    for (let i = 0; i < 20_000; i++) {
+      queue.add(`gone ${i}`, 1_000_000 + i);
+      queue.delete(`gone ${i}`);
+      expect(queue.heldCount).toBeLessThan(1_200);
+    }
+    for (let i = 20_000; i > 0; i--) queue.add('ever sooner', 2_000_000 + i);
+    expect(queue.heldCount).toBeLessThan(1_200);
+    const taken = Array.from({ length: 51 }, () => queue.take(3_000_000));
+    expect(taken.map((due) => due?.dueMs)).toEqual([...Array.from({ length: 50 }, (_, i) => 999_951 + i), 2_000_001]);
+    expect(queue.take(3_000_000)).toBeUndefined();
+  });
 });

@@ -3,6 +3,9 @@ interface Due {
   key: string;
 }
 
+/** Heap entries above twice what is waiting that are let lie before they are cleared away. */
+const SLACK = 1_000;
+
 /**
  * What comes due when. A key stands once; it may come out earlier than it is due now (whoever takes it looks and puts it
  * back), never later. Equal times come out in the order of their keys, so the order of insertion is of no account.
@@ -18,6 +21,7 @@ export class DueQueue {
     this.dueOf.set(key, dueMs);
     this.heap.push({ dueMs, key });
     this.up(this.heap.length - 1);
+    this.clearStale();
   }
 
   peekMs(): number | undefined {
@@ -43,6 +47,21 @@ export class DueQueue {
   /** Forgets a key. */
   delete(key: string): void {
     this.dueOf.delete(key);
+    this.clearStale();
+  }
+
+  /** Entries in memory, stale ones among them. */
+  get heldCount(): number {
+    return this.heap.length;
+  }
+
+  /** Far-off times of keys long forgotten would pile up: they come to the top only when their time does. */
+  private clearStale(): void {
+    if (this.heap.length <= 2 * this.dueOf.size + SLACK) return;
+    this.heap.length = 0;
+    // A sorted list is a heap.
+    for (const [key, dueMs] of this.dueOf) this.heap.push({ dueMs, key });
+    this.heap.sort((a, b) => a.dueMs - b.dueMs || (a.key < b.key ? -1 : 1));
   }
 
   /** An entry that was replaced by an earlier one, or forgotten, still lies in the heap. */
