@@ -62,5 +62,5 @@ function takeRule(rules: OrgRules, windows: CorrelationState, hit: Hit, matches:
 
 /** Events of one host and log source come about in order; how late an event is, is judged against its own source. */
 function sourceOf({ fields }: DetectableEvent, { source }: SigmaEvent): string {
-  return `${fields.asset ?? ''} ${source.key}`;
+  return `${fields.asset?.toWellFormed() ?? ''} ${source.key}`;
 }

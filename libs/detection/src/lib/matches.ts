@@ -84,7 +84,7 @@ function subjectOfGroup(group: Readonly<Record<string, string>>): AlertSubject {
   const subject: AlertSubject = {};
   const others: string[] = [];
   for (const [field, value] of Object.entries(group)) {
-    const name = SUBJECT_OF_FIELD[field];
+    const name = Object.hasOwn(SUBJECT_OF_FIELD, field) ? SUBJECT_OF_FIELD[field] : undefined;
     if (name !== undefined && subject[name] === undefined) subject[name] = value;
     else others.push(`${field}=${value}`);
   }

@@ -167,3 +167,23 @@ it('needs some twelve bytes for an event', () => {
   }
   expect(encodeGroup(group).length).toBeLessThan(1_200);
 });
+
+it('gives lone surrogates back as it counted them', () => {
+  const correlator = new Correlator([correlationRule({ conditions: [{ op: 'gte', value: 4 }] })], anyHead);
+  const hit = (index: number): CorrelationHit => ({
+    ruleId: 'a',
+    eventId: `s-1-0-${index}`,
+    timeMs: index,
+    receivedAtMs: index,
+    sourceKey: 'host',
+    field: () => (index % 2 === 0 ? 'ro\ud800ot' : ['x'.repeat(994), '\u{1f600}'.repeat(40)].join('')),
+  });
+  const store = new Store();
+  let state = correlator.newState();
+  for (let index = 1; index <= 6; index++) expect(correlator.observe(state, hit(index))).toEqual([]);
+  store.save(state);
+  state = correlator.newState();
+  store.load(state, () => 0.5);
+  expect([7, 8].map((index) => correlator.observe(state, hit(index))[0]?.count)).toEqual([4, 4]);
+  expect(state.stats.groups).toBe(2);
+});

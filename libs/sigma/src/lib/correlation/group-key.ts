@@ -10,7 +10,8 @@ const MAX_PART = 1_024;
  */
 export function textOf(value: unknown, maxLength = MAX_PART): string | undefined {
   if (Array.isArray(value)) return value.length === 1 ? textOf(value[0], maxLength) : listText(value, maxLength);
-  if (typeof value === 'string') return value.length <= maxLength ? value : shortened(value, maxLength);
+  // Checkpoints are UTF-8, which has no lone surrogates: what they give back must be what was counted.
+  if (typeof value === 'string') return value.length <= maxLength ? value.toWellFormed() : shortened(value, maxLength);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return undefined;
 }
@@ -23,7 +24,7 @@ function listText(values: readonly unknown[], maxLength: number): string | undef
 
 function shortened(text: string, maxLength: number): string {
   const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
-  return `${text.slice(0, Math.max(0, maxLength - digest.length - 1))}~${digest}`;
+  return `${text.slice(0, Math.max(0, maxLength - digest.length - 1)).toWellFormed()}~${digest}`;
 }
 
 /** Readable and unambiguous name of a group: `sourceIp=192.0.2.1,user=root`. */
