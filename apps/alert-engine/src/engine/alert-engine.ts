@@ -16,6 +16,16 @@ interface Owned {
   epoch: number;
 }
 
+/** What is kept of an owned organisation that is not in memory. */
+interface Resting {
+  epoch: number;
+  /** When time alone changes something of it, epoch ms; undefined when nothing will. */
+  dueMs: number | undefined;
+  /** False: the stored state has yet to be asked for `dueMs`. */
+  isKnown: boolean;
+  writtenVersion: number;
+}
+
 /** What the consumer knows of the organisations it owns. */
 export interface ConsumerView {
   owned(): ReadonlyMap<OrgId, number>;
@@ -34,8 +44,7 @@ export class AlertEngine {
   readonly #options: AlertEngineOptions;
   /** Least recently used first. */
   readonly #owned = new Map<OrgId, Owned>();
-  /** Owned ones that are not in memory: when time alone changes something of theirs. */
-  readonly #resting = new Map<OrgId, { epoch: number; dueMs: number | undefined }>();
+  readonly #resting = new Map<OrgId, Resting>();
   #timers: NodeJS.Timeout[] = [];
   #turning: Promise<void> | undefined;
 
@@ -78,27 +87,39 @@ export class AlertEngine {
 
   #engineOf(orgId: OrgId, epoch: number): OrgEngine {
     const known = this.#owned.get(orgId);
-    const owned = known?.epoch === epoch ? known : { engine: new OrgEngine(orgId, this.#deps), epoch };
+    const owned = known?.epoch === epoch ? known : { engine: this.#wake(orgId, epoch), epoch };
     this.#owned.delete(orgId);
     this.#owned.set(orgId, owned);
     this.#resting.delete(orgId);
-    if (this.#owned.size > this.#options.maxOrgsInMemory) this.#evict();
+    if (this.#owned.size > this.#options.maxOrgsInMemory) this.#evict(orgId);
     return owned.engine;
   }
 
+  #wake(orgId: OrgId, epoch: number): OrgEngine {
+    const before = this.#resting.get(orgId);
+    return new OrgEngine(orgId, this.#deps, before?.epoch === epoch ? before.writtenVersion : 0);
+  }
+
   /** Lets idle organisations go that were used least recently; busy ones stay, so the bound may be passed by those. */
-  #evict(): void {
-    for (const [orgId, { engine, epoch }] of this.#owned) {
+  #evict(used: OrgId): void {
+    for (const [orgId, owned] of this.#owned) {
       if (this.#owned.size <= this.#options.maxOrgsInMemory) return;
-      if (!engine.isIdle) continue;
-      this.#owned.delete(orgId);
-      this.#resting.set(orgId, { epoch, dueMs: engine.nextDueMs() });
+      if (orgId !== used && owned.engine.isIdle) this.#rest(orgId, owned);
     }
+  }
+
+  #rest(orgId: OrgId, { engine, epoch }: Owned): void {
+    this.#owned.delete(orgId);
+    const { isLoaded: isKnown, writtenVersion } = engine;
+    this.#resting.set(orgId, { epoch, dueMs: engine.nextDueMs(), isKnown, writtenVersion });
   }
 
   /** Time passes for those in memory, and for those at rest whose time has come. */
   async #tick(view: ConsumerView): Promise<void> {
     const all = view.owned();
+    // A run that failed threw its memory away: when time changes something, only the stored state knows.
+    for (const [orgId, owned] of this.#owned)
+      if (owned.engine.isIdle && !owned.engine.isLoaded) this.#rest(orgId, owned);
     await this.#learnDueTimes(all);
     const due: [OrgId, number, number][] = [];
     for (const [orgId, epoch] of all) {
@@ -115,13 +136,18 @@ export class AlertEngine {
 
   /** A new owner has nothing in memory, and may get no event that would bring it there: the state tells its time. */
   async #learnDueTimes(all: ReadonlyMap<OrgId, number>): Promise<void> {
-    const unknown = [...all]
-      .filter(([orgId, epoch]) => !this.#owned.has(orgId) && this.#resting.get(orgId)?.epoch !== epoch)
-      .slice(0, LEARNED_AT_ONCE);
+    const isUnknown = (orgId: OrgId, epoch: number): boolean => {
+      const resting = this.#resting.get(orgId);
+      return !this.#owned.has(orgId) && (resting?.epoch !== epoch || !resting.isKnown);
+    };
+    const unknown = [...all].filter(([orgId, epoch]) => isUnknown(orgId, epoch)).slice(0, LEARNED_AT_ONCE);
     if (unknown.length === 0) return;
     const times = await this.#deps.store.dueTimes(unknown.map(([orgId]) => orgId));
     unknown.forEach(([orgId, epoch], index) => {
-      if (!this.#owned.has(orgId)) this.#resting.set(orgId, { epoch, dueMs: times[index] });
+      if (!isUnknown(orgId, epoch)) return;
+      const before = this.#resting.get(orgId);
+      const writtenVersion = before?.epoch === epoch ? before.writtenVersion : 0;
+      this.#resting.set(orgId, { epoch, dueMs: times[index], isKnown: true, writtenVersion });
     });
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@redoubt/contracts';
 import { evaluateEvent, matchOfDetection } from '@redoubt/detection';
 import { orgKeys } from '@redoubt/key-schema';
+import { RedisReplyError } from '@redoubt/redis';
 import type { BatchContext, EventBatch, RecordBatch, StreamEvent, StreamRecord } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
 import type { AlertEngineMetrics } from '../metrics.ts';
@@ -30,6 +31,8 @@ export interface OrgEngineDeps {
   metrics: AlertEngineMetrics;
 }
 
+/** Time that evaluation may hold the loop at a stretch, unless a single event takes longer. */
+const SLICE_MS = 10;
 /** Dead windows of a rule that one turn of the clock clears away. */
 const PURGED_AT_ONCE = 200;
 
@@ -50,9 +53,20 @@ export class OrgEngine {
   #writtenVersion = 0;
   #areRulesOld = false;
 
-  constructor(orgId: OrgId, deps: OrgEngineDeps) {
+  /** @param writtenVersion  of an engine of the same ownership that was let go: its `writtenVersion` */
+  constructor(orgId: OrgId, deps: OrgEngineDeps, writtenVersion = 0) {
     this.#orgId = orgId;
     this.#deps = deps;
+    this.#writtenVersion = writtenVersion;
+  }
+
+  get writtenVersion(): number {
+    return this.#writtenVersion;
+  }
+
+  /** The state is in memory; it is not before the first run, nor after a write that failed. */
+  get isLoaded(): boolean {
+    return this.#state !== undefined;
   }
 
   /** Nothing runs or waits to. */
@@ -72,12 +86,17 @@ export class OrgEngine {
 
   handleEvents(batch: EventBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
     return this.#serial.run(() =>
-      this.#run(batch.events, { ...batch, idOf: (event) => event.eventId }, context.epoch, (state, fresh, ends) => {
-        this.#evaluate(state, fresh, ends);
-        const writes = new Writes();
-        writeFailedLogins(writes, orgKeys(this.#orgId), fresh);
-        return writes;
-      }),
+      this.#run(
+        batch.events,
+        { ...batch, idOf: (event) => event.eventId },
+        context.epoch,
+        async (state, fresh, ends) => {
+          await this.#evaluate(state, fresh, ends);
+          const writes = new Writes();
+          writeFailedLogins(writes, orgKeys(this.#orgId), fresh);
+          return writes;
+        },
+      ),
     );
   }
 
@@ -85,7 +104,7 @@ export class OrgEngine {
     return this.#serial.run(() =>
       this.#run(batch.records, { ...batch, idOf: (record) => record.recordId }, context.epoch, (state, fresh, ends) => {
         for (const record of fresh) this.#takeRecord(state, record, ends);
-        return new Writes();
+        return Promise.resolve(new Writes());
       }),
     );
   }
@@ -110,7 +129,7 @@ export class OrgEngine {
     all: readonly T[],
     batch: { lane: T['lane']; isRedelivery: boolean; idOf: (one: T) => string },
     epoch: number,
-    handle: (state: OrgState, fresh: readonly T[], ends: Ends) => Writes,
+    handle: (state: OrgState, fresh: readonly T[], ends: Ends) => Promise<Writes>,
   ): Promise<readonly Outcome[] | 'ack'> {
     const state = await this.#ready(batch.isRedelivery);
     const position = state.positions.get(batch.lane);
@@ -122,7 +141,7 @@ export class OrgEngine {
     if (last !== undefined) {
       let writes: Writes;
       try {
-        writes = handle(state, fresh, ends);
+        writes = await handle(state, fresh, ends);
       } catch (error) {
         this.#state = undefined;
         throw error;
@@ -139,6 +158,8 @@ export class OrgEngine {
   /**
    * The state in memory, loaded if need be.
    *
+   * @throws RetryableError when state or rules cannot be read, whatever the reason: it lies in no event, so none is
+   * given up for it
    * @throws LeaseLostError when Redis holds an older state than this worker has written: a failover took it back, with
    * the acknowledgements behind it. Only a new ownership, which begins with the pending entries, keeps their order.
    */
@@ -146,18 +167,32 @@ export class OrgEngine {
     const { store, rules, metrics } = this.#deps;
     const known = this.#state;
     if (known && !this.#areRulesOld) {
-      if (isRedelivery) this.#checkVersion(await retryable(store.version(this.#orgId)));
+      if (isRedelivery) this.#checkVersion(await this.#storedVersion());
       return known;
     }
-    const current = await retryable(rules.read(this.#orgId, known?.rules));
     this.#areRulesOld = false;
-    if (known && current === known.rules) return known;
-    const loaded = await retryable(store.load(this.#orgId, current));
+    let loaded: OrgState;
+    try {
+      const current = await rules.read(this.#orgId, known?.rules);
+      if (known && current === known.rules) return known;
+      loaded = await store.load(this.#orgId, current);
+    } catch (error) {
+      this.#areRulesOld = true;
+      throw new RetryableError('state or rules cannot be read', { cause: error });
+    }
     this.#checkVersion(loaded.version);
     metrics.loads.inc();
     this.#writtenVersion = loaded.version;
     this.#state = loaded;
     return loaded;
+  }
+
+  async #storedVersion(): Promise<number> {
+    try {
+      return await this.#deps.store.version(this.#orgId);
+    } catch (error) {
+      throw new RetryableError('the state cannot be read', { cause: error });
+    }
   }
 
   #checkVersion(version: number): void {
@@ -179,31 +214,43 @@ export class OrgEngine {
       metrics.commits.inc({ result: isStale ? 'stale' : 'failed' });
       if (error instanceof LeaseLostError) throw error;
       if (isStale) throw new LeaseLostError('the state in Redis is not the one this worker wrote', { cause: error });
-      if (classify(error) !== 'retryable') throw error;
+      if (!isTroubleOfRedis(error)) throw error;
       throw new RetryableError('the state could not be written', { cause: error });
     }
   }
 
-  #evaluate(state: OrgState, events: readonly StreamEvent[], ends: Ends): void {
-    const { metrics, log } = this.#deps;
-    const startedAt = performance.now();
+  /** Lets timers and other organisations in between: what one sends may be as slow to judge as it likes. */
+  async #evaluate(state: OrgState, events: readonly StreamEvent[], ends: Ends): Promise<void> {
+    const { metrics } = this.#deps;
+    let seconds = 0;
+    let startedAt = performance.now();
     for (const event of events) {
-      state.book.tick(event.acceptedAtMs);
-      try {
-        for (const match of evaluateEvent(state.rules, state.windows, event, state.seen)) {
-          metrics.detections.inc({ severity: match.severity });
-          state.book.applyMatch(match);
-        }
-      } catch (thrown) {
-        const error = toError(thrown);
-        log.error({ orgId: this.#orgId, eventId: event.eventId, err: error }, 'evaluation_failed');
-        metrics.failed.inc();
-        state.refused.set(event.eventId, error.message.slice(0, 200));
-        ends.set(event.eventId, dead(error.message));
-      }
+      this.#evaluateOne(state, event, ends);
+      const tookMs = performance.now() - startedAt;
+      if (tookMs < SLICE_MS) continue;
+      seconds += tookMs / 1_000;
+      await new Promise((resolve) => setImmediate(resolve));
+      startedAt = performance.now();
     }
     metrics.evaluated.inc(events.length);
-    metrics.evaluationSeconds.observe((performance.now() - startedAt) / 1_000);
+    metrics.evaluationSeconds.observe(seconds + (performance.now() - startedAt) / 1_000);
+  }
+
+  #evaluateOne(state: OrgState, event: StreamEvent, ends: Ends): void {
+    const { metrics, log } = this.#deps;
+    state.book.tick(event.acceptedAtMs);
+    try {
+      for (const match of evaluateEvent(state.rules, state.windows, event, state.seen)) {
+        metrics.detections.inc({ severity: match.severity });
+        state.book.applyMatch(match);
+      }
+    } catch (thrown) {
+      const error = toError(thrown);
+      log.error({ orgId: this.#orgId, eventId: event.eventId, err: error }, 'evaluation_failed');
+      metrics.failed.inc();
+      refuse(state, event.eventId, error.message);
+      ends.set(event.eventId, dead(error.message));
+    }
   }
 
   #takeRecord(state: OrgState, record: StreamRecord, ends: Ends): void {
@@ -226,19 +273,19 @@ export class OrgEngine {
   }
 
   #refuse(state: OrgState, record: StreamRecord, reason: string, ends: Ends): void {
-    state.refused.set(record.recordId, reason.slice(0, 200));
+    refuse(state, record.recordId, reason);
     ends.set(record.recordId, dead(reason));
   }
 }
 
-/** Says what could not be done; anything but a passing trouble of Redis stays what it is. */
-async function retryable<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (classify(error) !== 'retryable') throw error;
-    throw new RetryableError('state or rules cannot be read', { cause: error });
-  }
+/** Whether a write failed for a reason that no event of it can be blamed for: memory, replicas or rights are missing. */
+function isTroubleOfRedis(error: unknown): boolean {
+  return classify(error) === 'retryable' || (error instanceof RedisReplyError && error.kind !== 'other');
+}
+
+function refuse(state: OrgState, id: string, reason: string): void {
+  state.refused.set(id, reason.slice(0, 200));
+  state.isRefusedNew = true;
 }
 
 function dead(reason: string): Outcome {

@@ -28,6 +28,8 @@ export interface OrgState {
   positions: Positions;
   /** Events given up at their first delivery, with the reason; bounded by MAX_REFUSED. */
   refused: Map<string, string>;
+  /** `refused` has what is not written yet. */
+  isRefusedNew: boolean;
   windows: CorrelationState;
   book: AlertBook;
   rules: OrgRules;
@@ -98,6 +100,7 @@ export class StateStore {
       version: Number(fields.get('version') ?? 0),
       positions: readPositions(fields),
       refused: new Map(JSON.parse(fields.get('refused') ?? '[]') as [string, string][]),
+      isRefusedNew: false,
       windows,
       book,
       rules,
@@ -136,6 +139,7 @@ export class StateStore {
     const stateFields = fieldsOf(state);
     await writeFenced(this.#redis, { keys, epoch: reached.epoch, fromVersion: state.version, stateFields, writes });
     state.version += 1;
+    state.isRefusedNew = false;
     if (lines.length > 0) ringBell(this.#redis, orgId, ['a']);
     return changes.records;
   }
@@ -189,5 +193,7 @@ function fieldsOf(state: OrgState): (readonly [string, string])[] {
   while (state.refused.size > MAX_REFUSED) state.refused.delete(state.refused.keys().next().value as string);
   const positions = [...state.positions].map(([lane, at]) => [positionField(lane), formatPosition(at)] as const);
   const due = String(state.book.nextDueMs() ?? '');
-  return [...positions, [DUE_FIELD, due], ['refused', JSON.stringify([...state.refused])]];
+  // Up to 200 kB, of which a write as a rule changes nothing.
+  const refused = state.isRefusedNew ? [['refused', JSON.stringify([...state.refused])] as const] : [];
+  return [...positions, [DUE_FIELD, due], ...refused];
 }
