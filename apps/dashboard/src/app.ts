@@ -1,0 +1,46 @@
+import { systemClock } from '@redoubt/contracts';
+import { connectRedis } from '@redoubt/redis';
+import type { Lifecycle, OpsServer } from '@redoubt/service';
+import { createDatabase } from '@redoubt/storage';
+import type { Logger, Metrics } from '@redoubt/telemetry';
+import { createApiKeyVerifier, createRateLimit } from '@redoubt/tenancy';
+import { keyAuthenticator } from './auth/key-authenticator.ts';
+import type { DashboardConfig } from './config.ts';
+import { createHttpApp } from './http/create-http-app.ts';
+import { DashboardServer } from './http/dashboard-server.ts';
+import { createDashboardMetrics } from './metrics.ts';
+import { createRoutes } from './routes/index.ts';
+
+export interface AppDeps {
+  life: Lifecycle;
+  ops: OpsServer;
+  log: Logger;
+  metrics: Metrics;
+}
+
+/**
+ * Connects, wires and starts the dashboard; `life` then closes it in the order: HTTP server (requests in hand finish),
+ * PostgreSQL, Redis. PostgreSQL may be away at the start.
+ */
+export async function buildApp(
+  config: DashboardConfig,
+  { life, ops, log, metrics }: AppDeps,
+): Promise<DashboardServer> {
+  const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
+  const database = life.own('database', createDatabase({ ...config.database, appName: 'redoubt-dashboard' }));
+  const routes = createRoutes({ redis, database, log, clock: systemClock, limits: config.limits });
+  const app = createHttpApp({
+    routes,
+    authenticator: keyAuthenticator(createApiKeyVerifier({ redis, log })),
+    rateLimit: createRateLimit({ redis, log }, config.requests),
+    metrics: createDashboardMetrics(metrics, routes),
+    log,
+    limits: config.limits,
+  });
+  const server = life.own('http', new DashboardServer(app, { log }, config.http));
+  ops.readiness('redis', () => redis.clusterState());
+  ops.readiness('postgres', () => database.state());
+  ops.readiness('http', () => ({ ok: server.isListening }));
+  await server.listen();
+  return server;
+}

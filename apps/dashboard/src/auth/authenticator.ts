@@ -1,0 +1,10 @@
+import type { IncomingMessage } from 'node:http';
+import type { Principal } from '@redoubt/tenancy';
+
+/** Why nobody was recognised. `unavailable`: it cannot be told now; try again. */
+export type AuthRefusal = { refused: string } | { unavailable: true };
+
+/** Tells who sent a request. */
+export interface Authenticator {
+  authenticate(request: IncomingMessage): Promise<Principal | AuthRefusal>;
+}

@@ -1,0 +1,71 @@
+import { databaseEnv, envInteger, envPort, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import { DEFAULT_REQUEST_LIMITS } from '@redoubt/tenancy';
+import { z } from 'zod';
+
+const perMinute = (defaultCount: number) => envInteger({ min: 1, max: 1_000_000 }).default(defaultCount);
+const duration = (defaultMs: number, min = 1) => envInteger({ min, max: 3_600_000 }).default(defaultMs);
+
+/** Environment of the dashboard; every key is described in its README. */
+export const dashboardEnv = z.object({
+  ...logEnv.shape,
+  ...opsEnv.shape,
+  ...redisEnv.shape,
+  ...databaseEnv.shape,
+  ...lifecycleEnv.shape,
+  HTTP_HOST: z.string().default('0.0.0.0'),
+  HTTP_PORT: envPort().default(8081),
+  MAX_CONNECTIONS: envInteger({ min: 1, max: 1_000_000 }).default(5_000),
+  HEADERS_TIMEOUT_MS: duration(10_000),
+  REQUEST_TIMEOUT_MS: duration(30_000),
+  KEEP_ALIVE_TIMEOUT_MS: duration(72_000),
+  READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
+  USER_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.user.perMinute),
+  KEY_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.api_key.perMinute),
+  MAX_BODY_BYTES: envInteger({ min: 1024, max: 16 * 1024 * 1024 }).default(256 * 1024),
+  SEARCH_TIMEOUT_MS: duration(5_000, 100),
+  MAX_EXPORT_ROWS: envInteger({ min: 1, max: 10_000_000 }).default(100_000),
+  MAX_EXPORTS: envInteger({ min: 1, max: 1_000 }).default(4),
+  MAX_WAITERS: envInteger({ min: 0, max: 10_000 }).default(100),
+});
+
+export type DashboardEnv = z.infer<typeof dashboardEnv>;
+
+/** Turns the parsed environment into the options of the dashboard's parts. */
+export function dashboardConfig(env: DashboardEnv) {
+  return {
+    log: logEnv.pick(env),
+    ops: opsEnv.pick(env),
+    redis: redisEnv.pick(env),
+    database: databaseEnv.pick(env),
+    lifecycle: { ...lifecycleEnv.pick(env), readinessLingerMs: env.READINESS_LINGER_MS },
+    http: {
+      host: env.HTTP_HOST,
+      port: env.HTTP_PORT,
+      maxConnections: env.MAX_CONNECTIONS,
+      headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
+      requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+      keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
+      // The other half is left to what is closed after the server.
+      drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
+    },
+    requests: {
+      user: { perMinute: env.USER_REQUESTS_PER_MINUTE, burst: burstOf(env.USER_REQUESTS_PER_MINUTE) },
+      api_key: { perMinute: env.KEY_REQUESTS_PER_MINUTE, burst: burstOf(env.KEY_REQUESTS_PER_MINUTE) },
+    },
+    limits: {
+      maxBodyBytes: env.MAX_BODY_BYTES,
+      searchTimeoutMs: env.SEARCH_TIMEOUT_MS,
+      maxExportRows: env.MAX_EXPORT_ROWS,
+      maxExports: env.MAX_EXPORTS,
+      maxWaiters: env.MAX_WAITERS,
+    },
+  };
+}
+
+/** A quarter of a minute's worth may come at once. */
+function burstOf(requestsPerMinute: number): number {
+  return Math.max(1, Math.ceil(requestsPerMinute / 4));
+}
+
+export type DashboardConfig = ReturnType<typeof dashboardConfig>;
+export type DashboardLimits = DashboardConfig['limits'];

@@ -1,0 +1,73 @@
+import type { Express, Request, RequestHandler, Response } from 'express';
+import type { Authenticator } from '../auth/authenticator.ts';
+import { may, type Permission, type Principal, type RateLimit } from '@redoubt/tenancy';
+import { parseInput } from './parse-input.ts';
+import { Refusal } from './refusal.ts';
+import type { Route } from './route.ts';
+import { sendAnswer } from './send-answer.ts';
+
+export interface MountDeps {
+  authenticator: Authenticator;
+  rateLimit: RateLimit;
+  /** Reads a JSON body of bounded size. */
+  readJson: RequestHandler;
+}
+
+/**
+ * Makes an operation of the API answer under its path. Rights come first: who may not ask has no body read and learns
+ * nothing of what would be wrong with the question.
+ */
+export function mountRoute(app: Express, route: Route, { readJson, ...deps }: MountDeps): void {
+  const admitted: RequestHandler = async (request, response, next) => {
+    response.locals.operation = route.operationId;
+    response.locals.principal = await admit(route.permission, deps, request);
+    next();
+  };
+  const readers = route.body === undefined ? [] : [requireJson, readJson];
+  app[route.method](expressPath(route.path), admitted, ...readers, async (request: Request, response: Response) => {
+    await answer(route, request, response);
+  });
+}
+
+/** `/alerts/{alertId}` as express writes it. */
+export function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+const requireJson: RequestHandler = (request, _response, next) => {
+  if (request.is('application/json') === 'application/json') next();
+  else throw new Refusal('unsupported_media_type', 'the body is application/json');
+};
+
+async function answer(route: Route, request: Request, response: Response): Promise<void> {
+  const input = parseInput(route, request);
+  // Who left while the credential was looked up is told nothing, and no later event would say so.
+  if (response.closed) return;
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  // Open routes have no use for a principal, so none is made up for them.
+  const { principal } = response.locals as { principal: Principal };
+  const result = await route.handle({ ...input, principal, signal: gone.signal });
+  if (!gone.signal.aborted) await sendAnswer(response, route.status ?? 200, result);
+}
+
+async function admit(
+  permission: Permission | null,
+  { authenticator, rateLimit }: Omit<MountDeps, 'readJson'>,
+  request: Request,
+): Promise<Principal | undefined> {
+  if (permission === null) return undefined;
+  const result = await authenticator.authenticate(request);
+  if ('unavailable' in result) throw new Refusal('unavailable', undefined, { retryAfterS: 1 });
+  if ('refused' in result) {
+    const headers = { 'www-authenticate': 'Bearer realm="redoubt"' };
+    throw new Refusal('unauthenticated', result.refused, { headers });
+  }
+  const decision = await rateLimit.take(result);
+  if (!decision.ok) {
+    const retryAfterS = Math.max(1, Math.ceil(decision.retryAfterMs / 1_000));
+    throw new Refusal('rate_limited', undefined, { retryAfterS });
+  }
+  if (!may(result, permission)) throw new Refusal('forbidden', `this needs ${permission}`);
+  return result;
+}

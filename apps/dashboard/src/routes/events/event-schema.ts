@@ -1,0 +1,22 @@
+import { SEVERITIES } from '@redoubt/contracts';
+import { z } from 'zod';
+
+/** A stored event as it is answered. */
+export const storedEventSchema = z.strictObject({
+  eventId: z.string(),
+  orgId: z.uuid(),
+  eventType: z.string(),
+  severity: z.enum(SEVERITIES),
+  eventTimeMs: z.number(),
+  receivedAtMs: z.number(),
+  isFuture: z.boolean().describe('Dated later than it was received'),
+  sourceIp: z.string().optional(),
+  destinationIp: z.string().optional(),
+  user: z.string().optional(),
+  asset: z.string().optional(),
+  action: z.string().optional(),
+  outcome: z.string().optional(),
+  externalId: z.string().optional().describe("The sender's own id"),
+  message: z.string().optional(),
+  payload: z.string().describe('The JSON text of the event as it was accepted'),
+});

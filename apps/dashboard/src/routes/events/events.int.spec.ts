@@ -1,0 +1,119 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { ApiClient, type ApiAnswer } from '../../testing/api-client.ts';
+import { startApp, storeEvents, type Tenant, type TestApp } from '../../testing/start-app.ts';
+
+let app: TestApp;
+let api: ApiClient;
+let acme: Tenant;
+let ids: string[];
+const fromMs = Date.now() - 3_600_000;
+
+beforeAll(async () => {
+  app = await startApp({ MAX_EXPORT_ROWS: '2500', MAX_EXPORTS: '2' });
+  api = await ApiClient.open(app.url);
+  acme = await app.addTenant('acme');
+  const events = Array.from({ length: 2_200 }, (_, i) => ({
+    eventTimeMs: fromMs + i * 1_000,
+    sourceIp: `203.0.113.${i % 5}`,
+    user: i % 2 === 0 ? 'root' : '=HYPERLINK("http://x")',
+    eventType: i % 10 === 0 ? 'successful_login' : 'failed_login',
+    severity: i % 100 === 0 ? ('high' as const) : ('medium' as const),
+    message: `attempt ${i}, "quoted"\nsecond line`,
+  }));
+  ids = await storeEvents(app.database, acme.orgId, events);
+});
+afterAll(() => app.close());
+
+const idsOf = ({ json }: ApiAnswer): string[] => (json.events as { eventId: string }[]).map(({ eventId }) => eventId);
+const search = (query: Record<string, string | number>): Promise<ApiAnswer> =>
+  api.call('searchEvents', { key: acme.read, query });
+
+describe('events search', () => {
+  it('pages by cursor, newest first, without gap or repeat', async () => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await search({ limit: 700, ...(cursor === undefined ? {} : { cursor }) });
+      expect(page.status).toBe(200);
+      seen.push(...idsOf(page));
+      cursor = page.json.nextCursor as string | undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(ids.toReversed());
+  });
+
+  it.each([
+    [{ type: 'successful_login' }, 220],
+    [{ minSeverity: 'high' }, 22],
+    [{ sourceIp: '203.0.113.3', user: 'root' }, 220],
+    [{ fromMs, toMs: fromMs + 10_000 }, 10],
+    [{ text: 'ATTEMPT 219', fromMs }, 11],
+    [{ asset: 'none' }, 0],
+  ])('filters by %j', async (query, count) => {
+    expect(idsOf(await search({ ...query, limit: 1_000 }))).toHaveLength(count);
+  });
+});
+
+describe('events export', () => {
+  /** With trailers, which fetch does not show. */
+  async function download(query: string): Promise<{ status?: number; body: string; trailers: NodeJS.Dict<string> }> {
+    const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof download>>>();
+    const headers = { authorization: `Bearer ${acme.read}` };
+    request(`${app.url}/api/v1/events/export?${query}`, { headers, agent: false }, (response) => {
+      text(response).then(
+        (body) => resolve({ status: response.statusCode ?? 0, body, trailers: response.trailers }),
+        reject,
+      );
+    })
+      .on('error', reject)
+      .end();
+    return promise;
+  }
+
+  it('writes all events as NDJSON, across pages', async () => {
+    const { body, trailers } = await download('limit=2500');
+    const lines = body.trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { eventId: string }).eventId)).toEqual(ids.toReversed());
+    expect(trailers).toEqual({ 'redoubt-rows': '2200' });
+  });
+
+  it('ends at its limit and says where to go on', async () => {
+    const first = await download('limit=1500');
+    expect(first.trailers['redoubt-rows']).toBe('1500');
+    const rest = await download(`limit=1500&cursor=${first.trailers['redoubt-next-cursor']}`);
+    expect(rest.trailers).toEqual({ 'redoubt-rows': '700' });
+    expect((first.body + rest.body).trimEnd().split('\n')).toHaveLength(2_200);
+  });
+
+  it('writes CSV that no spreadsheet takes for formulas', async () => {
+    const answer = await api.call('exportEvents', {
+      key: acme.read,
+      query: { format: 'csv', fromMs: fromMs + 2_198_000 },
+    });
+    expect(answer.headers.get('content-type')).toMatch(/^text\/csv/);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="events.csv"');
+    const [head, ...rows] = answer.text.split('\r\n');
+    expect(head).toMatch(/^eventId,eventTimeMs,/);
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toContain(`,"'=HYPERLINK(""http://x"")",`);
+    expect(rows[0]).toContain('"attempt 2199, ""quoted""\nsecond line"');
+  });
+
+  it('refuses more rows than may be, and what makes no sense, as a problem', async () => {
+    const many = await api.call('exportEvents', { key: acme.read, query: { limit: 2_501 } });
+    expect(many.json.code).toBe('invalid_parameter');
+    expect((await api.call('exportEvents', { key: acme.read, query: { cursor: 'x' } })).json.code).toBe('refused');
+  });
+
+  it('runs so many at once, and no place is lost', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => api.call('exportEvents', { key: acme.read, query: { limit: 2_500 } })),
+    );
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses).toContain(429);
+    expect(statuses).toContain(200);
+    for (let i = 0; i < 5; i += 1) {
+      expect((await api.call('exportEvents', { key: acme.read, query: { limit: 1 } })).status).toBe(200);
+    }
+  });
+});

@@ -1,0 +1,24 @@
+import { searchEvents } from '@redoubt/storage';
+import { z } from 'zod';
+import { defineRoute, type Route } from '../../http/route.ts';
+import { given, nextCursor, paging } from '../parameters.ts';
+import type { Services } from '../services.ts';
+import { storedEventSchema } from './event-schema.ts';
+import { eventFilters, eventFiltersOf } from './filters.ts';
+
+export function searchEventsRoute({ database, limits }: Services): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/api/v1/events',
+    operationId: 'searchEvents',
+    summary: 'Find events, newest event time first',
+    permission: 'events:read',
+    query: z.strictObject({ ...eventFilters, ...paging }),
+    reply: z.strictObject({ events: z.array(storedEventSchema), nextCursor }),
+    problems: ['refused'],
+    handle: async ({ principal, query }) => {
+      const options = { limit: query.limit, timeoutMs: limits.searchTimeoutMs, ...given({ cursor: query.cursor }) };
+      return { json: await searchEvents(database, principal.orgId, eventFiltersOf(query), options) };
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import { CommandDesk } from '../commands/command-desk.ts';
+import type { Route } from '../http/route.ts';
+import { alertRoutes } from './alerts/index.ts';
+import { channelRoutes } from './channels/index.ts';
+import { documentRoute } from './document.ts';
+import { eventRoutes } from './events/index.ts';
+import { incidentRoutes } from './incidents/index.ts';
+import { pipelineRoutes } from './pipeline/index.ts';
+import { ruleRoutes } from './rules/index.ts';
+import type { Services } from './services.ts';
+import { suppressionRoutes } from './suppressions/index.ts';
+
+/** Every operation of the API. */
+export function createRoutes(services: Services): Route[] {
+  const desk = new CommandDesk(services);
+  const routes = [
+    ...eventRoutes(services),
+    ...alertRoutes(services, desk),
+    ...incidentRoutes(services, desk),
+    ...ruleRoutes(services),
+    ...suppressionRoutes(services),
+    ...channelRoutes(services),
+    ...pipelineRoutes(services),
+  ];
+  return [...routes, documentRoute(routes)];
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '@redoubt/contracts';
+import type { RedisClient } from '@redoubt/redis';
+import type { Database } from '@redoubt/storage';
+import type { Logger } from '@redoubt/telemetry';
+import type { DashboardLimits } from '../config.ts';
+
+/** What operations work with. */
+export interface Services {
+  redis: RedisClient;
+  database: Database;
+  log: Logger;
+  clock: Clock;
+  limits: DashboardLimits;
+}
