@@ -57,3 +57,7 @@ export { endOrgSessions, endUserSessions, parseEndedSessions } from './lib/sessi
 export type { EndedSessions } from './lib/sessions/end-sessions.ts';
 export { createRateLimit, DEFAULT_REQUEST_LIMITS } from './lib/rate-limit.ts';
 export type { RateLimit, RequestLimit, RequestLimits } from './lib/rate-limit.ts';
+export { connectOidc, type OidcLogin } from './lib/oidc/oidc-login.ts';
+export type { OidcDeps, OidcOptions, OidcResult } from './lib/oidc/oidc-login.ts';
+export type { OidcRoleRule } from './lib/oidc/oidc-roles.ts';
+export type { OidcRefusal } from './lib/oidc/oidc-user.ts';

@@ -33,7 +33,7 @@ export const MAX_MEMBERS = 10_000;
  * Makes a user a member, or gives a member another role; the member's sessions end, so that the new rights hold at
  * once.
  *
- * @throws PermanentError  no such role or user, too many members, or the last admin would be none (an operator may)
+ * @throws PermanentError  no such role or user, too many members, or the last admin would be none (an operator or provider may)
  */
 export async function setMember(
   deps: TenancyDeps,
@@ -115,7 +115,7 @@ async function requireRoom(session: Session, orgId: OrgId): Promise<void> {
 }
 
 async function requireOtherAdmin(session: Session, orgId: OrgId, userId: string, by: AuditActor): Promise<void> {
-  if (by.kind === 'operator') return;
+  if (by.kind === 'operator' || by.kind === 'system') return;
   const others = await session.query(
     `SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id
      WHERE m.org_id = $1 AND m.role = 'admin' AND m.user_id <> $2 AND u.disabled_at IS NULL LIMIT 1`,
