@@ -54,7 +54,7 @@ export class AlertShelf {
     return this.byFingerprint.get(fingerprint)?.ended.slice(-ENDED_LOOKED_AT).reverse() ?? [];
   }
 
-  /** Open alerts of a rule that share the value of a subject field. */
+  /** Open alerts of a rule that share the value of a subject field, in the order in which they opened (`state.seq`). */
   openOfRule(ruleId: string, field: keyof AlertSubject, value: string): Iterable<StoredAlert> {
     return this.openByRule.get(ruleKey(ruleId, field, value)) ?? [];
   }

@@ -110,6 +110,30 @@ describe('inhibition by a rule', () => {
     expect(told(hidden).map(([, isNotifiable]) => isNotifiable)).toEqual([false, true]);
   });
 
+  it('is by the one that opened first, through reopening and a restart, and costs the same with thousands', () => {
+    const bench = new BookBench({ autoIncidentCreation: false });
+    const on = (asset: number, id: string) =>
+      matchOf(asset, { subject: { sourceIp: '192.0.2.1', asset: `host-${asset}` }, rule: { id } });
+    for (let asset = 0; asset < 5_000; asset++) bench.match(on(asset, 'strong'));
+    const target = (user: number) =>
+      matchOf(6_000, {
+        subject: { sourceIp: '192.0.2.1', user: `u${user}` },
+        rule: { id: 'weak', inhibitedBy: ['strong'] },
+      });
+    const [first, second] = bench.takeAlerts().map(({ alert }) => alert.alertId);
+    bench.book.applyCommand(commandOf({ type: 'alert.close', alertId: first as string }), T0 + 6_000);
+    bench.book.applyCommand(commandOf({ type: 'alert.reopen', alertId: first as string }), T0 + 6_000);
+    const startedAt = performance.now();
+    for (let user = 0; user < 3_000; user++) bench.match(target(user));
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    const hiders = bench.takeAlerts().filter(({ alert }) => alert.ruleId === 'weak');
+    expect(new Set(hiders.map(({ alert }) => alert.inhibitedBy))).toEqual(new Set([second]));
+    const restored = new BookBench({ autoIncidentCreation: false });
+    restored.book.restore(bench.store.read());
+    restored.match(target(9_999));
+    expect(restored.takeAlerts()[0]?.alert.inhibitedBy).toBe(second);
+  });
+
   const ofRule = (ruleId: string) =>
     suppressionOf({ expiresAtMs: T0 + DAY, matchers: [{ field: 'ruleId', op: 'equals', value: ruleId }] });
 });
