@@ -1,5 +1,6 @@
 import { SEVERITIES } from '@redoubt/contracts';
 import type { Metrics } from '@redoubt/telemetry';
+import { OVERFLOW_KINDS } from './engine/overflow.ts';
 
 /** What alert-engine says about itself, beside the metrics of libs/stream. */
 export type AlertEngineMetrics = ReturnType<typeof createAlertEngineMetrics>;
@@ -44,6 +45,12 @@ export function createAlertEngineMetrics(metrics: Metrics) {
       help: 'Writes of alert state, by result; `stale` and `failed` ones are followed by a new read.',
       labelNames: ['result'],
       labelValues: { result: ['written', 'stale', 'failed'] },
+    }),
+    overflow: metrics.counter({
+      name: 'alert_state_overflow_total',
+      help: 'What was given up to keep windows and alerts within their bounds, or came too late to be counted exactly.',
+      labelNames: ['what'],
+      labelValues: { what: OVERFLOW_KINDS },
     }),
     loads: metrics.counter({ name: 'alert_state_loads_total', help: 'Organisations whose state was read from Redis.' }),
     evaluationSeconds: metrics.histogram({

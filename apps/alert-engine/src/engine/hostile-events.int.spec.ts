@@ -131,6 +131,7 @@ describe('a rule that matches everything, on ever new groups', () => {
     }
     await bare.handle(greedy, bare.entry([victim]));
     expect(slowestMs).toBeLessThan(3_000);
+    expect(await bare.metrics.read('alert_state_overflow_total', { what: 'one_shot_alerts' })).toBe(20_002);
     const keys = orgKeys(greedy);
     expect(await stage.redis.call('ZCARD', keys.alertsActive(), [])).toBeLessThanOrEqual(10_000);
     // Open alerts, entities at their bound, and some rows of commands and meta.

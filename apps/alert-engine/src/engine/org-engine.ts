@@ -22,6 +22,7 @@ import { StaleStateError, Writes } from '../state/fenced-write.ts';
 import { isAfter } from '../state/positions.ts';
 import type { OrgState, Reached, StateStore } from '../state/state-store.ts';
 import { noteRecords } from './note-records.ts';
+import { overflowOf, OVERFLOW_KINDS, type OverflowCounts } from './overflow.ts';
 import { Serial } from './serial.ts';
 
 export interface OrgEngineDeps {
@@ -52,6 +53,8 @@ export class OrgEngine {
   /** The newest version known to be in Redis in this ownership. */
   #writtenVersion = 0;
   #areRulesOld = false;
+  /** As far as metrics say it. */
+  #overflow: OverflowCounts | undefined;
 
   /** @param writtenVersion  of an engine of the same ownership that was let go: its `writtenVersion` */
   constructor(orgId: OrgId, deps: OrgEngineDeps, writtenVersion = 0) {
@@ -184,6 +187,7 @@ export class OrgEngine {
     metrics.loads.inc();
     this.#writtenVersion = loaded.version;
     this.#state = loaded;
+    this.#overflow = { ...overflowOf(loaded), window_checkpoints: 0 };
     return loaded;
   }
 
@@ -208,6 +212,7 @@ export class OrgEngine {
       this.#writtenVersion = state.version;
       metrics.commits.inc({ result: 'written' });
       noteRecords(metrics, records);
+      this.#noteOverflow(state);
     } catch (error) {
       this.#state = undefined;
       const isStale = error instanceof StaleStateError;
@@ -216,6 +221,16 @@ export class OrgEngine {
       if (isStale) throw new LeaseLostError('the state in Redis is not the one this worker wrote', { cause: error });
       if (!isTroubleOfRedis(error)) throw error;
       throw new RetryableError('the state could not be written', { cause: error });
+    }
+  }
+
+  #noteOverflow(state: OrgState): void {
+    const before = this.#overflow;
+    const now = overflowOf(state);
+    this.#overflow = now;
+    for (const what of OVERFLOW_KINDS) {
+      const more = now[what] - (before?.[what] ?? 0);
+      if (more > 0) this.#deps.metrics.overflow.inc({ what }, more);
     }
   }
 
