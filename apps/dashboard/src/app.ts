@@ -3,8 +3,8 @@ import { connectRedis } from '@redoubt/redis';
 import type { Lifecycle, OpsServer } from '@redoubt/service';
 import { createDatabase } from '@redoubt/storage';
 import type { Logger, Metrics } from '@redoubt/telemetry';
-import { createApiKeyVerifier, createRateLimit } from '@redoubt/tenancy';
-import { keyAuthenticator } from './auth/key-authenticator.ts';
+import { createApiKeyVerifier, createRateLimit, createSessions } from '@redoubt/tenancy';
+import { bearerAuthenticator } from './auth/bearer-authenticator.ts';
 import type { DashboardConfig } from './config.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { DashboardServer } from './http/dashboard-server.ts';
@@ -29,9 +29,14 @@ export async function buildApp(
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
   const database = life.own('database', createDatabase({ ...config.database, appName: 'redoubt-dashboard' }));
   const routes = createRoutes({ redis, database, log, clock: systemClock, limits: config.limits });
+  const { sessionKeys } = config;
+  if (!sessionKeys) log.warn('sessions_disabled');
   const app = createHttpApp({
     routes,
-    authenticator: keyAuthenticator(createApiKeyVerifier({ redis, log })),
+    authenticator: bearerAuthenticator({
+      keys: createApiKeyVerifier({ redis, log }),
+      ...(sessionKeys ? { sessions: createSessions({ redis, database, log, keys: sessionKeys }) } : {}),
+    }),
     rateLimit: createRateLimit({ redis, log }, config.requests),
     metrics: createDashboardMetrics(metrics, routes),
     log,

@@ -18,3 +18,9 @@ it.each([
 ])('refuses %s=%s', (key, value) => {
   expect(() => loadEnv(dashboardEnv, { ...needed, [key]: value })).toThrow(ConfigError);
 });
+
+it('refuses short session keys, without repeating them', () => {
+  const env = loadEnv(dashboardEnv, { ...needed, SESSION_KEYS: 'k1:c2hvcnQ=' });
+  expect(() => dashboardConfig(env)).toThrow(ConfigError);
+  expect(() => dashboardConfig(env)).not.toThrow(/c2hvcnQ/);
+});

@@ -1,5 +1,5 @@
 import { databaseEnv, envInteger, envPort, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
-import { DEFAULT_REQUEST_LIMITS } from '@redoubt/tenancy';
+import { DEFAULT_REQUEST_LIMITS, parseSessionKeys } from '@redoubt/tenancy';
 import { z } from 'zod';
 
 const perMinute = (defaultCount: number) => envInteger({ min: 1, max: 1_000_000 }).default(defaultCount);
@@ -19,6 +19,7 @@ export const dashboardEnv = z.object({
   REQUEST_TIMEOUT_MS: duration(30_000),
   KEEP_ALIVE_TIMEOUT_MS: duration(72_000),
   READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
+  SESSION_KEYS: z.string().optional(),
   USER_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.user.perMinute),
   KEY_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.api_key.perMinute),
   MAX_BODY_BYTES: envInteger({ min: 1024, max: 16 * 1024 * 1024 }).default(256 * 1024),
@@ -30,7 +31,11 @@ export const dashboardEnv = z.object({
 
 export type DashboardEnv = z.infer<typeof dashboardEnv>;
 
-/** Turns the parsed environment into the options of the dashboard's parts. */
+/**
+ * Turns the parsed environment into the options of the dashboard's parts.
+ *
+ * @throws ConfigError when the session keys are none
+ */
 export function dashboardConfig(env: DashboardEnv) {
   return {
     log: logEnv.pick(env),
@@ -48,6 +53,7 @@ export function dashboardConfig(env: DashboardEnv) {
       // The other half is left to what is closed after the server.
       drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
     },
+    sessionKeys: env.SESSION_KEYS === undefined ? undefined : parseSessionKeys(env.SESSION_KEYS),
     requests: {
       user: { perMinute: env.USER_REQUESTS_PER_MINUTE, burst: burstOf(env.USER_REQUESTS_PER_MINUTE) },
       api_key: { perMinute: env.KEY_REQUESTS_PER_MINUTE, burst: burstOf(env.KEY_REQUESTS_PER_MINUTE) },

@@ -27,7 +27,7 @@ export function apiDocument(routes: readonly Route[]): JsonSchema {
         'is not there. Times are epoch milliseconds. Paths and methods other than these are answered with 404 ' +
         '`not_found` and 405 `method_not_allowed`.',
     },
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
     paths,
     components: {
       schemas: componentsOf(routes),
@@ -36,6 +36,12 @@ export function apiDocument(routes: readonly Route[]): JsonSchema {
           type: 'http',
           scheme: 'bearer',
           description: 'An API key, `rk_<id>_<secret>`; it names the organisation',
+        },
+        session: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'The token of a session; it names the organisation it was opened in',
         },
       },
     },
