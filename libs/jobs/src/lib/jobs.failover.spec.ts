@@ -82,6 +82,8 @@ describe('jobs while things die', () => {
       await worker.ready();
       for (let i = 0; i < 20; i++) await queue.add({ word: `w${i}` }, { jobId: `w${i}`, delayMs: 2_000 });
       const master = await cluster.masterOfKey(`${clusterKeys.bull(type.queue)}:x`);
+      // What the master has not passed on dies with it; this is about what it has. WAIT is for writes of its connection.
+      await master.admin.call('SET', `${clusterKeys.bull(type.queue)}:mark`, 1);
       await waitFor(async () => (await master.admin.call('WAIT', 1, 1_000)) === 1);
       await cluster.kill9(master);
       await waitFor(() => seen.size === 20, { timeoutMs: 30_000 });
