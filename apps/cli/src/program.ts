@@ -26,6 +26,9 @@ export interface Invocation {
 export const GROUPS: Readonly<Record<string, string>> = {
   org: 'organisations',
   key: 'API keys',
+  user: 'people who sign in',
+  member: 'who has which role in an organisation',
+  audit: 'audit log: who changed what, in a hash chain',
   stream: 'event streams and the groups that read them',
   dlq: 'dead letters: events a group gave up',
   events: 'stored events',
@@ -39,6 +42,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
 
 /** What people type for a group by mistake. */
 const GROUP_ALIASES: Readonly<Record<string, string>> = {
+  user: 'users',
+  member: 'members',
   alerts: 'alert',
   suppression: 'suppressions',
   incident: 'incidents',

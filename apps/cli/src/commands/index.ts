@@ -48,11 +48,22 @@ import { streamGroups } from './stream/groups.ts';
 import { streamTail } from './stream/tail.ts';
 import { suppressionExpire } from './suppression/expire.ts';
 import { suppressionList } from './suppression/list.ts';
+import { auditTail } from './audit/tail.ts';
+import { auditVerify } from './audit/verify.ts';
+import { memberAdd, memberRemove } from './member/change.ts';
+import { memberList } from './member/list.ts';
+import { userCreate } from './user/create.ts';
+import { userDisable, userEnable } from './user/disable.ts';
+import { userList } from './user/list.ts';
+import { userPasswd } from './user/passwd.ts';
 
 /** Every command, in the order of the help text and the reference page. */
 export const COMMANDS: readonly Command[] = [
   ...[orgCreate, orgList, orgShow],
   ...[keyCreate, keyList, keyRotate, keyRevoke],
+  ...[userCreate, userList, userPasswd, userDisable, userEnable],
+  ...[memberAdd, memberList, memberRemove],
+  ...[auditTail, auditVerify],
   send,
   ...[streamTail, streamGroups],
   lag,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { createApiKey, listApiKeys, type ApiKeyScope } from '@redoubt/tenancy';
 import type { Context } from '../../command/context.ts';
 import { asText, option } from '../../command/inputs.ts';
+import { operatorOf } from '../../people/operator.ts';
 import { keyJson, type newKeySchema } from './key-schema.ts';
 import { SecretFile } from './secret-file.ts';
 
@@ -26,7 +27,7 @@ export async function issueKey(context: Context, request: KeyRequest, out: strin
   const file = out === undefined ? undefined : new SecretFile(out);
   let made: { id: string; text: string };
   try {
-    made = await createApiKey(deps, request);
+    made = await createApiKey(deps, { ...request, by: operatorOf(context) });
   } catch (error) {
     file?.remove();
     throw error;

@@ -1,6 +1,7 @@
 import { revokeApiKey } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { defineCommand } from '../../command/definition.ts';
+import { operatorOf } from '../../people/operator.ts';
 import { findKey, keyIdArgument } from './find-key.ts';
 import { keyJson, keySchema } from './key-schema.ts';
 
@@ -13,7 +14,7 @@ export const keyRevoke = defineCommand({
   result: z.object({ key: keySchema, wasRevoked: z.boolean().describe('true when it had been revoked before') }),
   run: async (context, { keyId }) => {
     const before = await findKey(context, keyId);
-    await revokeApiKey(await context.tenancy(), keyId);
+    await revokeApiKey(await context.tenancy(), keyId, { by: operatorOf(context) });
     const key = keyJson(await findKey(context, keyId), context.clock.now());
     return { result: { key, wasRevoked: before.revokedAtMs !== undefined } };
   },

@@ -4,6 +4,7 @@ import { CliError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { flag } from '../../command/inputs.ts';
+import { operatorOf } from '../../people/operator.ts';
 import { findKey, keyIdArgument } from './find-key.ts';
 import { issueKey, outOption, renderNewKey } from './issue-key.ts';
 import { keyJson, newKeySchema } from './key-schema.ts';
@@ -32,7 +33,7 @@ export const keyRotate = defineCommand({
       ...(old.expiresAtMs === undefined ? {} : { expiresAtMs: old.expiresAtMs }),
     };
     const made = await issueKey(context, request, out);
-    if (revokeOld) await revokeApiKey(await context.tenancy(), keyId);
+    if (revokeOld) await revokeApiKey(await context.tenancy(), keyId, { by: operatorOf(context) });
     else context.output.note(`the old key still works; when senders use the new one: redoubt key revoke ${keyId}`);
     return { result: { ...made, replaces: { id: keyId, state: revokeOld ? 'revoked' : 'active' } } };
   },

@@ -5,6 +5,7 @@ import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { argument, asGroup, asInteger, asText, flag, option } from '../../command/inputs.ts';
 import { DEFAULT_GROUPS, type GroupName } from '@redoubt/key-schema';
+import { operatorOf } from '../../people/operator.ts';
 import { orgJson, orgSchema } from '../../orgs/org-schema.ts';
 import { renderOrg } from './show.ts';
 
@@ -55,6 +56,7 @@ export const orgCreate = defineCommand({
       ]);
     }
     const organization = await provisionOrganization(await context.tenancy(), {
+      by: operatorOf(context),
       name: input.name,
       displayName: input.displayName ?? input.name,
       retentionDays: input.retentionDays,

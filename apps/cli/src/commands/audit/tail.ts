@@ -1,0 +1,72 @@
+import { AUDIT_ACTOR_KINDS, listAudit } from '@redoubt/storage';
+import { z } from 'zod';
+import { defineCommand } from '../../command/definition.ts';
+import { asInteger, asText, option } from '../../command/inputs.ts';
+import { findOrg } from '../../orgs/find-org.ts';
+import { printable } from '../../output/printable.ts';
+import { renderTable } from '../../output/table.ts';
+import { formatSecond, isoTime } from '../../output/time.ts';
+
+export const auditOrgOption = option(
+  '--org <org>',
+  'the organisation, by name or id (default: what belongs to none, such as users)',
+  asText,
+);
+
+const entrySchema = z.object({
+  seq: z.number().int(),
+  at: z.string().describe('RFC 3339'),
+  actorKind: z.enum(AUDIT_ACTOR_KINDS),
+  actor: z.string(),
+  address: z.string().nullable(),
+  action: z.string(),
+  targetKind: z.string(),
+  targetId: z.string(),
+  reason: z.string().nullable(),
+  before: z.unknown(),
+  after: z.unknown(),
+  hash: z.string().describe('SHA-256, hex'),
+});
+
+export const auditTail = defineCommand({
+  path: 'audit tail',
+  summary: 'show the newest entries of the audit log',
+  options: {
+    org: auditOrgOption,
+    limit: option('--limit <n>', 'at most this many', asInteger({ min: 1, max: 1_000 }), { defaultValue: 50 }),
+    action: option('--action <action>', 'one action or everything of a kind, such as member', asText),
+    target: option('--target <id>', 'what was done to this', asText),
+    by: option('--by <actor>', 'what this one did: id of a user or key, name of an operator', asText),
+  },
+  examples: ['redoubt audit tail --org acme', 'redoubt audit tail --org acme --action member --json'],
+  result: z.object({ entries: z.array(entrySchema).describe('oldest first') }),
+  rowsOf: ({ entries }) => entries,
+  run: async (context, { org, limit, action, target, by }) => {
+    const database = await context.database();
+    const orgId = org === undefined ? null : (await findOrg(database, org)).id;
+    const filters = {
+      ...(action === undefined ? {} : { action }),
+      ...(target === undefined ? {} : { targetId: target }),
+      ...(by === undefined ? {} : { actor: by }),
+    };
+    const { entries } = await listAudit(database, orgId, filters, { limit });
+    const shown = entries.reverse().map((entry) => entrySchema.parse({ ...entry, at: isoTime(entry.atMs) }));
+    return { result: { entries: shown } };
+  },
+  render: ({ entries }, view) =>
+    renderTable(
+      [
+        { name: 'no' },
+        { name: 'at' },
+        { name: 'who' },
+        { name: 'did' },
+        { name: 'to' },
+        { name: 'why', isFlexible: true },
+      ],
+      entries.map((entry) => [
+        ...[String(entry.seq), formatSecond(Date.parse(entry.at)), printable(`${entry.actorKind} ${entry.actor}`)],
+        ...[entry.action, printable(`${entry.targetKind} ${entry.targetId}`), printable(entry.reason ?? '')],
+      ]),
+      view,
+    ),
+});
