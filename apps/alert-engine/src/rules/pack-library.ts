@@ -17,12 +17,14 @@ interface Deps {
 
 /**
  * Holds the compiled packs of this worker. A version never changes, so what is compiled stays true; the least recently
- * used ones leave. Compiling runs in a worker thread: batches of other organisations go on meanwhile.
+ * used ones leave when no organisation in memory uses them. Compiling runs in a worker thread: batches of other organisations go on meanwhile.
  */
 export class PackLibrary {
   readonly #deps: Deps;
   readonly #builtIn: LoadedPack;
   readonly #loaded: LRUCache<string, Promise<LoadedPack>>;
+  /** What organisations still use though it left the cache: it is not compiled twice. */
+  readonly #alive = new Map<string, WeakRef<LoadedPack>>();
 
   constructor(deps: Deps, options: { maxPacks: number }) {
     this.#deps = deps;
@@ -38,11 +40,12 @@ export class PackLibrary {
    * @throws RetryableError when the pack cannot be read or built now; the next call tries again
    */
   get(packId: string, version: string): Promise<LoadedPack> {
-    if (packId === this.#builtIn.pack.packId) return Promise.resolve(this.#builtIn);
+    if (packId === this.#builtIn.packId) return Promise.resolve(this.#builtIn);
     const name = `${packId}@${version}`;
     const known = this.#loaded.get(name);
     if (known) return known;
-    const loading = this.#load(packId, version);
+    const alive = this.#alive.get(name)?.deref();
+    const loading = alive ? Promise.resolve(alive) : this.#load(packId, version);
     this.#loaded.set(name, loading);
     loading.catch((error: unknown) => {
       this.#loaded.delete(name);
@@ -56,10 +59,12 @@ export class PackLibrary {
     const startedAt = performance.now();
     const json = await readPack(this.#deps.redis, packId, version);
     const ruleSet = await buildRuleSetInWorker(json);
-    const pack = JSON.parse(json.toString('utf8')) as RulePack;
     const seconds = (performance.now() - startedAt) / 1000;
     this.#deps.metrics.packLoads.inc({ result: 'loaded' });
-    this.#deps.log.info({ packId, version, rules: pack.rules.length, seconds }, 'pack_loaded');
-    return loadedPack(pack, ruleSet);
+    this.#deps.log.info({ packId, version, rules: ruleSet.rules.count, seconds }, 'pack_loaded');
+    const pack = loadedPack({ packId, version }, ruleSet);
+    for (const [name, ref] of this.#alive) if (ref.deref() === undefined) this.#alive.delete(name);
+    this.#alive.set(`${packId}@${version}`, new WeakRef(pack));
+    return pack;
   }
 }

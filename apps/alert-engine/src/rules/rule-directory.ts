@@ -39,7 +39,7 @@ export class RuleDirectory {
     for (const reference of settings.rules.packs) {
       const pack = await this.#pack(orgId, reference, known);
       if (pack) packs.push(pack);
-      if (pack?.pack.version !== reference.version && pack !== this.#deps.packs.builtIn) isComplete = false;
+      if (pack?.version !== reference.version && pack !== this.#deps.packs.builtIn) isComplete = false;
     }
     const { rules } = settings;
     const alertSettings = alertSettingsOf(settings);
@@ -51,9 +51,9 @@ export class RuleDirectory {
     try {
       return await this.#deps.packs.get(packId, version);
     } catch (error) {
-      const before = known?.packs.find(({ pack }) => pack.packId === packId);
+      const before = known?.packs.find((pack) => pack.packId === packId);
       this.#deps.metrics.packsMissing.inc();
-      const wasVersion = before?.pack.version;
+      const wasVersion = before?.version;
       this.#deps.log.error({ orgId, packId, version, wasVersion, err: toError(error) }, 'rule_pack_missing');
       return before;
     }

@@ -42,8 +42,8 @@ interface Hit {
 
 function takeRule(rules: OrgRules, windows: CorrelationState, hit: Hit, matches: AlertMatch[]): void {
   const { pack, event, sigmaEvent, timeMs } = hit;
-  const rule = pack.pack.rules[hit.index];
-  if (rule === undefined || rules.ruleOf(rule.id) !== rule || !rules.isEnabled(rule)) return;
+  const rule = pack.ruleSet.rule(hit.index);
+  if (rules.ruleOf(rule.id) !== rule || !rules.isEnabled(rule)) return;
   if (rule.isGenerating) matches.push(matchOfEvent(rule, rules.severityOf(rule), event, timeMs));
   if (!rules.isCorrelated(rule)) return;
   const found = rules.correlator.observe(windows, {

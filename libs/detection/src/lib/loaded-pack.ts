@@ -1,19 +1,29 @@
-import type { CorrelationRule, Rule, RulePack, RuleSet } from '@redoubt/sigma';
+import type { CorrelationRule, Rule, RuleSet } from '@redoubt/sigma';
 
-/** A pack ready to be matched; immutable, shared by every organisation that uses this version of it. */
+/**
+ * A version of a pack ready to be matched; immutable, shared by every organisation that uses it. Its rules are read one
+ * by one when they are needed: a pack of thousands must stall nothing.
+ */
 export interface LoadedPack {
-  pack: RulePack;
+  packId: string;
+  version: string;
   ruleSet: RuleSet;
   correlations: readonly CorrelationRule[];
-  byId: ReadonlyMap<string, Rule>;
+  /** The rule with an id; undefined when the pack has none. Always the same object. */
+  ruleOf(id: string): Rule | undefined;
 }
 
-/** Puts a pack and the index compiled from it together. */
-export function loadedPack(pack: RulePack, ruleSet: RuleSet): LoadedPack {
+/** Names what was compiled. */
+export function loadedPack({ packId, version }: { packId: string; version: string }, ruleSet: RuleSet): LoadedPack {
+  const { rules } = ruleSet;
   return {
-    pack,
+    packId,
+    version,
     ruleSet,
-    correlations: pack.rules.filter((rule) => rule.kind === 'correlation'),
-    byId: new Map(pack.rules.map((rule) => [rule.id, rule])),
+    correlations: rules.correlations.map((index) => rules.rule(index) as CorrelationRule),
+    ruleOf: (id) => {
+      const index = rules.indexOf(id);
+      return index === undefined ? undefined : rules.rule(index);
+    },
   };
 }

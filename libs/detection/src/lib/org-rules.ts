@@ -56,8 +56,8 @@ export class OrgRules {
 
   /** The rule of an id; where packs share ids the first pack's. */
   ruleOf(id: string): Rule | undefined {
-    for (const { byId } of this.packs) {
-      const rule = byId.get(id);
+    for (const pack of this.packs) {
+      const rule = pack.ruleOf(id);
       if (rule) return rule;
     }
     return undefined;

@@ -12,11 +12,13 @@ export type ServerErrorKind =
   | 'noperm'
   | 'noauth'
   | 'nogroup'
+  | 'misconf'
+  | 'busy'
   | 'other';
 
 export const SERVER_ERROR_KINDS: readonly ServerErrorKind[] = [
   ...(['moved', 'ask', 'tryagain', 'clusterdown', 'loading', 'readonly', 'noscript'] as const),
-  ...(['oom', 'noreplicas', 'noperm', 'noauth', 'nogroup', 'other'] as const),
+  ...(['oom', 'noreplicas', 'noperm', 'noauth', 'nogroup', 'misconf', 'busy', 'other'] as const),
 ];
 
 const byPrefix: Readonly<Record<string, ServerErrorKind>> = {
@@ -34,6 +36,8 @@ const byPrefix: Readonly<Record<string, ServerErrorKind>> = {
   NOAUTH: 'noauth',
   WRONGPASS: 'noauth',
   NOGROUP: 'nogroup',
+  MISCONF: 'misconf',
+  BUSY: 'busy',
 };
 
 /** What scripts answer of a command the user may not run, in Redis 7.0 and from 7.2 on. */

@@ -116,7 +116,7 @@ async function run(
 }
 
 function packsJson(rules: OrgRules): BacktestJson['packs'] {
-  return rules.packs.map(({ pack }) => ({ packId: pack.packId, version: pack.version, rules: pack.rules.length }));
+  return rules.packs.map(({ packId, version, ruleSet }) => ({ packId, version, rules: ruleSet.rules.count }));
 }
 
 const shownRows = 100;

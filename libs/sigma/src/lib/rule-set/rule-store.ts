@@ -5,26 +5,43 @@ export interface StoredRules {
   json: Uint8Array<ArrayBuffer>;
   /** Where each rule begins, and the end. */
   starts: Int32Array<ArrayBuffer>;
+  ids: readonly string[];
+  /** Indexes of the correlations among the rules. */
+  correlations: readonly number[];
 }
 
 /** The rules of a pack by index. */
 export class RuleStore {
   readonly count: number;
+  /** Indexes of the correlations. */
+  readonly correlations: readonly number[];
+  readonly #indexes: ReadonlyMap<string, number>;
   readonly #rules: (Rule | undefined)[];
   readonly #stored: StoredRules | undefined;
 
-  private constructor(rules: (Rule | undefined)[], stored?: StoredRules) {
+  private constructor(
+    rules: (Rule | undefined)[],
+    known: { ids: readonly string[]; correlations: readonly number[] },
+    stored?: StoredRules,
+  ) {
     this.count = rules.length;
+    this.correlations = known.correlations;
+    this.#indexes = new Map(known.ids.map((id, index) => [id, index]));
     this.#rules = rules;
     this.#stored = stored;
   }
 
   static of(rules: readonly Rule[]): RuleStore {
-    return new RuleStore([...rules]);
+    return new RuleStore([...rules], { ids: rules.map(({ id }) => id), correlations: correlationsOf(rules) });
   }
 
   static fromStored(stored: StoredRules): RuleStore {
-    return new RuleStore(new Array<Rule | undefined>(stored.starts.length - 1).fill(undefined), stored);
+    return new RuleStore(new Array<Rule | undefined>(stored.starts.length - 1).fill(undefined), stored, stored);
+  }
+
+  /** Index of the rule with an id; undefined when there is none. */
+  indexOf(id: string): number | undefined {
+    return this.#indexes.get(id);
   }
 
   /** @throws RangeError when there is no such rule */
@@ -38,4 +55,9 @@ export class RuleStore {
     this.#rules[index] = rule;
     return rule;
   }
+}
+
+/** Indexes of the correlations among rules. */
+export function correlationsOf(rules: readonly Rule[]): number[] {
+  return rules.flatMap((rule, index) => (rule.kind === 'correlation' ? [index] : []));
 }

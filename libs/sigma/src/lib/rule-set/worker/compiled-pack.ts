@@ -1,7 +1,7 @@
 import type { RulePack } from '../../model/rule.ts';
 import { compileRules } from '../compile-rules.ts';
 import type { CompiledRules } from '../compiled-rules.ts';
-import type { StoredRules } from '../rule-store.ts';
+import { correlationsOf, type StoredRules } from '../rule-store.ts';
 
 /** A UTF-16 unit takes no more than this in UTF-8. */
 const BYTES_PER_UNIT = 3;
@@ -38,5 +38,6 @@ function storeRules(rules: RulePack['rules'], sizeHint: number): StoredRules {
     }
     starts[index + 1] = start + encoder.encodeInto(text, json.subarray(start)).written;
   });
-  return { json: json.slice(0, starts[rules.length]), starts };
+  const ids = rules.map(({ id }) => id);
+  return { json: json.slice(0, starts[rules.length]), starts, ids, correlations: correlationsOf(rules) };
 }
