@@ -1,5 +1,5 @@
 import type { CompiledField } from './compiled-rules.ts';
-import type { HitList } from './hit-list.ts';
+import type { HitList, TextSpan } from './hit-list.ts';
 import { viewOf } from './int-pool.ts';
 import { scanContains, scanLeaping, scanWide } from './scan-automaton.ts';
 import { scanForward, scanReverse } from './scan-trie.ts';
@@ -33,20 +33,23 @@ export class FieldIndex {
     this.#cache = budget && new ValueCache(budget);
   }
 
-  /** Puts the atoms of literals found in a text into `hits`, in place of what was there. */
-  find(text: string, hits: HitList): void {
-    const cache = text.length <= MAX_CACHED_UNITS ? this.#cache : undefined;
-    const known = cache?.get(text);
-    if (known !== undefined) {
-      hits.atoms.set(known);
-      hits.count = known.length;
-      return;
-    }
-    this.#search(text, hits);
-    cache?.set(text, hits.atoms.slice(0, hits.count));
+  /** Puts what is known of a text into `hits`. @returns false when nothing is */
+  recall(text: string, hits: HitList): boolean {
+    const known = text.length <= MAX_CACHED_UNITS ? this.#cache?.get(text) : undefined;
+    if (known === undefined) return false;
+    hits.atoms.set(known);
+    hits.count = known.length;
+    return true;
   }
 
-  #search(text: string, hits: HitList): void {
+  /** Keeps what was found in a text. */
+  remember(text: string, hits: HitList): void {
+    if (this.#cache === undefined || text.length > MAX_CACHED_UNITS) return;
+    this.#cache.set(text, hits.atoms.slice(0, hits.count));
+  }
+
+  /** Puts the atoms of literals found in a text into `hits`, in place of what was there. */
+  search(text: TextSpan, hits: HitList): void {
     hits.count = 0;
     if (this.#forward !== undefined) scanForward(this.#forward, text, hits);
     if (this.#reverse !== undefined) scanReverse(this.#reverse, text, hits);

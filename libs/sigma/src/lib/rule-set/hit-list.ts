@@ -1,3 +1,10 @@
+/** A text as UTF-16 units: those from `start` up to `end`. */
+export interface TextSpan {
+  units: Uint16Array;
+  start: number;
+  end: number;
+}
+
 /** Atoms that the scan of one text reported. */
 export class HitList {
   atoms = new Int32Array(256);

@@ -66,6 +66,7 @@ export class RuleSet {
       fieldCount: compiled.fieldNames.length,
       fieldOf: (name) => numbers.get(name),
       hits: new HitList(),
+      text: { units: new Uint16Array(), start: 0, end: 0 },
       budget: hasCache ? new CacheBudget() : undefined,
     };
     this.#units = compiled.units.map(() => undefined);

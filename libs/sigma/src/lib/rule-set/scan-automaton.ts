@@ -1,4 +1,4 @@
-import type { HitList } from './hit-list.ts';
+import type { HitList, TextSpan } from './hit-list.ts';
 import { CLASS_MASK, HAS_BRANCHES, HAS_OUT } from './node-meta.ts';
 import { asciiClassOf } from './scan-trie.ts';
 import { stateOf, type TreeView } from './tree-view.ts';
@@ -10,13 +10,12 @@ import { wideClassOf } from './wide-alphabet.ts';
  *
  * @param scan number of this scan, never used before for this tree: keeps a literal from being reported twice
  */
-export function scanContains(tree: TreeView, text: string, scan: number, hits: HitList): void {
+export function scanContains(tree: TreeView, { units, start, end }: TextSpan, scan: number, hits: HitList): void {
   const { alphabet, classCount, denseCount, rows, specials, meta, outs, records } = tree;
-  const length = text.length;
   let row = 0;
   let seen = 0;
-  for (let at = 0; at < length;) {
-    let unit = text.charCodeAt(at++);
+  for (let at = start; at < end;) {
+    let unit = units[at++] as number;
     seen |= unit;
     const entry = rows[row + (unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit))] as number;
     if (entry < denseCount) {
@@ -26,8 +25,8 @@ export function scanContains(tree: TreeView, text: string, scan: number, hits: H
     let state = specials[entry - denseCount] as number;
     let flags = meta[state] as number;
     if ((flags & HAS_OUT) !== 0) report(records, outs[state] as number, scan, hits);
-    while (state >= denseCount && at < length) {
-      unit = text.charCodeAt(at++);
+    while (state >= denseCount && at < end) {
+      unit = units[at++] as number;
       seen |= unit;
       const wanted = unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit);
       state = (flags & CLASS_MASK) === wanted ? state + 1 : failUntil(tree, state, wanted);
@@ -37,21 +36,25 @@ export function scanContains(tree: TreeView, text: string, scan: number, hits: H
     row = state * classCount;
   }
   hits.isWide = seen > 127;
-  hits.steps += length;
+  hits.steps += end - start;
 }
 
 /**
  * As `scanContains`, but leaps over what no literal can begin in. Where a literal may begin the automaton reads on
  * until it is back at its root: then no literal is open, and leaping goes on behind. Two steps per character at most.
  */
-export function scanLeaping(tree: TreeView, text: string, scan: number, hits: HitList): void {
+export function scanLeaping(tree: TreeView, { units, start, end }: TextSpan, scan: number, hits: HitList): void {
   const { alphabet, classCount, window, skips, leastSkips, meta, outs } = tree;
-  const length = text.length;
   let steps = 0;
-  for (let last = window - 1; last < length;) {
-    const lastClass = classAt(alphabet, text, last);
+  for (let last = start + window - 1; last < end;) {
+    let unit = units[last] as number;
+    const lastClass = unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit);
     let skip = leastSkips[lastClass] as number;
-    if (skip === 0) skip = skips[classAt(alphabet, text, last - 1) * classCount + lastClass] as number;
+    if (skip === 0) {
+      unit = units[last - 1] as number;
+      const before = unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit);
+      skip = skips[before * classCount + lastClass] as number;
+    }
     steps++;
     if (skip > 0) {
       last += skip;
@@ -60,31 +63,26 @@ export function scanLeaping(tree: TreeView, text: string, scan: number, hits: Hi
     let at = last - window + 1;
     let state = 0;
     do {
-      state = failUntil(tree, state, classAt(alphabet, text, at++));
+      unit = units[at++] as number;
+      state = failUntil(tree, state, unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit));
       if (((meta[state] as number) & HAS_OUT) !== 0) report(tree.records, outs[state] as number, scan, hits);
       steps++;
-    } while (state !== 0 && at < length);
+    } while (state !== 0 && at < end);
     last = at + window - 1;
   }
   hits.steps += steps;
 }
 
 /** As `scanContains`, for literals with other characters. */
-export function scanWide(tree: TreeView, text: string, scan: number, hits: HitList): void {
+export function scanWide(tree: TreeView, { units, start, end }: TextSpan, scan: number, hits: HitList): void {
   const { pages, rows, meta, outs } = tree;
-  const length = text.length;
   let state = 0;
-  for (let at = 0; at < length; at++) {
-    const wanted = wideClassOf(pages, text.charCodeAt(at));
+  for (let at = start; at < end; at++) {
+    const wanted = wideClassOf(pages, units[at] as number);
     state = state === 0 ? stateOf(tree, rows[wanted] as number) : failUntil(tree, state, wanted);
     if (((meta[state] as number) & HAS_OUT) !== 0) report(tree.records, outs[state] as number, scan, hits);
   }
-  hits.steps += length;
-}
-
-function classAt(alphabet: Uint8Array, text: string, at: number): number {
-  const unit = text.charCodeAt(at);
-  return unit < 128 ? (alphabet[unit] as number) : asciiClassOf(alphabet, unit);
+  hits.steps += end - start;
 }
 
 /** The state after a character of a class: a child of this state or of the nearest one failed to that has such a child. */

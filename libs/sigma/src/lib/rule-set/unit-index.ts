@@ -3,7 +3,7 @@ import { valueText } from '../evaluate/value-text.ts';
 import { KEYWORDS, type CompiledUnit, type SpanLists } from './compiled-rules.ts';
 import type { EventView } from './event-view.ts';
 import { FieldIndex } from './field-index.ts';
-import type { HitList } from './hit-list.ts';
+import type { HitList, TextSpan } from './hit-list.ts';
 import { viewOf } from './int-pool.ts';
 import { MATCH } from './program.ts';
 import { ResidualItems } from './residual-items.ts';
@@ -15,6 +15,8 @@ export interface SharedIndex {
   fieldCount: number;
   fieldOf: (name: string) => number | undefined;
   hits: HitList;
+  /** Used for one text after the other. */
+  text: TextSpan;
   budget: CacheBudget | undefined;
 }
 
@@ -111,44 +113,54 @@ export class UnitIndex {
       for (let at = 0; at < view.count; at++) {
         const number = view.fields[at] as number;
         const place = this.#places[number] as number;
-        if (place >= 0) this.#stampField(this.#fields[place] as FieldIndex, view.valueOf(number));
+        if (place >= 0) this.#stampField(this.#fields[place] as FieldIndex, view.valueOf(number), view);
       }
       return;
     }
     for (const field of this.#fields) {
       const value = view.valueOf(field.field);
-      if (value !== undefined) this.#stampField(field, value);
+      if (value !== undefined) this.#stampField(field, value, view);
     }
   }
 
-  #stampField(field: FieldIndex, value: unknown): void {
+  #stampField(field: FieldIndex, value: unknown, view: EventView): void {
     this.#stampAll(field.present, field.present.length);
-    if (typeof value === 'string') {
-      this.#stampAll(field.any, field.any.length);
-      this.#stampText(field, value);
-    } else if (Array.isArray(value)) {
-      for (const element of listElements(value)) this.#stampValue(field, element);
-    } else {
-      this.#stampValue(field, value);
+    if (!view.isText(field.field)) {
+      if (Array.isArray(value)) for (const element of listElements(value)) this.#stampValue(field, element, view);
+      else this.#stampValue(field, value, view);
+      return;
     }
+    this.#stampAll(field.any, field.any.length);
+    const text = typeof value === 'string' ? value : String(value);
+    if (!field.recall(text, this.#shared.hits)) {
+      field.search(view.placeText(this.#shared.text, field.field), this.#shared.hits);
+      field.remember(text, this.#shared.hits);
+    }
+    this.#stampHits();
   }
 
-  #stampValue(field: FieldIndex, value: unknown): void {
+  /** Of what is in a list, of an object, of null. */
+  #stampValue(field: FieldIndex, value: unknown, view: EventView): void {
     if (value === null || value === undefined) return;
     this.#stampAll(field.any, field.any.length);
     const text = valueText(value);
-    if (text !== undefined) this.#stampText(field, text);
+    if (text === undefined) return;
+    if (!field.recall(text, this.#shared.hits)) {
+      field.search(view.placeOther(this.#shared.text, text), this.#shared.hits);
+      field.remember(text, this.#shared.hits);
+    }
+    this.#stampHits();
   }
 
-  #stampText(field: FieldIndex, text: string): void {
-    const { hits } = this.#shared;
-    field.find(text, hits);
-    this.#stampAll(hits.atoms, hits.count);
+  #stampHits(): void {
+    this.#stampAll(this.#shared.hits.atoms, this.#shared.hits.count);
   }
 
   #stampKeywords(view: EventView): void {
     this.#hasKeywords = true;
-    if (this.#keywords !== undefined) this.#stampText(this.#keywords, view.keywordText);
+    if (this.#keywords === undefined) return;
+    this.#keywords.search(view.placeKeywordText(this.#shared.text), this.#shared.hits);
+    this.#stampHits();
   }
 
   #stampAll(atoms: Int32Array, count: number): void {

@@ -24,7 +24,8 @@ export class CompiledLiterals {
 
   /** Atoms found, ascending. */
   find(text: string): number[] {
-    this.#index.find(text, this.hits);
+    const units = Uint16Array.from({ length: text.length + 2 }, (_, at) => (at === 0 ? 0 : text.charCodeAt(at - 1)));
+    this.#index.search({ units, start: 1, end: text.length + 1 }, this.hits);
     return [...this.hits.atoms.subarray(0, this.hits.count)].sort((left, right) => left - right);
   }
 }
