@@ -175,4 +175,24 @@ describe('RuleSet', () => {
       expect(set.match(eventOf({ f: 'x' }, source), [])).toBe(count % 2 === 0 ? 1 : 0);
     }
   });
+
+  describe('does work in proportion to the event', () => {
+    const rules = ['a', 'aa', 'ab', 'kiwi', '😀'].map((text) => ruleOf([leafOf('f', contains(text))]));
+    rules.push(ruleOf([leafOf(null, contains('keyword'))]), ruleOf([leafOf('f', regex('(a+)+$'))]));
+    const many = Array.from({ length: 5_000 }, (_, number) => [`unknown ${number}`, 'a'.repeat(20)] as const);
+
+    it.each([
+      ['a long text', { f: 'a'.repeat(100_000) }, 100_000],
+      ['a long text with wide characters', { f: 'a😀'.repeat(33_000) }, 99_000],
+      ['many unknown fields', Object.fromEntries(many), 105_000],
+      ['a long list', { f: Array.from({ length: 1_000 }, (_, number) => `ab${number}${'a'.repeat(90)}`) }, 97_000],
+      ['lists in lists', { f: JSON.parse('['.repeat(5_000) + '"a"' + ']'.repeat(5_000)) as unknown }, 1_000],
+    ])('%s', (_, fields, units) => {
+      const set = RuleSet.fromPack({ rules }, { hasCache: false });
+      set.match(eventOf(fields), []);
+      const { scanStepCount, candidateCount } = set.stats();
+      expect(scanStepCount).toBeLessThanOrEqual(4 * units);
+      expect(candidateCount).toBeLessThanOrEqual(rules.length);
+    });
+  });
 });

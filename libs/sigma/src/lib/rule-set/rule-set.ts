@@ -34,6 +34,8 @@ export interface RuleSetStats {
   /** Rules looked at one by one; a match is one of them. */
   candidateCount: number;
   matchCount: number;
+  /** Characters that automata read or leapt from. */
+  scanStepCount: number;
   cacheEntries: number;
   cacheBytes: number;
   cacheHits: number;
@@ -109,6 +111,7 @@ export class RuleSet {
       eventCount: this.#eventCount,
       candidateCount: this.#candidateCount,
       matchCount: this.#matchCount,
+      scanStepCount: this.#shared.hits.steps,
       cacheEntries: budget?.entries ?? 0,
       cacheBytes: budget?.bytes ?? 0,
       cacheHits: budget?.hits ?? 0,

@@ -61,12 +61,14 @@ function encodeRows(
   pool: IntPool,
 ): { rows: Span; specials: Span } {
   const placeOf = new Map<number, number>();
-  const encoded = Uint16Array.from(targets, (node) => {
-    const state = states[node] as number;
-    if (state < denseCount && ((meta[state] as number) & HAS_OUT) === 0) return state;
+  const encoded = new Uint16Array(targets.length);
+  for (let at = 0; at < targets.length; at++) {
+    const state = states[targets[at] as number] as number;
+    encoded[at] = state;
+    if (state < denseCount && ((meta[state] as number) & HAS_OUT) === 0) continue;
     let place = placeOf.get(state);
     if (place === undefined) placeOf.set(state, (place = placeOf.size));
-    return denseCount + place;
-  });
+    encoded[at] = denseCount + place;
+  }
   return { rows: pool.addBytes(new Uint8Array(encoded.buffer)), specials: pool.add([...placeOf.keys()]) };
 }

@@ -23,9 +23,10 @@ export function chainedRecords(
   const records: number[] = [0];
   for (const node of tree.byDepth) {
     const shorter = node === 0 ? 0 : (outs[fails[node] as number] as number);
-    const literal = literals[own[node] as number];
+    const index = own[node] as number;
     outs[node] = shorter;
-    if (literal === undefined) continue;
+    if (index < 0) continue;
+    const literal = literals[index] as Literal;
     outs[node] = records.length;
     records.push(0, shorter, literal.atoms.length);
     for (const atom of literal.atoms) records.push(atom);

@@ -28,18 +28,34 @@ export function wideClassOf(pages: Uint16Array, unit: number): number {
 }
 
 function pagesOf(classes: ReadonlyMap<number, number>): Uint16Array<ArrayBuffer> {
-  const folds = foldTable();
-  const used = new Set<number>();
-  for (let unit = 0; unit < folds.length; unit++) if (classes.has(folds[unit] as number)) used.add(unit >> 8);
+  const variants = variantTable();
+  const classOf = new Map<number, number>();
+  for (const [unit, number] of classes) {
+    classOf.set(unit, number);
+    for (const variant of variants.get(unit) ?? []) classOf.set(variant, number);
+  }
+  const used = new Set([...classOf.keys()].map((unit) => unit >> 8));
   // The page numbers are page 0 themselves, the empty page is 1.
   const pages = new Uint16Array((used.size + 2) * PAGE_UNITS).fill(1, 0, PAGE_UNITS);
   let next = 2;
-  for (const page of used) {
-    pages[page] = next;
-    for (let low = 0; low < PAGE_UNITS; low++) {
-      pages[next * PAGE_UNITS + low] = classes.get(folds[page * PAGE_UNITS + low] as number) ?? 0;
-    }
-    next++;
-  }
+  for (const page of used) pages[page] = next++;
+  for (const [unit, number] of classOf) pages[((pages[unit >> 8] as number) << 8) + (unit & 0xff)] = number;
   return pages;
+}
+
+let unitsByFolded: Map<number, number[]> | undefined;
+
+/** Of folded units the others that fold to them. */
+function variantTable(): ReadonlyMap<number, readonly number[]> {
+  if (unitsByFolded !== undefined) return unitsByFolded;
+  unitsByFolded = new Map();
+  const folds = foldTable();
+  for (let unit = 0; unit < folds.length; unit++) {
+    const folded = folds[unit] as number;
+    if (folded === unit) continue;
+    const units = unitsByFolded.get(folded);
+    if (units) units.push(unit);
+    else unitsByFolded.set(folded, [unit]);
+  }
+  return unitsByFolded;
 }
