@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildRuleSetInWorker, type RuleSet, type SigmaEvent } from '@redoubt/sigma';
 import type { LoadResult, RulesPlan } from './rules-plan.ts';
@@ -61,7 +62,7 @@ export async function measureLoad(plan: RulesPlan & { kind: 'load' }): Promise<L
 }
 
 async function load(packFile: string): Promise<RuleSet> {
-  const set = await buildRuleSetInWorker(readFileSync(packFile));
+  const set = await buildRuleSetInWorker(await readFile(packFile));
   set.match(EVENTS[0] as SigmaEvent, []);
   return set;
 }
