@@ -5,7 +5,7 @@ import { say, secondsSince } from './output.mjs';
 import { run, runBounded } from './run.mjs';
 
 /** How long jest may take to exit after its report; handles left open would keep it for ever. */
-const EXIT_GRACE_MS = 10_000;
+const EXIT_GRACE_MS = 30_000;
 const JEST_TIMEOUT_MS = 20 * 60_000;
 
 const bin = (root, name) => join(root, 'node_modules', name);
