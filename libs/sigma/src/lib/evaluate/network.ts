@@ -13,6 +13,9 @@ export interface Network extends Address {
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const MAPPED_PREFIX = 96;
 
+let lastText: string | undefined;
+let lastAddress: Address | undefined;
+
 /**
  * Reads `10.0.0.0/8`, `fe80::/10` or a lone address (a network of one). Host bits are masked away.
  *
@@ -38,9 +41,16 @@ export function formatNetwork(network: Network): string {
 
 /** Tells whether a value of an event is an address of the network. IPv4 addresses are in no IPv6 network. */
 export function isInNetwork(network: Network, text: string): boolean {
-  const address = parseAddress(text);
+  // Rules ask for a list of networks about one address after the other.
+  if (text !== lastText) [lastText, lastAddress] = [text, parseAddress(text)];
+  const address = lastAddress;
   if (!address || address.bytes.length !== network.bytes.length) return false;
-  return mask(address.bytes, network.prefix).every((byte, index) => byte === network.bytes[index]);
+  const { bytes, prefix } = network;
+  for (let index = 0, left = prefix; left > 0; index++, left -= 8) {
+    const kept = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
+    if (((address.bytes[index] as number) & kept) !== bytes[index]) return false;
+  }
+  return true;
 }
 
 function parseAddress(text: string): Address | undefined {
