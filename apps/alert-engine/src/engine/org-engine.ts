@@ -19,7 +19,7 @@ import type { AlertEngineMetrics } from '../metrics.ts';
 import type { RuleDirectory } from '../rules/rule-directory.ts';
 import { writeFailedLogins } from '../state/failed-logins.ts';
 import { StaleStateError, Writes } from '../state/fenced-write.ts';
-import { isAfter } from '../state/positions.ts';
+import { isAfter, type Position } from '../state/positions.ts';
 import type { OrgState, Reached, StateStore } from '../state/state-store.ts';
 import { noteRecords } from './note-records.ts';
 import { overflowOf, OVERFLOW_KINDS, type OverflowCounts } from './overflow.ts';
@@ -36,9 +36,22 @@ export interface OrgEngineDeps {
 const SLICE_MS = 10;
 /** Dead windows of a rule that one turn of the clock clears away. */
 const PURGED_AT_ONCE = 200;
+/** Events of a batch that may turn out unfit one after the other, each found by a run of its own. */
+const MOST_UNHANDLED = 20;
 
-/** An event or record whose handling has an end other than acknowledgement. */
-type Ends = Map<string, Outcome>;
+/** Events and records that cannot be handled, with the reason. */
+type Refused = Map<string, string>;
+
+/** Handling this event or record threw: what it had changed by then must not stay. */
+class UnhandledError extends Error {
+  override name = 'UnhandledError';
+  readonly id: string;
+
+  constructor(id: string, cause: Error) {
+    super(cause.message, { cause });
+    this.id = id;
+  }
+}
 
 /**
  * Detection and alerts of one organisation, one run at a time: a batch of events or commands, or a turn of the clock.
@@ -89,24 +102,19 @@ export class OrgEngine {
 
   handleEvents(batch: EventBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
     return this.#serial.run(() =>
-      this.#run(
-        batch.events,
-        { ...batch, idOf: (event) => event.eventId },
-        context.epoch,
-        async (state, fresh, ends) => {
-          await this.#evaluate(state, fresh, ends);
-          const writes = new Writes();
-          writeFailedLogins(writes, orgKeys(this.#orgId), fresh);
-          return writes;
-        },
-      ),
+      this.#run(batch.events, { ...batch, idOf: (event) => event.eventId }, context.epoch, async (state, fresh) => {
+        await this.#evaluate(state, fresh);
+        const writes = new Writes();
+        writeFailedLogins(writes, orgKeys(this.#orgId), fresh);
+        return writes;
+      }),
     );
   }
 
   handleRecords(batch: RecordBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
     return this.#serial.run(() =>
-      this.#run(batch.records, { ...batch, idOf: (record) => record.recordId }, context.epoch, (state, fresh, ends) => {
-        for (const record of fresh) this.#takeRecord(state, record, ends);
+      this.#run(batch.records, { ...batch, idOf: (record) => record.recordId }, context.epoch, (state, fresh) => {
+        for (const record of fresh) guarded(record.recordId, () => this.#takeRecord(state, record));
         return Promise.resolve(new Writes());
       }),
     );
@@ -127,35 +135,59 @@ export class OrgEngine {
       .catch((error: unknown) => this.#deps.log.warn({ orgId: this.#orgId, err: toError(error) }, 'tick_failed'));
   }
 
-  /** Handles what the state does not contain yet and writes the result. */
+  /**
+   * Handles what the state does not contain yet and writes the result.
+   *
+   * What cannot be handled is written down as refused with the position that passes it: its dead letter comes later,
+   * and a redelivery in between must end the same way. The others are handled as if it had not been there.
+   */
   async #run<T extends StreamEvent | StreamRecord>(
     all: readonly T[],
-    batch: { lane: T['lane']; isRedelivery: boolean; idOf: (one: T) => string },
+    batch: Batch<T>,
     epoch: number,
-    handle: (state: OrgState, fresh: readonly T[], ends: Ends) => Promise<Writes>,
+    handle: Handle<T>,
   ): Promise<readonly Outcome[] | 'ack'> {
-    const state = await this.#ready(batch.isRedelivery);
-    const position = state.positions.get(batch.lane);
-    const [first] = all;
-    const fresh = first !== undefined && isAfter(position, first) ? all : all.filter((one) => isAfter(position, one));
+    const unfit: Refused = new Map();
+    let state = await this.#ready(batch.isRedelivery);
+    const isFresh = freshAfter(state.positions.get(batch.lane));
+    const fresh = all.filter(isFresh);
     this.#deps.metrics.skipped.inc(all.length - fresh.length);
-    const ends: Ends = new Map();
     const last = fresh.at(-1);
-    if (last !== undefined) {
-      let writes: Writes;
-      try {
-        writes = await handle(state, fresh, ends);
-      } catch (error) {
-        this.#state = undefined;
-        throw error;
-      }
-      await this.#save(state, { epoch, lane: batch.lane, last, nowMs: last.acceptedAtMs, writes });
+    while (last !== undefined) {
+      const reached = { epoch, lane: batch.lane, last, nowMs: last.acceptedAtMs };
+      const end = await this.#handleFit(state, fresh, { ...batch, unfit }, reached, handle);
+      if (end === 'written') break;
+      state = await this.#ready(false);
     }
-    for (const one of all) {
-      const reason = state.refused.get(batch.idOf(one));
-      if (reason !== undefined) ends.set(batch.idOf(one), dead(reason));
+    if (state.refused.size === 0) return 'ack';
+    const reasons = all.map((one) => state.refused.get(batch.idOf(one)));
+    if (reasons.every((reason) => reason === undefined)) return 'ack';
+    return reasons.map((reason) => (reason === undefined ? ACK : dead(reason)));
+  }
+
+  /** One try at a batch without what is known to be unfit; `again` when one more turned out to be. */
+  async #handleFit<T extends StreamEvent | StreamRecord>(
+    state: OrgState,
+    fresh: readonly T[],
+    { idOf, unfit }: Batch<T> & { unfit: Refused },
+    reached: Omit<Reached, 'writes'>,
+    handle: Handle<T>,
+  ): Promise<'written' | 'again'> {
+    const fit = fresh.filter((one) => !unfit.has(idOf(one)));
+    for (const [id, reason] of unfit) refuse(state, id, reason);
+    try {
+      await this.#save(state, { ...reached, writes: await handle(state, fit) });
+      return 'written';
+    } catch (thrown) {
+      this.#state = undefined;
+      const one = fit.length === 1 ? fit[0] : undefined;
+      const culprit = culpritOf(thrown, one && idOf(one));
+      if (culprit === undefined || unfit.size >= MOST_UNHANDLED) throw thrown;
+      unfit.set(culprit, toError(thrown).message);
+      this.#deps.metrics.failed.inc();
+      this.#deps.log.error({ orgId: this.#orgId, id: culprit, err: toError(thrown) }, 'event_unfit');
+      return 'again';
     }
-    return ends.size === 0 ? 'ack' : all.map((one) => ends.get(batch.idOf(one)) ?? ACK);
   }
 
   /**
@@ -235,12 +267,12 @@ export class OrgEngine {
   }
 
   /** Lets timers and other organisations in between: what one sends may be as slow to judge as it likes. */
-  async #evaluate(state: OrgState, events: readonly StreamEvent[], ends: Ends): Promise<void> {
+  async #evaluate(state: OrgState, events: readonly StreamEvent[]): Promise<void> {
     const { metrics } = this.#deps;
     let seconds = 0;
     let startedAt = performance.now();
     for (const event of events) {
-      this.#evaluateOne(state, event, ends);
+      guarded(event.eventId, () => this.#evaluateOne(state, event));
       const tookMs = performance.now() - startedAt;
       if (tookMs < SLICE_MS) continue;
       seconds += tookMs / 1_000;
@@ -251,28 +283,19 @@ export class OrgEngine {
     metrics.evaluationSeconds.observe(seconds + (performance.now() - startedAt) / 1_000);
   }
 
-  #evaluateOne(state: OrgState, event: StreamEvent, ends: Ends): void {
-    const { metrics, log } = this.#deps;
+  #evaluateOne(state: OrgState, event: StreamEvent): void {
     state.book.tick(event.acceptedAtMs);
-    try {
-      for (const match of evaluateEvent(state.rules, state.windows, event, state.seen)) {
-        metrics.detections.inc({ severity: match.severity });
-        state.book.applyMatch(match);
-      }
-    } catch (thrown) {
-      const error = toError(thrown);
-      log.error({ orgId: this.#orgId, eventId: event.eventId, err: error }, 'evaluation_failed');
-      metrics.failed.inc();
-      refuse(state, event.eventId, error.message);
-      ends.set(event.eventId, dead(error.message));
+    for (const match of evaluateEvent(state.rules, state.windows, event, state.seen)) {
+      this.#deps.metrics.detections.inc({ severity: match.severity });
+      state.book.applyMatch(match);
     }
   }
 
-  #takeRecord(state: OrgState, record: StreamRecord, ends: Ends): void {
+  #takeRecord(state: OrgState, record: StreamRecord): void {
     state.book.tick(record.acceptedAtMs);
-    if (record.lane === 'd') return this.#takeDetection(state, record, ends);
+    if (record.lane === 'd') return this.#takeDetection(state, record);
     const parsed = commandSchema.safeParse(record.value);
-    if (!parsed.success) return this.#refuse(state, record, `not a command: ${parsed.error.message}`, ends);
+    if (!parsed.success) return refuse(state, record.recordId, `not a command: ${parsed.error.message}`);
     if (parsed.data.type === 'settings.changed') this.#areRulesOld = true;
     const result = state.book.applyCommand(parsed.data, record.acceptedAtMs);
     this.#deps.metrics.commands.inc({ result: result.kind });
@@ -280,17 +303,40 @@ export class OrgEngine {
     this.#deps.log.info({ orgId: this.#orgId, type, commandId, result }, 'command_handled');
   }
 
-  #takeDetection(state: OrgState, record: StreamRecord, ends: Ends): void {
+  #takeDetection(state: OrgState, record: StreamRecord): void {
     const parsed = detectionSchema.safeParse(record.value);
-    if (!parsed.success) return this.#refuse(state, record, `not a detection: ${parsed.error.message}`, ends);
+    if (!parsed.success) return refuse(state, record.recordId, `not a detection: ${parsed.error.message}`);
     this.#deps.metrics.detections.inc({ severity: parsed.data.severity });
     state.book.applyMatch(matchOfDetection(parsed.data, record.acceptedAtMs));
   }
+}
 
-  #refuse(state: OrgState, record: StreamRecord, reason: string, ends: Ends): void {
-    refuse(state, record.recordId, reason);
-    ends.set(record.recordId, dead(reason));
+interface Batch<T extends StreamEvent | StreamRecord> {
+  lane: T['lane'];
+  isRedelivery: boolean;
+  idOf: (one: T) => string;
+}
+
+type Handle<T> = (state: OrgState, fresh: readonly T[]) => Promise<Writes>;
+
+function freshAfter(position: Position | undefined): (one: StreamEvent | StreamRecord) => boolean {
+  return (one) => isAfter(position, one);
+}
+
+/** Does the work of one event or record, and says whose it was when it throws. */
+function guarded(id: string, work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    throw new UnhandledError(id, toError(thrown));
   }
+}
+
+/** Whom an error is to be blamed on: the event it names, or the only one there was; nobody for passing trouble. */
+function culpritOf(thrown: unknown, onlyId: string | undefined): string | undefined {
+  if (thrown instanceof UnhandledError) return thrown.id;
+  const kind = classify(thrown);
+  return kind === 'retryable' || kind === 'lease_lost' ? undefined : onlyId;
 }
 
 /** Whether a write failed for a reason that no event of it can be blamed for: memory, replicas or rights are missing. */

@@ -14,11 +14,12 @@ local version = redis.call('HGET', KEYS[2], 'version') or '0'
 if version ~= ARGV[2] then return {'stale', version} end
 local at = 5
 local count = tonumber(ARGV[4])
-redis.call('HSET', KEYS[2], 'version', ARGV[3], unpack(ARGV, at, at + count - 1))
 at = at + count
 while ARGV[at] do
   local args = tonumber(ARGV[at + 2])
   redis.call(ARGV[at], KEYS[tonumber(ARGV[at + 1])], unpack(ARGV, at + 3, at + 2 + args))
   at = at + 3 + args
 end
+-- Last: a command that is refused in the middle leaves the position behind it, so the run is made again and not lost.
+redis.call('HSET', KEYS[2], 'version', ARGV[3], unpack(ARGV, 5, 4 + count))
 return {'ok'}

@@ -120,7 +120,7 @@ export function matchOfDetection(detection: Detection, acceptedAtMs: number): Al
     eventId: detection.detectionId,
     eventIds,
     count: eventIds.length,
-    addedCount: 1,
+    addedCount: eventIds.length,
     reason: { text: reason },
     ...(anomalyScore === undefined ? {} : { anomalyScore }),
   };
