@@ -34,7 +34,7 @@ const unit: Config = {
   ...shared,
   displayName: 'unit',
   testMatch: ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.(int|failover|e2e)\\.spec\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.(int|failover|e2e|web)\\.spec\\.ts$'],
   setupFiles: ['<rootDir>/tools/jest/forbid-sockets.ts'],
 };
 
@@ -55,6 +55,9 @@ const endToEnd: Config = {
   setupFilesAfterEnv: ['<rootDir>/tools/jest/allow-sockets.ts'],
 };
 
-const config: Config = { rootDir: import.meta.dirname, projects: [unit, integration, endToEnd] };
+/** Drives the page in a real browser, on the real apps. */
+const web: Config = { ...endToEnd, displayName: 'web', testMatch: ['<rootDir>/apps/platform-e2e/**/*.web.spec.ts'] };
+
+const config: Config = { rootDir: import.meta.dirname, projects: [unit, integration, endToEnd, web] };
 
 export default config;

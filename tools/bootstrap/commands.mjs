@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
 import { ensureNode24 } from './node24.mjs';
 import { UserError } from './output.mjs';
 import { ensureBuilt } from './native.mjs';
@@ -24,6 +25,7 @@ const PIPELINES = {
   unit: ['unit'],
   int: ['int', 'failover'],
   e2e: ['e2e'],
+  web: ['web'],
 };
 
 /** Runs one npm script; resolves to its exit code. */
@@ -41,9 +43,12 @@ export async function runCommand(root, command, args) {
   const needsRedis =
     program === undefined ? stages.some((stage) => STAGES[stage].needsRedis) : !process.env.REDIS_NODES;
   const redisEnv = needsRedis ? await ensureRedis(root) : {};
+  const needsChromium = stages?.some((stage) => STAGES[stage].needsChromium) ?? false;
+  const chromiumEnv = needsChromium ? await ensureChromium(root, node) : {};
   const env = {
     ...process.env,
     ...redisEnv,
+    ...chromiumEnv,
     PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     NX_DAEMON: 'false',
   };

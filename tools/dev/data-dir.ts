@@ -6,7 +6,7 @@ import { canHoldPostgres } from '@redoubt/test-kit';
 
 const ELSEWHERE = '/var/tmp';
 /** What a run keeps; `--clean` removes these and nothing else. */
-const CONTENT = ['redis', 'postgres', 'logs', 'demo-key', 'secret-key'];
+const CONTENT = ['redis', 'postgres', 'logs', 'demo-key', 'demo-password', 'secret-key', 'session-keys'];
 
 /**
  * Where a checkout's local data lives: the folder REDOUBT_DATA_DIR names, else `.redoubt/` in the checkout, or a folder
@@ -43,6 +43,18 @@ export function secretKeyFile(dir: string): string {
   const file = join(dir, 'secret-key');
   if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
   return file;
+}
+
+/** File with the key that sessions of the page are signed with; made at the first start. */
+export function sessionKeysFile(dir: string): string {
+  const file = join(dir, 'session-keys');
+  if (!existsSync(file)) writeFileSync(file, `${newSessionKeys()}\n`, { mode: 0o600 });
+  return file;
+}
+
+/** A key to sign sessions with, as SESSION_KEYS takes it. */
+export function newSessionKeys(): string {
+  return `dev:${randomBytes(32).toString('base64')}`;
 }
 
 /** Forgets the data of earlier runs. */

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import type { DemoOrg } from './demo-org.ts';
+import type { DemoLogin } from './demo-people.ts';
 import type { Stack } from './stack.ts';
 import type { StartOptions } from './start-options.ts';
 
 export interface ReadyFacts {
   stack: Stack;
   demo: DemoOrg;
+  login: DemoLogin;
   dataDir: string;
   options: StartOptions;
 }
 
 /** What a newcomer sees when everything runs: addresses, things to try, where the logs are, and the ready line. */
-export function readyText({ stack, demo, dataDir, options }: ReadyFacts): string {
+export function readyText({ stack, demo, login, dataDir, options }: ReadyFacts): string {
   const event = '{"id":"my-1","eventType":"failed_login","severity":"medium","sourceIp":"198.51.100.7","user":"alice"}';
   const headers = `-H 'Authorization: Bearer ${demo.apiKey}'`;
   return `
+  page        ${stack.dashboardUrl}
+  sign in     ${login.email}  ${login.password}
   gateway     ${stack.gatewayUrl}
   API key     ${demo.apiKey}   (organisation ${demo.organization.name}, ${demo.organization.id})
   PostgreSQL  ${stack.databaseUrl}

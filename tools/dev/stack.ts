@@ -12,6 +12,7 @@ import {
 } from '@redoubt/test-kit';
 import { DEFAULT_GROUPS } from '@redoubt/key-schema';
 import { AppProcess } from './app-process.ts';
+import { newSessionKeys } from './data-dir.ts';
 
 export interface StackOptions {
   /** Checkout. */
@@ -25,6 +26,8 @@ export interface StackOptions {
   databaseUrl?: string;
   /** Taken if free. */
   gatewayPort?: number;
+  /** Taken if free. */
+  dashboardPort?: number;
   redis?: Pick<RedisClusterOptions, 'masters' | 'replicas' | 'isAppendOnly' | 'extraArgs'>;
   /** Settings of the embedded PostgreSQL. */
   postgresSettings?: Readonly<Record<string, string>>;
@@ -41,6 +44,8 @@ export class Stack {
   redisNodes = '';
   databaseUrl = '';
   gatewayUrl = '';
+  /** The page and its API. */
+  dashboardUrl = '';
   readonly apps: AppProcess[] = [];
   readonly #options: StackOptions;
 
@@ -62,14 +67,18 @@ export class Stack {
 
   /** Starts the services, readers first; only the named ones if given. */
   async startApps(names?: readonly string[]): Promise<void> {
-    const { root, logDir, gatewayPort, appEnv = {}, onStep } = this.#options;
-    const port = gatewayPort !== undefined && (await isFree(gatewayPort)) ? gatewayPort : await freePort();
-    this.gatewayUrl = `http://127.0.0.1:${port}`;
+    const { root, logDir, gatewayPort, dashboardPort, appEnv = {}, onStep } = this.#options;
+    const gateway = await listenAt(gatewayPort);
+    const dashboard = await listenAt(dashboardPort);
+    this.gatewayUrl = `http://${gateway.HTTP_HOST}:${gateway.HTTP_PORT}`;
+    this.dashboardUrl = `http://${dashboard.HTTP_HOST}:${dashboard.HTTP_PORT}`;
     const redis = { REDIS_NODES: this.redisNodes };
+    const both = { ...redis, DATABASE_URL: this.databaseUrl };
     const wanted: [string, Record<string, string>][] = [
-      ['db-writer', { ...redis, DATABASE_URL: this.databaseUrl, EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') }],
+      ['db-writer', { ...both, EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') }],
       ['alert-engine', redis],
-      ['ingest-gateway', { ...redis, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) }],
+      ['dashboard', { ...both, ...dashboard, SESSION_KEYS: newSessionKeys() }],
+      ['ingest-gateway', { ...redis, ...gateway }],
     ];
     for (const [app, env] of wanted) {
       if (names !== undefined && !names.includes(app)) continue;
@@ -124,6 +133,11 @@ export class Stack {
     this.postgres = await retried('PostgreSQL', () => startPostgres({ settings: postgresSettings, ...place }), dataDir);
     this.databaseUrl = this.postgres.url;
   }
+}
+
+async function listenAt(wanted: number | undefined): Promise<{ HTTP_HOST: string; HTTP_PORT: string }> {
+  const port = wanted !== undefined && (await isFree(wanted)) ? wanted : await freePort();
+  return { HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) };
 }
 
 /** A run before this one may have been killed: its servers need a moment to end and let go of the data. */

@@ -12,6 +12,7 @@ export interface StartOptions {
   ratePerSecond: number;
   seed?: number;
   gatewayPort: number;
+  dashboardPort: number;
   isHelp: boolean;
 }
 
@@ -23,6 +24,7 @@ export const START_HELP = `Usage: npm start -- [options]
   --rate N          demo events per second (default 50, 0 for none)
   --seed N          repeat the demo traffic of that seed
   --port N          port of the gateway (default 8080, another one if it is taken)
+  --page-port N     port of the page (default 8081, another one if it is taken)
   --clean           forget the data of earlier runs
   --help            this text
 
@@ -45,6 +47,7 @@ export function parseStartOptions(args: readonly string[], fromDir: string): Sta
       rate: { type: 'string', default: '50' },
       seed: { type: 'string' },
       port: { type: 'string', default: '8080' },
+      'page-port': { type: 'string', default: '8081' },
       clean: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -60,6 +63,7 @@ export function parseStartOptions(args: readonly string[], fromDir: string): Sta
     isShiftedToNow: values['shift-to-now'],
     ratePerSecond: numberOf('--rate', values.rate, 0),
     gatewayPort: numberOf('--port', values.port, 1),
+    dashboardPort: numberOf('--page-port', values['page-port'], 1),
     isClean: values.clean,
     isHelp: values.help,
   };

@@ -2,8 +2,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '@redoubt/test-kit';
 import { GatewayClient } from '../traffic/gateway-client.ts';
-import { claimDataDir, cleanDataDir, devEnvFile, findDataDir, secretKeyFile } from './data-dir.ts';
+import { claimDataDir, cleanDataDir, devEnvFile, findDataDir, secretKeyFile, sessionKeysFile } from './data-dir.ts';
 import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from './demo-org.ts';
+import { ensureDemoPeople, type DemoLogin } from './demo-people.ts';
 import { Feeder } from './feeder.ts';
 import { Stack } from './stack.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';
@@ -33,10 +34,8 @@ async function main(): Promise<number> {
     dataDir,
     logDir: join(dataDir, 'logs'),
     gatewayPort: options.gatewayPort,
-    // Channels to try things out with are on this machine.
-    appEnv: {
-      'alert-engine': { REDOUBT_SECRET_KEY_FILE: secretKeyFile(dataDir), NOTIFY_ALLOW_PRIVATE_TARGETS: 'true' },
-    },
+    dashboardPort: options.dashboardPort,
+    appEnv: appEnv(dataDir),
     onStep: (what) => say(`› starting ${what} …`),
     ...(process.env.REDIS_NODES ? { redisNodes: process.env.REDIS_NODES } : {}),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
@@ -66,9 +65,10 @@ async function run(stack: Stack, { options, dataDir, signals }: Run): Promise<vo
   const control = await connectControl(stack);
   try {
     const demo = await demoOrg(control, dataDir);
+    const login = await demoLogin(control, demo, dataDir);
     await stack.startApps();
     writeDevEnv(stack, demo, dataDir);
-    say(readyText({ stack, demo, dataDir, options }));
+    say(readyText({ stack, demo, login, dataDir, options }));
     await play(stack, { control, demo, options, signals });
   } finally {
     await control.close();
@@ -119,6 +119,21 @@ async function feed(feeder: Feeder, options: StartOptions): Promise<void> {
   const { sent, accepted, refused } = feeder.counts;
   say(`\nreplayed ${sent} lines of ${replayFile}: ${accepted} accepted, ${refused} refused`);
   for (const { item, code, detail } of feeder.refusals) say(`  refused (${code}: ${detail}): ${item}`);
+}
+
+/** Further environment of the services. */
+function appEnv(dataDir: string): Record<string, Record<string, string>> {
+  // Channels to try things out with are on this machine.
+  const channels = { REDOUBT_SECRET_KEY_FILE: secretKeyFile(dataDir), NOTIFY_ALLOW_PRIVATE_TARGETS: 'true' };
+  return { 'alert-engine': channels, dashboard: { ...channels, SESSION_KEYS_FILE: sessionKeysFile(dataDir) } };
+}
+
+async function demoLogin(control: Control, demo: DemoOrg, dataDir: string): Promise<DemoLogin> {
+  const file = join(dataDir, 'demo-password');
+  const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  const login = await ensureDemoPeople(control, demo.organization.id, known);
+  writeFileSync(file, `${login.password}\n`, { mode: 0o600 });
+  return login;
 }
 
 async function demoOrg(control: Control, dataDir: string): Promise<DemoOrg> {
