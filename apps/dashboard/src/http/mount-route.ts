@@ -47,7 +47,8 @@ async function answer(route: Route, request: Request, response: Response): Promi
   response.on('close', () => gone.abort());
   // Open routes have no use for a principal, so none is made up for them.
   const { principal } = response.locals as { principal: Principal };
-  const result = await route.handle({ ...input, principal, signal: gone.signal });
+  const address = request.socket.remoteAddress ?? '';
+  const result = await route.handle({ ...input, principal, address, signal: gone.signal });
   if (!gone.signal.aborted) await sendAnswer(response, route.status ?? 200, result);
 }
 

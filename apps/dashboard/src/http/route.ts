@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Permission, Principal } from '@redoubt/tenancy';
 import type { ProblemCode } from './problem-kinds.ts';
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What a route's handler gets. */
 export interface Call<P, Q, B> {
@@ -10,6 +10,8 @@ export interface Call<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  /** Where the one who asks connects from, for the audit log. */
+  address: string;
   /** Aborts when the one who asked went away. */
   signal: AbortSignal;
 }
