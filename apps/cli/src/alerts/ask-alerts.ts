@@ -10,10 +10,10 @@ import { counted } from '../output/number.ts';
 import { actorOf } from './actor.ts';
 import { actionExitCode, type ActionJson, type ActionsJson } from './action-result.ts';
 import { renderAlerts } from './alert-table.ts';
-import { appendCommands, awaitChanges, type Answer, type SentCommand } from './await-changes.ts';
 import { shortId } from './case-id.ts';
 import { chooseAlerts, type Choice } from './choose-alerts.ts';
 import { mayObey, type AlertAsk } from './may-obey.ts';
+import { sendCommands, type Answer, type AskedCommand } from './send-commands.ts';
 
 const shownBeforeAsking = 20;
 
@@ -75,20 +75,14 @@ async function send(
   ask: AlertAsk,
   { actor, wait }: AskInput,
 ): Promise<Answers> {
-  if (alerts.length === 0) return new Map();
   const by = { actor: actorOf(context, actor), atMs: context.clock.now() };
-  const sent = alerts.map(({ alertId }): SentCommand => {
+  const sent = alerts.map(({ alertId }): AskedCommand => {
     const command: Command = { ...ask, ...by, alertId, commandId: randomUUID() };
     return { caseId: alertId, command };
   });
-  const entryId = await appendCommands(
-    await context.redis(),
-    orgId,
-    sent.map(({ command }) => command),
-  );
-  const changes = wait ? await awaitChanges(context, orgId, 'alerts', { sent, entryId }) : undefined;
+  const answers = await sendCommands(context, sent, { orgId, table: 'alerts', isAwaited: wait });
   return new Map(
-    sent.map(({ caseId, command: { commandId } }) => [caseId, { commandId, answer: changes?.get(commandId) }]),
+    sent.map(({ caseId, command: { commandId } }) => [caseId, { commandId, answer: answers.get(commandId) }]),
   );
 }
 
@@ -111,7 +105,7 @@ async function resultOf(
     case 'done':
       return { ...head, outcome: 'done', status: answer.status, commandId };
     case 'unanswered':
-      return { ...head, outcome: 'unanswered', detail: answer.reason, commandId };
+      return { ...head, outcome: 'unanswered', detail: answer.detail, commandId };
     case 'refused': {
       const { alert: now = alert } = (await getAlert(await context.database(), orgId, alert.alertId)) ?? {};
       return { ...head, outcome: 'refused', status: now.status, detail: refusalOf(now, ask), commandId };

@@ -8,9 +8,9 @@ import { findOrg } from '../orgs/find-org.ts';
 import { requiredOrgOption } from '../orgs/org-option.ts';
 import { actorOf, actorOption } from './actor.ts';
 import { actionExitCode, type ActionJson, type ActionsJson } from './action-result.ts';
-import { appendCommands, awaitChanges, type Answer, type SentCommand } from './await-changes.ts';
 import { asCaseIds, resolveIds, shortId } from './case-id.ts';
 import { mayObeyIncident, type IncidentAsk } from './may-obey.ts';
+import { sendCommands, type Answer, type AskedCommand } from './send-commands.ts';
 
 export const incidentArgs = { ids: argument('<ids...>', 'ids or their first digits', asCaseIds) };
 
@@ -46,15 +46,16 @@ export async function askIncidents(
   const by = { actor: actorOf(context, actor), atMs: context.clock.now() };
   const sent = incidents
     .filter((incident) => !dryRun && mayObeyIncident(incident, ask).kind === 'fits')
-    .map(({ incidentId }): SentCommand => {
+    .map(({ incidentId }): AskedCommand => {
       const command: Command = { ...ask, ...by, incidentId, commandId: randomUUID() };
       return { caseId: incidentId, command };
     });
-  const answers = await sendAll(context, organization.id, sent, wait);
+  const to = { orgId: organization.id, table: 'incidents' as const, isAwaited: wait };
+  const answers = await sendCommands(context, sent, to);
   const results: ActionJson[] = [];
   for (const incident of incidents) {
     const command = sent.find(({ caseId }) => caseId === incident.incidentId)?.command;
-    const asked = command && { commandId: command.commandId, answer: answers?.get(command.commandId) };
+    const asked = command && { commandId: command.commandId, answer: answers.get(command.commandId) };
     results.push(resultOf(incident, ask, asked));
   }
   if (dryRun) context.output.note('nothing was done: this was a dry run');
@@ -64,18 +65,6 @@ export async function askIncidents(
 
 export async function readIncident(database: Database, orgId: OrgId, id: string): Promise<Incident | undefined> {
   return (await getIncident(database, orgId, id, { historyLimit: 0, alertLimit: 0 }))?.incident;
-}
-
-async function sendAll(
-  context: Context,
-  orgId: OrgId,
-  sent: readonly SentCommand[],
-  isAwaited: boolean,
-): Promise<Map<string, Answer> | undefined> {
-  if (sent.length === 0) return undefined;
-  const commands = sent.map(({ command }) => command);
-  const entryId = await appendCommands(await context.redis(), orgId, commands);
-  return isAwaited ? awaitChanges(context, orgId, 'incidents', { sent, entryId }) : undefined;
 }
 
 function resultOf(
@@ -95,7 +84,7 @@ function resultOf(
     case 'done':
       return { ...head, outcome: 'done', status: answer.status, commandId };
     case 'unanswered':
-      return { ...head, outcome: 'unanswered', detail: answer.reason, commandId };
+      return { ...head, outcome: 'unanswered', detail: answer.detail, commandId };
     case 'refused': {
       const detail = 'alert-engine changed nothing: it no longer holds the incident, or it was closed meanwhile';
       return { ...head, outcome: 'refused', detail, commandId };

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { commandSchema, type Command, type EntryId, type OrgId } from '@redoubt/contracts';
+import { appendCommands, awaitChanges, type Answer, type SentCommand } from '@redoubt/commands';
+import type { Command, EntryId, OrgId } from '@redoubt/contracts';
 import type { CaseTable } from '@redoubt/storage';
-import { appendRecords } from '@redoubt/stream';
 import type { Principal } from '@redoubt/tenancy';
 import { actorOf } from '../auth/actor.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Services } from '../routes/services.ts';
-import { awaitChanges, type Answer } from './await-changes.ts';
 import type { CommandResult } from './command-schemas.ts';
 
 /** Who asks, when, and under which id. */
@@ -71,17 +70,13 @@ export class CommandDesk {
    *
    * @throws AppendRefused  the stream is full, or Redis cannot take it now
    */
-  async append(orgId: OrgId, commands: readonly Command[]): Promise<EntryId> {
-    const lines = commands.map((command) => Buffer.from(JSON.stringify(commandSchema.parse(command))));
-    // Repeated after a failover, it is appended once.
-    const batchId = commands[0]?.commandId ?? randomUUID();
-    const entryIds = await appendRecords(this.#services.redis, orgId, 'c', lines, { batchId });
-    return entryIds.at(-1) as EntryId;
+  append(orgId: OrgId, commands: readonly Command[]): Promise<EntryId> {
+    return appendCommands(this.#services.redis, orgId, commands);
   }
 
   async #wait(
     { principal, table, waitMs, signal }: Ask,
-    { sent, entryId }: { sent: readonly { caseId: string; commandId: string }[]; entryId: EntryId },
+    { sent, entryId }: { sent: readonly SentCommand[]; entryId: EntryId },
   ): Promise<Map<string, Answer>> {
     if (waitMs === 0) return new Map();
     if (this.#waiters >= this.#services.limits.maxWaiters) {
@@ -90,7 +85,12 @@ export class CommandDesk {
     }
     this.#waiters += 1;
     try {
-      return await awaitChanges(this.#services, { orgId: principal.orgId, table, sent, entryId, waitMs, signal });
+      const { orgId } = principal;
+      const onUnreadable = (err: Error): string => {
+        this.#services.log.warn({ err, orgId }, 'command_progress_unreadable');
+        return 'what became of it cannot be read now';
+      };
+      return await awaitChanges({ ...this.#services, onUnreadable }, { orgId, table, sent, entryId, waitMs, signal });
     } finally {
       this.#waiters -= 1;
     }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { AlertSubject, Command, Incident } from '@redoubt/contracts';
 import { z } from 'zod';
 import { actorOf, actorOption } from '../../alerts/actor.ts';
-import { appendCommands, awaitChanges } from '../../alerts/await-changes.ts';
 import { asCaseIds, resolveIds, shortId } from '../../alerts/case-id.ts';
 import { asName, noteOption } from '../../alerts/note-option.ts';
 import { readIncident } from '../../alerts/ask-incidents.ts';
+import { sendCommands } from '../../alerts/send-commands.ts';
 import { CliError, usageError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
@@ -63,12 +63,11 @@ export const incidentOpen = defineCommand({
     const what = { incidentId, kind, title, severity, subject, alertIds };
     const command: Command = { type: 'incident.open', ...by, ...what, ...(note === undefined ? {} : { note }) };
     const head = { organization: organization.name, incidentId, shortId: shortId(incidentId), title, commandId };
-    const entryId = await appendCommands(await context.redis(), organization.id, [command]);
+    const to = { orgId: organization.id, table: 'incidents' as const, isAwaited: wait };
+    const answer = (await sendCommands(context, [{ caseId: incidentId, command }], to)).get(commandId);
     if (!wait) return { result: { ...head, outcome: 'sent' as const, alertCount: alertIds.length } };
-    const sent = { sent: [{ caseId: incidentId, command }], entryId };
-    const answer = (await awaitChanges(context, organization.id, 'incidents', sent)).get(commandId);
     if (answer?.kind === 'unanswered') {
-      const result = { ...head, outcome: answer.kind, detail: answer.reason, alertCount: alertIds.length };
+      const result = { ...head, outcome: answer.kind, detail: answer.detail, alertCount: alertIds.length };
       return { result, exitCode: EXIT.incomplete };
     }
     if (answer?.kind !== 'done') {

@@ -1,0 +1,8 @@
+export { appendCommands } from './lib/append-commands.ts';
+export {
+  awaitChanges,
+  type Answer,
+  type AwaitChangesDeps,
+  type AwaitedCommands,
+  type SentCommand,
+} from './lib/await-changes.ts';
