@@ -13,7 +13,7 @@ export {
   type FrameAppender,
 } from './lib/producer/frame-appender.ts';
 export { createFrameProducer, type Durability, type FrameProducerOptions } from './lib/producer/frame-producer.ts';
-export { ringBell } from './lib/producer/doorbell.ts';
+export { readRing, ringBell } from './lib/producer/doorbell.ts';
 export { appendRecords, type AppendRecordsOptions } from './lib/producer/append-records.ts';
 export { chunkRecords, recordEntryFields } from './lib/producer/record-entry.ts';
 export type {

@@ -26,11 +26,11 @@ export interface RedisClient {
       options?: ScriptOptions,
     ): RedisCommand;
   };
-  /** Listens to sharded channels; `onGap` is called after each (re)subscription, since messages may have been missed. */
+  /** Listens to sharded channels; `onGap` is told those that are heard from now on, since messages may have been missed. */
   subscribe(
     channels: readonly string[],
     onMessage: (channel: string, message: string) => void,
-    onGap?: () => void,
+    onGap?: (channels: readonly string[]) => void,
   ): Promise<Subscription>;
   /** `host:port` of the master that serves a key now, or undefined while its slot has none. */
   masterOf(key: string): string | undefined;
@@ -138,7 +138,7 @@ class ClusterClient implements RedisClient {
   async subscribe(
     channels: readonly string[],
     onMessage: (channel: string, message: string) => void,
-    onGap: () => void = () => undefined,
+    onGap: (channels: readonly string[]) => void = () => undefined,
   ): Promise<Subscription> {
     if (this.#topology.isClosed) throw new RedisUnavailableError('the client is closed');
     const subscription = new ShardedSubscription(this.#topology, this.#options, this.#log, {
@@ -148,7 +148,11 @@ class ClusterClient implements RedisClient {
     });
     this.#subscriptions.add(subscription);
     await subscription.start();
-    return { close: () => (this.#subscriptions.delete(subscription), subscription.close()) };
+    return {
+      add: (more) => subscription.add(more),
+      remove: (some) => subscription.remove(some),
+      close: () => (this.#subscriptions.delete(subscription), subscription.close()),
+    };
   }
 
   masterOf(key: string): string | undefined {

@@ -125,6 +125,33 @@ describe('sharded subscriptions', () => {
     await second.close();
   });
 
+  it('take further channels and leave some, on the connections they have', async () => {
+    const heard: string[] = [];
+    const named: string[] = [];
+    const [first, ...others] = channels as [string, ...string[]];
+    const growing = await redis.subscribe(
+      [first],
+      (channel) => heard.push(channel),
+      (some) => named.push(...some),
+    );
+    await growing.add(others);
+    expect(named.sort()).toEqual([...channels].sort());
+    const publish = (): Promise<unknown> =>
+      redis.batch(
+        channels.map((channel) => ({ name: 'SPUBLISH', key: channel, args: [channel, 'x'], retry: 'never' })),
+      );
+    await publish();
+    await waitFor(() => heard.length === channels.length);
+    growing.remove(others);
+    for (const channel of others) await waitFor(async () => (await listenersOf(channel)) === 1);
+    await publish();
+    await waitFor(() => heard.length === channels.length + 1);
+    expect(heard.at(-1)).toBe(first);
+    await growing.add([moving, channels[1] as string]);
+    expect(named.at(-1)).toBe(channels[1]);
+    growing.close();
+  });
+
   it('are silent after they were closed', async () => {
     subscription.close();
     subscription.close();

@@ -6,6 +6,10 @@ import { within } from './within.ts';
 
 /** A set of sharded channels that is listened to until closed. */
 export interface Subscription {
+  /** Listens to further channels; those whose master does not answer now are tried again. `onGap` names each once it is heard. */
+  add(channels: readonly string[]): Promise<void>;
+  /** Stops listening to channels; messages under way may still come. */
+  remove(channels: readonly string[]): void;
   close(): void;
 }
 
@@ -19,6 +23,8 @@ interface NodeListener {
 const repairIntervalMs = 500;
 /** A node that answers nothing for this long is left and tried again. */
 const openTimeoutMs = 2_000;
+/** Channels asked for at once. */
+const askedAtOnce = 100;
 
 /**
  * Listens to sharded channels (SSUBSCRIBE, Redis 7.0) with one plain connection per master.
@@ -30,9 +36,9 @@ export class ShardedSubscription implements Subscription {
   readonly #topology: Topology;
   readonly #options: RedisOptions;
   readonly #log: Logger;
-  readonly #channels: readonly string[];
+  readonly #channels: Set<string>;
   readonly #onMessage: (channel: string, message: string) => void;
-  readonly #onGap: () => void;
+  readonly #onGap: (channels: readonly string[]) => void;
   readonly #listeners = new Map<string, NodeListener>();
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -41,12 +47,16 @@ export class ShardedSubscription implements Subscription {
     topology: Topology,
     options: RedisOptions,
     log: Logger,
-    wanted: { channels: readonly string[]; onMessage: (channel: string, message: string) => void; onGap: () => void },
+    wanted: {
+      channels: readonly string[];
+      onMessage: (channel: string, message: string) => void;
+      onGap: (channels: readonly string[]) => void;
+    },
   ) {
     this.#topology = topology;
     this.#options = options;
     this.#log = log;
-    this.#channels = wanted.channels;
+    this.#channels = new Set(wanted.channels);
     this.#onMessage = wanted.onMessage;
     this.#onGap = wanted.onGap;
   }
@@ -56,6 +66,16 @@ export class ShardedSubscription implements Subscription {
     if (this.#isClosed) return;
     this.#timer = setInterval(() => void this.#repair(), repairIntervalMs);
     this.#timer.unref();
+  }
+
+  async add(channels: readonly string[]): Promise<void> {
+    for (const channel of channels) this.#channels.add(channel);
+    await this.#repair();
+  }
+
+  remove(channels: readonly string[]): void {
+    for (const channel of channels) this.#channels.delete(channel);
+    for (const [id, listener] of this.#listeners) this.#leave(id, listener, (channel) => this.#channels.has(channel));
   }
 
   async #repair(): Promise<void> {
@@ -84,12 +104,22 @@ export class ShardedSubscription implements Subscription {
     const listener = this.#listeners.get(id) ?? this.#create(id);
     if (listener.isOpening) return;
     // A channel whose slot went elsewhere was ended by the server: it is asked for again should the slot come back.
-    for (const channel of listener.channels) if (!channels.includes(channel)) listener.channels.delete(channel);
+    const wanted = new Set(channels);
+    this.#leave(id, listener, (channel) => wanted.has(channel));
     if (channels.every((channel) => listener.channels.has(channel))) return;
     listener.isOpening = true;
     const isDone = await within(openTimeoutMs, this.#open(listener, channels), false);
     listener.isOpening = false;
     if (!isDone) this.#drop(id, listener);
+  }
+
+  #leave(id: string, { redis, channels }: NodeListener, isWanted: (channel: string) => boolean): void {
+    for (const channel of channels) {
+      if (isWanted(channel)) continue;
+      channels.delete(channel);
+      const isHere = this.#topology.masterOf(channel) === id;
+      if (isHere && redis.status === 'ready') redis.sunsubscribe(channel).catch(() => undefined);
+    }
   }
 
   #create(id: string): NodeListener {
@@ -129,9 +159,13 @@ export class ShardedSubscription implements Subscription {
     const { redis } = listener;
     try {
       if (redis.status === 'wait') await redis.connect();
-      const before = listener.channels.size;
-      for (const channel of channels) if (!listener.channels.has(channel)) await this.#listen(listener, channel);
-      if (listener.channels.size > before) this.#onGap();
+      const missing = channels.filter((channel) => !listener.channels.has(channel));
+      for (let at = 0; at < missing.length; at += askedAtOnce) {
+        const some = missing.slice(at, at + askedAtOnce);
+        await Promise.all(some.map((channel) => this.#listen(listener, channel)));
+      }
+      const heard = missing.filter((channel) => listener.channels.has(channel));
+      if (heard.length > 0) this.#onGap(heard);
       return redis.status === 'ready';
     } catch (error) {
       this.#log.debug({ err: error }, 'subscription_deferred');
