@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const SUITES = ['ingest', 'pipeline', 'memory', 'search', 'rules'] as const;
+export const SUITES = ['ingest', 'pipeline', 'memory', 'search', 'rules', 'latency'] as const;
 export type SuiteName = (typeof SUITES)[number];
 
 export const KILLS = ['gateway', 'db-writer', 'master'] as const;

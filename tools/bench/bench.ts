@@ -7,6 +7,7 @@ import { describeMachine } from './machine.ts';
 import { markdownText, tableText, type BenchReport } from './report.ts';
 import type { SuiteContext } from './suite-context.ts';
 import { runIngest } from './suites/ingest.ts';
+import { runLatency } from './suites/latency.ts';
 import { runMemory } from './suites/memory.ts';
 import { runPipeline } from './suites/pipeline.ts';
 import { runRules } from './suites/rules.ts';
@@ -18,6 +19,7 @@ const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>
   memory: runMemory,
   search: runSearch,
   rules: runRules,
+  latency: runLatency,
 };
 
 async function main(): Promise<boolean> {

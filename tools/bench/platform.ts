@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_GROUPS, type GroupName } from '@redoubt/key-schema';
 import { createApiKey, provisionOrganization, type Organization } from '@redoubt/tenancy';
 import { connectControl, type Control } from '../dev/demo-org.ts';
 import { Stack } from '../dev/stack.ts';
@@ -14,6 +15,9 @@ export const POSTGRES_SETTINGS = {
   max_wal_size: '8GB',
   checkpoint_timeout: '15min',
 } as const;
+
+/** The way of an event into PostgreSQL, without what only looks on. */
+const STORING_APPS = ['db-writer', 'ingest-gateway'];
 
 /** High enough that it is charged on every request and never refuses. */
 const QUOTA = { eventsPerSecond: 2_000_000, bytesPerSecond: 2_000_000_000, burstSeconds: 10 };
@@ -30,7 +34,7 @@ export interface PlatformOptions {
   orgCount: number;
   /** Of each master. */
   replicas?: 0 | 1;
-  /** Services to start; all if left out. */
+  /** Services to start; those between the sender and PostgreSQL if left out. */
   apps?: readonly string[];
   /** Write CPU profiles of the services here when they end. */
   profileDir?: string;
@@ -48,7 +52,7 @@ export interface Platform {
 
 /** Starts cluster (append-only files, fsync every second), PostgreSQL and services, and provisions organisations. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { logDir, orgCount, replicas = 0, apps, onStep } = options;
+  const { logDir, orgCount, replicas = 0, apps = STORING_APPS, onStep } = options;
   const stack = new Stack({
     root: ROOT,
     logDir,
@@ -66,7 +70,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await stack.startServers();
     control = await connectControl(stack);
     onStep(`provisioning ${orgCount} organisations`);
-    const orgs = await provision(control, orgCount);
+    const orgs = await provision(control, orgCount, apps.includes('alert-engine') ? DEFAULT_GROUPS : ['db_writer']);
     await stack.startApps(apps);
     return { stack, control, orgs, gatewayPort: Number(new URL(stack.gatewayUrl).port), close };
   } catch (error) {
@@ -85,12 +89,16 @@ function appEnv({ profileDir, replicas = 0 }: PlatformOptions): Record<string, R
   };
 }
 
-async function provision(control: Control, count: number): Promise<BenchOrg[]> {
+async function provision(
+  control: Control,
+  count: number,
+  expectedGroups: readonly GroupName[],
+): Promise<BenchOrg[]> {
   const orgs: BenchOrg[] = [];
   const one = async (index: number): Promise<void> => {
     const name = `bench-${index}`;
-    const organization = await provisionOrganization(control, { name, quota: QUOTA, expectedGroups: ['db_writer'] });
-    const { text } = await createApiKey(control, { organization: name, name: 'bench', scopes: ['ingest'] });
+    const organization = await provisionOrganization(control, { name, quota: QUOTA, expectedGroups: [...expectedGroups] });
+    const { text } = await createApiKey(control, { organization: name, name: 'bench', scopes: ['ingest', 'read'] });
     orgs[index] = { organization, authorization: `Bearer ${text}` };
   };
   for (let at = 0; at < count; at += PROVISIONED_AT_ONCE) {

@@ -1,0 +1,43 @@
+import type { AlertWatch } from './alert-watch.ts';
+
+const SPACING_MS = 100;
+
+export interface ProbeTarget {
+  gatewayUrl: string;
+  /** Value of the Authorization header. */
+  authorization: string;
+}
+
+/**
+ * Sends events that each open an alert of their own, ten a second, as single requests on the ordinary lane.
+ *
+ * @returns per watch the delays, ms, in the order of sending
+ * @throws Error  the gateway refuses one, or an alert is not seen
+ */
+export async function probe(
+  target: ProbeTarget,
+  watches: readonly AlertWatch[],
+  { count, prefix }: { count: number; prefix: string },
+): Promise<number[][]> {
+  const delays: Promise<number[]>[] = [];
+  for (let i = 0; i < count; i++) {
+    const asset = `${prefix}-${i}`;
+    const startedMs = performance.now();
+    await send(target, asset);
+    delays.push(Promise.all(watches.map((watch) => watch.delayOf(asset))));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, SPACING_MS - (performance.now() - startedMs))));
+  }
+  const all = await Promise.all(delays);
+  return watches.map((_, index) => all.map((one) => one[index] as number));
+}
+
+async function send({ gatewayUrl, authorization }: ProbeTarget, asset: string): Promise<void> {
+  const event = { eventType: 'log_cleared', severity: 'medium', asset, user: 'probe' };
+  const response = await fetch(`${gatewayUrl}/v1/events`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(event),
+  });
+  if (response.status !== 202) throw new Error(`the gateway answered ${response.status}: ${await response.text()}`);
+  await response.arrayBuffer();
+}
