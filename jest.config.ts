@@ -8,20 +8,19 @@ const INTEGRATION = [
 /** Packages that come as ES modules only; Jest runs CommonJS. */
 const ESM_ONLY = '(jose|openid-client|oauth4webapi)';
 
+function compiled(parser: { syntax: 'typescript'; tsx?: boolean }) {
+  const jsc = { parser, target: 'es2023', transform: { react: { runtime: 'automatic' } } };
+  return { jsc, module: { type: 'commonjs' }, sourceMaps: 'inline' };
+}
+
 /** Both projects compile TypeScript to CommonJS with swc; types are checked once for the whole repository by `tsc`. */
 const shared: Config = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/.redoubt/', '<rootDir>/dist/'],
   transform: {
-    '^.+\\.[cm]?tsx?$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        module: { type: 'commonjs' },
-        sourceMaps: 'inline',
-      },
-    ],
+    '^.+\\.[cm]?ts$': ['@swc/jest', compiled({ syntax: 'typescript' })],
+    '^.+\\.tsx$': ['@swc/jest', compiled({ syntax: 'typescript', tsx: true })],
     [`/node_modules/${ESM_ONLY}/.+\\.js$`]: [
       '@swc/jest',
       { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2023' }, module: { type: 'commonjs' } },

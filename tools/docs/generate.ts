@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renderKeyReference } from '@redoubt/key-schema';
 import { format, resolveConfig } from 'prettier';
+import { renderApiDocument, renderApiTypes } from './api-pages.ts';
 import { renderCliPage } from './cli-page.ts';
 import { renderEventsPage } from './events-page.ts';
 import { renderLogSourcesPage } from './log-sources-page.ts';
@@ -9,13 +10,15 @@ import { renderMetricsPage } from './metrics-page.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Pages that are made from the code, by path. */
+/** Files that are made from the code, by path. */
 const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/keys.md': renderKeyReference,
   'docs/reference/events.md': renderEventsPage,
   'docs/reference/log-sources.md': renderLogSourcesPage,
   'docs/reference/metrics.md': () => renderMetricsPage(root),
   'docs/reference/cli.md': () => renderCliPage(root),
+  'docs/reference/openapi.json': () => renderApiDocument(root),
+  'apps/dashboard-web/src/api/schema.d.ts': () => renderApiTypes(root),
 };
 
 /**
@@ -26,7 +29,7 @@ async function main(isCheck: boolean): Promise<void> {
   const stale: string[] = [];
   for (const [path, render] of Object.entries(pages)) {
     const file = join(root, path);
-    const text = await format(await render(), { ...(await resolveConfig(file)), parser: 'markdown' });
+    const text = await format(await render(), { ...(await resolveConfig(file)), filepath: file });
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
     stale.push(path);
     if (isCheck) continue;

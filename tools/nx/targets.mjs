@@ -27,7 +27,7 @@ function targetsOf(root) {
     'test-int': command(`jest -c jest.config.ts ${root}/ --selectProjects int --runInBand --passWithNoTests`, {
       parallelism: false,
     }),
-    ...(root === 'tools' ? { types: command('tsc -p tsconfig.json') } : {}),
+    ...(root === 'tools' ? { types: command('tsc -p tsconfig.json && tsc -p apps/dashboard-web/tsconfig.json') } : {}),
   };
 }
 
