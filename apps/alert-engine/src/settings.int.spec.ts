@@ -168,6 +168,28 @@ describe('settings of an organisation', () => {
     await until((all) => all[0]?.count === 2);
   });
 
+  test('an open alert keeps less severe ones on the same address quiet where the organisation says so', async () => {
+    const yaml =
+      'title: Odd shell\nid: 7b1d9c52-0a40-4c4e-9e0c-222222222222\nstatus: test\nlevel: low\n' +
+      "logsource: {product: linux}\ndetection:\n  words: ['xyzzy']\n  condition: words\n";
+    const pack = { packId: 'quiet', version: '1', title: 'Quiet', files: [{ path: 'odd.yml', text: yaml }] };
+    await savePack(backend.database, buildPack(pack), author);
+    await enablePack(backend.database, org, { packId: 'quiet', version: '1' }, author);
+    const inhibitions = [{ sourceRuleIds: [BRUTE_FORCE], equal: 'sourceIp' as const }];
+    await toldOf(setAlertSettings(backend.database, org, { inhibitions }, author));
+    await stage.send(recent(12), org);
+    const [source] = await until((all) => all.some(({ ruleId }) => ruleId === BRUTE_FORCE));
+    const seen = { eventType: 'syslog', message: 'sh: xyzzy', payload: { program: 'sudo', format: 'syslog' } };
+    const seenFrom = (sourceIp: string) => ({ ...seen, sourceIp, eventTimeMs: Date.now() });
+    await stage.send([seenFrom('203.0.113.7'), seenFrom('203.0.113.8')], org);
+    const alerts = (await until((all) => all.length === 3)).filter(({ ruleName }) => ruleName === 'Odd shell');
+    const inhibitors = alerts.map(({ subject, inhibitedBy }) => [subject.sourceIp, inhibitedBy]);
+    expect(inhibitors.sort()).toEqual([
+      ['203.0.113.7', source?.alertId],
+      ['203.0.113.8', undefined],
+    ]);
+  });
+
   test('alerts about one address come together in an incident, whose risk they add up to', async () => {
     await stage.send(recent(12), org);
     const login = { eventType: 'successful_login', sourceIp: '203.0.113.7', user: 'root', eventTimeMs: Date.now() };

@@ -20,3 +20,4 @@ export * from './lib/alert-record.ts';
 export * from './lib/command.ts';
 export * from './lib/suppression.ts';
 export * from './lib/detection.ts';
+export * from './lib/features.ts';

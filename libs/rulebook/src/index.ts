@@ -21,8 +21,8 @@ export {
   setRuleOverride,
 } from './lib/rules/change-rules.ts';
 export type { OrgRulesRecord } from './lib/rules/change-rules.ts';
-export { alertSettingsSchema, DEFAULT_ALERT_SETTINGS } from './lib/settings/alert-settings.ts';
-export type { AlertSettingsRecord } from './lib/settings/alert-settings.ts';
+export { alertSettingsChangeSchema, alertSettingsSchema, DEFAULT_ALERT_SETTINGS } from './lib/settings/alert-settings.ts';
+export type { AlertSettingsChange, AlertSettingsRecord } from './lib/settings/alert-settings.ts';
 export {
   readOrgRules,
   readOrgSettings,

@@ -10,7 +10,7 @@ export type {
   VerifyResult,
 } from './lib/api-key-verifier.ts';
 export { DEFAULT_QUOTA, DEFAULT_RETENTION_DAYS } from './lib/organization.ts';
-export type { Organization, OrgFeatures, OrgQuota, OrgState } from './lib/organization.ts';
+export type { FeatureChange, Organization, OrgFeatures, OrgQuota, OrgState } from './lib/organization.ts';
 export { findOrganization, getOrganization, listOrganizations } from './lib/organization-records.ts';
 export { provisionOrganization, updateOrganization } from './lib/organizations.ts';
 export type { ProvisionRequest } from './lib/organizations.ts';

@@ -2,7 +2,12 @@ import { DEFAULT_ALERT_SETTINGS, type AlertSettings } from '@redoubt/alerting';
 
 /** An organisation's settings as people give them: in seconds and hours. */
 export interface GivenAlertSettings {
-  alertSettings: { dedupWindowSeconds: number; repeatIntervalSeconds: number; riskHalfLifeHours: number };
+  alertSettings: {
+    dedupWindowSeconds: number;
+    repeatIntervalSeconds: number;
+    riskHalfLifeHours: number;
+    inhibitions: AlertSettings['inhibitions'];
+  };
   suppressions: AlertSettings['suppressions'];
   isAutoIncidentCreation: boolean;
 }
@@ -20,5 +25,6 @@ export function alertSettingsOf({
     riskHalfLifeMs: alertSettings.riskHalfLifeHours * 3_600_000,
     autoIncidentCreation: isAutoIncidentCreation,
     suppressions,
+    inhibitions: alertSettings.inhibitions,
   };
 }

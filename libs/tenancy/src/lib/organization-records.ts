@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isOrgId, newOrgId, PermanentError, type OrgId } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import { appendAudit, recordSettingsChange, type AuditActor, type Database } from '@redoubt/storage';
-import type { Organization, OrgFeatures, OrgQuota, OrgState } from './organization.ts';
+import type { FeatureChange, Organization, OrgFeatures, OrgQuota, OrgState } from './organization.ts';
 
 interface OrganizationRow {
   id: OrgId;
@@ -93,10 +93,12 @@ export async function activateOrganization(database: Database, orgId: OrgId): Pr
 
 /** What may be changed of an organisation. */
 export interface OrganizationChange {
+  displayName?: string;
   retentionDays?: number;
   quota?: OrgQuota;
   expectedGroups?: readonly GroupName[];
-  features?: OrgFeatures;
+  /** Flags that are not named stay as they are. */
+  features?: FeatureChange;
 }
 
 /**
@@ -115,7 +117,7 @@ export async function updateOrganizationRecord(
       `SELECT ${COLUMNS} FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
       [orgId],
     );
-    if (change.features) await recordSettingsChange(session, { orgId, topic: 'features', actor: by.name });
+    if (change.features) await recordSettingsChange(session, { orgId, topic: 'features', actor: settingsActor(by) });
     const rows = await session.query<OrganizationRow>(UPDATE, [
       orgId,
       change.retentionDays ?? null,
@@ -124,6 +126,7 @@ export async function updateOrganizationRecord(
       change.quota?.burstSeconds ?? null,
       change.expectedGroups ?? null,
       change.features ? JSON.stringify(change.features) : null,
+      change.displayName ?? null,
     ]);
     const row = rows[0];
     if (!row || !held) throw new PermanentError(`there is no organisation ${orgId}`);
@@ -138,6 +141,11 @@ export async function updateOrganizationRecord(
   });
 }
 
+/** As rules and alerts name it. */
+function settingsActor({ kind, name }: AuditActor): string {
+  return kind === 'user' || kind === 'api_key' ? `${kind}:${name}` : name;
+}
+
 function auditedOf(organization: Organization): Record<string, unknown> {
   const { name, displayName, retentionDays, quota, expectedGroups, features } = organization;
   return { name, displayName, retentionDays, quota, expectedGroups, features };
@@ -147,7 +155,8 @@ const UPDATE = `
   UPDATE organizations SET retention_days = coalesce($2, retention_days),
     events_per_second = coalesce($3, events_per_second), bytes_per_second = coalesce($4, bytes_per_second),
     burst_seconds = coalesce($5, burst_seconds), expected_groups = coalesce($6, expected_groups),
-    features = coalesce($7, features), updated_at = now()
+    features = CASE WHEN $7::jsonb IS NULL THEN features ELSE jsonb_strip_nulls(features || $7::jsonb) END,
+    display_name = coalesce($8, display_name), updated_at = now()
   WHERE id = $1 RETURNING ${COLUMNS}`;
 
 function organizationOf(row: OrganizationRow): Organization {

@@ -1,4 +1,4 @@
-import { PermanentError, type OrgId } from '@redoubt/contracts';
+import { isFeatureName, PermanentError, type FeatureName, type OrgId } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 
 /** What an organisation may send. */
@@ -12,8 +12,11 @@ export interface OrgQuota {
 /** `active` once its streams, groups and registry entry exist; only then may it have API keys. */
 export type OrgState = 'provisioning' | 'active';
 
-/** Flags that change what the platform does for an organisation. */
+/** Flags that were set, either way; `effectiveFeatures` tells what holds. */
 export type OrgFeatures = Readonly<Record<string, boolean>>;
+
+/** Flags to set; null takes back what was set, so that the default holds. */
+export type FeatureChange = Readonly<Partial<Record<FeatureName, boolean | null>>>;
 
 export interface Organization {
   id: OrgId;
@@ -40,4 +43,20 @@ export function checkOrgName(name: string): string {
     throw new PermanentError('an organisation name has 1 to 63 lower-case letters, digits or dashes');
   }
   return name;
+}
+
+/** @throws PermanentError for what cannot be shown as a name */
+export function checkOrgDisplayName(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > 200 || /\p{Cc}/u.test(name) || !name.isWellFormed()) {
+    throw new PermanentError('the name of an organisation for people has 1 to 200 characters');
+  }
+  return name;
+}
+
+/** @throws PermanentError when a flag is none of FEATURES */
+export function checkFeatures<T extends FeatureChange | OrgFeatures>(features: T): T {
+  const unknown = Object.keys(features).find((name) => !isFeatureName(name));
+  if (unknown !== undefined) throw new PermanentError(`there is no feature ${JSON.stringify(unknown)}`);
+  return features;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type OrgId } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import type { AuditActor } from '@redoubt/storage';
@@ -5,6 +6,8 @@ import { provisionStreams } from '@redoubt/stream';
 import { projectApiKeys, projectOrganization } from './projection.ts';
 import { readProjectableKeys } from './api-key-records.ts';
 import {
+  checkFeatures,
+  checkOrgDisplayName,
   checkOrgName,
   DEFAULT_QUOTA,
   DEFAULT_RETENTION_DAYS,
@@ -20,6 +23,9 @@ import {
   type OrganizationChange,
 } from './organization-records.ts';
 import { OPERATOR, type TenancyDeps } from './tenancy-deps.ts';
+
+/** Writers at the same moment are few. */
+const MAX_ROUNDS = 10;
 
 export interface ProvisionRequest {
   /** Short unique name, `[a-z0-9-]`. */
@@ -45,11 +51,11 @@ export interface ProvisionRequest {
 export async function provisionOrganization(deps: TenancyDeps, request: ProvisionRequest): Promise<Organization> {
   const given = {
     name: checkOrgName(request.name),
-    displayName: request.displayName ?? request.name,
+    displayName: checkOrgDisplayName(request.displayName ?? request.name),
     retentionDays: request.retentionDays ?? DEFAULT_RETENTION_DAYS,
     quota: request.quota ?? DEFAULT_QUOTA,
     expectedGroups: request.expectedGroups,
-    features: request.features ?? {},
+    features: checkFeatures(request.features ?? {}),
   };
   const organization = await insertOrganization(deps.database, given, request.by ?? OPERATOR);
   return completeProvisioning(deps, organization);
@@ -65,9 +71,11 @@ export async function completeProvisioning(deps: TenancyDeps, organization: Orga
 }
 
 /**
- * Changes settings; gateways follow within 3 s, alert-engine once the outbox is relayed. A group that is newly expected starts at the oldest kept entry.
+ * Changes settings; gateways follow within 3 s, alert-engine once the outbox is relayed. A group that is newly expected
+ * starts at the oldest kept entry.
  *
- * @throws PermanentError when there is no such organisation
+ * @throws PermanentError  no such organisation, or a value that will not do
+ * @throws RetryableError  when Redis is away the record is changed: repeat the call, or let `reconcile` finish it
  */
 export async function updateOrganization(
   deps: TenancyDeps,
@@ -75,12 +83,26 @@ export async function updateOrganization(
   change: OrganizationChange,
   options: { by?: AuditActor } = {},
 ): Promise<Organization> {
+  if (change.features) checkFeatures(change.features);
+  const checked =
+    change.displayName === undefined ? change : { ...change, displayName: checkOrgDisplayName(change.displayName) };
   const { id } = await getOrganization(deps.database, nameOrId);
-  const organization = await updateOrganizationRecord(deps.database, id, change, options.by ?? OPERATOR);
+  const organization = await updateOrganizationRecord(deps.database, id, checked, options.by ?? OPERATOR);
   if (change.expectedGroups) await provisionStreams(deps.redis, id, change.expectedGroups);
-  await projectOrganization(deps.redis, organization);
+  await projectLatest(deps, organization);
   if (change.quota) await projectKeysOf(deps, id);
   return organization;
+}
+
+/** Changes at once write to Redis in any order: whoever writes last looks whether it was the latest. */
+async function projectLatest(deps: TenancyDeps, changed: Organization): Promise<void> {
+  let organization = changed;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    await projectOrganization(deps.redis, organization);
+    const latest = await getOrganization(deps.database, organization.id);
+    if (isDeepStrictEqual(latest, organization)) return;
+    organization = latest;
+  }
 }
 
 async function projectKeysOf(deps: TenancyDeps, orgId: OrgId): Promise<void> {

@@ -332,9 +332,11 @@ describe('relay', () => {
     const settings = await readOrgSettings(deps.redis, orgId);
     expect(settings.isAutoIncidentCreation).toBe(false);
     expect(settings.features).toEqual({ auto_incident_creation: false, siem_integration: true });
-    await updateOrganization(deps, 'acme', { features: {} });
+    await updateOrganization(deps, 'acme', { features: { auto_incident_creation: null } });
     await relayOutbox(deps);
-    expect((await readOrgSettings(deps.redis, orgId)).isAutoIncidentCreation).toBe(true);
+    const after = await readOrgSettings(deps.redis, orgId);
+    expect(after).toMatchObject({ isAutoIncidentCreation: true, features: { siem_integration: true } });
+    expect(after.features).not.toHaveProperty('auto_incident_creation');
     expect(await deps.redis.call('HGET', orgKeys(orgId).config(), ['name'])).toBe('acme');
   });
 

@@ -4,6 +4,20 @@ const seconds = (least: number, most: number, usual: number) => z.int().min(leas
 const threshold = z.int().min(1).max(1_000_000).optional();
 const thresholds = { critical: threshold, high: threshold, medium: threshold };
 
+/** Most inhibitions of an organisation, and rules that one names. */
+const MAX_INHIBITIONS = 100;
+const MAX_INHIBITION_RULES = 100;
+const ruleIds = z.array(z.string().min(1).max(256)).min(1).max(MAX_INHIBITION_RULES);
+
+const inhibition = {
+  /** While an alert of one of these is open, … */
+  sourceRuleIds: ruleIds,
+  /** … less severe ones of these stay quiet; absent: of every rule … */
+  targetRuleIds: ruleIds.optional(),
+  /** … if they have the same value here. */
+  equal: z.enum(['sourceIp', 'user', 'asset']),
+};
+
 const shape = {
   /** Event time after the last matching event in which a further match counts to the same alert. */
   dedupWindowSeconds: seconds(60, 7 * 86_400, 3_600),
@@ -14,6 +28,8 @@ const shape = {
   riskHalfLifeHours: z.number().min(0.1).max(8_760).default(24),
   /** Events of a severity within the rule's window that raise an alert. A severity that is not named raises none. */
   alertThresholds: z.object(thresholds).default({}),
+  /** Alerts that keep others quiet. */
+  inhibitions: z.array(z.object(inhibition)).max(MAX_INHIBITIONS).default([]),
 };
 
 /**
@@ -27,6 +43,18 @@ export type AlertSettingsRecord = z.infer<typeof alertSettingsSchema>;
 export const givenAlertSettingsSchema = z.strictObject({
   ...shape,
   alertThresholds: z.strictObject(thresholds).default({}),
+  inhibitions: z.array(z.strictObject(inhibition)).max(MAX_INHIBITIONS).default([]),
 });
+
+/** A change as a person gives it: what is not named stays; a list or a group of thresholds is replaced as a whole. */
+export const alertSettingsChangeSchema = z.strictObject({
+  dedupWindowSeconds: shape.dedupWindowSeconds.unwrap().optional(),
+  repeatIntervalSeconds: shape.repeatIntervalSeconds.unwrap().optional(),
+  latenessSeconds: shape.latenessSeconds.unwrap().optional(),
+  riskHalfLifeHours: shape.riskHalfLifeHours.unwrap().optional(),
+  alertThresholds: z.strictObject(thresholds).optional(),
+  inhibitions: z.array(z.strictObject(inhibition)).max(MAX_INHIBITIONS).optional(),
+});
+export type AlertSettingsChange = z.infer<typeof alertSettingsChangeSchema>;
 
 export const DEFAULT_ALERT_SETTINGS: AlertSettingsRecord = alertSettingsSchema.parse({});

@@ -1,4 +1,4 @@
-import { RetryableError, suppressionSchema, type OrgId, type Suppression } from '@redoubt/contracts';
+import { effectiveFeatures, RetryableError, suppressionSchema, type OrgId, type Suppression } from '@redoubt/contracts';
 import { clusterKeys, orgKeys } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand } from '@redoubt/redis';
 import { unpack } from '../rules/packs.ts';
@@ -35,7 +35,7 @@ export async function readOrgSettings(redis: RedisClient, orgId: OrgId): Promise
     alertSettings: alertSettingsSchema.parse(JSON.parse(config[1] ?? '{}')),
     suppressions: suppressionsOf(pairsOf(suppressions)),
     features: flags,
-    isAutoIncidentCreation: flags.auto_incident_creation ?? true,
+    isAutoIncidentCreation: effectiveFeatures(flags).auto_incident_creation,
   };
 }
 
