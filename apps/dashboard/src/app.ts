@@ -3,8 +3,8 @@ import { connectRedis } from '@redoubt/redis';
 import type { Lifecycle, OpsServer } from '@redoubt/service';
 import { createDatabase } from '@redoubt/storage';
 import type { Logger, Metrics } from '@redoubt/telemetry';
-import { createApiKeyVerifier, createRateLimit, createSessions } from '@redoubt/tenancy';
-import { bearerAuthenticator } from './auth/bearer-authenticator.ts';
+import { createApiKeyVerifier, createPasswordLogin, createRateLimit, createSessions } from '@redoubt/tenancy';
+import { credentialAuthenticator } from './auth/credential-authenticator.ts';
 import type { DashboardConfig } from './config.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { DashboardServer } from './http/dashboard-server.ts';
@@ -28,19 +28,20 @@ export async function buildApp(
 ): Promise<DashboardServer> {
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
   const database = life.own('database', createDatabase({ ...config.database, appName: 'redoubt-dashboard' }));
-  const routes = createRoutes({ redis, database, log, clock: systemClock, limits: config.limits });
   const { sessionKeys } = config;
-  if (!sessionKeys) log.warn('sessions_disabled');
+  const sessions = createSessions({ redis, database, log, keys: sessionKeys });
+  const routes = createRoutes({
+    ...{ redis, database, log, clock: systemClock, limits: config.limits },
+    auth: { sessions, sessionKeys, passwords: createPasswordLogin({ redis, database }) },
+  });
   const app = createHttpApp({
     routes,
-    authenticator: bearerAuthenticator({
-      keys: createApiKeyVerifier({ redis, log }),
-      ...(sessionKeys ? { sessions: createSessions({ redis, database, log, keys: sessionKeys }) } : {}),
-    }),
+    authenticator: credentialAuthenticator({ keys: createApiKeyVerifier({ redis, log }), sessions, sessionKeys }),
     rateLimit: createRateLimit({ redis, log }, config.requests),
     metrics: createDashboardMetrics(metrics, routes),
     log,
     limits: config.limits,
+    trustedProxies: config.trustedProxies,
   });
   const server = life.own('http', new DashboardServer(app, { log }, config.http));
   ops.readiness('redis', () => redis.clusterState());

@@ -1,4 +1,4 @@
-import { databaseEnv, envInteger, envPort, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import { databaseEnv, envInteger, envNetworks, envPort, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
 import { DEFAULT_REQUEST_LIMITS, parseSessionKeys } from '@redoubt/tenancy';
 import { z } from 'zod';
 
@@ -19,7 +19,8 @@ export const dashboardEnv = z.object({
   REQUEST_TIMEOUT_MS: duration(30_000),
   KEEP_ALIVE_TIMEOUT_MS: duration(72_000),
   READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
-  SESSION_KEYS: z.string().optional(),
+  SESSION_KEYS: z.string(),
+  TRUSTED_PROXIES: envNetworks().default([]),
   USER_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.user.perMinute),
   KEY_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.api_key.perMinute),
   MAX_BODY_BYTES: envInteger({ min: 1024, max: 16 * 1024 * 1024 }).default(256 * 1024),
@@ -53,7 +54,8 @@ export function dashboardConfig(env: DashboardEnv) {
       // The other half is left to what is closed after the server.
       drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
     },
-    sessionKeys: env.SESSION_KEYS === undefined ? undefined : parseSessionKeys(env.SESSION_KEYS),
+    sessionKeys: parseSessionKeys(env.SESSION_KEYS),
+    trustedProxies: env.TRUSTED_PROXIES,
     requests: {
       user: { perMinute: env.USER_REQUESTS_PER_MINUTE, burst: burstOf(env.USER_REQUESTS_PER_MINUTE) },
       api_key: { perMinute: env.KEY_REQUESTS_PER_MINUTE, burst: burstOf(env.KEY_REQUESTS_PER_MINUTE) },

@@ -51,6 +51,8 @@ export { createPasswordLogin } from './lib/people/password-login.ts';
 export type { LoginResult, PasswordLogin } from './lib/people/password-login.ts';
 export { parseSessionKeys } from './lib/sessions/session-keys.ts';
 export type { SessionKey, SessionKeys } from './lib/sessions/session-keys.ts';
+export { csrfTokenOf, isCsrfToken } from './lib/sessions/csrf-token.ts';
+export { sessionHashOf } from './lib/sessions/session-token.ts';
 export { createSessions, type Sessions } from './lib/sessions/sessions.ts';
 export type { NewSession, SessionDeps, SessionInfo, SessionOptions, SessionResult } from './lib/sessions/sessions.ts';
 export { endOrgSessions, endUserSessions, parseEndedSessions } from './lib/sessions/end-sessions.ts';

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@redoubt/tenancy';
 
-/** Why nobody was recognised. `unavailable`: it cannot be told now; try again. */
-export type AuthRefusal = { refused: string } | { unavailable: true };
+/**
+ * Why nobody was recognised. `unavailable`: it cannot be told now; try again. `forbidden`: a cookie that another page
+ * may have sent.
+ */
+export type AuthRefusal = { refused: string } | { forbidden: string } | { unavailable: true };
 
 /** Tells who sent a request. */
 export interface Authenticator {

@@ -1,26 +1,54 @@
-import { principalOfKey, type ApiKeyVerifier, type Principal, type Sessions } from '@redoubt/tenancy';
+import type { IncomingMessage } from 'node:http';
+import {
+  isCsrfToken,
+  principalOfKey,
+  type ApiKeyVerifier,
+  type Principal,
+  type SessionKeys,
+  type Sessions,
+  type UserPrincipal,
+} from '@redoubt/tenancy';
 import type { Authenticator, AuthRefusal } from './authenticator.ts';
+import { changesSomething, isOfOtherOrigin, OTHER_ORIGIN } from './request-origin.ts';
+import { cookieOf, SESSION_COOKIE } from './session-cookie.ts';
 
+/** Carries the token that only our own page knows. */
+export const CSRF_HEADER = 'x-csrf-token';
 /** Longer than any session token; keeps signatures of hostile texts from being checked. */
 const maxTokenChars = 4_096;
 const bearer = /^bearer +(\S+)$/i;
 
-/** What tells who holds a credential. Without `sessions` only API keys are recognised. */
+/** What tells who holds a credential. */
 export interface CredentialVerifiers {
   keys: ApiKeyVerifier;
-  sessions?: Pick<Sessions, 'verify'>;
+  sessions: Pick<Sessions, 'verify'>;
+  /** Of the sessions; CSRF tokens are made of them. */
+  sessionKeys: SessionKeys;
 }
 
-/** Recognises requests by the API key or session token of their Authorization header. */
-export function bearerAuthenticator(verifiers: CredentialVerifiers): Authenticator {
+/**
+ * Recognises requests by the API key or session token of their Authorization header, else by the session cookie. A
+ * cookie also comes along when another page asks: such requests are refused by their origin, and those that change
+ * something without the session's CSRF token too.
+ */
+export function credentialAuthenticator(verifiers: CredentialVerifiers): Authenticator {
   return {
-    authenticate: async ({ headers: { authorization } }) => {
-      if (authorization === undefined) return { refused: 'the request has no Authorization header' };
-      const token = bearer.exec(authorization)?.[1];
-      const isKey = token === undefined || token.startsWith('rk_') || token.length > maxTokenChars;
-      return isKey || !verifiers.sessions ? ofKey(verifiers.keys, authorization) : ofSession(verifiers.sessions, token);
+    authenticate: async (request) => {
+      const { authorization, cookie } = request.headers;
+      if (authorization !== undefined) return ofHeader(verifiers, authorization);
+      const token = cookieOf(cookie, SESSION_COOKIE);
+      if (token === undefined) return { refused: 'the request has neither an Authorization header nor a session' };
+      if (isOfOtherOrigin(request)) return { forbidden: OTHER_ORIGIN };
+      const result = await ofSession(verifiers.sessions, token);
+      return 'sessionHash' in result ? checkedForgery(verifiers.sessionKeys, request, result) : result;
     },
   };
+}
+
+function ofHeader(verifiers: CredentialVerifiers, authorization: string): Promise<Principal | AuthRefusal> {
+  const token = bearer.exec(authorization)?.[1];
+  const isKey = token === undefined || token.startsWith('rk_') || token.length > maxTokenChars;
+  return isKey ? ofKey(verifiers.keys, authorization) : ofSession(verifiers.sessions, token);
 }
 
 async function ofKey(keys: ApiKeyVerifier, authorization: string): Promise<Principal | AuthRefusal> {
@@ -30,7 +58,21 @@ async function ofKey(keys: ApiKeyVerifier, authorization: string): Promise<Princ
   return 'refused' in result ? { refused: 'the API key is not valid' } : principalOfKey(result);
 }
 
-async function ofSession(sessions: Pick<Sessions, 'verify'>, token: string): Promise<Principal | AuthRefusal> {
+async function ofSession(
+  sessions: Pick<Sessions, 'verify'>,
+  token: string,
+): Promise<UserPrincipal | Exclude<AuthRefusal, { forbidden: string }>> {
   const result = await sessions.verify(token);
   return 'refused' in result ? { refused: 'the session is not valid, or has ended' } : result;
+}
+
+function checkedForgery(
+  keys: SessionKeys,
+  request: IncomingMessage,
+  principal: UserPrincipal,
+): UserPrincipal | AuthRefusal {
+  if (!changesSomething(request)) return principal;
+  const given = request.headers[CSRF_HEADER];
+  const isOurs = typeof given === 'string' && isCsrfToken(keys, principal.sessionHash, given);
+  return isOurs ? principal : { forbidden: `${CSRF_HEADER} is not the csrfToken of the session` };
 }

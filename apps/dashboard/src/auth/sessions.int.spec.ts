@@ -2,9 +2,8 @@ import { createSessions, createUser, parseSessionKeys, setMember, type Role, typ
 import { waitFor } from '@redoubt/test-kit';
 import { testLogger } from '@redoubt/worker-test-kit';
 import { ApiClient } from '../testing/api-client.ts';
-import { startApp, type Tenant, type TestApp } from '../testing/start-app.ts';
+import { startApp, TEST_SESSION_KEYS, type Tenant, type TestApp } from '../testing/start-app.ts';
 
-const SESSION_KEYS = `k1:${Buffer.alloc(32, 5).toString('base64')}`;
 const operator = { kind: 'operator', name: 'spec' } as const;
 
 let app: TestApp;
@@ -13,11 +12,11 @@ let acme: Tenant;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  app = await startApp({ SESSION_KEYS });
+  app = await startApp();
   api = await ApiClient.open(app.url);
   acme = await app.addTenant('acme');
   const { redis, database } = app;
-  sessions = createSessions({ redis, database, log: testLogger(), keys: parseSessionKeys(SESSION_KEYS) });
+  sessions = createSessions({ redis, database, log: testLogger(), keys: parseSessionKeys(TEST_SESSION_KEYS) });
 });
 afterAll(() => app.close());
 

@@ -28,6 +28,8 @@ export interface HttpAppDeps {
   metrics: DashboardMetrics;
   log: Logger;
   limits: Pick<DashboardLimits, 'maxBodyBytes'>;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
 }
 
 /** Wires the express application; opens nothing. */
@@ -37,12 +39,13 @@ export function createHttpApp(deps: HttpAppDeps): RequestListener {
   return (request, response) => app(request as Request, response as Response, () => response.destroy());
 }
 
-function wire({ routes, metrics, log, limits, ...deps }: HttpAppDeps): Express {
+function wire({ routes, metrics, log, limits, trustedProxies, ...deps }: HttpAppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   // Only plain `name=value`: no nested objects that a schema would have to fear.
   app.set('query parser', 'simple');
+  app.set('trust proxy', trustedProxies);
   app.use(measured(metrics), requestId(), securityHeaders());
   // A compressed body of a few kilobytes could be any size.
   const readJson = express.json({ limit: limits.maxBodyBytes, inflate: false });

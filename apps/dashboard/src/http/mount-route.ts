@@ -1,6 +1,9 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
+import { may, type Principal, type RateLimit } from '@redoubt/tenancy';
 import type { Authenticator } from '../auth/authenticator.ts';
-import { may, type Permission, type Principal, type RateLimit } from '@redoubt/tenancy';
+import { changesSomething, isOfOtherOrigin, OTHER_ORIGIN } from '../auth/request-origin.ts';
+import { cookieOf } from '../auth/session-cookie.ts';
+import { clientAddress } from './client-address.ts';
 import { parseInput } from './parse-input.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
@@ -20,7 +23,8 @@ export interface MountDeps {
 export function mountRoute(app: Express, route: Route, { readJson, ...deps }: MountDeps): void {
   const admitted: RequestHandler = async (request, response, next) => {
     response.locals.operation = route.operationId;
-    response.locals.principal = await admit(route.permission, deps, request);
+    if (route.permission === null) refuseOtherOrigin(request);
+    else response.locals.principal = await admit(route.permission, deps, request);
     next();
   };
   const readers = route.body === undefined ? [] : [requireJson, readJson];
@@ -47,28 +51,36 @@ async function answer(route: Route, request: Request, response: Response): Promi
   response.on('close', () => gone.abort());
   // Open routes have no use for a principal, so none is made up for them.
   const { principal } = response.locals as { principal: Principal };
-  const address = request.socket.remoteAddress ?? '';
-  const result = await route.handle({ ...input, principal, address, signal: gone.signal });
+  const result = await route.handle({
+    ...{ ...input, principal, signal: gone.signal, address: clientAddress(request) },
+    userAgent: request.headers['user-agent'] ?? '',
+    cookie: (name) => cookieOf(request.headers.cookie, name),
+  });
   if (!gone.signal.aborted) await sendAnswer(response, route.status ?? 200, result);
 }
 
+/** Nobody's credential counts here, but signing somebody in unasked would be another page's doing too. */
+function refuseOtherOrigin(request: Request): void {
+  if (changesSomething(request) && isOfOtherOrigin(request)) throw new Refusal('forbidden', OTHER_ORIGIN);
+}
+
 async function admit(
-  permission: Permission | null,
+  permission: NonNullable<Route['permission']>,
   { authenticator, rateLimit }: Omit<MountDeps, 'readJson'>,
   request: Request,
-): Promise<Principal | undefined> {
-  if (permission === null) return undefined;
+): Promise<Principal> {
   const result = await authenticator.authenticate(request);
   if ('unavailable' in result) throw new Refusal('unavailable', undefined, { retryAfterS: 1 });
   if ('refused' in result) {
     const headers = { 'www-authenticate': 'Bearer realm="redoubt"' };
     throw new Refusal('unauthenticated', result.refused, { headers });
   }
+  if ('forbidden' in result) throw new Refusal('forbidden', result.forbidden);
   const decision = await rateLimit.take(result);
   if (!decision.ok) {
     const retryAfterS = Math.max(1, Math.ceil(decision.retryAfterMs / 1_000));
     throw new Refusal('rate_limited', undefined, { retryAfterS });
   }
-  if (!may(result, permission)) throw new Refusal('forbidden', `this needs ${permission}`);
+  if (permission !== 'any' && !may(result, permission)) throw new Refusal('forbidden', `this needs ${permission}`);
   return result;
 }

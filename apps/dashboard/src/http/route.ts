@@ -12,6 +12,9 @@ export interface Call<P, Q, B> {
   body: B;
   /** Where the one who asks connects from, for the audit log. */
   address: string;
+  userAgent: string;
+  /** The value of a cookie that came with the request. */
+  cookie(name: string): string | undefined;
   /** Aborts when the one who asked went away. */
   signal: AbortSignal;
 }
@@ -27,8 +30,11 @@ export interface StreamedBody {
   trailerNames?: readonly string[];
 }
 
-/** An answer that is no problem. */
-export type Answer = { json: unknown } | { stream: StreamedBody };
+/** An answer that is no problem; a redirect is to a place of a status in the 300s. */
+export type Answer = ({ json: unknown } | { stream: StreamedBody } | { isEmpty: true } | { redirectTo: string }) & {
+  /** `Set-Cookie` lines. */
+  setCookies?: readonly string[];
+};
 
 /** One operation of the API: its contract, from which checks and the API document are made, and what it does. */
 export interface Route {
@@ -38,14 +44,15 @@ export interface Route {
   operationId: string;
   summary: string;
   description?: string;
-  /** Null: anybody may ask, without a credential. */
-  permission: Permission | null;
+  /** `any`: whoever has a credential may ask. Null: anybody may, without one. */
+  permission: Permission | 'any' | null;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** Status of success. @default 200 */
   status?: number;
-  reply: z.ZodType;
+  /** Null: the answer has no body. */
+  reply: z.ZodType | null;
   /** Media types of a streamed answer, in place of JSON. */
   mediaTypes?: readonly string[];
   /** Beyond those that every operation of its kind may answer. */

@@ -6,6 +6,12 @@ import type { Answer, StreamedBody } from './route.ts';
 /** Sends what a handler answered. Rejects when the one who asked went away, or a stream failed on its way. */
 export async function sendAnswer(response: Response, status: number, answer: Answer): Promise<void> {
   response.status(status);
+  for (const line of answer.setCookies ?? []) response.append('set-cookie', line);
+  if ('isEmpty' in answer || 'redirectTo' in answer) {
+    if ('redirectTo' in answer) response.set('location', answer.redirectTo);
+    response.end();
+    return;
+  }
   if ('json' in answer) {
     response.set('content-type', 'application/json; charset=utf-8').end(JSON.stringify(answer.json));
     return;

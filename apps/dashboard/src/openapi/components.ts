@@ -43,7 +43,7 @@ export function componentsOf(routes: readonly Route[]): Record<string, JsonSchem
   replies.add(suppressionSchema, { id: 'Suppression' });
   const bodies = z.registry<{ id: string }>();
   for (const { operationId, reply, body } of routes) {
-    replies.add(reply, { id: nameOf(operationId, 'Reply') });
+    if (reply) replies.add(reply, { id: nameOf(operationId, 'Reply') });
     if (body) bodies.add(body, { id: nameOf(operationId, 'Body') });
   }
   return { Problem: problemSchema, ...schemasOf(replies, 'output'), ...schemasOf(bodies, 'input') };

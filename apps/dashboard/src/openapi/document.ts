@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { SESSION_COOKIE } from '../auth/session-cookie.ts';
 import { PROBLEM_KINDS, type ProblemCode } from '../http/problem-kinds.ts';
 import type { Route } from '../http/route.ts';
 import { componentsOf, refTo, type JsonSchema } from './components.ts';
@@ -7,6 +8,8 @@ import { componentsOf, refTo, type JsonSchema } from './components.ts';
 /** Problems of every operation. */
 const COMMON: readonly ProblemCode[] = ['malformed_request', 'internal'];
 const OF_CREDENTIAL: readonly ProblemCode[] = ['unauthenticated', 'forbidden', 'rate_limited', 'unavailable'];
+/** Pages of other origins change nothing. */
+const OF_OPEN: readonly ProblemCode[] = ['forbidden'];
 const OF_BODY: readonly ProblemCode[] = [
   ...(['invalid_json', 'invalid_body', 'body_too_large', 'unsupported_media_type', 'request_timeout'] as const),
 ];
@@ -27,7 +30,7 @@ export function apiDocument(routes: readonly Route[]): JsonSchema {
         'is not there. Times are epoch milliseconds. Paths and methods other than these are answered with 404 ' +
         '`not_found` and 405 `method_not_allowed`.',
     },
-    security: [{ apiKey: [] }, { session: [] }],
+    security: [{ apiKey: [] }, { session: [] }, { cookie: [] }],
     paths,
     components: {
       schemas: componentsOf(routes),
@@ -43,6 +46,14 @@ export function apiDocument(routes: readonly Route[]): JsonSchema {
           bearerFormat: 'JWT',
           description: 'The token of a session; it names the organisation it was opened in',
         },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description:
+            'The same token, as signing in sets it for browsers. What is no GET needs `csrfToken` of the session as ' +
+            '`x-csrf-token` then',
+        },
       },
     },
   };
@@ -52,7 +63,7 @@ export function apiDocument(routes: readonly Route[]): JsonSchema {
 export function problemsOf(route: Route): ProblemCode[] {
   return [
     ...COMMON,
-    ...(route.permission === null ? [] : OF_CREDENTIAL),
+    ...(route.permission === null ? OF_OPEN : OF_CREDENTIAL),
     // Operations without a query refuse every parameter.
     'invalid_parameter',
     ...(route.params === undefined ? [] : (['not_found'] as const)),
@@ -63,7 +74,8 @@ export function problemsOf(route: Route): ProblemCode[] {
 
 function operationOf(route: Route): JsonSchema {
   const { operationId, summary, description, permission, body } = route;
-  const needs = permission === null ? [] : [`Needs \`${permission}\`.`];
+  const needs =
+    permission === null ? [] : [permission === 'any' ? 'Needs any credential.' : `Needs \`${permission}\`.`];
   return {
     operationId,
     summary,
@@ -93,12 +105,14 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'):
   });
 }
 
-function successOf({ operationId, status = 200, mediaTypes }: Route): JsonSchema {
+function successOf({ operationId, status = 200, mediaTypes, reply }: Route): JsonSchema {
+  const headers = { 'X-Request-Id': { schema: { type: 'string' } } };
+  if (reply === null) return { description: STATUS_CODES[status], headers };
   const types = mediaTypes ?? ['application/json'];
   const schema = refTo(operationId, 'Reply');
   return {
     description: STATUS_CODES[status],
-    headers: { 'X-Request-Id': { schema: { type: 'string' } } },
+    headers,
     content: Object.fromEntries(types.map((type) => [type, { schema }])),
   };
 }

@@ -1,6 +1,7 @@
 import { CommandDesk } from '../commands/command-desk.ts';
 import type { Route } from '../http/route.ts';
 import { alertRoutes } from './alerts/index.ts';
+import { authRoutes } from './auth/index.ts';
 import { channelRoutes } from './channels/index.ts';
 import { documentRoute } from './document.ts';
 import { eventRoutes } from './events/index.ts';
@@ -14,6 +15,7 @@ import { suppressionRoutes } from './suppressions/index.ts';
 export function createRoutes(services: Services): Route[] {
   const desk = new CommandDesk(services);
   const routes = [
+    ...authRoutes(services),
     ...eventRoutes(services),
     ...alertRoutes(services, desk),
     ...incidentRoutes(services, desk),

@@ -2,6 +2,7 @@ import type { Clock } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import type { Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
+import type { AuthServices } from '../auth/auth-services.ts';
 import type { DashboardLimits } from '../config.ts';
 
 /** What operations work with. */
@@ -11,4 +12,5 @@ export interface Services {
   log: Logger;
   clock: Clock;
   limits: DashboardLimits;
+  auth: AuthServices;
 }

@@ -6,7 +6,7 @@ interface Operation {
   parameters: { name: string; in: 'path' | 'query' }[];
   requestBody?: unknown;
   security?: unknown[];
-  responses: Record<string, { content: Record<string, { schema: object }> }>;
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 
 /** The API document, as far as specs look at it. */
@@ -81,8 +81,10 @@ export class ApiClient {
 
   #check(operation: Operation, { status, headers, text, json }: ApiAnswer): void {
     const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
-    const documented = operation.responses[status]?.content[type]?.schema;
     const where = `${operation.operationId} ${status} ${type}`;
+    const response = operation.responses[status];
+    if (response && !response.content && text === '') return;
+    const documented = response?.content?.[type]?.schema;
     if (!documented) throw new Error(`${where} is not documented: ${text.slice(0, 500)}`);
     if (!type.includes('json') || type.includes('ndjson')) return;
     let check = this.#checks.get(where);
@@ -99,6 +101,7 @@ export class ApiClient {
 export async function send(url: string, method: string, { key, body, headers = {} }: ApiCall): Promise<ApiAnswer> {
   const response = await fetch(url, {
     method: method.toUpperCase(),
+    redirect: 'manual',
     headers: {
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

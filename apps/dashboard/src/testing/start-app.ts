@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eventIdOf, type Alert, type EventFields, type Incident, type OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import { createOpsServer, Lifecycle } from '@redoubt/service';
@@ -10,7 +11,14 @@ import {
   type AlertRecordRow,
   type Database,
 } from '@redoubt/storage';
-import { createApiKey, provisionOrganization, type ApiKeyScope } from '@redoubt/tenancy';
+import {
+  createApiKey,
+  createUser,
+  provisionOrganization,
+  setMember,
+  type ApiKeyScope,
+  type Role,
+} from '@redoubt/tenancy';
 import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { dashboardConfig, dashboardEnv } from '../config.ts';
@@ -33,17 +41,31 @@ export interface TestApp {
   metrics: ReturnType<typeof testMetrics>;
   addTenant(name: string): Promise<Tenant>;
   keyOf(name: string, scope: ApiKeyScope): Promise<string>;
+  /** Makes somebody a member; somebody new, unless `userId` says who. */
+  addPerson(tenant: Pick<Tenant, 'orgId'>, role: Role, userId?: string): Promise<Person>;
   close(): Promise<void>;
 }
 
+/** Somebody who can sign in. */
+export interface Person {
+  userId: string;
+  email: string;
+  password: string;
+}
+
+/** Signs sessions of specs. */
+export const TEST_SESSION_KEYS = `k1:${Buffer.alloc(32, 5).toString('base64')}`;
+export const TEST_PASSWORD = 'correct horse battery';
+
 const consumer = 'db_writer';
+const operator = { kind: 'operator', name: 'spec' } as const;
 
 /** @param env  further environment of the dashboard */
 export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
   const testDatabase = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
   const { database } = testDatabase;
   const servers = { REDIS_NODES: process.env.TEST_REDIS_NODES, DATABASE_URL: testDatabase.url };
-  const address = { HTTP_HOST: '127.0.0.1', HTTP_PORT: '0' };
+  const address = { HTTP_HOST: '127.0.0.1', HTTP_PORT: '0', SESSION_KEYS: TEST_SESSION_KEYS };
   const config = dashboardConfig(dashboardEnv.parse({ ...servers, ...address, ...env }));
   const redis = await connectTestRedis();
   const log = testLogger();
@@ -63,6 +85,13 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
       const expectedGroups = ['db_writer', 'alert_engine', 'notifier'] as const;
       const { id: orgId } = await provisionOrganization(deps, { name, expectedGroups: [...expectedGroups] });
       return { orgId, name, read: await keyOf(name, 'read'), admin: await keyOf(name, 'admin') };
+    },
+    addPerson: async ({ orgId }, role, known) => {
+      const email = `${role}-${randomUUID()}@example.com`;
+      const given = { email, displayName: `The ${role}`, password: TEST_PASSWORD };
+      const userId = known ?? (await createUser(database, given, { by: operator })).id;
+      await setMember(deps, orgId, { userId, role }, operator);
+      return { userId, email, password: TEST_PASSWORD };
     },
     close: async () => {
       await life.stop('spec');
