@@ -7,3 +7,5 @@ export { matchOfDetection } from './lib/matches.ts';
 export { OrgRules, type OrgRulesParts, type RuleChoices, type RuleOverride } from './lib/org-rules.ts';
 export { Backtest, type BacktestResult } from './lib/backtest.ts';
 export { compareAlerts, type AlertComparison, type AlertPair } from './lib/compare-alerts.ts';
+export { readRulePack } from './lib/read-rule-pack.ts';
+export { RULE_STATES, ruleStates, type RuleState, type RuleWithState } from './lib/rule-states.ts';

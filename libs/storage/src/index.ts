@@ -27,6 +27,7 @@ export type { AlertBatch } from './lib/alert-store.ts';
 export type { AlertRecordRow } from './lib/alert-rows.ts';
 export { alertCounts, getAlert, listAlerts } from './lib/list-alerts.ts';
 export type { AlertCounts, AlertFilters, AlertHistoryEntry, AlertPage } from './lib/list-alerts.ts';
+export { newestAlerts } from './lib/newest-alerts.ts';
 export { getIncident, listIncidents } from './lib/list-incidents.ts';
 export type { IncidentDetails, IncidentFilters, IncidentHistoryEntry, IncidentPage } from './lib/list-incidents.ts';
 export { findCaseIds, findCommandChanges } from './lib/find-cases.ts';

@@ -1,6 +1,6 @@
+import { MAX_PREVIEWED_ALERTS, previewSuppression, type SuppressionPreview } from '@redoubt/alerting';
 import { SEVERITIES, type Alert, type OrgId, type Suppression } from '@redoubt/contracts';
-import { previewSuppression, type SuppressionPreview } from '@redoubt/alerting';
-import { listAlerts, type Database } from '@redoubt/storage';
+import { newestAlerts, type Database } from '@redoubt/storage';
 import { z } from 'zod';
 import { counted, formatCount } from '../output/number.ts';
 import type { View } from '../output/output.ts';
@@ -8,13 +8,11 @@ import { printable } from '../output/printable.ts';
 
 /** How far back a preview looks. */
 export const PREVIEW_DAYS = 7;
-const mostAlerts = 20_000;
-const pageSize = 1_000;
 const rulesShown = 5;
 
 export const previewSchema = z.object({
   days: z.number().int().describe('how far back was looked'),
-  isWhole: z.boolean().describe(`false when only the newest ${mostAlerts} alerts were looked at`),
+  isWhole: z.boolean().describe(`false when only the newest ${MAX_PREVIEWED_ALERTS} alerts were looked at`),
   alertCount: z.number().int().describe('alerts that changed in that time'),
   hiddenCount: z.number().int().describe('of these, it would have hidden so many'),
   hiddenEvents: z.number().int().describe('events they counted'),
@@ -30,19 +28,12 @@ export async function previewOf(
   suppression: Suppression,
   { nowMs, timeoutMs }: { nowMs: number; timeoutMs: number },
 ): Promise<{ preview: PreviewJson; hidden: Alert[] }> {
-  const alerts: Alert[] = [];
   const filters = { fromMs: nowMs - PREVIEW_DAYS * 86_400_000 };
-  let cursor: string | undefined;
-  do {
-    const more = cursor === undefined ? {} : { cursor };
-    const page = await listAlerts(database, orgId, filters, { limit: pageSize, timeoutMs, ...more });
-    alerts.push(...page.alerts);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined && alerts.length < mostAlerts);
+  const { alerts, isWhole } = await newestAlerts(database, orgId, filters, { limit: MAX_PREVIEWED_ALERTS, timeoutMs });
   const { alertIds, ...preview } = previewSuppression(alerts, suppression);
   const ids = new Set(alertIds);
   const hidden = alerts.filter(({ alertId }) => ids.has(alertId));
-  return { preview: { days: PREVIEW_DAYS, isWhole: cursor === undefined, ...preview }, hidden };
+  return { preview: { days: PREVIEW_DAYS, isWhole, ...preview }, hidden };
 }
 
 /** Whether a person should look before such a suppression begins. */

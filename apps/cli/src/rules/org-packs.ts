@@ -1,6 +1,7 @@
 import type { OrgId } from '@redoubt/contracts';
-import { BUILT_IN_PACK_ID, getOrgRules, loadPack, type OrgRulesRecord, type PackReference } from '@redoubt/rulebook';
-import { loadBuiltInPack, type Rule, type RulePack } from '@redoubt/sigma';
+import { readRulePack } from '@redoubt/detection';
+import { getOrgRules, loadPack, type OrgRulesRecord, type PackReference } from '@redoubt/rulebook';
+import type { Rule, RulePack } from '@redoubt/sigma';
 import type { Database } from '@redoubt/storage';
 
 /** What an organisation runs, with the rules. */
@@ -26,14 +27,12 @@ export async function loadOrgPacks(database: Database, orgId: OrgId): Promise<Or
 }
 
 /** A pack that the organisation may use, the built-in one as well; undefined when there is none. */
-export async function readStoredPack(
+export function readStoredPack(
   database: Database,
   orgId: OrgId,
   reference: PackReference,
 ): Promise<RulePack | undefined> {
-  if (reference.packId === BUILT_IN_PACK_ID) return loadBuiltInPack();
-  const json = await loadPack(database, orgId, reference);
-  return json && (JSON.parse(json.toString('utf8')) as RulePack);
+  return readRulePack(reference.packId, () => loadPack(database, orgId, reference));
 }
 
 /** The rule of an id or name. */

@@ -4,6 +4,9 @@ import { matcherOf } from './suppressor.ts';
 /** Most alert ids and rules that a preview lists. */
 export const MAX_PREVIEW = 100;
 
+/** Only so many of the newest alerts are worth looking at. */
+export const MAX_PREVIEWED_ALERTS = 20_000;
+
 /** What a suppression would have hidden. */
 export interface SuppressionPreview {
   /** Alerts looked at, hidden ones among them, and the events these counted. */

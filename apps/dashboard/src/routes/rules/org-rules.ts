@@ -1,6 +1,6 @@
 import type { OrgId } from '@redoubt/contracts';
+import { readRulePack, RULE_STATES, ruleStates, type RuleState } from '@redoubt/detection';
 import {
-  BUILT_IN_PACK_ID,
   effectiveOverrides,
   getOrgRules,
   loadPack,
@@ -8,12 +8,11 @@ import {
   type PackReference,
   type RuleOverride,
 } from '@redoubt/rulebook';
-import { loadBuiltInPack, type Rule, type RulePack } from '@redoubt/sigma';
+import type { Rule } from '@redoubt/sigma';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '@redoubt/storage';
 
-export const RULE_STATES = ['enabled', 'disabled', 'off_by_default', 'shadowed'] as const;
-export type RuleState = (typeof RULE_STATES)[number];
+export { RULE_STATES };
 
 /** What lists show of a rule; the rest of a pack is large. */
 export type RuleFacts = Pick<Rule, 'id' | 'name' | 'title' | 'level' | 'kind' | 'author' | 'path' | 'tags'> & {
@@ -45,17 +44,10 @@ export class OrgRules {
   async read(orgId: OrgId): Promise<{ settings: OrgRulesRecord; rules: OrgRule[] }> {
     const settings = await getOrgRules(this.#database, orgId);
     const overrides = effectiveOverrides(settings.overrides, settings.alertSettings);
-    const disabled = new Set(settings.disabled);
-    const taken = new Set<string>();
-    const rules: OrgRule[] = [];
-    for (const pack of settings.packs) {
-      for (const rule of await this.#pack(orgId, pack)) {
-        const override = Object.hasOwn(overrides, rule.id) ? overrides[rule.id] : undefined;
-        const state = taken.has(rule.id) ? 'shadowed' : stateOf(rule, disabled.has(rule.id), override);
-        taken.add(rule.id);
-        rules.push({ rule, packId: pack.packId, state, override });
-      }
-    }
+    const packs: { packId: string; rules: readonly RuleFacts[] }[] = [];
+    for (const pack of settings.packs) packs.push({ packId: pack.packId, rules: await this.#pack(orgId, pack) });
+    const states = ruleStates(packs, { disabled: settings.disabled, overrides });
+    const rules = states.map(({ rule, pack, state, override }) => ({ rule, packId: pack.packId, state, override }));
     return { settings, rules };
   }
 
@@ -64,17 +56,11 @@ export class OrgRules {
     const key = `${orgId} ${reference.packId} ${reference.version}`;
     const kept = this.#packs.get(key);
     if (kept) return kept;
-    const pack = await this.#load(orgId, reference);
+    const pack = await readRulePack(reference.packId, () => loadPack(this.#database, orgId, reference));
     const facts = pack?.rules.map(factsOf) ?? [];
     // One that is not stored may be stored later.
     if (pack) this.#packs.set(key, facts);
     return facts;
-  }
-
-  async #load(orgId: OrgId, reference: PackReference): Promise<RulePack | undefined> {
-    if (reference.packId === BUILT_IN_PACK_ID) return loadBuiltInPack();
-    const json = await loadPack(this.#database, orgId, reference);
-    return json && (JSON.parse(json.toString('utf8')) as RulePack);
   }
 }
 
@@ -87,9 +73,4 @@ function factsOf(rule: Rule): RuleFacts {
     isEnabledByDefault: rule.isEnabledByDefault ?? true,
     hasThreshold: rule.kind === 'correlation' && rule.conditions.length > 0,
   };
-}
-
-function stateOf(rule: RuleFacts, isDisabled: boolean, override: RuleOverride | undefined): RuleState {
-  if (isDisabled || override?.isEnabled === false) return 'disabled';
-  return (override?.isEnabled ?? rule.isEnabledByDefault) ? 'enabled' : 'off_by_default';
 }

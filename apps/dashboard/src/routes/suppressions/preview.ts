@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { MAX_PREVIEW, previewSuppression } from '@redoubt/alerting';
-import { SEVERITIES, type Alert, type OrgId, type Suppression } from '@redoubt/contracts';
-import { listAlerts } from '@redoubt/storage';
+import { MAX_PREVIEW, MAX_PREVIEWED_ALERTS, previewSuppression } from '@redoubt/alerting';
+import { SEVERITIES, type Suppression } from '@redoubt/contracts';
+import { newestAlerts } from '@redoubt/storage';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Services } from '../services.ts';
 import { matchers } from './schemas.ts';
 
 const dayMs = 86_400_000;
-const mostAlerts = 20_000;
-const pageSize = 1_000;
 
 const count = z.number().int();
 
-export function previewSuppressionRoute(services: Services): Route {
+export function previewSuppressionRoute({ database, clock, limits }: Services): Route {
   return defineRoute({
     method: 'post',
     path: '/api/v1/suppressions/preview',
@@ -23,7 +21,7 @@ export function previewSuppressionRoute(services: Services): Route {
     body: z.strictObject({ matchers, days: z.number().int().min(1).max(30).default(7) }),
     reply: z.strictObject({
       days: count,
-      isWhole: z.boolean().describe(`False when only the newest ${mostAlerts} alerts were looked at`),
+      isWhole: z.boolean().describe(`False when only the newest ${MAX_PREVIEWED_ALERTS} alerts were looked at`),
       alertCount: count.describe('Alerts that changed in that time'),
       hiddenCount: count.describe('Of these, it would have hidden so many'),
       hiddenEvents: count.describe('Events they counted'),
@@ -32,8 +30,10 @@ export function previewSuppressionRoute(services: Services): Route {
       alertIds: z.array(z.uuid()).max(MAX_PREVIEW),
     }),
     handle: async ({ principal, body: { matchers: all, days } }) => {
-      const nowMs = services.clock.now();
-      const { alerts, isWhole } = await alertsSince(services, principal.orgId, nowMs - days * dayMs);
+      const nowMs = clock.now();
+      const options = { limit: MAX_PREVIEWED_ALERTS, timeoutMs: limits.searchTimeoutMs };
+      const filters = { fromMs: nowMs - days * dayMs };
+      const { alerts, isWhole } = await newestAlerts(database, principal.orgId, filters, options);
       const draft: Suppression = {
         ...{ suppressionId: randomUUID(), owner: 'preview', reason: 'preview', createdAtMs: nowMs },
         ...{ expiresAtMs: nowMs + 1, matchers: all },
@@ -41,21 +41,4 @@ export function previewSuppressionRoute(services: Services): Route {
       return { json: { days, isWhole, ...previewSuppression(alerts, draft) } };
     },
   });
-}
-
-async function alertsSince(
-  { database, limits }: Services,
-  orgId: OrgId,
-  fromMs: number,
-): Promise<{ alerts: Alert[]; isWhole: boolean }> {
-  const alerts: Alert[] = [];
-  let cursor: string | undefined;
-  do {
-    const more = cursor === undefined ? {} : { cursor };
-    const options = { limit: pageSize, timeoutMs: limits.searchTimeoutMs, ...more };
-    const page = await listAlerts(database, orgId, { fromMs }, options);
-    alerts.push(...page.alerts);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined && alerts.length < mostAlerts);
-  return { alerts, isWhole: cursor === undefined };
 }
