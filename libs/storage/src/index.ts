@@ -28,6 +28,8 @@ export type { AlertRecordRow } from './lib/alert-rows.ts';
 export { alertCounts, getAlert, listAlerts } from './lib/list-alerts.ts';
 export type { AlertCounts, AlertFilters, AlertHistoryEntry, AlertPage } from './lib/list-alerts.ts';
 export { newestAlerts } from './lib/newest-alerts.ts';
+export { alertsPerDay, openCases, responseTimes } from './lib/alert-figures.ts';
+export type { AlertDay, OpenCases, ResponseTimes } from './lib/alert-figures.ts';
 export { getIncident, listIncidents } from './lib/list-incidents.ts';
 export type { IncidentDetails, IncidentFilters, IncidentHistoryEntry, IncidentPage } from './lib/list-incidents.ts';
 export { findCaseIds, findCommandChanges } from './lib/find-cases.ts';

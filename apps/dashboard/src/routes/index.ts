@@ -6,6 +6,8 @@ import { channelRoutes } from './channels/index.ts';
 import { documentRoute } from './document.ts';
 import { eventRoutes } from './events/index.ts';
 import { incidentRoutes } from './incidents/index.ts';
+import { metricsRoutes } from './metrics/index.ts';
+import { overviewRoutes } from './overview/index.ts';
 import { pipelineRoutes } from './pipeline/index.ts';
 import { ruleRoutes } from './rules/index.ts';
 import type { Services } from './services.ts';
@@ -22,6 +24,8 @@ export function createRoutes(services: Services): Route[] {
     ...ruleRoutes(services),
     ...suppressionRoutes(services),
     ...channelRoutes(services),
+    ...overviewRoutes(services),
+    ...metricsRoutes(services),
     ...pipelineRoutes(services),
   ];
   return [...routes, documentRoute(routes)];

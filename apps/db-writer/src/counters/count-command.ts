@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Lane } from '@redoubt/contracts';
+import type { Lane, Severity } from '@redoubt/contracts';
 import { hourStamp, subjectHash, type OrgKeys } from '@redoubt/key-schema';
 import { defineScript, type RedisClient, type RedisCommand } from '@redoubt/redis';
 import { LRUCache } from 'lru-cache';
@@ -8,7 +8,19 @@ import { HOUR_MS, type HourTally, type MinuteTally, type Tally } from './tally.t
 const countEvents = defineScript(join(import.meta.dirname, '..', 'scripts', 'count-events-n.lua'));
 
 const LIFE_S = { minute: 2 * 3_600, severity: 25 * 3_600, hour: 48 * 3_600, sliding: 600 };
-const MOST = { types: 200, threats: 100, assetsPerHour: 10_000 };
+const MOST = { types: 200, threats: 100, sources: 500, assets: 200, assetsPerHour: 10_000 };
+/** Members of one batch that enter a ranking: what is frequent is so in its batches, and the script's cost stays flat. */
+const MOST_RANKED = 100;
+/** Longest name of an asset that is ranked, since rankings hold names. */
+const LONGEST_NAME = 256;
+/** What an event adds to its asset's rank: a few severe ones come before many ordinary ones. */
+const RANK_WEIGHT: Readonly<Record<Severity, number>> = {
+  informational: 1,
+  low: 2,
+  medium: 10,
+  high: 100,
+  critical: 1_000,
+};
 /** Addresses of one PFADD; Lua unpacks its arguments onto a small stack. */
 const ADDRESSES_AT_ONCE = 1_000;
 /** Buckets of the sliding window are kept twice its five minutes, so that a reader's clock may differ. */
@@ -56,7 +68,7 @@ function addMinute(operations: Operations, keys: OrgKeys, startMs: number, minut
 }
 
 function addHour(operations: Operations, keys: OrgKeys, startMs: number, hour: HourTally): void {
-  const addresses = [...hour.sourceIps];
+  const addresses = [...hour.bySource.keys()];
   for (let at = 0; at < addresses.length; at += ADDRESSES_AT_ONCE) {
     const some = addresses.slice(at, at + ADDRESSES_AT_ONCE);
     operations.add('addresses', keys.uniqueIps(startMs), LIFE_S.hour, some);
@@ -64,11 +76,31 @@ function addHour(operations: Operations, keys: OrgKeys, startMs: number, hour: H
   if (hour.threats.size > 0) {
     operations.add('ranks', keys.topThreats(startMs), LIFE_S.hour, [MOST.threats, ...[...hour.threats].flat()]);
   }
+  addRanks(operations, keys.topSources(startMs), MOST.sources, hour.bySource);
+  addRanks(operations, keys.topAssets(startMs), MOST.assets, assetRanks(hour));
   for (const [asset, counts] of hour.byAsset) {
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const fields = ['total', total, ...[...counts].flat()];
     operations.add('asset', keys.assetHour(hashOf(asset), startMs), LIFE_S.hour, fields);
   }
+}
+
+function addRanks(operations: Operations, key: string, most: number, ranks: ReadonlyMap<string, number>): void {
+  if (ranks.size === 0) return;
+  const all = [...ranks];
+  const some = all.length <= MOST_RANKED ? all : all.sort(([, a], [, b]) => b - a).slice(0, MOST_RANKED);
+  operations.add('ranks', key, LIFE_S.hour, [most, ...some.flat()]);
+}
+
+function assetRanks(hour: HourTally): Map<string, number> {
+  const ranks = new Map<string, number>();
+  for (const [asset, counts] of hour.byAsset) {
+    if (asset.length > LONGEST_NAME) continue;
+    let rank = 0;
+    for (const [severity, count] of counts) rank += RANK_WEIGHT[severity] * count;
+    ranks.set(asset, rank);
+  }
+  return ranks;
 }
 
 function addSliding(operations: Operations, keys: OrgKeys, tally: Tally, nowMs: number): void {

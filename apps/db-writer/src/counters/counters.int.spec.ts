@@ -55,6 +55,10 @@ describe('Counters', () => {
     expect(await redis.call('PFCOUNT', keys.uniqueIps(acceptedAtMs), [])).toBe(4);
     const threats = (await redis.call('ZRANGE', keys.topThreats(acceptedAtMs), ['0', '-1'])) as string[];
     expect(threats).toEqual(['sql_injection_attempt']);
+    const sources = (await redis.call('ZRANGE', keys.topSources(acceptedAtMs), ['0', '-1', 'WITHSCORES'])) as string[];
+    expect(sources).toEqual(['203.0.113.2', '2', '203.0.113.3', '2', '203.0.113.0', '3', '203.0.113.1', '3']);
+    const assets = await redis.call('ZRANGE', keys.topAssets(acceptedAtMs), ['0', '-1', 'WITHSCORES']);
+    expect(assets).toEqual(['web}*1', '2008']);
     const bucket = Math.floor(acceptedAtMs / 10_000) * 10;
     expect(await hash(keys.eventsSliding())).toEqual({ [bucket]: 10 });
     for (const key of [
@@ -63,6 +67,8 @@ describe('Counters', () => {
       asset,
       keys.uniqueIps(acceptedAtMs),
       keys.topThreats(acceptedAtMs),
+      keys.topSources(acceptedAtMs),
+      keys.topAssets(acceptedAtMs),
       keys.eventsSliding(),
     ]) {
       expect(Number(await redis.call('TTL', key, []))).toBeGreaterThan(0);
@@ -112,6 +118,26 @@ describe('Counters', () => {
     expect(Object.keys(types).length).toBeLessThanOrEqual(201);
     expect(Object.values(types).reduce((sum, count) => sum + count, 0)).toBe(900);
     expect(await redis.call('ZCARD', keys.topThreats(acceptedAtMs), [])).toBe(100);
+  });
+
+  test('rankings are bounded, and keep those that come again', async () => {
+    const orgId = newOrgId();
+    const keys = orgKeys(orgId);
+    const acceptedAtMs = Date.now();
+    const { counters } = newCounters();
+    for (let from = 1; from <= 8; from++) {
+      const fields = (index: number) => ({
+        sourceIp: index < 50 ? '203.0.113.9' : `10.${from}.${index >> 8}.${index & 255}`,
+        asset: index < 50 ? 'often' : `asset-${from}-${index}`.padEnd(index === 51 ? 257 : 0, 'x'),
+      });
+      await counters.count(makeBatch(orgId, { from, perFrame: 300, acceptedAtMs, fields }));
+    }
+    expect(await redis.call('ZCARD', keys.topSources(acceptedAtMs), [])).toBe(500);
+    expect(await redis.call('ZCARD', keys.topAssets(acceptedAtMs), [])).toBe(200);
+    expect(await redis.call('ZSCORE', keys.topSources(acceptedAtMs), ['203.0.113.9'])).toBe('400');
+    expect(await redis.call('ZSCORE', keys.topAssets(acceptedAtMs), ['often'])).toBe('4000');
+    const names = (await redis.call('ZRANGE', keys.topAssets(acceptedAtMs), [0, -1])) as string[];
+    expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(256);
   });
 
   test('assets of an hour are bounded', async () => {

@@ -28,7 +28,7 @@ describe('tallyEvents', () => {
       [NOON + 3_600_000, 1],
     ]);
     const hour = tally.hours.get(NOON);
-    expect([...(hour?.sourceIps ?? [])]).toEqual(['203.0.113.7']);
+    expect([...(hour?.bySource ?? [])]).toEqual([['203.0.113.7', 3]]);
     expect(Object.fromEntries(hour?.threats ?? [])).toEqual({ failed_login: 2 });
     expect(Object.fromEntries(hour?.byAsset.get('web-1') ?? [])).toEqual({ low: 1, high: 2 });
   });

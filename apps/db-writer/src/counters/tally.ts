@@ -13,7 +13,8 @@ export interface MinuteTally {
 
 /** Events of one accept hour. */
 export interface HourTally {
-  sourceIps: Set<string>;
+  /** Events per source address. */
+  bySource: Map<string, number>;
   /** Event types of medium severity or worse. */
   threats: Map<string, number>;
   byAsset: Map<string, Map<Severity, number>>;
@@ -45,7 +46,7 @@ export function tallyEvents(events: readonly StreamEvent[], keepFromMs: number, 
     for (const { fields } of run) {
       add(minute.byType, fields.eventType, 1);
       add(minute.bySeverity, fields.severity, 1);
-      if (fields.sourceIp !== undefined) hour.sourceIps.add(fields.sourceIp);
+      if (fields.sourceIp !== undefined) add(hour.bySource, fields.sourceIp, 1);
       if (severityRank(fields.severity) >= THREAT_RANK) add(hour.threats, fields.eventType, 1);
       if (fields.asset !== undefined) addAsset(hour, fields.asset, fields.severity);
     }
@@ -85,7 +86,7 @@ function minuteOf(tally: Tally, startMs: number): MinuteTally {
 function hourOf(tally: Tally, startMs: number): HourTally {
   let hour = tally.hours.get(startMs);
   if (!hour) {
-    hour = { sourceIps: new Set(), threats: new Map(), byAsset: new Map() };
+    hour = { bySource: new Map(), threats: new Map(), byAsset: new Map() };
     tally.hours.set(startMs, hour);
   }
   return hour;

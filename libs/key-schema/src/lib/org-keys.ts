@@ -109,6 +109,12 @@ export class OrgKeys {
   topThreats(epochMs: number): string {
     return `${this.tag}:top_threats:${hourStamp(epochMs)}`;
   }
+  topSources(epochMs: number): string {
+    return `${this.tag}:top_sources:${hourStamp(epochMs)}`;
+  }
+  topAssets(epochMs: number): string {
+    return `${this.tag}:top_assets:${hourStamp(epochMs)}`;
+  }
   failedLogins(subjectHash: string): string {
     return `${this.tag}:failed_logins:${part(subjectHash, 'a subject hash')}`;
   }
@@ -141,6 +147,9 @@ export class OrgKeys {
   }
   dashboardMetrics(): string {
     return `${this.tag}:dashboard:metrics`;
+  }
+  dashboardLock(): string {
+    return `${this.tag}:dashboard:lock`;
   }
   config(): string {
     return `${this.tag}:config`;
