@@ -132,11 +132,12 @@ describe('jobs', () => {
     const type = wordType();
     const queue = stage.queue(type);
     const events: string[] = [];
+    const closeCalled = Promise.withResolvers<void>();
     const first = stage.worker(
       type,
       async ({ word }, { signal }) => {
         events.push(`start ${word}`);
-        if (word === 'quick') await new Promise((resolve) => setTimeout(resolve, 200));
+        if (word === 'quick') await closeCalled.promise;
         else await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
         events.push(`end ${word}`);
       },
@@ -144,8 +145,10 @@ describe('jobs', () => {
     );
     await queue.add({ word: 'quick' }, { jobId: 'quick' });
     await queue.add({ word: 'slow' }, { jobId: 'slow' });
-    await waitFor(() => events.length >= 2);
-    await first.close();
+    await waitFor(() => events.length === 2);
+    const closing = first.close();
+    closeCalled.resolve();
+    await closing;
     expect(events.toSorted()).toEqual(['end quick', 'start quick', 'start slow']);
     stage.worker(type, async ({ word }, { attemptsMade }) => void events.push(`again ${word} ${attemptsMade}`));
     await waitFor(() => events.includes('again slow 0'));
