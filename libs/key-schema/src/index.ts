@@ -8,3 +8,4 @@ export * from './lib/org-keys.ts';
 export * from './lib/cluster-keys.ts';
 export * from './lib/catalogue.ts';
 export * from './lib/parse-key.ts';
+export * from './lib/key-shape.ts';
