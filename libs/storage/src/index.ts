@@ -49,4 +49,4 @@ export { verifyAudit } from './lib/audit/verify-audit.ts';
 export type { AuditAnchor, AuditFault, AuditVerdict } from './lib/audit/verify-audit.ts';
 export { MAX_SHARED_VIEWS, MAX_VIEW_NAME, MAX_VIEW_QUERY, MAX_VIEWS_PER_OWNER } from './lib/views/saved-view.ts';
 export type { NewView, SavedView } from './lib/views/saved-view.ts';
-export { deleteView, listViews, saveView } from './lib/views/saved-views.ts';
+export { deleteView, forgetViews, listViews, saveView } from './lib/views/saved-views.ts';

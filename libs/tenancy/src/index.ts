@@ -1,4 +1,4 @@
-export { API_KEY_SCOPES, createApiKey, listApiKeys, revokeApiKey } from './lib/api-keys.ts';
+export { API_KEY_SCOPES, createApiKey, listApiKeys, MAX_KEY_NAME, revokeApiKey } from './lib/api-keys.ts';
 export type { ApiKeyScope, NewApiKey } from './lib/api-keys.ts';
 export type { ApiKeyInfo } from './lib/api-key-records.ts';
 export { createApiKeyVerifier } from './lib/api-key-verifier.ts';
@@ -28,15 +28,17 @@ export {
   SCOPE_PERMISSIONS,
 } from './lib/people/permissions.ts';
 export type { Permission, Role } from './lib/people/permissions.ts';
-export { auditActorOf, may, principalOfKey } from './lib/people/principal.ts';
+export { auditActorOf, may, mayGrantScope, principalOfKey } from './lib/people/principal.ts';
 export type { KeyPrincipal, Principal, UserPrincipal } from './lib/people/principal.ts';
 export { DEFAULT_PASSWORD_COST } from './lib/people/password-hash.ts';
 export type { PasswordCost } from './lib/people/password-hash.ts';
 export type { User } from './lib/people/user.ts';
 export { createUser, disableUser, enableUser, findUser, getUser, listUsers, setPassword } from './lib/people/users.ts';
 export type { ChangeOptions } from './lib/people/users.ts';
-export { listMembers, listMemberships, removeMember, setMember } from './lib/people/members.ts';
-export type { Member, Membership, MembershipSource } from './lib/people/members.ts';
+export { readActorNames, type ActorId } from './lib/people/actor-names.ts';
+export { getMember, listMembers, listMemberships } from './lib/people/list-members.ts';
+export type { Member, Membership, MembershipSource } from './lib/people/list-members.ts';
+export { removeMember, setMember } from './lib/people/members.ts';
 export {
   acceptInvitation,
   findInvitation,

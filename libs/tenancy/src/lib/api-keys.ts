@@ -1,4 +1,4 @@
-import { PermanentError } from '@redoubt/contracts';
+import { PermanentError, type OrgId } from '@redoubt/contracts';
 import { appendAudit, type AuditActor } from '@redoubt/storage';
 import { generateApiKey } from './api-key-text.ts';
 import {
@@ -18,6 +18,9 @@ import { OPERATOR, type TenancyDeps } from './tenancy-deps.ts';
 export const API_KEY_SCOPES = ['ingest', 'read', 'admin'] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
+/** Characters of a key's name. */
+export const MAX_KEY_NAME = 128;
+
 export interface NewApiKey {
   id: string;
   /** The whole key; shown once, kept nowhere. */
@@ -27,7 +30,7 @@ export interface NewApiKey {
 /**
  * Makes a key for an active organisation. It works as soon as the call returns.
  *
- * @throws PermanentError  no such organisation, one that is not provisioned, unknown scopes, or too many keys
+ * @throws PermanentError  no such organisation, one that is not provisioned, no name, unknown scopes, or too many keys
  */
 export async function createApiKey(
   deps: TenancyDeps,
@@ -42,14 +45,16 @@ export async function createApiKey(
   const { id: orgId, name: orgName } = await getOrganization(deps.database, request.organization);
   const isKnown = request.scopes.length > 0 && request.scopes.every((scope) => API_KEY_SCOPES.includes(scope));
   if (!isKnown) throw new PermanentError(`scopes are some of ${API_KEY_SCOPES.join(', ')}`);
+  const scopes = [...new Set(request.scopes)];
+  const name = checkKeyName(request.name);
   const { id, text, secretHash } = generateApiKey();
-  const key = { id, orgId, secretHash, name: request.name, scopes: request.scopes };
+  const key = { id, orgId, secretHash, name, scopes };
   const end = request.expiresAtMs === undefined ? {} : { expiresAtMs: request.expiresAtMs };
   await deps.database.transaction(async (session) => {
     if (!(await insertApiKey(session, { ...key, ...end }))) {
       throw new PermanentError(`${orgName} is not provisioned yet, or has ${MAX_KEYS_PER_ORG} keys`);
     }
-    const after = { name: request.name, scopes: request.scopes, ...end };
+    const after = { name, scopes, ...end };
     const target = { kind: 'key', id };
     await appendAudit(session, { orgId, actor: request.by ?? OPERATOR, action: 'key.created', target, after });
   });
@@ -61,11 +66,17 @@ export async function createApiKey(
  * Ends a key for good; every gateway refuses it within 3 s of the call's return.
  *
  * When Redis is away the record says revoked and the call throws: repeat it, or let `reconcile` finish it.
+ * @param options  `orgId`: whose key it must be
  * @throws PermanentError when there is no such key
  */
-export async function revokeApiKey(deps: TenancyDeps, keyId: string, options: { by?: AuditActor } = {}): Promise<void> {
+export async function revokeApiKey(
+  deps: TenancyDeps,
+  keyId: string,
+  options: { by?: AuditActor; orgId?: OrgId } = {},
+): Promise<void> {
   const orgId = await findKeyOrg(deps.database, keyId);
-  if (!orgId) throw new PermanentError(`there is no key ${keyId}`);
+  if (!orgId || (options.orgId !== undefined && options.orgId !== orgId))
+    throw new PermanentError(`there is no key ${keyId}`);
   await deps.database.transaction(async (session) => {
     const revoked = await markRevoked(session, keyId);
     if (!revoked) return;
@@ -75,6 +86,14 @@ export async function revokeApiKey(deps: TenancyDeps, keyId: string, options: { 
     await appendAudit(session, { orgId, actor, action: 'key.revoked', target, before: { name, scopes } });
   });
   await projectApiKeys(deps.redis, await readProjectableKeys(deps.database, [orgId], keyId));
+}
+
+function checkKeyName(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > MAX_KEY_NAME || /\p{Cc}/u.test(name) || !name.isWellFormed()) {
+    throw new PermanentError(`the name of a key has 1 to ${MAX_KEY_NAME} characters`);
+  }
+  return name;
 }
 
 /** Keys of an organisation, oldest first. */

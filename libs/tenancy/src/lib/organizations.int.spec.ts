@@ -1,4 +1,4 @@
-import { PermanentError, type OrgId } from '@redoubt/contracts';
+import { newOrgId, PermanentError, type OrgId } from '@redoubt/contracts';
 import { clusterKeys, orgKeys, partitionOf, type GroupName } from '@redoubt/key-schema';
 import { listAudit, verifyAudit } from '@redoubt/storage';
 
@@ -135,10 +135,42 @@ describe('API keys', () => {
     await provisionOrganization(deps, { name: 'acme', expectedGroups });
     const none = createApiKey(deps, { organization: 'acme', name: 'k', scopes: [] });
     await expect(none).rejects.toThrow('scopes are');
+    const nameless = createApiKey(deps, { organization: 'acme', name: ' ', scopes: ['ingest'] });
+    await expect(nameless).rejects.toThrow('the name of a key');
     const nobody = createApiKey(deps, { organization: 'nobody', name: 'k', scopes: ['ingest'] });
     await expect(nobody).rejects.toThrow('no organisation');
     await expect(revokeApiKey(deps, 'doesnotexist0')).rejects.toThrow('no key');
+    const key = await createApiKey(deps, { organization: 'acme', name: 'k', scopes: ['ingest'] });
+    await expect(revokeApiKey(deps, key.id, { orgId: newOrgId() })).rejects.toThrow('no key');
+    expect((await readProjectedApiKey(deps.redis, key.id))?.revokedAtMs).toBeUndefined();
   });
+});
+
+test('settings that are changed at once all stand, in PostgreSQL and in Redis', async () => {
+  const { id } = await provisionOrganization(deps, { name: 'acme', expectedGroups });
+  await Promise.all([
+    updateOrganization(deps, 'acme', { displayName: ' Acme Corp ' }),
+    updateOrganization(deps, 'acme', { retentionDays: 90 }),
+    updateOrganization(deps, 'acme', { features: { siem_integration: true } }),
+    updateOrganization(deps, 'acme', { features: { auto_incident_creation: false } }),
+  ]);
+  const features = { siem_integration: true, auto_incident_creation: false };
+  expect(await getOrganization(deps.database, id)).toMatchObject({
+    ...{ displayName: 'Acme Corp', retentionDays: 90, features },
+  });
+  const config = await deps.redis.call('HMGET', orgKeys(id).config(), ['displayName', 'retentionDays']);
+  expect(config).toEqual(['Acme Corp', '90']);
+  const flags = await deps.redis.call('HMGET', orgKeys(id).features(), Object.keys(features));
+  expect(flags).toEqual(['1', '0']);
+});
+
+test('a feature that is none, and a name that cannot be shown, change nothing', async () => {
+  await provisionOrganization(deps, { name: 'acme', expectedGroups });
+  const features = { no_such_thing: true } as never;
+  await expect(updateOrganization(deps, 'acme', { features })).rejects.toThrow('no feature');
+  await expect(updateOrganization(deps, 'acme', { displayName: ' ' })).rejects.toThrow('name of an organisation');
+  await expect(provisionOrganization(deps, { name: 'other', expectedGroups, features })).rejects.toThrow('no feature');
+  expect(await listOrganizations(deps.database)).toHaveLength(1);
 });
 
 test('each change of an organisation and its keys is told once, with what it was and is', async () => {

@@ -98,6 +98,12 @@ export async function deleteView(
   });
 }
 
+/** Drops what somebody kept for themselves; what they shared stays. */
+export async function forgetViews(database: Database, orgId: OrgId, owner: string): Promise<void> {
+  const text = 'DELETE FROM saved_views WHERE org_id = $1 AND owner = $2 AND NOT is_shared';
+  await asWriter(database, orgId, (session) => session.query(text, [orgId, owner]));
+}
+
 /** In the rights of one organisation, like its settings. */
 function asWriter<T>(database: Database, orgId: OrgId, work: (session: Session) => Promise<T>): Promise<T> {
   return database.transaction(work, { role: 'redoubt_writer', orgId, statementTimeoutMs: 5_000 });

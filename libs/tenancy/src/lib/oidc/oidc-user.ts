@@ -1,6 +1,7 @@
 import { appendAudit, type AuditActor, type Session } from '@redoubt/storage';
 import { findOrganization } from '../organization-records.ts';
-import { listMemberships, removeMember, setMember } from '../people/members.ts';
+import { listMemberships } from '../people/list-members.ts';
+import { removeMember, setMember } from '../people/members.ts';
 import type { Role } from '../people/permissions.ts';
 import { checkDisplayName, checkEmail, type User } from '../people/user.ts';
 import { insertUser, readUser, userOf, type UserRow } from '../people/user-records.ts';

@@ -47,7 +47,7 @@ const OPEN = 'accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()'
  * Invites somebody to an organisation. Earlier open invitations of the same address to it end.
  *
  * @returns `token`: for the link in the mail, works once, is shown once and kept as its hash only
- * @throws PermanentError  no address, no role, a life out of range, or too many open ones
+ * @throws PermanentError  no address, no role, a member already, a life out of range, or too many open ones
  */
 export async function inviteMember(
   database: Database,
@@ -62,6 +62,7 @@ export async function inviteMember(
   const token = randomBytes(32).toString('base64url');
   const invitation = await database.transaction(async (session) => {
     await requireRoom(session, orgId);
+    await requireNoMember(session, orgId, email);
     const same = `UPDATE invitations SET revoked_at = now() WHERE org_id = $1 AND email = $2 AND ${OPEN}`;
     await session.query(same, [orgId, email]);
     const [row] = await session.query<InvitationRow>(
@@ -82,6 +83,14 @@ async function requireRoom(session: Session, orgId: OrgId): Promise<void> {
   const sql = `SELECT count(*)::int AS count FROM invitations WHERE org_id = $1 AND ${OPEN}`;
   const [row] = await session.query<{ count: number }>(sql, [orgId]);
   if ((row?.count ?? 0) >= MAX_INVITATIONS) throw new PermanentError('too many invitations are open: end some first');
+}
+
+async function requireNoMember(session: Session, orgId: OrgId, email: string): Promise<void> {
+  const rows = await session.query(
+    'SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.org_id = $1 AND u.email = $2',
+    [orgId, email],
+  );
+  if (rows.length > 0) throw new PermanentError(`${email} is a member already: change the role instead`);
 }
 
 /** What the holder of a token is shown before accepting; undefined for a token that does not work (any more). */

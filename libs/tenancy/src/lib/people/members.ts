@@ -1,55 +1,47 @@
 import { PermanentError, type OrgId } from '@redoubt/contracts';
-import { appendAudit, type AuditActor, type Database, type Session } from '@redoubt/storage';
+import { appendAudit, forgetViews, type AuditActor, type Session } from '@redoubt/storage';
 import { endUserSessions } from '../sessions/end-sessions.ts';
 import type { TenancyDeps } from '../tenancy-deps.ts';
+import type { MembershipSource } from './list-members.ts';
 import { isRole, ROLES, type Role } from './permissions.ts';
 import { readUser, type Queries } from './user-records.ts';
 
-/** `oidc`: given by a provider's claims, and taken back when they no longer give it. */
-export type MembershipSource = 'local' | 'oidc';
-
-export interface Member {
-  userId: string;
-  email: string;
-  displayName: string;
-  role: Role;
-  source: MembershipSource;
-  isDisabled: boolean;
-  sinceMs: number;
-}
-
-/** One of the organisations a user belongs to. */
-export interface Membership {
-  orgId: OrgId;
-  orgName: string;
-  orgDisplayName: string;
-  role: Role;
-}
-
 /** Members of one organisation; further ones are refused. */
 export const MAX_MEMBERS = 10_000;
+
+/** What is asked for somebody. */
+interface GivenMember {
+  userId: string;
+  role: Role;
+  source?: MembershipSource;
+  /** Refuses one who is no member yet. */
+  isMember?: boolean;
+}
 
 /**
  * Makes a user a member, or gives a member another role; the member's sessions end, so that the new rights hold at
  * once.
  *
- * @throws PermanentError  no such role or user, too many members, or the last admin would be none (an operator or provider may)
+ * @returns the role before
+ * @throws PermanentError  no such role or user, no member who must be one, too many members, or the last admin would be
+ *   none (an operator or provider may)
  */
 export async function setMember(
   deps: TenancyDeps,
   orgId: OrgId,
-  given: { userId: string; role: Role; source?: MembershipSource },
+  given: GivenMember,
   by: AuditActor,
-): Promise<void> {
+): Promise<Role | undefined> {
   const before = await deps.database.transaction((session) => putMember(session, orgId, given, by));
   if (before !== undefined && before !== given.role) await endUserSessions(deps.redis, orgId, given.userId);
+  return before;
 }
 
 /** The same inside a transaction; the caller ends sessions when the role has changed. @returns the role before */
 export async function putMember(
   session: Session,
   orgId: OrgId,
-  given: { userId: string; role: Role; source?: MembershipSource },
+  given: GivenMember,
   by: AuditActor,
 ): Promise<Role | undefined> {
   if (!isRole(given.role)) throw new PermanentError(`roles are ${ROLES.join(', ')}`);
@@ -59,6 +51,7 @@ export async function putMember(
   if (!user) throw new PermanentError(`there is no user ${userId}`);
   const before = await readRole(session, orgId, userId);
   if (before === role) return before;
+  if (before === undefined && given.isMember) throw new PermanentError(`${userId} is no member`);
   if (before === undefined) await requireRoom(session, orgId);
   if (before === 'admin') await requireOtherAdmin(session, orgId, userId, by);
   await session.query(
@@ -76,7 +69,7 @@ export async function putMember(
 }
 
 /**
- * Takes a member out and ends the member's sessions there. Nothing happens to somebody who is no member.
+ * Takes a member out, ends the member's sessions there and drops what the member kept for themselves. Nothing happens to somebody who is no member.
  *
  * @throws PermanentError when nobody else is admin (an operator may)
  */
@@ -97,7 +90,8 @@ export async function removeMember(
     await appendAudit(session, { orgId, actor: by, target, action: 'member.removed', before: { email, role: before } });
     return true;
   });
-  // Also when the record was gone before: the call may be the repetition of one that could not reach Redis.
+  // Also when the record was gone before: the call may be the repetition of one that was cut off.
+  await forgetViews(deps.database, orgId, `user:${userId}`);
   await endUserSessions(deps.redis, orgId, userId);
   return { wasMember };
 }
@@ -131,50 +125,4 @@ export async function readRole(queries: Queries, orgId: OrgId, userId: string): 
     userId,
   ]);
   return rows[0]?.role;
-}
-
-/** One page of an organisation's members by e-mail address; `afterEmail` is the last one of the page before. */
-export async function listMembers(
-  database: Database,
-  orgId: OrgId,
-  page: { afterEmail?: string; limit?: number } = {},
-): Promise<Member[]> {
-  const rows = await database.query<{
-    user_id: string;
-    email: string;
-    display_name: string;
-    role: Role;
-    source: MembershipSource;
-    is_disabled: boolean;
-    created_at: Date;
-  }>(
-    `SELECT m.user_id, u.email, u.display_name, m.role, m.source, u.disabled_at IS NOT NULL AS is_disabled, m.created_at
-     FROM memberships m JOIN users u ON u.id = m.user_id
-     WHERE m.org_id = $1 AND ($2::text IS NULL OR u.email > $2) ORDER BY u.email LIMIT $3`,
-    [orgId, page.afterEmail ?? null, page.limit ?? 500],
-  );
-  return rows.map((row) => ({
-    userId: row.user_id,
-    email: row.email,
-    displayName: row.display_name,
-    role: row.role,
-    source: row.source,
-    isDisabled: row.is_disabled,
-    sinceMs: row.created_at.getTime(),
-  }));
-}
-
-/** Where a user may sign in: active organisations, by name, at most 1,000. */
-export async function listMemberships(database: Database, userId: string): Promise<Membership[]> {
-  const rows = await database.query<{ org_id: OrgId; name: string; display_name: string; role: Role }>(
-    `SELECT m.org_id, o.name, o.display_name, m.role FROM memberships m JOIN organizations o ON o.id = m.org_id
-     WHERE m.user_id = $1 AND o.state = 'active' ORDER BY o.name LIMIT 1000`,
-    [userId],
-  );
-  return rows.map((row) => ({
-    orgId: row.org_id,
-    orgName: row.name,
-    orgDisplayName: row.display_name,
-    role: row.role,
-  }));
 }

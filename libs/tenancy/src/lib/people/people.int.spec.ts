@@ -1,9 +1,12 @@
 import type { OrgId } from '@redoubt/contracts';
-import { listAudit, verifyAudit, type AuditActor } from '@redoubt/storage';
+import { listAudit, listViews, saveView, verifyAudit, type AuditActor } from '@redoubt/storage';
 import { connectTestBackends, type TestBackends } from '../../testing/test-backends.ts';
 import { provisionOrganization } from '../organizations.ts';
+import { createApiKey } from '../api-keys.ts';
+import { readActorNames } from './actor-names.ts';
 import { acceptInvitation, findInvitation, inviteMember, listInvitations, revokeInvitation } from './invitations.ts';
-import { listMembers, listMemberships, removeMember, setMember } from './members.ts';
+import { getMember, listMembers, listMemberships } from './list-members.ts';
+import { removeMember, setMember } from './members.ts';
 import { createPasswordLogin } from './password-login.ts';
 import { createUser, disableUser, enableUser, getUser, listUsers, setPassword } from './users.ts';
 
@@ -87,6 +90,43 @@ describe('members', () => {
     });
   });
 
+  test('somebody who is no member gets no role where one is asked for', async () => {
+    const { id: userId } = await newUser();
+    const given = { userId, role: 'admin', isMember: true } as const;
+    await expect(setMember(deps, orgId, given, operator)).rejects.toThrow('no member');
+    expect(await getMember(deps.database, orgId, userId)).toBeUndefined();
+    await setMember(deps, orgId, { userId, role: 'viewer' }, operator);
+    expect(await setMember(deps, orgId, given, operator)).toBe('viewer');
+    expect(await getMember(deps.database, orgId, userId)).toMatchObject({ role: 'admin' });
+    await removeMember(deps, orgId, userId, operator);
+  });
+
+  test('who leaves takes along the views of their own', async () => {
+    const { id: userId } = await newUser();
+    await setMember(deps, orgId, { userId, role: 'analyst' }, operator);
+    const owner = `user:${userId}`;
+    for (const isShared of [true, false]) {
+      const view = { page: 'alerts', name: `shared: ${isShared}`, query: '', isShared, owner };
+      await saveView(deps.database, orgId, view, as(userId));
+    }
+    await removeMember(deps, orgId, userId, operator);
+    expect(await listViews(deps.database, orgId, { owner })).toMatchObject([{ name: 'shared: true' }]);
+  });
+
+  test('those who acted have names; keys of other organisations and unknown ones have none', async () => {
+    const user = await newUser();
+    const other = await provisionOrganization(deps, { name: 'elsewhere', expectedGroups: ['db_writer'] });
+    const [own, foreign] = [
+      await createApiKey(deps, { organization: 'acme', name: 'sync', scopes: ['read'] }),
+      await createApiKey(deps, { organization: other.name, name: 'theirs', scopes: ['read'] }),
+    ];
+    const actors = [`user:${user.id}`, `api_key:${own.id}`, `api_key:${foreign.id}`, 'user:nobody', 'root', 'user:'];
+    expect(Object.fromEntries(await readActorNames(deps.database, orgId, actors))).toEqual({
+      [`user:${user.id}`]: `A Person <${user.email}>`,
+      [`api_key:${own.id}`]: 'sync',
+    });
+  });
+
   test('the last admin stays one, also when two remove each other at once', async () => {
     const own = (await provisionOrganization(deps, { name: 'two-admins', expectedGroups: ['db_writer'] })).id;
     const [one, two] = [await newUser(), await newUser()];
@@ -105,6 +145,13 @@ describe('members', () => {
 
 describe('invitations', () => {
   const given = { displayName: 'New Person', password };
+
+  test('a member is not invited again', async () => {
+    const user = await newUser();
+    await setMember(deps, orgId, { userId: user.id, role: 'viewer' }, operator);
+    const again = inviteMember(deps.database, orgId, { email: user.email, role: 'admin' }, operator);
+    await expect(again).rejects.toThrow('a member already');
+  });
 
   test('a token makes a user and a member, once', async () => {
     const { token, invitation } = await inviteMember(

@@ -1,7 +1,8 @@
 import { newOrgId } from '@redoubt/contracts';
+import { API_KEY_SCOPES } from '../api-keys.ts';
 import { DEFAULT_QUOTA } from '../organization.ts';
 import { PERMISSIONS, ROLE_PERMISSIONS, ROLES, SCOPE_PERMISSIONS } from './permissions.ts';
-import { auditActorOf, may, principalOfKey } from './principal.ts';
+import { auditActorOf, may, mayGrantScope, principalOfKey, type Principal } from './principal.ts';
 
 test('every permission is known, and none is given twice', () => {
   for (const given of [...Object.values(ROLE_PERMISSIONS), ...Object.values(SCOPE_PERMISSIONS)]) {
@@ -33,4 +34,23 @@ test('a key has the permissions of its scopes, and none of a scope that is not k
   expect(may(principal, 'alerts:read')).toBe(true);
   expect(may(principal, 'alerts:write')).toBe(false);
   expect(auditActorOf(principal, { address: '::1' })).toEqual({ kind: 'api_key', name: 'k1', address: '::1' });
+});
+
+test('a key that is made gives nothing its maker has not; no key lets people in', () => {
+  const orgId = newOrgId();
+  const person = (role: (typeof ROLES)[number]): Principal => ({
+    ...{ kind: 'user', id: 'u1', userId: 'u1', orgId, role, sessionHash: 'x', expiresAtMs: 1 },
+    permissions: new Set(ROLE_PERMISSIONS[role]),
+  });
+  const key = (scope: string): Principal =>
+    principalOfKey({ orgId, keyId: 'k1', scopes: [scope], quota: DEFAULT_QUOTA });
+  const granted = (principal: Principal): string[] => API_KEY_SCOPES.filter((scope) => mayGrantScope(principal, scope));
+  expect(granted(person('admin'))).toEqual(['ingest', 'read', 'admin']);
+  expect(granted(key('admin'))).toEqual(['ingest', 'read', 'admin']);
+  for (const other of [person('viewer'), person('analyst'), person('auditor'), key('read'), key('ingest')]) {
+    expect(granted(other)).toEqual([]);
+  }
+  const reduced = { ...person('admin'), permissions: new Set(['keys:write', 'alerts:read'] as const) };
+  expect(granted(reduced)).toEqual(['ingest']);
+  for (const scope of API_KEY_SCOPES) expect(may(key(scope), 'members:write')).toBe(false);
 });

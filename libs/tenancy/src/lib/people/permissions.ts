@@ -76,11 +76,11 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ],
 };
 
-/** What each scope of an API key allows. */
+/** What each scope of an API key allows. People are let in by people: no key has `members:write`. */
 export const SCOPE_PERMISSIONS: Readonly<Record<ApiKeyScope, readonly Permission[]>> = {
   ingest: ['events:write'],
   read: [...VIEWER, 'events:export'],
-  admin: ROLE_PERMISSIONS.admin,
+  admin: ROLE_PERMISSIONS.admin.filter((permission) => permission !== 'members:write'),
 };
 
 export function isRole(text: string): text is Role {

@@ -1,6 +1,6 @@
 import type { OrgId } from '@redoubt/contracts';
 import type { AuditActor } from '@redoubt/storage';
-import { API_KEY_SCOPES } from '../api-keys.ts';
+import { API_KEY_SCOPES, type ApiKeyScope } from '../api-keys.ts';
 import type { VerifiedKey } from '../api-key-verifier.ts';
 import { SCOPE_PERMISSIONS, type Permission, type Role } from './permissions.ts';
 
@@ -41,6 +41,15 @@ export function principalOfKey(key: VerifiedKey): KeyPrincipal {
 
 export function may(principal: Principal, permission: Permission): boolean {
   return principal.permissions.has(permission);
+}
+
+/**
+ * Whether somebody may make a key of a scope: one that gives nothing they have not themselves. Sending events, which no
+ * person does, comes with the right to make keys.
+ */
+export function mayGrantScope(principal: Principal, scope: ApiKeyScope): boolean {
+  const isOwn = (permission: Permission): boolean => permission === 'events:write' || may(principal, permission);
+  return may(principal, 'keys:write') && SCOPE_PERMISSIONS[scope].every(isOwn);
 }
 
 /** The same as the audit log names it. */
