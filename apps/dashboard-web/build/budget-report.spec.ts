@@ -9,7 +9,12 @@ const page = (name: string): string => `/any/src/pages/${name}/${name}-page.tsx`
 
 test('counts what is shared once, and a page without what the first load brought', () => {
   const { lines, excesses } = budgetReport([
-    chunk({ fileName: 'main.js', isEntry: true, imports: ['shared.js'], styles: [{ fileName: 'a.css', sizeBytes: 512 }] }),
+    chunk({
+      fileName: 'main.js',
+      isEntry: true,
+      imports: ['shared.js'],
+      styles: [{ fileName: 'a.css', sizeBytes: 512 }],
+    }),
     chunk({ fileName: 'shared.js', imports: ['main.js'] }),
     chunk({ fileName: 'alerts.js', sourceFile: page('alerts'), imports: ['shared.js', 'table.js'] }),
     chunk({ fileName: 'table.js', sizeBytes: 2_048 }),

@@ -26,7 +26,9 @@ export function compressFiles(): Plugin {
 function compress(file: string): void {
   const content = readFileSync(file);
   if (content.length < minBytes) return;
-  const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } };
+  const brotli = {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+  };
   writeFileSync(`${file}.br`, brotliCompressSync(content, brotli));
   writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 type Rgb = readonly [number, number, number];
 
-const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
+const css = readFileSync(join(import.meta.dirname, '../src/styles/tokens.css'), 'utf8');
 const value = String.raw`oklch\([^)]+\)`;
 const token = new RegExp(String.raw`--color-([\w-]+): (?:light-dark\((${value}), (${value})\)|(${value}));`, 'g');
 const colors = new Map(

@@ -4,7 +4,13 @@ import { readSearch, writeSearch } from './search-text.ts';
 const STATUSES = ['firing', 'acknowledged', 'closed'] as const;
 
 test('addresses are readable, and come back as they went', () => {
-  const search = { status: ['firing', 'closed'], q: 'a b&c', fromMs: 1_700_000_000_000, isHidden: false, none: undefined };
+  const search = {
+    status: ['firing', 'closed'],
+    q: 'a b&c',
+    fromMs: 1_700_000_000_000,
+    isHidden: false,
+    none: undefined,
+  };
   const text = writeSearch(search);
   expect(text).toBe('?status=firing,closed&q=a+b%26c&fromMs=1700000000000&isHidden=false');
   const raw = readSearch(text);

@@ -32,7 +32,8 @@ export function formatAgo(atMs: number, nowMs: number): string {
 /** A length of time in its two greatest units: `850 ms`, `12 s`, `4 m 10 s`, `2 h 5 m`, `3 d 4 h`. */
 export function formatDuration(lengthMs: number): string {
   if (lengthMs < second) return `${lengthMs < 10 ? Number(lengthMs.toFixed(1)) : Math.round(lengthMs)} ms`;
-  if (lengthMs < minute) return `${lengthMs < 10 * second ? Number((lengthMs / second).toFixed(1)) : Math.round(lengthMs / second)} s`;
+  if (lengthMs < minute)
+    return `${lengthMs < 10 * second ? Number((lengthMs / second).toFixed(1)) : Math.round(lengthMs / second)} s`;
   const whole = Math.round(lengthMs / second) * second;
   if (whole < hour) return twoUnits(whole, [minute, 'm'], [second, 's']);
   if (whole < day) return twoUnits(whole, [hour, 'h'], [minute, 'm']);
