@@ -58,7 +58,9 @@ const QUOTA = { eventsPerSecond: 200_000, bytesPerSecond: 200_000_000, burstSeco
  * @param knownKey  the key an earlier run was given; used again while it is still good
  */
 export async function ensureDemoOrg(control: Control, name: string, knownKey?: string): Promise<DemoOrg> {
-  const known = await provisionOrganization(control, { name, quota: QUOTA, expectedGroups: DEFAULT_GROUPS });
+  const displayName = `${name.slice(0, 1).toUpperCase()}${name.slice(1)} company`;
+  const request = { name, displayName, quota: QUOTA, expectedGroups: DEFAULT_GROUPS };
+  const known = await provisionOrganization(control, request);
   // One that an earlier version made may not know every group of today.
   const isCurrent = DEFAULT_GROUPS.every((group) => known.expectedGroups.includes(group));
   const organization = isCurrent
