@@ -1,9 +1,8 @@
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
-import type { Lifecycle, OpsServer } from '@redoubt/service';
+import type { ServiceParts } from '@redoubt/service';
 import { loadBuiltInPack, onRegexFallback, regexEngine } from '@redoubt/sigma';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
-import type { Logger, Metrics } from '@redoubt/telemetry';
 import type { AlertEngineConfig } from './config.ts';
 import { AlertEngine } from './engine/alert-engine.ts';
 import { createAlertEngineMetrics } from './metrics.ts';
@@ -13,20 +12,13 @@ import { RuleDirectory } from './rules/rule-directory.ts';
 import { GROUP } from './state/fenced-write.ts';
 import { StateStore } from './state/state-store.ts';
 
-export interface AppDeps {
-  life: Lifecycle;
-  ops: OpsServer;
-  log: Logger;
-  metrics: Metrics;
-}
-
 /**
  * Connects, wires and starts the engine and its notifier. `life` then closes: notifier (messages in hand are sent),
  * consumer (batches in hand finish), clock, Redis.
  */
 export async function buildApp(
   config: AlertEngineConfig,
-  { life, ops, log, metrics }: AppDeps,
+  { life, ops, log, metrics }: ServiceParts,
 ): Promise<StreamConsumer> {
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
   const own = createAlertEngineMetrics(metrics);

@@ -1,21 +1,5 @@
-import { loadEnv } from '@redoubt/config';
-import { createOpsServer, Lifecycle, runMain } from '@redoubt/service';
-import { createLogger, createMetrics } from '@redoubt/telemetry';
+import { runService } from '@redoubt/service';
 import { buildApp } from './app.ts';
 import { alertEngineConfig, alertEngineEnv } from './config.ts';
 
-const app = 'alert-engine';
-
-async function main(): Promise<void> {
-  const config = alertEngineConfig(loadEnv(alertEngineEnv));
-  const log = createLogger({ app, ...config.log });
-  const metrics = createMetrics({ app });
-  const life = new Lifecycle({ log, ...config.lifecycle });
-  const ops = life.own('ops-server', createOpsServer(config.ops, { log, metrics }));
-  await ops.listen();
-  const running = life.run();
-  await buildApp(config, { life, ops, log, metrics });
-  await running;
-}
-
-runMain(main);
+runService({ app: 'alert-engine', env: alertEngineEnv, configOf: alertEngineConfig, build: buildApp });

@@ -1,10 +1,9 @@
 import { systemClock } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
-import type { Lifecycle, OpsServer } from '@redoubt/service';
+import type { ServiceParts } from '@redoubt/service';
 import { AlertStore, claimPositions, createDatabase, EventPartitions, EventStore } from '@redoubt/storage';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
-import type { Logger, Metrics } from '@redoubt/telemetry';
 import type { DbWriterConfig } from './config.ts';
 import { Counters } from './counters/counters.ts';
 import { Maintenance } from './maintenance.ts';
@@ -17,18 +16,14 @@ import { createStoreHandler } from './store/store-handler.ts';
 /** Consumer group and, in PostgreSQL, the name under which positions are kept. */
 const GROUP = 'db_writer';
 
-export interface AppDeps {
-  life: Lifecycle;
-  ops: OpsServer;
-  log: Logger;
-  metrics: Metrics;
-}
-
 /**
  * Connects, wires and starts the writer; waits for PostgreSQL before it joins the group. `life` then closes: consumer
  * (batches in hand finish), relay, commits, maintenance, PostgreSQL, Redis.
  */
-export async function buildApp(config: DbWriterConfig, { life, ops, log, metrics }: AppDeps): Promise<StreamConsumer> {
+export async function buildApp(
+  config: DbWriterConfig,
+  { life, ops, log, metrics }: ServiceParts,
+): Promise<StreamConsumer> {
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
   const database = life.own('database', createDatabase({ ...config.database, appName: 'redoubt-db-writer' }));
   const clock = systemClock;

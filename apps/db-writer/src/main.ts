@@ -1,21 +1,5 @@
-import { loadEnv } from '@redoubt/config';
-import { createOpsServer, Lifecycle, runMain } from '@redoubt/service';
-import { createLogger, createMetrics } from '@redoubt/telemetry';
+import { runService } from '@redoubt/service';
 import { buildApp } from './app.ts';
 import { dbWriterConfig, dbWriterEnv } from './config.ts';
 
-const app = 'db-writer';
-
-async function main(): Promise<void> {
-  const config = dbWriterConfig(loadEnv(dbWriterEnv));
-  const log = createLogger({ app, ...config.log });
-  const metrics = createMetrics({ app });
-  const life = new Lifecycle({ log, ...config.lifecycle });
-  const ops = life.own('ops-server', createOpsServer(config.ops, { log, metrics }));
-  await ops.listen();
-  const running = life.run();
-  await buildApp(config, { life, ops, log, metrics });
-  await running;
-}
-
-runMain(main);
+runService({ app: 'db-writer', env: dbWriterEnv, configOf: dbWriterConfig, build: buildApp });

@@ -1,26 +1,18 @@
 import { systemClock } from '@redoubt/contracts';
 import { connectRedis } from '@redoubt/redis';
-import type { Lifecycle, OpsServer } from '@redoubt/service';
+import type { ServiceParts } from '@redoubt/service';
 import { createFrameProducer } from '@redoubt/stream';
-import type { Logger, Metrics } from '@redoubt/telemetry';
 import { createApiKeyVerifier, createQuota } from '@redoubt/tenancy';
 import { MemoryGate } from './admission/memory-gate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { keyAuthenticator, quotaGate } from './http/tenancy-ports.ts';
 
-export interface AppDeps {
-  life: Lifecycle;
-  ops: OpsServer;
-  log: Logger;
-  metrics: Metrics;
-}
-
 /**
  * Connects, wires and starts the gateway; `life` then closes it in the order: data server (requests in hand finish),
  * appender (what was taken is flushed), memory gate, Redis.
  */
-export async function buildApp(config: GatewayConfig, { life, ops, log, metrics }: AppDeps): Promise<Gateway> {
+export async function buildApp(config: GatewayConfig, { life, ops, log, metrics }: ServiceParts): Promise<Gateway> {
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
   // A client of its own: the WAIT behind a flush holds up whatever shares its connection.
   const appendRedis = life.own('append-redis', await connectRedis({ ...config.redis, clientName: 'append' }, { log }));

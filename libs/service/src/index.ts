@@ -3,3 +3,4 @@ export * from './lib/ops-server.ts';
 export * from './lib/checks.ts';
 export * from './lib/run-main.ts';
 export * from './lib/errors.ts';
+export * from './lib/run-service.ts';
