@@ -30,6 +30,10 @@ export type { AlertCounts, AlertFilters, AlertHistoryEntry, AlertPage } from './
 export { newestAlerts } from './lib/newest-alerts.ts';
 export { alertsPerDay, openCases, responseTimes } from './lib/alert-figures.ts';
 export type { AlertDay, OpenCases, ResponseTimes } from './lib/alert-figures.ts';
+export { ruleOutcomes } from './lib/rule-outcomes.ts';
+export type { ClosedAlert, RuleOutcomes } from './lib/rule-outcomes.ts';
+export { eventHistogram } from './lib/event-histogram.ts';
+export type { EventHistogram, HistogramFilter } from './lib/event-histogram.ts';
 export { getIncident, listIncidents } from './lib/list-incidents.ts';
 export type { IncidentDetails, IncidentFilters, IncidentHistoryEntry, IncidentPage } from './lib/list-incidents.ts';
 export { findCaseIds, findCommandChanges } from './lib/find-cases.ts';

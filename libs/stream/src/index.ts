@@ -42,6 +42,7 @@ export {
   listDeadLetters,
   type DeadLetterPage,
 } from './lib/dead-letters/list-dead-letters.ts';
+export { scanDeadLetters, type DeadLetterScan, type ScanBounds } from './lib/dead-letters/scan-dead-letters.ts';
 export {
   DEFAULT_MAX_REPLAYS,
   mayReplay,

@@ -3,6 +3,7 @@ import type { Route } from '../http/route.ts';
 import { alertRoutes } from './alerts/index.ts';
 import { authRoutes } from './auth/index.ts';
 import { channelRoutes } from './channels/index.ts';
+import { deadLetterRoutes } from './dead-letters/index.ts';
 import { documentRoute } from './document.ts';
 import { eventRoutes } from './events/index.ts';
 import { incidentRoutes } from './incidents/index.ts';
@@ -27,6 +28,7 @@ export function createRoutes(services: Services): Route[] {
     ...overviewRoutes(services),
     ...metricsRoutes(services),
     ...pipelineRoutes(services),
+    ...deadLetterRoutes(services),
   ];
   return [...routes, documentRoute(routes)];
 }

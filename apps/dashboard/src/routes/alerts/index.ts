@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { alertCommandsRoute } from './commands.ts';
 import { countAlertsRoute, listAlertsRoute } from './list.ts';
 import { alertEventsRoute, showAlertRoute } from './show.ts';
+import { similarAlertsRoute } from './similar.ts';
 
 export function alertRoutes(services: Services, desk: CommandDesk): Route[] {
   return [
@@ -13,5 +14,6 @@ export function alertRoutes(services: Services, desk: CommandDesk): Route[] {
     alertCommandsRoute(services, desk),
     showAlertRoute(services),
     alertEventsRoute(services),
+    similarAlertsRoute(services),
   ];
 }
