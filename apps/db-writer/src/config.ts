@@ -1,5 +1,13 @@
-import { hostname } from 'node:os';
-import { databaseEnv, envFlag, envInteger, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import {
+  databaseEnv,
+  envDuration,
+  envFlag,
+  envInteger,
+  logEnv,
+  opsEnv,
+  redisEnv,
+  streamWorkerEnv,
+} from '@redoubt/config';
 import { parseGroupName, type GroupName } from '@redoubt/key-schema';
 import { z } from 'zod';
 import { DEFAULT_GROUP_COMMIT } from './store/group-commit.ts';
@@ -16,25 +24,19 @@ const groupList = z
     }
   });
 
+const workerEnv = streamWorkerEnv('db-writer', { quantumEvents: 1_000, orgsPerRound: 4 });
+
 /** Environment of db-writer; every key is described in its README. */
 export const dbWriterEnv = z.object({
   ...logEnv.shape,
   ...opsEnv.shape,
   ...redisEnv.shape,
   ...databaseEnv.shape,
-  ...lifecycleEnv.shape,
-  WORKER_ID: z
-    .string()
-    .regex(/^[\w.-]{1,128}$/)
-    .default(`db-writer-${hostname()}-${process.pid}`),
-  QUANTUM_EVENTS: envInteger({ min: 1, max: 100_000 }).default(1_000),
-  ORGS_PER_ROUND: envInteger({ min: 1, max: 1_000 }).default(4),
-  MAX_IN_FLIGHT_EVENTS: envInteger({ min: 1, max: 1_000_000 }).default(20_000),
-  MAX_IN_FLIGHT_BYTES: envInteger({ min: 1024, max: 4 * 1024 ** 3 }).default(64 * 1024 * 1024),
+  ...workerEnv.shape,
   COMMIT_EVENTS: envInteger({ min: 1, max: 100_000 }).default(DEFAULT_GROUP_COMMIT.maxEvents),
   COMMIT_LINGER_MS: envInteger({ min: 0, max: 1_000 }).default(DEFAULT_GROUP_COMMIT.lingerMs),
   COUNTERS_TIMEOUT_MS: envInteger({ min: 1, max: 60_000 }).default(1_000),
-  TRIM_INTERVAL_MS: envInteger({ min: 100, max: 3_600_000 }).default(2_000),
+  TRIM_INTERVAL_MS: envDuration(100).default(2_000),
   EXPECTED_GROUPS: groupList,
   MIGRATE_ON_START: envFlag().default(true),
   PARTITION_DAYS_AHEAD: envInteger({ min: 1, max: 30 }).default(3),
@@ -47,21 +49,14 @@ export type DbWriterEnv = z.infer<typeof dbWriterEnv>;
 
 /** Turns the parsed environment into the options of the writer's parts. */
 export function dbWriterConfig(env: DbWriterEnv) {
+  const { lifecycle, consumer } = workerEnv.pick(env);
   return {
     log: logEnv.pick(env),
     ops: opsEnv.pick(env),
     redis: redisEnv.pick(env),
     database: databaseEnv.pick(env),
-    lifecycle: lifecycleEnv.pick(env),
-    consumer: {
-      workerId: env.WORKER_ID,
-      quantumEvents: env.QUANTUM_EVENTS,
-      orgsPerRound: env.ORGS_PER_ROUND,
-      maxInFlightEvents: env.MAX_IN_FLIGHT_EVENTS,
-      maxInFlightBytes: env.MAX_IN_FLIGHT_BYTES,
-      drainTimeoutMs: Math.round(env.DRAIN_TIMEOUT_MS / 2),
-      trim: { intervalMs: env.TRIM_INTERVAL_MS, expectedGroups: env.EXPECTED_GROUPS },
-    },
+    lifecycle,
+    consumer: { ...consumer, trim: { intervalMs: env.TRIM_INTERVAL_MS, expectedGroups: env.EXPECTED_GROUPS } },
     commit: {
       maxEvents: env.COMMIT_EVENTS,
       lingerMs: env.COMMIT_LINGER_MS,

@@ -1,25 +1,19 @@
-import { envInteger, envPort, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import { envDuration, envInteger, httpServiceEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
 import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from './limits.ts';
 
 const size = (defaultBytes: number, min = 1024) => envInteger({ min, max: 4 * 1024 ** 3 }).default(defaultBytes);
-const duration = (defaultMs: number, min = 1) => envInteger({ min, max: 3_600_000 }).default(defaultMs);
+const httpEnv = httpServiceEnv({ port: 8080, maxConnections: 10_000 });
 
 /** Environment of the gateway; every key is described in its README. */
 export const gatewayEnv = z.object({
   ...logEnv.shape,
   ...opsEnv.shape,
   ...redisEnv.shape,
-  ...lifecycleEnv.shape,
-  HTTP_HOST: z.string().default('0.0.0.0'),
-  HTTP_PORT: envPort().default(8080),
-  MAX_CONNECTIONS: envInteger({ min: 1, max: 1_000_000 }).default(10_000),
-  HEADERS_TIMEOUT_MS: duration(10_000),
-  KEEP_ALIVE_TIMEOUT_MS: duration(72_000),
-  BODY_IDLE_TIMEOUT_MS: duration(10_000, 1_000),
+  ...httpEnv.shape,
+  BODY_IDLE_TIMEOUT_MS: envDuration(1_000).default(10_000),
   BODY_MIN_BYTES_PER_SECOND: envInteger({ min: 0, max: 1_000_000 }).default(512),
-  READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
   MAX_BODY_BYTES: size(DEFAULT_LIMITS.maxBodyBytes),
   MAX_DECODED_BYTES: size(DEFAULT_LIMITS.maxDecodedBytes),
   MAX_JSON_BODY_BYTES: size(DEFAULT_LIMITS.maxJsonBodyBytes),
@@ -28,7 +22,7 @@ export const gatewayEnv = z.object({
   MAX_JSON_DEPTH: envInteger({ min: 1, max: 1_000 }).default(DEFAULT_LIMITS.maxDepth),
   PIECE_BYTES: size(DEFAULT_LIMITS.pieceBytes, 64 * 1024),
   MAX_IN_FLIGHT_BYTES: size(DEFAULT_LIMITS.maxInFlightBytes, 1024 * 1024),
-  MEMORY_POLL_MS: duration(1_000, 100),
+  MEMORY_POLL_MS: envDuration(100).default(1_000),
   DURABILITY: z.enum(['auto', 'master', 'replicated']).default('auto'),
   LINGER_MS: envInteger({ min: 0, max: 1_000 }).default(5),
 });
@@ -46,16 +40,7 @@ export function gatewayConfig(env: GatewayEnv) {
     log: logEnv.pick(env),
     ops: opsEnv.pick(env),
     redis: redisEnv.pick(env),
-    lifecycle: { ...lifecycleEnv.pick(env), readinessLingerMs: env.READINESS_LINGER_MS },
-    http: {
-      host: env.HTTP_HOST,
-      port: env.HTTP_PORT,
-      maxConnections: env.MAX_CONNECTIONS,
-      headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
-      keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
-      // The other half is left to the appender's last flush.
-      drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
-    },
+    ...httpEnv.pick(env),
     body: { idleTimeoutMs: env.BODY_IDLE_TIMEOUT_MS, minBytesPerSecond: env.BODY_MIN_BYTES_PER_SECOND },
     limits: {
       maxBodyBytes: env.MAX_BODY_BYTES,

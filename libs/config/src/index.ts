@@ -1,4 +1,6 @@
 export * from './lib/load-env.ts';
+export * from './lib/http-service-env.ts';
+export * from './lib/stream-worker-env.ts';
 export * from './lib/env-types.ts';
 export * from './lib/fragment.ts';
 export * from './lib/fragments.ts';

@@ -26,6 +26,11 @@ export function envFlag() {
   });
 }
 
+/** Milliseconds, at most an hour. */
+export function envDuration(minMs = 1) {
+  return envInteger({ min: minMs, max: 3_600_000 });
+}
+
 /** A TCP port; 0 lets the system choose. */
 export function envPort() {
   return envInteger({ min: 0, max: 65_535 });

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { envFlag, envInteger } from './env-types.ts';
+import { httpServiceEnv } from './http-service-env.ts';
 import { databaseEnv, lifecycleEnv, logEnv, opsEnv, redisEnv, secretKeyEnv } from './fragments.ts';
 import { loadEnv } from './load-env.ts';
+import { streamWorkerEnv } from './stream-worker-env.ts';
 
 const schema = z.object({
   ...logEnv.shape,
@@ -65,6 +67,23 @@ describe('loadEnv', () => {
     const message = messageOf(() => keysOf('c2hvcnQ='));
     expect(message).toContain('REDOUBT_SECRET_KEY: a key is 32 bytes as base64');
     expect(message).not.toContain('c2hvcnQ');
+  });
+
+  it('shares the time of a stop between what is closed first and the rest', () => {
+    const [http, worker] = [
+      httpServiceEnv({ port: 8080, maxConnections: 5 }),
+      streamWorkerEnv('db-writer', { quantumEvents: 10, orgsPerRound: 2 }),
+    ];
+    const env = loadEnv(z.object({ ...http.shape, ...worker.shape }), { DRAIN_TIMEOUT_MS: '9000', HTTP_HOST: '::1' });
+    expect(http.pick(env)).toMatchObject({
+      lifecycle: { drainTimeoutMs: 9_000, readinessLingerMs: 0 },
+      http: { host: '::1', port: 8080, maxConnections: 5, drainMs: 4_500 },
+    });
+    expect(worker.pick(env)).toMatchObject({
+      lifecycle: { drainTimeoutMs: 9_000 },
+      consumer: { quantumEvents: 10, orgsPerRound: 2, drainTimeoutMs: 4_500 },
+    });
+    expect(env.WORKER_ID).toMatch(/^db-writer-[\w.-]+-\d+$/);
   });
 
   it('treats an empty variable as unset', () => {

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { envDuration, envInteger, envPort } from './env-types.ts';
+import { defineFragment } from './fragment.ts';
+import { lifecycleEnv } from './fragments.ts';
+
+/**
+ * HTTP_HOST, HTTP_PORT, MAX_CONNECTIONS, HEADERS_TIMEOUT_MS and KEEP_ALIVE_TIMEOUT_MS of a service that answers
+ * requests; READINESS_LINGER_MS: how long it goes on answering after it said "not ready"; and DRAIN_TIMEOUT_MS, half of
+ * which the HTTP server may take and the rest what is closed after it.
+ */
+export function httpServiceEnv(defaults: { port: number; maxConnections: number }) {
+  return defineFragment(
+    {
+      ...lifecycleEnv.shape,
+      HTTP_HOST: z.string().default('0.0.0.0'),
+      HTTP_PORT: envPort().default(defaults.port),
+      MAX_CONNECTIONS: envInteger({ min: 1, max: 1_000_000 }).default(defaults.maxConnections),
+      HEADERS_TIMEOUT_MS: envDuration().default(10_000),
+      KEEP_ALIVE_TIMEOUT_MS: envDuration().default(72_000),
+      READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
+    },
+    (env) => ({
+      lifecycle: { ...lifecycleEnv.pick(env), readinessLingerMs: env.READINESS_LINGER_MS },
+      http: {
+        host: env.HTTP_HOST,
+        port: env.HTTP_PORT,
+        maxConnections: env.MAX_CONNECTIONS,
+        headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
+        keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
+        drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
+      },
+    }),
+  );
+}
