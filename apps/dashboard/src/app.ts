@@ -4,8 +4,9 @@ import type { Lifecycle, OpsServer } from '@redoubt/service';
 import { createDatabase } from '@redoubt/storage';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import { createApiKeyVerifier, createPasswordLogin, createRateLimit, createSessions } from '@redoubt/tenancy';
-import { credentialAuthenticator } from './auth/credential-authenticator.ts';
+import { credentialAuthenticator, holderOf } from './auth/credential-authenticator.ts';
 import type { DashboardConfig } from './config.ts';
+import { openFeeds } from './feeds/open-feeds.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { DashboardServer } from './http/dashboard-server.ts';
 import { createDashboardMetrics } from './metrics.ts';
@@ -19,7 +20,7 @@ export interface AppDeps {
 }
 
 /**
- * Connects, wires and starts the dashboard; `life` then closes it in the order: HTTP server (requests in hand finish),
+ * Connects, wires and starts the dashboard; `life` then closes it in the order: feeds, HTTP server (requests in hand finish),
  * PostgreSQL, Redis. PostgreSQL may be away at the start.
  */
 export async function buildApp(
@@ -34,16 +35,20 @@ export async function buildApp(
     ...{ redis, database, log, clock: systemClock, limits: config.limits },
     auth: { sessions, sessionKeys, passwords: createPasswordLogin({ redis, database }) },
   });
+  const verifiers = { keys: createApiKeyVerifier({ redis, log }), sessions, sessionKeys };
+  const rateLimit = createRateLimit({ redis, log }, config.requests);
   const app = createHttpApp({
     routes,
-    authenticator: credentialAuthenticator({ keys: createApiKeyVerifier({ redis, log }), sessions, sessionKeys }),
-    rateLimit: createRateLimit({ redis, log }, config.requests),
+    authenticator: credentialAuthenticator(verifiers),
+    rateLimit,
     metrics: createDashboardMetrics(metrics, routes),
     log,
     limits: config.limits,
     trustedProxies: config.trustedProxies,
   });
   const server = life.own('http', new DashboardServer(app, { log }, config.http));
+  const verify = (token: string) => holderOf(verifiers, token);
+  life.own('feeds', await openFeeds(server.http, { redis, log, metrics, rateLimit, sessions, verify }, config.feeds));
   ops.readiness('redis', () => redis.clusterState());
   ops.readiness('postgres', () => database.state());
   ops.readiness('http', () => ({ ok: server.isListening }));

@@ -28,6 +28,11 @@ export const dashboardEnv = z.object({
   MAX_EXPORT_ROWS: envInteger({ min: 1, max: 10_000_000 }).default(100_000),
   MAX_EXPORTS: envInteger({ min: 1, max: 1_000 }).default(4),
   MAX_WAITERS: envInteger({ min: 0, max: 10_000 }).default(100),
+  MAX_SOCKETS: envInteger({ min: 1, max: 100_000 }).default(4_000),
+  MAX_SOCKETS_PER_ORG: envInteger({ min: 1, max: 100_000 }).default(1_000),
+  MAX_SOCKETS_PER_HOLDER: envInteger({ min: 1, max: 100_000 }).default(100),
+  SOCKET_HANDSHAKES_PER_SECOND: envInteger({ min: 1, max: 10_000 }).default(200),
+  MAX_REPLAY_RECORDS: envInteger({ min: 1, max: 1_000_000 }).default(10_000),
 });
 
 export type DashboardEnv = z.infer<typeof dashboardEnv>;
@@ -59,6 +64,20 @@ export function dashboardConfig(env: DashboardEnv) {
     requests: {
       user: { perMinute: env.USER_REQUESTS_PER_MINUTE, burst: burstOf(env.USER_REQUESTS_PER_MINUTE) },
       api_key: { perMinute: env.KEY_REQUESTS_PER_MINUTE, burst: burstOf(env.KEY_REQUESTS_PER_MINUTE) },
+    },
+    feeds: {
+      maxConnections: env.MAX_SOCKETS,
+      handshakesPerSecond: env.SOCKET_HANDSHAKES_PER_SECOND,
+      pingIntervalMs: 20_000,
+      pingTimeoutMs: 20_000,
+      maxReplayRecords: env.MAX_REPLAY_RECORDS,
+      maxQueuedPackets: 8,
+      sockets: {
+        perProcess: env.MAX_SOCKETS,
+        perOrg: env.MAX_SOCKETS_PER_ORG,
+        perPrincipal: env.MAX_SOCKETS_PER_HOLDER,
+      },
+      drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 4),
     },
     limits: {
       maxBodyBytes: env.MAX_BODY_BYTES,

@@ -45,6 +45,11 @@ export function credentialAuthenticator(verifiers: CredentialVerifiers): Authent
   };
 }
 
+/** Who holds a session token or API key that came without a header. */
+export function holderOf(verifiers: CredentialVerifiers, token: string): Promise<Principal | AuthRefusal> {
+  return ofHeader(verifiers, `Bearer ${token}`);
+}
+
 function ofHeader(verifiers: CredentialVerifiers, authorization: string): Promise<Principal | AuthRefusal> {
   const token = bearer.exec(authorization)?.[1];
   const isKey = token === undefined || token.startsWith('rk_') || token.length > maxTokenChars;

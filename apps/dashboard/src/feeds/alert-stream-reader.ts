@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import type { EntryId, OrgId } from '@redoubt/contracts';
+import { orgKeys } from '@redoubt/key-schema';
+import { defineScript, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
+import { readFeedEntry, type FeedRecord } from './feed-record.ts';
+import { behind, comparePositions, formatPosition, type StreamPosition } from './stream-position.ts';
+
+const folder = join(import.meta.dirname, 'scripts');
+const readAlerts = defineScript(join(folder, 'read-alerts-1.lua'));
+const weighAlerts = defineScript(join(folder, 'weigh-alerts-1.lua'));
+
+/** Entries of one page; an entry holds up to 100 records, mostly few. */
+const PAGE_ENTRIES = 50;
+const WEIGHED_AT_ONCE = 500;
+/** Most pages that are weighed to say how much was left out; beyond them it is a lower bound. */
+const MAX_WEIGHED_PAGES = 100;
+
+/** Records that follow a position. */
+export interface StreamPage {
+  records: readonly FeedRecord[];
+  unreadable: number;
+  /** Everything up to here is among the records: behind the last entry of a full page, else the end of the stream. */
+  to: StreamPosition;
+  /** There may be more behind it. */
+  isFull: boolean;
+  /** The last id that the stream gave out. */
+  lastEntryId: EntryId;
+  /** Its first entry, when others before that were trimmed. */
+  trimmedBefore: EntryId | undefined;
+}
+
+/** Where a bounded replay begins, and how many records lie before that. */
+export interface ReplayStart {
+  from: StreamPosition;
+  /** 0 when nothing is left out; at least so many when there are very many. */
+  droppedCount: number;
+}
+
+interface Waiting {
+  command: RedisCommand;
+  resolve(reply: Reply): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Reads alert streams for all feeds of the process: what is asked for within one turn of the event loop goes to each
+ * master in one pipeline, and the same page asked for by many is read once.
+ */
+export class AlertStreamReader {
+  readonly #redis: RedisClient;
+  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #pages = new Map<string, Promise<StreamPage>>();
+
+  constructor(redis: RedisClient) {
+    this.#redis = redis;
+  }
+
+  /**
+   * What follows a position, up to a page of entries.
+   *
+   * @throws RedisUnavailableError or RedisReplyError
+   */
+  page(orgId: OrgId, after: StreamPosition): Promise<StreamPage> {
+    const name = `${orgId} ${formatPosition(after)}`;
+    const running = this.#pages.get(name);
+    if (running) return running;
+    const page = this.#page(orgId, after).finally(() => this.#pages.delete(name));
+    this.#pages.set(name, page);
+    return page;
+  }
+
+  /**
+   * The last id that the stream gave out.
+   *
+   * @throws RedisUnavailableError or RedisReplyError
+   */
+  async end(orgId: OrgId): Promise<EntryId> {
+    const { lastEntryId } = await this.page(orgId, behind('9999999999999999-0'));
+    return lastEntryId;
+  }
+
+  async #page(orgId: OrgId, after: StreamPosition): Promise<StreamPage> {
+    const key = orgKeys(orgId).alertsStream();
+    const from = after.index === Infinity ? `(${after.entryId}` : after.entryId;
+    const command = this.#redis
+      .script(readAlerts)
+      .command([key], [from, PAGE_ENTRIES], { retry: 'free', buffers: true });
+    const [last, first, trimmed, rows] = (await this.#ask(command)) as [Buffer, Buffer, number, [Buffer, Buffer[]][]];
+    let unreadable = 0;
+    const records = rows.flatMap(([id, fields]) => {
+      const entry = readFeedEntry(orgId, id.toString('latin1'), fields);
+      unreadable += entry.unreadable;
+      return entry.records;
+    });
+    const lastEntryId = last.toString('latin1');
+    const isFull = rows.length === PAGE_ENTRIES;
+    const lastRow = rows.at(-1);
+    return {
+      records: after.index === Infinity ? records : records.filter((one) => comparePositions(one.position, after) > 0),
+      unreadable,
+      to: behind(isFull && lastRow ? lastRow[0].toString('latin1') : lastEntryId),
+      isFull,
+      lastEntryId,
+      trimmedBefore: trimmed > 0 ? first.toString('latin1') : undefined,
+    };
+  }
+
+  /**
+   * Where to begin so that no more than `maxRecords` follow up to the end of the stream: at `after` when that is so.
+   *
+   * @throws RedisUnavailableError or RedisReplyError
+   */
+  async replayStart(orgId: OrgId, after: StreamPosition, maxRecords: number): Promise<ReplayStart> {
+    const key = orgKeys(orgId).alertsStream();
+    let records = 0;
+    let end = '+';
+    for (;;) {
+      const weights = await this.#weigh(key, 'XREVRANGE', end, `(${after.entryId}`);
+      for (const [entryId, count] of weights) {
+        records += count;
+        if (records > maxRecords) {
+          const from = behind(entryId);
+          return { from, droppedCount: await this.#countBetween(key, after, from) };
+        }
+      }
+      const oldest = weights.at(-1);
+      if (!oldest || weights.length < WEIGHED_AT_ONCE) return { from: after, droppedCount: 0 };
+      end = `(${oldest[0]}`;
+    }
+  }
+
+  async #countBetween(key: string, after: StreamPosition, to: StreamPosition): Promise<number> {
+    let start = `(${after.entryId}`;
+    let records = 0;
+    for (let page = 0; page < MAX_WEIGHED_PAGES; page++) {
+      const weights = await this.#weigh(key, 'XRANGE', start, to.entryId);
+      for (const [, count] of weights) records += count;
+      const newest = weights.at(-1);
+      if (!newest || weights.length < WEIGHED_AT_ONCE) break;
+      start = `(${newest[0]}`;
+    }
+    return records;
+  }
+
+  async #weigh(key: string, command: 'XRANGE' | 'XREVRANGE', from: string, to: string): Promise<[EntryId, number][]> {
+    const asked = this.#redis
+      .script(weighAlerts)
+      .command([key], [command, from, to, WEIGHED_AT_ONCE], { retry: 'free' });
+    const flat = (await this.#ask(asked)) as (string | number)[];
+    const weights: [EntryId, number][] = [];
+    for (let i = 0; i + 1 < flat.length; i += 2) weights.push([String(flat[i]), Number(flat[i + 1])]);
+    return weights;
+  }
+
+  #ask(command: RedisCommand): Promise<Reply> {
+    const master = this.#redis.masterOf(command.key) ?? '';
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+    const queue = this.#waiting.get(master) ?? [];
+    queue.push({ command, resolve, reject });
+    if (queue.length === 1) {
+      this.#waiting.set(master, queue);
+      setImmediate(() => void this.#send(master));
+    }
+    return promise;
+  }
+
+  async #send(master: string): Promise<void> {
+    const queue = this.#waiting.get(master) ?? [];
+    this.#waiting.delete(master);
+    const replies = await this.#redis.batch(queue.map(({ command }) => command));
+    queue.forEach(({ resolve, reject }, i) => {
+      const reply = replies[i] as Reply | Error;
+      if (reply instanceof Error) reject(reply);
+      else resolve(reply);
+    });
+  }
+}

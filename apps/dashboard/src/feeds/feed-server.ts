@@ -1,0 +1,103 @@
+import { toError } from '@redoubt/contracts';
+import type { Closable } from '@redoubt/service';
+import type { Logger } from '@redoubt/telemetry';
+import { admit, FeedRefusal, type AdmissionDeps } from './admission.ts';
+import { closeInWaves } from './close-in-waves.ts';
+import type { Connections } from './connections.ts';
+import type { Door } from './create-feed-io.ts';
+import type { CredentialWatch } from './credential-watch.ts';
+import type { Feed } from './feed.ts';
+import type { FeedMetrics } from './feed-metrics.ts';
+import type { FeedSignals } from './feed-signals.ts';
+import { endSocket, type Admission, type FeedServer as FeedIo, type FeedSocket } from './feed-socket.ts';
+
+export interface FeedServerDeps extends AdmissionDeps {
+  io: FeedIo;
+  door: Door;
+  feeds: readonly Feed[];
+  signals: FeedSignals;
+  connections: Connections;
+  watch: CredentialWatch;
+  metrics: FeedMetrics;
+  log: Logger;
+}
+
+/** Lets sockets in and out of the feeds. */
+export class FeedServer implements Closable {
+  readonly #deps: FeedServerDeps;
+  readonly #drainMs: number;
+
+  /** @param drainMs longest time in which connections are closed at a stop */
+  constructor(deps: FeedServerDeps, drainMs: number) {
+    this.#deps = deps;
+    this.#drainMs = drainMs;
+    for (const feed of deps.feeds) this.#open(feed);
+  }
+
+  #open(feed: Feed): void {
+    const namespace = this.#deps.io.of(`/${feed.name}`);
+    namespace.use((socket, next) => {
+      admit(socket, feed, this.#deps).then(
+        (admission) => {
+          socket.data.admission = admission;
+          next();
+        },
+        (thrown: unknown) => next(this.#refusal(thrown)),
+      );
+    });
+    namespace.on('connection', (socket) => this.#join(feed, socket));
+  }
+
+  #refusal(thrown: unknown): FeedRefusal {
+    const refusal = thrown instanceof FeedRefusal ? thrown : new FeedRefusal('unavailable');
+    if (refusal !== thrown) this.#deps.log.error({ err: toError(thrown) }, 'socket_admission_failed');
+    this.#deps.metrics.refused.inc({ code: refusal.data.code });
+    return refusal;
+  }
+
+  #join(feed: Feed, socket: FeedSocket): void {
+    const { counts, connections, watch, metrics, signals } = this.#deps;
+    const { admission } = socket.data;
+    // Others may have come between the question whether there is room and now.
+    if (!admission || !counts.hasRoomFor(admission.principal)) {
+      metrics.refused.inc({ code: 'too_many_sockets' });
+      return endSocket(socket, 'too_many_sockets');
+    }
+    const { principal } = admission;
+    if (counts.ofOrg(principal.orgId) === 0) signals.watch(principal.orgId);
+    counts.add(principal);
+    metrics.connections.inc({ feed: feed.name });
+    socket.on('disconnect', () => this.#leave(feed, socket, admission));
+    connections.enter(socket.conn, principal, feed.name);
+    watch.add(socket, feed, admission);
+    feed.join(socket, admission);
+  }
+
+  #leave(feed: Feed, socket: FeedSocket, admission: Admission): void {
+    const { counts, connections, watch, metrics, signals } = this.#deps;
+    const { principal } = admission;
+    feed.leave(socket, admission);
+    watch.remove(socket, admission);
+    connections.leave(socket.conn, principal, feed.name);
+    counts.remove(principal);
+    if (counts.ofOrg(principal.orgId) === 0) signals.unwatch(principal.orgId);
+    metrics.connections.dec({ feed: feed.name });
+  }
+
+  /** From now on nobody is let in. */
+  setDraining(): void {
+    this.#deps.door.isDraining = true;
+  }
+
+  /** Closes the connections in waves, so that clients do not all come to the other instances at once. */
+  async close(): Promise<void> {
+    this.setDraining();
+    const { io, feeds, connections, watch, signals } = this.#deps;
+    await closeInWaves(connections.all(), this.#drainMs);
+    for (const feed of feeds) feed.close();
+    watch.close();
+    signals.close();
+    io.engine.close();
+    await connections.close();
+  }
+}

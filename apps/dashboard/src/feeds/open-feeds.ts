@@ -1,0 +1,59 @@
+import type { Server as HttpServer } from 'node:http';
+import { systemClock } from '@redoubt/contracts';
+import type { RedisClient } from '@redoubt/redis';
+import type { Logger, Metrics } from '@redoubt/telemetry';
+import type { RateLimit, Sessions } from '@redoubt/tenancy';
+import type { AdmissionDeps } from './admission.ts';
+import { AlertFeed } from './alert-feed.ts';
+import type { AlertFeedLimits } from './alert-room.ts';
+import { AlertStreamReader } from './alert-stream-reader.ts';
+import { Connections } from './connections.ts';
+import { createFeedIo, type Door, type FeedIoOptions } from './create-feed-io.ts';
+import { CredentialWatch } from './credential-watch.ts';
+import { createFeedMetrics } from './feed-metrics.ts';
+import { FeedServer } from './feed-server.ts';
+import { FeedSignals } from './feed-signals.ts';
+import { SocketCounts, type SocketLimits } from './socket-counts.ts';
+
+export interface FeedsDeps {
+  redis: RedisClient;
+  log: Logger;
+  metrics: Metrics;
+  rateLimit: RateLimit;
+  sessions: Pick<Sessions, 'forget'>;
+  verify: AdmissionDeps['verify'];
+}
+
+export interface FeedsOptions extends FeedIoOptions, AlertFeedLimits {
+  sockets: SocketLimits;
+  /** Longest time in which connections are closed at a stop. */
+  drainMs: number;
+}
+
+/** Wires the feeds onto an HTTP server. */
+export async function openFeeds(http: HttpServer, deps: FeedsDeps, options: FeedsOptions): Promise<FeedServer> {
+  const { redis, log, rateLimit, sessions, verify } = deps;
+  const clock = systemClock;
+  const metrics = createFeedMetrics(deps.metrics);
+  const door: Door = { isDraining: false };
+  const io = createFeedIo(http, { metrics, clock, door }, options);
+  const reader = new AlertStreamReader(redis);
+  const alerts = new AlertFeed({ reader, namespace: io.of('/alerts'), metrics, log, limits: options });
+  const watch = new CredentialWatch({ verify, sessions, metrics, log, clock });
+  const signals = await FeedSignals.open(redis, {
+    onAlerts: (orgId) => alerts.wake(orgId),
+    onEnded: (ended) => watch.end(ended),
+    onGap: (orgIds) => {
+      watch.recheck(orgIds);
+      for (const orgId of orgIds) alerts.wake(orgId);
+    },
+  });
+  const connections = new Connections({ redis, log, clock });
+  io.engine.on('connection', (connection: Parameters<Connections['guard']>[0]) => connections.guard(connection));
+  const counts = new SocketCounts(options.sockets);
+  const feeds = [alerts];
+  return new FeedServer(
+    { io, door, feeds, signals, connections, watch, counts, metrics, log, rateLimit, verify },
+    options.drainMs,
+  );
+}
