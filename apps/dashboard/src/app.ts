@@ -4,7 +4,9 @@ import type { Lifecycle, OpsServer } from '@redoubt/service';
 import { createDatabase } from '@redoubt/storage';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import { createApiKeyVerifier, createPasswordLogin, createRateLimit, createSessions } from '@redoubt/tenancy';
+import { createRefusalLog } from './audit/create-refusal-log.ts';
 import { credentialAuthenticator, holderOf } from './auth/credential-authenticator.ts';
+import { OidcGate } from './auth/oidc-gate.ts';
 import type { DashboardConfig } from './config.ts';
 import { openFeeds } from './feeds/open-feeds.ts';
 import { createHttpApp } from './http/create-http-app.ts';
@@ -20,8 +22,8 @@ export interface AppDeps {
 }
 
 /**
- * Connects, wires and starts the dashboard; `life` then closes it in the order: feeds, HTTP server (requests in hand finish),
- * PostgreSQL, Redis. PostgreSQL may be away at the start.
+ * Connects, wires and starts the dashboard; `life` then closes it in the order: feeds, HTTP server (requests in hand
+ * finish), what is still to be audited, PostgreSQL, Redis. PostgreSQL may be away at the start.
  */
 export async function buildApp(
   config: DashboardConfig,
@@ -31,9 +33,11 @@ export async function buildApp(
   const database = life.own('database', createDatabase({ ...config.database, appName: 'redoubt-dashboard' }));
   const { sessionKeys } = config;
   const sessions = createSessions({ redis, database, log, keys: sessionKeys });
+  const refusals = life.own('refusals', createRefusalLog({ database, log, metrics }));
+  const oidc = config.oidc && new OidcGate({ redis, database, log, keys: sessionKeys }, config.oidc);
   const routes = createRoutes({
-    ...{ redis, database, log, clock: systemClock, limits: config.limits },
-    auth: { sessions, sessionKeys, passwords: createPasswordLogin({ redis, database }) },
+    ...{ redis, database, log, clock: systemClock, limits: config.limits, refusals },
+    auth: { sessions, sessionKeys, oidc, passwords: createPasswordLogin({ redis, database }) },
   });
   const verifiers = { keys: createApiKeyVerifier({ redis, log }), sessions, sessionKeys };
   const rateLimit = createRateLimit({ redis, log }, config.requests);
@@ -42,6 +46,7 @@ export async function buildApp(
     authenticator: credentialAuthenticator(verifiers),
     rateLimit,
     metrics: createDashboardMetrics(metrics, routes),
+    refusals,
     log,
     limits: config.limits,
     trustedProxies: config.trustedProxies,

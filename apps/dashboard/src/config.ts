@@ -1,6 +1,19 @@
-import { databaseEnv, envInteger, envNetworks, envPort, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
-import { DEFAULT_REQUEST_LIMITS, parseSessionKeys } from '@redoubt/tenancy';
+import {
+  databaseEnv,
+  envInteger,
+  envNetworks,
+  envPort,
+  lifecycleEnv,
+  logEnv,
+  oidcEnv,
+  opsEnv,
+  redisEnv,
+  sessionEnv,
+} from '@redoubt/config';
+import { ConfigError } from '@redoubt/contracts';
+import { DEFAULT_REQUEST_LIMITS, isRole, parseSessionKeys, ROLES, type Role } from '@redoubt/tenancy';
 import { z } from 'zod';
+import type { OidcConfig } from './auth/oidc-gate.ts';
 
 const perMinute = (defaultCount: number) => envInteger({ min: 1, max: 1_000_000 }).default(defaultCount);
 const duration = (defaultMs: number, min = 1) => envInteger({ min, max: 3_600_000 }).default(defaultMs);
@@ -12,6 +25,8 @@ export const dashboardEnv = z.object({
   ...redisEnv.shape,
   ...databaseEnv.shape,
   ...lifecycleEnv.shape,
+  ...sessionEnv.shape,
+  ...oidcEnv.shape,
   HTTP_HOST: z.string().default('0.0.0.0'),
   HTTP_PORT: envPort().default(8081),
   MAX_CONNECTIONS: envInteger({ min: 1, max: 1_000_000 }).default(5_000),
@@ -19,7 +34,6 @@ export const dashboardEnv = z.object({
   REQUEST_TIMEOUT_MS: duration(30_000),
   KEEP_ALIVE_TIMEOUT_MS: duration(72_000),
   READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
-  SESSION_KEYS: z.string(),
   TRUSTED_PROXIES: envNetworks().default([]),
   USER_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.user.perMinute),
   KEY_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.api_key.perMinute),
@@ -40,7 +54,7 @@ export type DashboardEnv = z.infer<typeof dashboardEnv>;
 /**
  * Turns the parsed environment into the options of the dashboard's parts.
  *
- * @throws ConfigError when the session keys are none
+ * @throws ConfigError when the session keys are none, or what is said of the OpenID provider is not whole
  */
 export function dashboardConfig(env: DashboardEnv) {
   return {
@@ -59,7 +73,8 @@ export function dashboardConfig(env: DashboardEnv) {
       // The other half is left to what is closed after the server.
       drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
     },
-    sessionKeys: parseSessionKeys(env.SESSION_KEYS),
+    sessionKeys: parseSessionKeys(sessionEnv.pick(env).sessionKeys),
+    oidc: oidcOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
     requests: {
       user: { perMinute: env.USER_REQUESTS_PER_MINUTE, burst: burstOf(env.USER_REQUESTS_PER_MINUTE) },
@@ -87,6 +102,16 @@ export function dashboardConfig(env: DashboardEnv) {
       maxWaiters: env.MAX_WAITERS,
     },
   };
+}
+
+function oidcOf(env: DashboardEnv): OidcConfig | undefined {
+  const given = oidcEnv.pick(env);
+  return given && { ...given, rules: given.rules.map((rule) => ({ ...rule, role: roleOf(rule.role) })) };
+}
+
+function roleOf(text: string): Role {
+  if (isRole(text)) return text;
+  throw new ConfigError(`OIDC_ROLES: roles are ${ROLES.join(', ')}`);
 }
 
 /** A quarter of a minute's worth may come at once. */

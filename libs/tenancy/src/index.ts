@@ -33,7 +33,16 @@ export type { KeyPrincipal, Principal, UserPrincipal } from './lib/people/princi
 export { DEFAULT_PASSWORD_COST } from './lib/people/password-hash.ts';
 export type { PasswordCost } from './lib/people/password-hash.ts';
 export type { User } from './lib/people/user.ts';
-export { createUser, disableUser, enableUser, findUser, getUser, listUsers, setPassword } from './lib/people/users.ts';
+export {
+  createUser,
+  disableUser,
+  enableUser,
+  findUser,
+  findUsers,
+  getUser,
+  listUsers,
+  setPassword,
+} from './lib/people/users.ts';
 export type { ChangeOptions } from './lib/people/users.ts';
 export { readActorNames, type ActorId } from './lib/people/actor-names.ts';
 export { getMember, listMembers, listMemberships } from './lib/people/list-members.ts';

@@ -1,3 +1,4 @@
+import type { OidcGate } from './oidc-gate.ts';
 import type { PasswordLogin, SessionKeys, Sessions } from '@redoubt/tenancy';
 
 /** What signing in works with. */
@@ -5,4 +6,6 @@ export interface AuthServices {
   sessions: Sessions;
   passwords: PasswordLogin;
   sessionKeys: SessionKeys;
+  /** Undefined: people sign in by password only. */
+  oidc: OidcGate | undefined;
 }

@@ -33,12 +33,11 @@ export interface CredentialVerifiers {
  */
 export function credentialAuthenticator(verifiers: CredentialVerifiers): Authenticator {
   return {
-    authenticate: async (request) => {
+    authenticate: async (request): Promise<Principal | AuthRefusal> => {
       const { authorization, cookie } = request.headers;
       if (authorization !== undefined) return ofHeader(verifiers, authorization);
       const token = cookieOf(cookie, SESSION_COOKIE);
       if (token === undefined) return { refused: 'the request has neither an Authorization header nor a session' };
-      if (isOfOtherOrigin(request)) return { forbidden: OTHER_ORIGIN };
       const result = await ofSession(verifiers.sessions, token);
       return 'sessionHash' in result ? checkedForgery(verifiers.sessionKeys, request, result) : result;
     },
@@ -60,7 +59,8 @@ async function ofKey(keys: ApiKeyVerifier, authorization: string): Promise<Princ
   const result = await keys.verify(authorization);
   if ('unavailable' in result) return result;
   // One text for all: a caller without a valid key learns nothing about keys.
-  return 'refused' in result ? { refused: 'the API key is not valid' } : principalOfKey(result);
+  if ('refused' in result) return { refused: 'the API key is not valid', isSuspect: true };
+  return principalOfKey(result);
 }
 
 async function ofSession(
@@ -68,7 +68,9 @@ async function ofSession(
   token: string,
 ): Promise<UserPrincipal | Exclude<AuthRefusal, { forbidden: string }>> {
   const result = await sessions.verify(token);
-  return 'refused' in result ? { refused: 'the session is not valid, or has ended' } : result;
+  if (!('refused' in result)) return result;
+  // That a session ends is what sessions do.
+  return { refused: 'the session is not valid, or has ended', isSuspect: result.refused === 'invalid' };
 }
 
 function checkedForgery(
@@ -76,8 +78,9 @@ function checkedForgery(
   request: IncomingMessage,
   principal: UserPrincipal,
 ): UserPrincipal | AuthRefusal {
+  if (isOfOtherOrigin(request)) return { forbidden: OTHER_ORIGIN, principal };
   if (!changesSomething(request)) return principal;
   const given = request.headers[CSRF_HEADER];
   const isOurs = typeof given === 'string' && isCsrfToken(keys, principal.sessionHash, given);
-  return isOurs ? principal : { forbidden: `${CSRF_HEADER} is not the csrfToken of the session` };
+  return isOurs ? principal : { forbidden: `${CSRF_HEADER} is not the csrfToken of the session`, principal };
 }

@@ -4,19 +4,28 @@ import type { Answer, Call } from '../http/route.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Services } from '../routes/services.ts';
 import { describeMe } from './me.ts';
+import { sessionOfCookie } from './session-of-cookie.ts';
 import { sessionCookie } from './session-cookie.ts';
 
 /** Where a session is opened from. */
-export type Origin = Pick<Call<unknown, unknown, unknown>, 'address' | 'userAgent'>;
+export type Origin = Pick<Call<unknown, unknown, unknown>, 'address' | 'userAgent' | 'cookie'>;
 
-/** Opens a session of somebody who has proved who they are. @returns the line that gives it to the browser, and Me */
+/**
+ * Opens a session of somebody who has proved who they are, and ends the one that the browser had.
+ *
+ * @returns the line that gives it to the browser, and Me
+ */
 export async function openSession(
   services: Services,
   given: { userId: string; orgId: OrgId },
-  { address, userAgent }: Origin,
+  origin: Origin,
 ): Promise<{ setCookie: string; me: Awaited<ReturnType<typeof describeMe>> }> {
   const { auth, clock } = services;
-  const { token, principal } = await auth.sessions.open({ ...given, address, userAgent });
+  const { address, userAgent } = origin;
+  const { userId, orgId } = given;
+  const before = await sessionOfCookie(services, origin);
+  const { token, principal } = await auth.sessions.open({ userId, orgId, address, userAgent });
+  if (before) await auth.sessions.close(before, address);
   const setCookie = sessionCookie(token, principal.expiresAtMs, clock.now());
   return { setCookie, me: await describeMe(services, principal) };
 }

@@ -22,3 +22,15 @@ export function cookieOf(header: string | undefined, name: string): string | und
   }
   return undefined;
 }
+
+/** Binds a sign-in through the provider to the browser that began it. */
+export const OIDC_COOKIE = '__Host-redoubt_oidc';
+
+/** Lax, since it comes back with a request that the provider's page makes the browser send. */
+export function oidcCookie(transaction: string): string {
+  return `${OIDC_COOKIE}=${transaction}; Max-Age=600; ${attributes}; SameSite=Lax`;
+}
+
+export function endedOidcCookie(): string {
+  return `${OIDC_COOKIE}=; Max-Age=0; ${attributes}; SameSite=Lax`;
+}

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { toError } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
-import type { RateLimit } from '@redoubt/tenancy';
+import type { Principal, RateLimit } from '@redoubt/tenancy';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -9,9 +9,12 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
+import { isAudited } from '../audit/is-audited.ts';
+import type { RefusalLog } from '../audit/refusal-log.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { DashboardLimits } from '../config.ts';
 import { NO_OPERATION, OK, type DashboardMetrics } from '../metrics.ts';
+import { clientAddress } from './client-address.ts';
 import { expressPath, mountRoute } from './mount-route.ts';
 import type { ProblemCode } from './problem-kinds.ts';
 import { Refusal } from './refusal.ts';
@@ -26,6 +29,8 @@ export interface HttpAppDeps {
   authenticator: Authenticator;
   rateLimit: RateLimit;
   metrics: DashboardMetrics;
+  /** Told of refusals that the audit log has to tell of. */
+  refusals: Pick<RefusalLog, 'note'>;
   log: Logger;
   limits: Pick<DashboardLimits, 'maxBodyBytes'>;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
@@ -39,7 +44,7 @@ export function createHttpApp(deps: HttpAppDeps): RequestListener {
   return (request, response) => app(request as Request, response as Response, () => response.destroy());
 }
 
-function wire({ routes, metrics, log, limits, trustedProxies, ...deps }: HttpAppDeps): Express {
+function wire({ routes, metrics, refusals, log, limits, trustedProxies, ...deps }: HttpAppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -54,7 +59,7 @@ function wire({ routes, metrics, log, limits, trustedProxies, ...deps }: HttpApp
   app.use(() => {
     throw new Refusal('not_found');
   });
-  app.use(problemHandler(log));
+  app.use(problemHandler(log, refusals));
   return app;
 }
 
@@ -86,12 +91,18 @@ function methodNotAllowed(methods: readonly string[]): RequestHandler {
   };
 }
 
-function problemHandler(log: Logger): ErrorRequestHandler {
+function problemHandler(log: Logger, refusals: Pick<RefusalLog, 'note'>): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const refusal = refusalOf(error);
     const facts = { err: toError(error), requestId: requestIdOf(response), path: request.path };
     if (refusal.code === 'internal' && !isGone(error)) log.error(facts, 'request_failed');
     else if (refusal.status >= 500) log.warn(facts, 'request_refused');
+    const { operation, principal } = response.locals as { operation?: string; principal?: Principal };
+    if (operation !== undefined && isAudited(refusal, principal !== undefined)) {
+      const { path, method } = request;
+      const address = clientAddress(request);
+      refusals.note({ principal, operation, code: refusal.code, address, path: `${method} ${path}` });
+    }
     // Half an answer must not look like a whole one.
     if (response.headersSent) next(error);
     else sendRefusal(response, refusal);

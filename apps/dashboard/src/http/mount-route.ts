@@ -24,7 +24,7 @@ export function mountRoute(app: Express, route: Route, { readJson, ...deps }: Mo
   const admitted: RequestHandler = async (request, response, next) => {
     response.locals.operation = route.operationId;
     if (route.permission === null) refuseOtherOrigin(request);
-    else response.locals.principal = await admit(route.permission, deps, request);
+    else await admit(route.permission, deps, request, response);
     next();
   };
   const readers = route.body === undefined ? [] : [requireJson, readJson];
@@ -68,19 +68,21 @@ async function admit(
   permission: NonNullable<Route['permission']>,
   { authenticator, rateLimit }: Omit<MountDeps, 'readJson'>,
   request: Request,
-): Promise<Principal> {
+  response: Response,
+): Promise<void> {
   const result = await authenticator.authenticate(request);
   if ('unavailable' in result) throw new Refusal('unavailable', undefined, { retryAfterS: 1 });
   if ('refused' in result) {
     const headers = { 'www-authenticate': 'Bearer realm="redoubt"' };
-    throw new Refusal('unauthenticated', result.refused, { headers });
+    throw new Refusal('unauthenticated', result.refused, { headers, isSuspect: result.isSuspect ?? false });
   }
-  if ('forbidden' in result) throw new Refusal('forbidden', result.forbidden);
-  const decision = await rateLimit.take(result);
+  const principal = 'forbidden' in result ? result.principal : result;
+  response.locals.principal = principal;
+  const decision = await rateLimit.take(principal);
   if (!decision.ok) {
     const retryAfterS = Math.max(1, Math.ceil(decision.retryAfterMs / 1_000));
     throw new Refusal('rate_limited', undefined, { retryAfterS });
   }
-  if (permission !== 'any' && !may(result, permission)) throw new Refusal('forbidden', `this needs ${permission}`);
-  return result;
+  if ('forbidden' in result) throw new Refusal('forbidden', result.forbidden);
+  if (permission !== 'any' && !may(principal, permission)) throw new Refusal('forbidden', `this needs ${permission}`);
 }

@@ -13,6 +13,8 @@ export interface RefusalExtra {
   errors?: readonly FieldError[];
   headers?: Readonly<Record<string, string>>;
   cause?: unknown;
+  /** Worth an entry in the audit log although nobody was recognised. */
+  isSuspect?: boolean;
 }
 
 /** Ends a request with a problem answer (RFC 9457). */

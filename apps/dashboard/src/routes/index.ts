@@ -12,6 +12,7 @@ import { overviewRoutes } from './overview/index.ts';
 import { pipelineRoutes } from './pipeline/index.ts';
 import { ruleRoutes } from './rules/index.ts';
 import type { Services } from './services.ts';
+import { sessionRoutes } from './sessions/index.ts';
 import { suppressionRoutes } from './suppressions/index.ts';
 
 /** Every operation of the API. */
@@ -19,6 +20,7 @@ export function createRoutes(services: Services): Route[] {
   const desk = new CommandDesk(services);
   const routes = [
     ...authRoutes(services),
+    ...sessionRoutes(services),
     ...eventRoutes(services),
     ...alertRoutes(services, desk),
     ...incidentRoutes(services, desk),

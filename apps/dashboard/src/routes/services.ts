@@ -2,6 +2,7 @@ import type { Clock } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import type { Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
+import type { RefusalLog } from '../audit/refusal-log.ts';
 import type { AuthServices } from '../auth/auth-services.ts';
 import type { DashboardLimits } from '../config.ts';
 
@@ -13,4 +14,5 @@ export interface Services {
   clock: Clock;
   limits: DashboardLimits;
   auth: AuthServices;
+  refusals: Pick<RefusalLog, 'note'>;
 }

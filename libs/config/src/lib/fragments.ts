@@ -1,5 +1,6 @@
+import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
-import { envFlag, envHostPorts, envInteger, envPort, envSecretKeys } from './env-types.ts';
+import { envFlag, envHostPorts, envInteger, envJson, envPort, envSecretKeys } from './env-types.ts';
 import { defineFragment } from './fragment.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -55,3 +56,51 @@ export const lifecycleEnv = defineFragment(
 export const secretKeyEnv = defineFragment({ REDOUBT_SECRET_KEY: envSecretKeys().optional() }, (env) => ({
   secretKeys: env.REDOUBT_SECRET_KEY ?? [],
 }));
+
+/**
+ * SESSION_KEYS: keys that sessions are signed with, `<id>:<at least 32 bytes as base64>` separated by commas: the first
+ * signs, all of them verify. They are read by libs/tenancy.
+ */
+export const sessionEnv = defineFragment({ SESSION_KEYS: z.string() }, (env) => ({ sessionKeys: env.SESSION_KEYS }));
+
+const oidcRules = z.array(
+  z.strictObject({ claim: z.string(), value: z.string(), organization: z.string(), role: z.string() }),
+);
+
+/**
+ * OIDC_*: signing in through an OpenID provider; undefined without OIDC_ISSUER. OIDC_ROLES is a JSON list of `{claim,
+ * value, organization, role}`. An issuer without TLS is taken on this machine only.
+ */
+export const oidcEnv = defineFragment(
+  {
+    OIDC_ISSUER: z.url().optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    OIDC_REDIRECT_URL: z.url().optional(),
+    OIDC_LABEL: z.string().max(60).default('Single sign-on'),
+    OIDC_SCOPE: z.string().default('openid email profile'),
+    OIDC_ROLES: envJson(oidcRules).default([]),
+    OIDC_EMAIL_TRUSTED: envFlag().default(false),
+  },
+  ({ OIDC_ISSUER: issuer, ...env }) => {
+    if (issuer === undefined) return undefined;
+    const isInsecureAllowed = isOfThisMachine(issuer);
+    if (!issuer.startsWith('https:') && !isInsecureAllowed) throw new ConfigError('OIDC_ISSUER: needs https');
+    return {
+      ...{ issuer, isInsecureAllowed, label: env.OIDC_LABEL, scope: env.OIDC_SCOPE },
+      ...{ rules: env.OIDC_ROLES, isEmailTrusted: env.OIDC_EMAIL_TRUSTED },
+      clientId: needed('OIDC_CLIENT_ID', env.OIDC_CLIENT_ID),
+      clientSecret: needed('OIDC_CLIENT_SECRET', env.OIDC_CLIENT_SECRET),
+      redirectUri: needed('OIDC_REDIRECT_URL', env.OIDC_REDIRECT_URL),
+    };
+  },
+);
+
+function needed(key: string, value: string | undefined): string {
+  if (value === undefined) throw new ConfigError(`${key}: is required with OIDC_ISSUER`);
+  return value;
+}
+
+function isOfThisMachine(url: string): boolean {
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname);
+}

@@ -37,7 +37,7 @@ export function loginRoute(services: Services): Route {
 
 /** Says the same whether there is such an account or not. */
 function wrong(): Refusal {
-  return new Refusal('unauthenticated', 'the address or the password is wrong');
+  return new Refusal('unauthenticated', 'the address or the password is wrong', { isSuspect: true });
 }
 
 /** Guessing goes on later. */

@@ -1,6 +1,8 @@
 import { searchEvents, type EventFilters, type StoredEvent } from '@redoubt/storage';
 import type { OrgId } from '@redoubt/contracts';
+import { auditActorOf } from '@redoubt/tenancy';
 import { z } from 'zod';
+import { recordAudit } from '../../audit/record.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Services } from '../services.ts';
@@ -24,7 +26,7 @@ const FORMATS = {
   },
 };
 
-export function exportEventsRoute({ database, limits }: Services): Route {
+export function exportEventsRoute({ database, limits, log }: Services): Route {
   let running = 0;
   return defineRoute({
     method: 'get',
@@ -34,7 +36,7 @@ export function exportEventsRoute({ database, limits }: Services): Route {
     description:
       'Ends when there are no more or `limit` are written. The trailers say how many there are and where a next ' +
       'export goes on. An export that fails on its way breaks the connection off. Texts in CSV that a spreadsheet ' +
-      'would take for a formula begin with an apostrophe.',
+      'would take for a formula begin with an apostrophe. Start and end are kept in the audit log.',
     permission: 'events:export',
     query: z.strictObject({
       ...eventFilters,
@@ -50,7 +52,7 @@ export function exportEventsRoute({ database, limits }: Services): Route {
     reply: z.string(),
     mediaTypes: ['application/x-ndjson', 'text/csv'],
     problems: ['refused', 'too_many_exports'],
-    handle: async ({ principal, query, signal }) => {
+    handle: async ({ principal, query, signal, address }) => {
       if (running >= limits.maxExports) throw new Refusal('too_many_exports', undefined, { retryAfterS: 5 });
       const { contentType, head, line } = FORMATS[query.format];
       const filters = eventFiltersOf(query);
@@ -63,17 +65,33 @@ export function exportEventsRoute({ database, limits }: Services): Route {
       signal.addEventListener('abort', () => (running -= 1), { once: true });
       // The first page comes before the head of the answer: what is wrong with the search is still a problem then.
       await source.next();
+      const actor = auditActorOf(principal, { address });
+      const audited = { orgId: principal.orgId, actor, target: { kind: 'events', id: query.format } };
+      const after = { filters, limit: query.limit };
+      await recordAudit(database, { ...audited, action: 'events.export_started', after });
+      const tellEnd = async (): Promise<void> => {
+        const entry = { ...audited, action: 'events.export_ended', after: { rows: source.rows } };
+        await recordAudit(database, entry).catch((err: unknown) => log.warn({ err }, 'export_end_not_audited'));
+      };
       return {
         stream: {
           contentType,
           headers: { 'content-disposition': `attachment; filename="events.${query.format}"` },
-          chunks: source.chunks(head, line, signal),
+          chunks: followedBy(source.chunks(head, line, signal), tellEnd),
           trailerNames: ['redoubt-rows', 'redoubt-next-cursor'],
           trailers: () => source.trailers(),
         },
       };
     },
   });
+}
+
+async function* followedBy(chunks: AsyncIterable<string>, end: () => Promise<void>): AsyncGenerator<string> {
+  try {
+    yield* chunks;
+  } finally {
+    await end();
+  }
 }
 
 /** Pages of one export, read one ahead of what is written. */
@@ -98,6 +116,11 @@ class EventPages {
         timeoutMs,
         ...(from === undefined ? {} : { cursor: from }),
       });
+  }
+
+  /** Read so far. */
+  get rows(): number {
+    return this.#rows;
   }
 
   async next(): Promise<void> {

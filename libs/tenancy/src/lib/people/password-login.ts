@@ -1,10 +1,11 @@
 import type { RedisClient } from '@redoubt/redis';
+import type { OrgId } from '@redoubt/contracts';
 import { appendAudit, type Database } from '@redoubt/storage';
 import type { TenancyDeps } from '../tenancy-deps.ts';
 import { DEFAULT_THROTTLE_LIMITS, LoginThrottle, type ThrottleLimits } from './login-throttle.ts';
 import { hashPassword, verifyPassword, DEFAULT_PASSWORD_COST, type PasswordCost } from './password-hash.ts';
 import type { User } from './user.ts';
-import { readUser, userOf, type UserRow } from './user-records.ts';
+import { readOrgsOf, readUser, userOf, type UserRow } from './user-records.ts';
 
 /** `credentials`: wrong in any way, an account that is disabled or not there included. */
 export type LoginResult = { user: User } | { refused: 'credentials' } | { refused: 'throttled'; retryAfterMs: number };
@@ -63,15 +64,13 @@ class ThrottledLogin implements PasswordLogin {
     return { user: userOf(row) };
   }
 
-  /** Bounded by the throttle: what it refuses is not told again. */
+  /** Told to each organisation of the user. Bounded by the throttle: what it refuses is not told again. */
   async #auditFailure(row: UserRow, address: string): Promise<void> {
-    await this.#database.transaction((session) =>
-      appendAudit(session, {
-        orgId: null,
-        actor: { kind: 'system', name: 'sign-in', address },
-        action: 'user.login_failed',
-        target: { kind: 'user', id: row.id },
-      }),
-    );
+    const actor = { kind: 'system' as const, name: 'sign-in', address };
+    const target = { kind: 'user', id: row.id };
+    await this.#database.transaction(async (session) => {
+      const orgs: (OrgId | null)[] = [null, ...(await readOrgsOf(session, row.id))];
+      for (const orgId of orgs) await appendAudit(session, { orgId, actor, action: 'user.login_failed', target });
+    });
   }
 }

@@ -75,3 +75,8 @@ export async function readOrgsOf(queries: Queries, userId: string): Promise<OrgI
   );
   return rows.map((row) => row.org_id);
 }
+
+/** Users by id; those that are not there are left out. */
+export async function readUsersById(queries: Queries, ids: readonly string[]): Promise<UserRow[]> {
+  return queries.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = ANY($1)`, [ids]);
+}

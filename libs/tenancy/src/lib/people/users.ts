@@ -4,7 +4,7 @@ import { endUserSessions } from '../sessions/end-sessions.ts';
 import type { TenancyDeps } from '../tenancy-deps.ts';
 import { hashPassword, type PasswordCost } from './password-hash.ts';
 import { checkDisplayName, checkEmail, checkPassword, type User } from './user.ts';
-import { insertUser, readOrgsOf, readUser, readUsers, userOf, type UserRow } from './user-records.ts';
+import { insertUser, readOrgsOf, readUser, readUsers, readUsersById, userOf, type UserRow } from './user-records.ts';
 
 /** Who changes it, for the audit log. */
 export interface ChangeOptions {
@@ -136,4 +136,10 @@ export async function listUsers(
   page: { afterEmail?: string; limit?: number } = {},
 ): Promise<User[]> {
   return (await readUsers(database, { limit: 500, ...page })).map(userOf);
+}
+
+/** Users by id; those that are not there are left out. */
+export async function findUsers(database: Database, ids: readonly string[]): Promise<Map<string, User>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await readUsersById(database, [...new Set(ids)])).map((row) => [row.id, userOf(row)]));
 }

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { PermanentError, RetryableError, systemClock, toError, type Clock, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { defineScript } from '@redoubt/redis';
-import { appendAudit } from '@redoubt/storage';
+import { appendAudit, type AuditActor } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
 import { readRole } from '../people/members.ts';
 import { ROLE_PERMISSIONS } from '../people/permissions.ts';
@@ -98,7 +98,7 @@ export class Sessions {
     };
     const sessionHash = sessionHashOf(token);
     await this.#write(sessionHash, record, marks as (string | null)[]);
-    await this.#audit('session.opened', record, sessionHash);
+    await this.#audit('session.opened', { orgId, actor: actorOf(record) }, sessionHash);
     return { token, principal: principalOf(record, sessionHash) };
   }
 
@@ -179,7 +179,24 @@ export class Sessions {
   async close(principal: UserPrincipal, address?: string): Promise<void> {
     this.#cache.delete(principal.sessionHash);
     const wasOpen = await endSession(this.#deps.redis, principal.orgId, principal);
-    if (wasOpen) await this.#audit('session.closed', { ...principal, address }, principal.sessionHash);
+    if (!wasOpen) return;
+    const { orgId, userId, sessionHash } = principal;
+    await this.#audit('session.closed', { orgId, actor: actorOf({ userId, address }) }, sessionHash);
+  }
+
+  /** One active session of an organisation; undefined when it has none of that hash. */
+  async find(orgId: OrgId, sessionHash: string): Promise<SessionInfo | undefined> {
+    const key = orgKeys(orgId).session(sessionHash);
+    const record = parseSession((await this.#deps.redis.call('HGETALL', key, [], { retry: 'free' })) as unknown[]);
+    return record && { ...infoOf(record), sessionHash };
+  }
+
+  /** Ends a session in the name of whoever wants that. Nothing happens to one that has ended. */
+  async revoke(session: Pick<SessionInfo, 'orgId' | 'userId' | 'sessionHash'>, by: AuditActor): Promise<void> {
+    const { orgId, userId, sessionHash } = session;
+    this.#cache.delete(sessionHash);
+    const wasOpen = await endSession(this.#deps.redis, orgId, session);
+    if (wasOpen) await this.#audit('session.revoked', { orgId, actor: by, before: { userId } }, sessionHash);
   }
 
   /** To be called with what the channel of ended sessions says, so that not even `freshMs` passes. */
@@ -216,14 +233,16 @@ export class Sessions {
 
   async #audit(
     action: string,
-    of: { orgId: OrgId; userId: string; address?: string | undefined },
+    of: { orgId: OrgId; actor: AuditActor; before?: unknown },
     sessionHash: string,
   ): Promise<void> {
-    const { orgId, userId, address } = of;
-    const actor = { kind: 'user' as const, name: userId, ...(address === undefined ? {} : { address }) };
     const target = { kind: 'session', id: sessionHash.slice(0, 16) };
-    await this.#deps.database.transaction((session) => appendAudit(session, { orgId, actor, action, target }));
+    await this.#deps.database.transaction((session) => appendAudit(session, { ...of, action, target }));
   }
+}
+
+function actorOf({ userId, address }: { userId: string; address?: string | undefined }): AuditActor {
+  return { kind: 'user', name: userId, ...(address === undefined ? {} : { address }) };
 }
 
 function principalOf(record: SessionRecord, sessionHash: string): UserPrincipal {

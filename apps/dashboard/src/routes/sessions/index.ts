@@ -1,0 +1,9 @@
+import type { Route } from '../../http/route.ts';
+import type { Services } from '../services.ts';
+import { endSessionRoute } from './end.ts';
+import { listSessionsRoute } from './list.ts';
+
+/** Who is signed in. */
+export function sessionRoutes(services: Services): Route[] {
+  return [listSessionsRoute(services), endSessionRoute(services)];
+}
