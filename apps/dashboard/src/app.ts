@@ -37,7 +37,7 @@ export async function buildApp(
   const oidc = config.oidc && new OidcGate({ redis, database, log, keys: sessionKeys }, config.oidc);
   const routes = createRoutes({
     ...{ redis, database, log, clock: systemClock, limits: config.limits, refusals },
-    auth: { sessions, sessionKeys, oidc, passwords: createPasswordLogin({ redis, database }) },
+    auth: { sessions, sessionKeys, oidc, passwords: createPasswordLogin({ redis, database, log }) },
   });
   const verifiers = { keys: createApiKeyVerifier({ redis, log }), sessions, sessionKeys };
   const rateLimit = createRateLimit({ redis, log }, config.requests);

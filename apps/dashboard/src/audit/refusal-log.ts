@@ -1,20 +1,9 @@
 import { toError, type Clock, type OrgId } from '@redoubt/contracts';
 import type { Closable } from '@redoubt/service';
-import { appendAudit, type AuditActor, type Database } from '@redoubt/storage';
+import { type AuditActor, type Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
-import { auditActorOf, type Principal } from '@redoubt/tenancy';
-
-/** A request that was refused for what it asked or who asked it. */
-export interface RefusedRequest {
-  /** Absent: nobody was recognised. */
-  principal?: Principal | undefined;
-  operation: string;
-  /** Code of the problem, or why a sign-in was refused. */
-  code: string;
-  address: string;
-  /** Method and path as they were sent, percent-encoded. */
-  path?: string;
-}
+import { recordAudit } from './record.ts';
+import { actorOfRefused, windowKeyOf, type RefusedRequest } from './refused-request.ts';
 
 export interface RefusalLogOptions {
   /** How often one principal's refusals at one operation are written at most. @default 1 min */
@@ -68,11 +57,11 @@ export class RefusalLog implements Closable {
   }
 
   note(refused: RefusedRequest): void {
-    const known = this.#windows.get(keyOf(refused));
+    const known = this.#windows.get(windowKeyOf(refused));
     if (known) this.#count(known, refused);
     else if (refused.principal === undefined && this.#strangers >= this.#options.maxStrangers)
       this.#noteElsewhere(refused);
-    else this.#open(keyOf(refused), refused);
+    else this.#open(windowKeyOf(refused), refused);
   }
 
   /** Many addresses at once are one flood. */
@@ -93,13 +82,9 @@ export class RefusalLog implements Closable {
       this.#deps.lost.inc();
       return;
     }
-    const { principal, address } = refused;
-    if (principal === undefined) this.#strangers += 1;
-    const from = address === '' ? {} : { address };
-    const actor = principal
-      ? auditActorOf(principal, from)
-      : { kind: 'system' as const, name: 'unauthenticated', ...from };
-    const window = { orgId: principal?.orgId ?? null, actor, last: refused, count: 1, sinceMs: this.#deps.clock.now() };
+    if (refused.principal === undefined) this.#strangers += 1;
+    const of = { orgId: refused.principal?.orgId ?? null, actor: actorOfRefused(refused) };
+    const window = { ...of, last: refused, count: 1, sinceMs: this.#deps.clock.now() };
     this.#windows.set(key, window);
     this.#write([window]);
   }
@@ -136,33 +121,26 @@ export class RefusalLog implements Closable {
   /** One after the other: refusals are never more urgent than what the pool of connections is for. */
   #write(windows: readonly Window[]): void {
     this.#writing = this.#writing.then(async () => {
-      for (const window of windows) await this.#append(window);
+      // Without PostgreSQL the others can wait, counted.
+      for (const window of windows) if (!(await this.#append(window))) return;
     });
   }
 
-  async #append(window: Window): Promise<void> {
+  async #append(window: Window): Promise<boolean> {
     const { orgId, actor, last, count } = window;
-    if (count === 0) return;
+    if (count === 0) return true;
     window.count = 0;
-    const after = {
-      code: last.code,
-      count,
-      ...(last.path === undefined ? {} : { path: last.path.slice(0, MAX_PATH) }),
-    };
-    const target = { kind: 'operation', id: last.operation };
+    const { operation, code, path } = last;
+    const after = { code, count, ...(path === undefined ? {} : { path: path.slice(0, MAX_PATH) }) };
     try {
-      await this.#deps.database.transaction((session) =>
-        appendAudit(session, { orgId, actor, action: 'access.refused', target, after }),
-      );
+      const target = { kind: 'operation', id: operation };
+      await recordAudit(this.#deps.database, { orgId, actor, action: 'access.refused', target, after });
       window.sinceMs = this.#deps.clock.now();
+      return true;
     } catch (error) {
       window.count += count;
       this.#deps.log.warn({ err: toError(error), orgId }, 'refusal_not_audited');
+      return false;
     }
   }
-}
-
-function keyOf({ principal, operation, code, address }: RefusedRequest): string {
-  const who = principal ? `${principal.orgId} ${principal.kind}:${principal.id}` : address;
-  return `${who} ${operation} ${code}`;
 }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { clusterKeys, subjectHash } from '@redoubt/key-schema';
 import { defineScript, type RedisClient } from '@redoubt/redis';
@@ -71,11 +72,26 @@ export class LoginThrottle {
   }
 }
 
+/** One machine: an IPv4 address, or the /64 of an IPv6 one, of which its owner has all (RFC 4291, section 2.5.4). */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [left = '', right] = address.split('::');
+  const head = left === '' ? [] : left.split(':');
+  const tail = right === undefined || right === '' ? [] : right.split(':');
+  const gap = right === undefined ? 0 : 8 - head.length - tail.length;
+  const all = [...head, ...Array.from({ length: gap }, () => '0'), ...tail];
+  return `${all
+    .slice(0, 4)
+    .map((part) => Number.parseInt(part, 16).toString(16))
+    .join(':')}::/64`;
+}
+
 function keysOf(email: string, address: string): Record<'pair' | 'address' | 'account', string> {
   const key = (text: string): string => clusterKeys.loginAttempts(subjectHash(text));
+  const network = networkOf(address);
   return {
-    pair: key(`pair:${email} ${address}`),
-    address: key(`address:${address}`),
+    pair: key(`pair:${email} ${network}`),
+    address: key(`address:${network}`),
     account: key(`account:${email}`),
   };
 }

@@ -1,6 +1,6 @@
-import type { RedisClient } from '@redoubt/redis';
-import type { OrgId } from '@redoubt/contracts';
+import { toError, type OrgId } from '@redoubt/contracts';
 import { appendAudit, type Database } from '@redoubt/storage';
+import type { Logger } from '@redoubt/telemetry';
 import type { TenancyDeps } from '../tenancy-deps.ts';
 import { DEFAULT_THROTTLE_LIMITS, LoginThrottle, type ThrottleLimits } from './login-throttle.ts';
 import { hashPassword, verifyPassword, DEFAULT_PASSWORD_COST, type PasswordCost } from './password-hash.ts';
@@ -21,9 +21,12 @@ export interface PasswordLogin {
 
 const MAX_TYPED = 1_024;
 
-/** @param options what a password hash costs now: those of another cost are renewed at the next sign-in */
+/**
+ * @param deps log: told of failed attempts that could not be audited
+ * @param options what a password hash costs now: those of another cost are renewed at the next sign-in
+ */
 export function createPasswordLogin(
-  deps: TenancyDeps,
+  deps: TenancyDeps & { log?: Logger },
   options: { passwordCost?: PasswordCost; limits?: ThrottleLimits } = {},
 ): PasswordLogin {
   const cost = options.passwordCost ?? DEFAULT_PASSWORD_COST;
@@ -32,11 +35,13 @@ export function createPasswordLogin(
 
 class ThrottledLogin implements PasswordLogin {
   readonly #database: Database;
+  readonly #log: Logger | undefined;
   readonly #throttle: LoginThrottle;
   readonly #cost: PasswordCost;
 
-  constructor(deps: { database: Database; redis: RedisClient }, cost: PasswordCost, limits: ThrottleLimits) {
+  constructor(deps: TenancyDeps & { log?: Logger }, cost: PasswordCost, limits: ThrottleLimits) {
     this.#database = deps.database;
+    this.#log = deps.log;
     this.#throttle = new LoginThrottle(deps.redis, limits);
     this.#cost = cost;
   }
@@ -50,7 +55,8 @@ class ThrottledLogin implements PasswordLogin {
     const stored = row?.password_hash ?? undefined;
     const { isCorrect, needsRehash } = await verifyPassword(password, stored, this.#cost);
     if (!row || !isCorrect || row.disabled_at) {
-      if (row) await this.#auditFailure(row, address);
+      // Beside the answer: the time it takes would tell that there is such an account.
+      if (row) void this.#auditFailure(row, address);
       return { refused: 'credentials' };
     }
     await this.#throttle.forgive(email, address);
@@ -68,9 +74,13 @@ class ThrottledLogin implements PasswordLogin {
   async #auditFailure(row: UserRow, address: string): Promise<void> {
     const actor = { kind: 'system' as const, name: 'sign-in', address };
     const target = { kind: 'user', id: row.id };
-    await this.#database.transaction(async (session) => {
-      const orgs: (OrgId | null)[] = [null, ...(await readOrgsOf(session, row.id))];
-      for (const orgId of orgs) await appendAudit(session, { orgId, actor, action: 'user.login_failed', target });
-    });
+    try {
+      await this.#database.transaction(async (session) => {
+        const orgs: (OrgId | null)[] = [null, ...(await readOrgsOf(session, row.id))];
+        for (const orgId of orgs) await appendAudit(session, { orgId, actor, action: 'user.login_failed', target });
+      });
+    } catch (error) {
+      this.#log?.warn({ err: toError(error), userId: row.id }, 'failed_login_not_audited');
+    }
   }
 }

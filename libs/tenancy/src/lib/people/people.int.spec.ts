@@ -1,5 +1,6 @@
 import type { OrgId } from '@redoubt/contracts';
 import { listAudit, listViews, saveView, verifyAudit, type AuditActor } from '@redoubt/storage';
+import { waitFor } from '@redoubt/test-kit';
 import { connectTestBackends, type TestBackends } from '../../testing/test-backends.ts';
 import { provisionOrganization } from '../organizations.ts';
 import { createApiKey } from '../api-keys.ts';
@@ -220,8 +221,8 @@ describe('signing in with a password', () => {
     expect(await login().check({ email: user.email, password, address })).toEqual(refused);
     await enableUser(deps, user.id, { by: operator });
     expect(await login().check({ email: user.email, password, address })).toMatchObject({ user: { id: user.id } });
-    const { entries } = await listAudit(deps.database, null, { action: 'user.login_failed', targetId: user.id });
-    expect(entries).toHaveLength(2);
+    const failed = { action: 'user.login_failed', targetId: user.id };
+    await waitFor(async () => (await listAudit(deps.database, null, failed)).entries.length === 2);
   });
 
   test('renews a hash of another cost', async () => {
