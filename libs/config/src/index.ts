@@ -4,3 +4,4 @@ export * from './lib/stream-worker-env.ts';
 export * from './lib/env-types.ts';
 export * from './lib/fragment.ts';
 export * from './lib/fragments.ts';
+export * from './lib/message-env.ts';

@@ -21,7 +21,11 @@ export {
   setRuleOverride,
 } from './lib/rules/change-rules.ts';
 export type { OrgRulesRecord } from './lib/rules/change-rules.ts';
-export { alertSettingsChangeSchema, alertSettingsSchema, DEFAULT_ALERT_SETTINGS } from './lib/settings/alert-settings.ts';
+export {
+  alertSettingsChangeSchema,
+  alertSettingsSchema,
+  DEFAULT_ALERT_SETTINGS,
+} from './lib/settings/alert-settings.ts';
 export type { AlertSettingsChange, AlertSettingsRecord } from './lib/settings/alert-settings.ts';
 export {
   readOrgRules,
@@ -33,8 +37,16 @@ export {
 export type { OrgSettings } from './lib/settings/read-settings.ts';
 export { createSuppression, expireSuppression, listSuppressions } from './lib/suppressions/suppressions.ts';
 export type { NewSuppression, StoredSuppression } from './lib/suppressions/suppressions.ts';
-export { channelFilterSchema, channelGroupSchema, notificationChannelSchema } from './lib/channels/channel.ts';
-export type { ChannelInfo, NewChannel, NotificationChannel } from './lib/channels/channel.ts';
+export { changeChannel, openChannel } from './lib/channels/change-channel.ts';
+export type { ChannelRef } from './lib/channels/change-channel.ts';
+export {
+  channelChangeSchema,
+  channelFilterSchema,
+  channelGroupSchema,
+  newChannelSchema,
+  notificationChannelSchema,
+} from './lib/channels/channel.ts';
+export type { ChannelChange, ChannelInfo, NewChannel, NotificationChannel } from './lib/channels/channel.ts';
 export { deleteChannel, enableChannel, listChannels, saveChannel } from './lib/channels/channels.ts';
 export type { SaveChannelOptions } from './lib/channels/channels.ts';
 export { readChannels } from './lib/channels/read-channels.ts';

@@ -8,7 +8,8 @@ import type { Message } from '../message.ts';
 import { renderPagerDuty } from '../templates/pagerduty.ts';
 import { renderSlack } from '../templates/slack.ts';
 import { renderWebhook } from '../templates/webhook.ts';
-import { MailSender, type MailSenderOptions } from './mail-sender.ts';
+import { MailSender } from './mail-sender.ts';
+import type { MailSenderOptions } from './mail-transport.ts';
 
 export interface ChannelSenderOptions {
   http?: HttpSenderOptions;

@@ -52,7 +52,8 @@ export async function runTest(
   return { outcome: result.kind === 'sent' ? 'sent' : 'dead', detail: result.detail };
 }
 
-function testMessage({ orgId, channelId, testId }: TestChannelJob, nowMs: number): Message {
+/** What a trial says: nothing is wrong, and there is nothing to do. */
+export function testMessage({ orgId, channelId, testId }: TestChannelJob, nowMs: number): Message {
   const alert: Alert = {
     alertId: testId,
     orgId,

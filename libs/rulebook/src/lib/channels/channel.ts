@@ -51,32 +51,60 @@ const smtp = z.strictObject({
   password: z.string().min(1).max(1_024).optional(),
 });
 
-/** A way to tell people, with its secrets: what the notifier works with and a person gives. */
-export const notificationChannelSchema = z.discriminatedUnion('type', [
-  z.strictObject({
+const recipients = z.array(email).min(1).max(50);
+/** Signing secret of Standard Webhooks: 24 to 64 bytes as base64. */
+const signingSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is whsec_ and 24 to 64 bytes as base64');
+const routingKey = z.string().regex(/^[A-Za-z0-9]{20,64}$/, 'is no routing key');
+
+const kinds = {
+  email: z.strictObject({
     ...common,
     type: z.literal('email'),
-    to: z.array(email).min(1).max(50),
+    to: recipients,
     from: email.optional(),
     /** The service's own mail server when absent. */
     smtp: smtp.optional(),
   }),
   /** The address is the credential. */
-  z.strictObject({ ...common, type: z.literal('slack'), url: webUrl }),
-  z.strictObject({
-    ...common,
-    type: z.literal('webhook'),
-    url: webUrl,
-    /** Signing secret of Standard Webhooks: 24 to 64 bytes as base64. */
-    secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is whsec_ and 24 to 64 bytes as base64'),
-  }),
-  z.strictObject({
-    ...common,
-    type: z.literal('pagerduty'),
-    routingKey: z.string().regex(/^[A-Za-z0-9]{20,64}$/, 'is no routing key'),
-  }),
+  slack: z.strictObject({ ...common, type: z.literal('slack'), url: webUrl }),
+  webhook: z.strictObject({ ...common, type: z.literal('webhook'), url: webUrl, secret: signingSecret }),
+  pagerduty: z.strictObject({ ...common, type: z.literal('pagerduty'), routingKey }),
+};
+
+/** A way to tell people, with its secrets: what the notifier works with and a person gives. */
+export const notificationChannelSchema = z.discriminatedUnion('type', [
+  kinds.email,
+  kinds.slack,
+  kinds.webhook,
+  kinds.pagerduty,
 ]);
 export type NotificationChannel = z.infer<typeof notificationChannelSchema>;
+
+/** A new channel as a person gives it; for a webhook without `secret` one is made. */
+export const newChannelSchema = z.discriminatedUnion('type', [
+  kinds.email.omit({ channelId: true }),
+  kinds.slack.omit({ channelId: true }),
+  kinds.webhook.omit({ channelId: true }).extend({ secret: signingSecret.optional() }),
+  kinds.pagerduty.omit({ channelId: true }),
+]);
+
+/**
+ * A change of a channel: what is not named stays, secrets too; filter, group and mail server are replaced as a whole.
+ * A password is kept for the mail server it was given for and no other.
+ */
+export const channelChangeSchema = z.strictObject({
+  name: common.name.optional(),
+  isEnabled: z.boolean().optional(),
+  filter: channelFilterSchema.optional(),
+  group: channelGroupSchema.optional(),
+  to: recipients.optional(),
+  from: email.nullable().optional(),
+  smtp: smtp.nullable().optional(),
+  url: webUrl.optional(),
+  secret: signingSecret.optional(),
+  routingKey: routingKey.optional(),
+});
+export type ChannelChange = z.input<typeof channelChangeSchema>;
 
 /** A channel as a person gives it: defaults may be left out. */
 export type NewChannel = DistributiveOmit<z.input<typeof notificationChannelSchema>, 'channelId'>;

@@ -59,7 +59,8 @@ export async function saveChannel(
   return info;
 }
 
-function sealSecrets(box: SecretBox | undefined, secrets: Record<string, string>, context: string): Buffer {
+/** @throws PermanentError when there is no key */
+export function sealSecrets(box: SecretBox | undefined, secrets: Record<string, string>, context: string): Buffer {
   if (!box) throw new PermanentError('this channel has a secret, and there is no REDOUBT_SECRET_KEY to keep it with');
   return box.seal(JSON.stringify(secrets), context);
 }
@@ -71,18 +72,29 @@ async function requireRoom(
   info: ChannelInfo,
   isNew: boolean,
 ): Promise<ChannelInfo | undefined> {
-  const rows = await session.query<{ channel_id: string; name: string; doc: ChannelInfo }>(
-    'SELECT channel_id, name, doc FROM notification_channels WHERE org_id = $1',
+  const rows = await session.query<{ channel_id: string; doc: ChannelInfo }>(
+    'SELECT channel_id, doc FROM notification_channels WHERE org_id = $1',
     [orgId],
   );
   const held = rows.find((row) => row.channel_id === info.channelId);
   if (!isNew && !held) throw new PermanentError(`there is no channel ${info.channelId}`);
-  if (rows.some((row) => row.name === info.name && row.channel_id !== info.channelId)) {
-    throw new PermanentError(`there is a channel ${JSON.stringify(info.name)} already`);
-  }
+  await requireFreeName(session, orgId, info);
   if (isNew && rows.length >= MAX_CHANNELS)
     throw new PermanentError(`an organisation has at most ${MAX_CHANNELS} channels`);
   return held?.doc;
+}
+
+/** @throws PermanentError when another channel has the name */
+export async function requireFreeName(
+  session: Session,
+  orgId: OrgId,
+  { channelId, name }: Pick<ChannelInfo, 'channelId' | 'name'>,
+): Promise<void> {
+  const rows = await session.query(
+    'SELECT 1 FROM notification_channels WHERE org_id = $1 AND name = $2 AND channel_id <> $3',
+    [orgId, name, channelId],
+  );
+  if (rows.length > 0) throw new PermanentError(`there is a channel ${JSON.stringify(name)} already`);
 }
 
 /** Switches a channel on or off. @throws PermanentError when there is no such channel */
