@@ -32,3 +32,5 @@ export function createDashboardMetrics(metrics: Metrics, routes: readonly Pick<R
 }
 
 export type DashboardMetrics = ReturnType<typeof createDashboardMetrics>;
+
+export { createFeedMetrics } from './feeds/feed-metrics.ts';

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { EntryId, OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
-import { defineScript, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
+import { defineScript, type RedisClient } from '@redoubt/redis';
 import { readFeedEntry, type FeedRecord } from './feed-record.ts';
+import type { MasterBatches } from './master-batches.ts';
 import { behind, comparePositions, formatPosition, type StreamPosition } from './stream-position.ts';
 
 const folder = join(import.meta.dirname, 'scripts');
@@ -36,23 +37,15 @@ export interface ReplayStart {
   droppedCount: number;
 }
 
-interface Waiting {
-  command: RedisCommand;
-  resolve(reply: Reply): void;
-  reject(error: Error): void;
-}
-
-/**
- * Reads alert streams for all feeds of the process: what is asked for within one turn of the event loop goes to each
- * master in one pipeline, and the same page asked for by many is read once.
- */
+/** Reads alert streams for all sockets of the process; the same page asked for by many at once is read once. */
 export class AlertStreamReader {
   readonly #redis: RedisClient;
-  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #batches: MasterBatches;
   readonly #pages = new Map<string, Promise<StreamPage>>();
 
-  constructor(redis: RedisClient) {
+  constructor(redis: RedisClient, batches: MasterBatches) {
     this.#redis = redis;
+    this.#batches = batches;
   }
 
   /**
@@ -85,7 +78,12 @@ export class AlertStreamReader {
     const command = this.#redis
       .script(readAlerts)
       .command([key], [from, PAGE_ENTRIES], { retry: 'free', buffers: true });
-    const [last, first, trimmed, rows] = (await this.#ask(command)) as [Buffer, Buffer, number, [Buffer, Buffer[]][]];
+    const [last, first, trimmed, rows] = (await this.#batches.ask(command)) as [
+      Buffer,
+      Buffer,
+      number,
+      [Buffer, Buffer[]][],
+    ];
     let unreadable = 0;
     const records = rows.flatMap(([id, fields]) => {
       const entry = readFeedEntry(orgId, id.toString('latin1'), fields);
@@ -146,32 +144,9 @@ export class AlertStreamReader {
     const asked = this.#redis
       .script(weighAlerts)
       .command([key], [command, from, to, WEIGHED_AT_ONCE], { retry: 'free' });
-    const flat = (await this.#ask(asked)) as (string | number)[];
+    const flat = (await this.#batches.ask(asked)) as (string | number)[];
     const weights: [EntryId, number][] = [];
     for (let i = 0; i + 1 < flat.length; i += 2) weights.push([String(flat[i]), Number(flat[i + 1])]);
     return weights;
-  }
-
-  #ask(command: RedisCommand): Promise<Reply> {
-    const master = this.#redis.masterOf(command.key) ?? '';
-    const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-    const queue = this.#waiting.get(master) ?? [];
-    queue.push({ command, resolve, reject });
-    if (queue.length === 1) {
-      this.#waiting.set(master, queue);
-      setImmediate(() => void this.#send(master));
-    }
-    return promise;
-  }
-
-  async #send(master: string): Promise<void> {
-    const queue = this.#waiting.get(master) ?? [];
-    this.#waiting.delete(master);
-    const replies = await this.#redis.batch(queue.map(({ command }) => command));
-    queue.forEach(({ resolve, reject }, i) => {
-      const reply = replies[i] as Reply | Error;
-      if (reply instanceof Error) reject(reply);
-      else resolve(reply);
-    });
   }
 }

@@ -9,7 +9,7 @@ import type { CredentialWatch } from './credential-watch.ts';
 import type { Feed } from './feed.ts';
 import type { FeedMetrics } from './feed-metrics.ts';
 import type { FeedSignals } from './feed-signals.ts';
-import { endSocket, type Admission, type FeedServer as FeedIo, type FeedSocket } from './feed-socket.ts';
+import { endSocket, isPassing, type Admission, type FeedServer as FeedIo, type FeedSocket } from './feed-socket.ts';
 
 export interface FeedServerDeps extends AdmissionDeps {
   io: FeedIo;
@@ -42,17 +42,20 @@ export class FeedServer implements Closable {
           socket.data.admission = admission;
           next();
         },
-        (thrown: unknown) => next(this.#refusal(thrown)),
+        (thrown: unknown) => this.#refuse(socket, thrown, next),
       );
     });
     namespace.on('connection', (socket) => this.#join(feed, socket));
   }
 
-  #refusal(thrown: unknown): FeedRefusal {
+  /** A stock client takes a refusal for final; for what passes, it finds its connection closed and comes again. */
+  #refuse(socket: FeedSocket, thrown: unknown, next: (refusal: FeedRefusal) => void): void {
     const refusal = thrown instanceof FeedRefusal ? thrown : new FeedRefusal('unavailable');
     if (refusal !== thrown) this.#deps.log.error({ err: toError(thrown) }, 'socket_admission_failed');
-    this.#deps.metrics.refused.inc({ code: refusal.data.code });
-    return refusal;
+    const { code } = refusal.data;
+    this.#deps.metrics.refused.inc({ code });
+    if (isPassing(code)) socket.conn.close();
+    next(refusal);
   }
 
   #join(feed: Feed, socket: FeedSocket): void {

@@ -47,10 +47,15 @@ export type FeedServer = Server<DefaultEventsMap, Events, DefaultEventsMap, { ad
 export type FeedNamespace = Namespace<DefaultEventsMap, Events, DefaultEventsMap, { admission?: Admission }>;
 export type FeedSocket = Socket<DefaultEventsMap, Events, DefaultEventsMap, { admission?: Admission }>;
 
-/** Tells a socket why, and ends it; a stock client does not connect again by itself, except for `unavailable`. */
+/** Whether the same socket may be let in a little later. */
+export function isPassing(code: FeedProblem): boolean {
+  return code === 'unavailable' || code === 'rate_limited';
+}
+
+/** Tells a socket why, and ends it; a stock client does not connect again by itself, except for what passes. */
 export function endSocket(socket: FeedSocket, code: FeedProblem): void {
   socket.emit('error', { code, detail: FEED_PROBLEMS[code] });
-  if (code === 'unavailable') socket.conn.close();
+  if (isPassing(code)) socket.conn.close();
   else socket.disconnect();
 }
 

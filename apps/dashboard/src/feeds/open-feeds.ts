@@ -10,9 +10,12 @@ import { AlertStreamReader } from './alert-stream-reader.ts';
 import { Connections } from './connections.ts';
 import { createFeedIo, type Door, type FeedIoOptions } from './create-feed-io.ts';
 import { CredentialWatch } from './credential-watch.ts';
+import { createEventsFeed } from './events-feed.ts';
 import { createFeedMetrics } from './feed-metrics.ts';
 import { FeedServer } from './feed-server.ts';
 import { FeedSignals } from './feed-signals.ts';
+import { MasterBatches } from './master-batches.ts';
+import { createMetricsFeed } from './metrics-feed.ts';
 import { SocketCounts, type SocketLimits } from './socket-counts.ts';
 
 export interface FeedsDeps {
@@ -37,7 +40,8 @@ export async function openFeeds(http: HttpServer, deps: FeedsDeps, options: Feed
   const metrics = createFeedMetrics(deps.metrics);
   const door: Door = { isDraining: false };
   const io = createFeedIo(http, { metrics, clock, door }, options);
-  const reader = new AlertStreamReader(redis);
+  const batches = new MasterBatches(redis);
+  const reader = new AlertStreamReader(redis, batches);
   const alerts = new AlertFeed({ reader, namespace: io.of('/alerts'), metrics, log, limits: options });
   const watch = new CredentialWatch({ verify, sessions, metrics, log, clock });
   const signals = await FeedSignals.open(redis, {
@@ -51,7 +55,12 @@ export async function openFeeds(http: HttpServer, deps: FeedsDeps, options: Feed
   const connections = new Connections({ redis, log, clock });
   io.engine.on('connection', (connection: Parameters<Connections['guard']>[0]) => connections.guard(connection));
   const counts = new SocketCounts(options.sockets);
-  const feeds = [alerts];
+  const common = { redis, batches, metrics, log, clock };
+  const feeds = [
+    alerts,
+    createEventsFeed({ ...common, namespace: io.of('/events') }),
+    createMetricsFeed({ ...common, namespace: io.of('/metrics') }),
+  ];
   return new FeedServer(
     { io, door, feeds, signals, connections, watch, counts, metrics, log, rateLimit, verify },
     options.drainMs,

@@ -37,7 +37,7 @@ export const CLUSTER_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     pattern: '{bell:<0-15>}',
     type: 'channel',
     writers: ['ingest-gateway', 'alert-engine', 'ml-scorer', 'dashboard', 'cli'],
-    readers: ['every consumer', 'cli'],
+    readers: ['every consumer', 'cli', 'dashboard'],
     ttl: 'not stored',
     bound: 'coalesced: one message per channel and 10 ms',
     purpose: 'doorbell: organisations with new entries, and in which lanes',

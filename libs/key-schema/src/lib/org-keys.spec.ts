@@ -62,7 +62,6 @@ const pinned: Record<string, [string, string]> = {
   sessionsEnded: [keys.sessionsEnded(), 'sessions:ended'],
   websocketConnections: [keys.websocketConnections(), 'websocket:connections'],
   websocketConnection: [keys.websocketConnection('c'), 'websocket:connection:c'],
-  live: [keys.live(), 'live'],
   mlModel: [keys.mlModel(), 'ml:model'],
   mlModelPrevious: [keys.mlModelPrevious(), 'ml:model:prev'],
   sensitive: [keys.sensitive('x'), 'sensitive:x'],

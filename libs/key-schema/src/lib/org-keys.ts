@@ -199,9 +199,6 @@ export class OrgKeys {
   websocketConnection(connectionId: string): string {
     return `${this.tag}:websocket:connection:${part(connectionId, 'a connection id')}`;
   }
-  live(): string {
-    return `${this.tag}:live`;
-  }
   mlModel(): string {
     return `${this.tag}:ml:model`;
   }

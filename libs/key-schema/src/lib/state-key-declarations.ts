@@ -269,8 +269,8 @@ export const STATE_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     type: 'zset',
     writers: ['dashboard'],
     readers: ['dashboard'],
-    ttl: 'none',
-    bound: '10,000 members',
+    ttl: '3 min after the last refresh',
+    bound: '10,000 members, further ones are left out; expired members leave at each refresh',
     purpose: 'socket connections by expiry',
   },
   {
@@ -282,16 +282,6 @@ export const STATE_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     ttl: '90 s, refreshed',
     bound: '6 fields',
     purpose: 'one socket connection',
-  },
-  {
-    name: 'live',
-    pattern: '{org:<uuid>}:live',
-    type: 'channel',
-    writers: ['alert-engine'],
-    readers: ['dashboard'],
-    ttl: 'not stored',
-    bound: '4 messages a second',
-    purpose: 'feed of aggregates',
   },
   {
     name: 'mlModel',
