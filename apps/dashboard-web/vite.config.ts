@@ -17,7 +17,6 @@ export default defineConfig(({ mode }) => {
     build: {
       // These know light-dark(), by which both themes come from one list.
       target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
-      manifest: true,
       // The page's policy allows no data: fonts and no inline scripts.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -11,7 +11,10 @@ import type { DashboardConfig } from './config.ts';
 import { openFeeds } from './feeds/open-feeds.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { DashboardServer } from './http/dashboard-server.ts';
+import { createMessageServices } from './messages/message-services.ts';
 import { createDashboardMetrics } from './metrics.ts';
+import { readPageFiles } from './page/page-files.ts';
+import { pageHandler } from './page/page-handler.ts';
 import { createRoutes } from './routes/index.ts';
 
 export interface AppDeps {
@@ -35,12 +38,16 @@ export async function buildApp(
   const sessions = createSessions({ redis, database, log, keys: sessionKeys });
   const refusals = life.own('refusals', createRefusalLog({ database, log, metrics }));
   const oidc = config.oidc && new OidcGate({ redis, database, log, keys: sessionKeys }, config.oidc);
+  const services = { redis, log, clock: systemClock };
+  const messages = life.own('messages', createMessageServices(services, config.messages));
   const routes = createRoutes({
-    ...{ redis, database, log, clock: systemClock, limits: config.limits, refusals },
+    ...{ ...services, database, limits: config.limits, refusals, messages },
     auth: { sessions, sessionKeys, oidc, passwords: createPasswordLogin({ redis, database, log }) },
   });
   const verifiers = { keys: createApiKeyVerifier({ redis, log }), sessions, sessionKeys };
   const rateLimit = createRateLimit({ redis, log }, config.requests);
+  const files = await readPageFiles(config.webRoot);
+  if (!files) log.warn({ webRoot: config.webRoot }, 'page_absent');
   const app = createHttpApp({
     routes,
     authenticator: credentialAuthenticator(verifiers),
@@ -50,6 +57,7 @@ export async function buildApp(
     log,
     limits: config.limits,
     trustedProxies: config.trustedProxies,
+    ...(files ? { page: pageHandler(files) } : {}),
   });
   const server = life.own('http', new DashboardServer(app, { log }, config.http));
   const verify = (token: string) => holderOf(verifiers, token);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   databaseEnv,
   envInteger,
@@ -5,9 +6,11 @@ import {
   envPort,
   lifecycleEnv,
   logEnv,
+  messageEnv,
   oidcEnv,
   opsEnv,
   redisEnv,
+  secretKeyEnv,
   sessionEnv,
 } from '@redoubt/config';
 import { ConfigError } from '@redoubt/contracts';
@@ -27,6 +30,8 @@ export const dashboardEnv = z.object({
   ...lifecycleEnv.shape,
   ...sessionEnv.shape,
   ...oidcEnv.shape,
+  ...messageEnv.shape,
+  ...secretKeyEnv.shape,
   HTTP_HOST: z.string().default('0.0.0.0'),
   HTTP_PORT: envPort().default(8081),
   MAX_CONNECTIONS: envInteger({ min: 1, max: 1_000_000 }).default(5_000),
@@ -47,6 +52,10 @@ export const dashboardEnv = z.object({
   MAX_SOCKETS_PER_HOLDER: envInteger({ min: 1, max: 100_000 }).default(100),
   SOCKET_HANDSHAKES_PER_SECOND: envInteger({ min: 1, max: 10_000 }).default(200),
   MAX_REPLAY_RECORDS: envInteger({ min: 1, max: 1_000_000 }).default(10_000),
+  WEB_ROOT: z
+    .string()
+    .min(1)
+    .default(join(import.meta.dirname, '../../dashboard-web/dist')),
 });
 
 export type DashboardEnv = z.infer<typeof dashboardEnv>;
@@ -75,6 +84,7 @@ export function dashboardConfig(env: DashboardEnv) {
     },
     sessionKeys: parseSessionKeys(sessionEnv.pick(env).sessionKeys),
     oidc: oidcOf(env),
+    messages: { ...messageEnv.pick(env), ...secretKeyEnv.pick(env) },
     trustedProxies: env.TRUSTED_PROXIES,
     requests: {
       user: { perMinute: env.USER_REQUESTS_PER_MINUTE, burst: burstOf(env.USER_REQUESTS_PER_MINUTE) },
@@ -101,6 +111,7 @@ export function dashboardConfig(env: DashboardEnv) {
       maxExports: env.MAX_EXPORTS,
       maxWaiters: env.MAX_WAITERS,
     },
+    webRoot: env.WEB_ROOT,
   };
 }
 

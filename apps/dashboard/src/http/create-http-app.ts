@@ -35,6 +35,8 @@ export interface HttpAppDeps {
   limits: Pick<DashboardLimits, 'maxBodyBytes'>;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
+  /** Sends the page; without it there is the API alone. */
+  page?: RequestHandler;
 }
 
 /** Wires the express application; opens nothing. */
@@ -44,7 +46,7 @@ export function createHttpApp(deps: HttpAppDeps): RequestListener {
   return (request, response) => app(request as Request, response as Response, () => response.destroy());
 }
 
-function wire({ routes, metrics, refusals, log, limits, trustedProxies, ...deps }: HttpAppDeps): Express {
+function wire({ routes, metrics, refusals, log, limits, trustedProxies, page, ...deps }: HttpAppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -56,6 +58,7 @@ function wire({ routes, metrics, refusals, log, limits, trustedProxies, ...deps 
   const readJson = express.json({ limit: limits.maxBodyBytes, inflate: false });
   for (const route of routes) mountRoute(app, route, { ...deps, readJson });
   for (const [path, methods] of methodsByPath(routes)) app.all(expressPath(path), methodNotAllowed(methods));
+  if (page) app.use(page);
   app.use(() => {
     throw new Refusal('not_found');
   });

@@ -32,3 +32,5 @@ export function alertsSearch(raw: RawSearch) {
     alert: textField(raw.alert),
   });
 }
+
+export type AlertsSearch = ReturnType<typeof alertsSearch>;
