@@ -5,6 +5,7 @@ import type { Logger } from '@redoubt/telemetry';
 import type { RefusalLog } from '../audit/refusal-log.ts';
 import type { AuthServices } from '../auth/auth-services.ts';
 import type { DashboardLimits } from '../config.ts';
+import type { MessageServices } from '../messages/message-services.ts';
 
 /** What operations work with. */
 export interface Services {
@@ -14,5 +15,6 @@ export interface Services {
   clock: Clock;
   limits: DashboardLimits;
   auth: AuthServices;
+  messages: MessageServices;
   refusals: Pick<RefusalLog, 'note'>;
 }

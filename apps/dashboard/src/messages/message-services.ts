@@ -1,0 +1,38 @@
+import type { Clock } from '@redoubt/contracts';
+import { ChannelSender, ChannelTester, GroupStore, Mailer } from '@redoubt/notifications';
+import type { RedisClient } from '@redoubt/redis';
+import { createSecretBox, type SecretBox } from '@redoubt/rulebook';
+import type { Closable } from '@redoubt/service';
+import type { Logger } from '@redoubt/telemetry';
+import type { DashboardConfig } from '../config.ts';
+import { InvitationMailer } from './invitation-mailer.ts';
+
+/** What tells people something. */
+export interface MessageServices extends Closable {
+  /** Absent: channels that have secrets can neither be kept nor tried. */
+  secretBox: SecretBox | undefined;
+  /** What became of the newest messages to each channel. */
+  outcomes: Pick<GroupStore, 'outcomes'>;
+  tester: Pick<ChannelTester, 'run'>;
+  /** Absent: whoever invites hands the link over. */
+  invitations: Pick<InvitationMailer, 'send'> | undefined;
+}
+
+/** Wires them; opens nothing until something is sent. */
+export function createMessageServices(
+  { redis, log, clock }: { redis: RedisClient; log: Logger; clock: Clock },
+  { secretKeys, sender: options, dashboardUrl }: DashboardConfig['messages'],
+): MessageServices {
+  const sender = new ChannelSender(options, clock);
+  const store = new GroupStore(redis);
+  const [first, ...rest] = secretKeys;
+  const { mail } = options;
+  const canMail = mail !== undefined && dashboardUrl !== undefined;
+  return {
+    secretBox: first === undefined ? undefined : createSecretBox([first, ...rest]),
+    outcomes: store,
+    tester: new ChannelTester({ sender, store, clock, log }),
+    invitations: canMail ? new InvitationMailer(new Mailer(mail), dashboardUrl) : undefined,
+    close: () => sender.close(),
+  };
+}
