@@ -86,6 +86,7 @@ export const alertsText = {
 export const alertDetailText = {
   why: 'Why it fired',
   windowChart: (title: string) => `Events over time: ${title}`,
+  perStep: (most: string, step: string) => `at most ${most} in ${step}`,
   threshold: (threshold: number, window: string) => `Threshold ${formatCount(threshold)} in ${window}`,
   noWindow: 'The events are no longer stored',
   facts: 'About',
@@ -94,6 +95,10 @@ export const alertDetailText = {
   events: 'Counted events',
   eventsShown: (shown: number, all: number) => `${formatCount(shown)} of ${formatCount(all)}`,
   allEvents: 'All in search',
+  showAll: (count: number) => `Show all ${formatCount(count)}`,
+  copyRaw: 'Copy the raw event',
+  showYaml: 'Show the YAML',
+  hideYaml: 'Hide the YAML',
   raw: 'Raw event',
   tree: 'Tree',
   text: 'Text',
@@ -132,8 +137,7 @@ export const alertDetailText = {
     unsuppressed: 'No longer suppressed',
     grouped: 'Added to an incident',
   },
-  byActor: (actor: string) => `by ${actor}`,
-  downloads: 'Export as JSON',
+  by: 'by',
 };
 
 export const suppressText = {

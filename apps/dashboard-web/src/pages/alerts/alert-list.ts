@@ -20,7 +20,7 @@ export function effective(search: AlertsSearch) {
 
 /** The address as the API's filters. @param nowMs of the start of the list; an open alert is in every time */
 export function filtersOf(search: AlertsSearch, nowMs: number): Omit<Query, 'limit' | 'cursor' | 'sort'> {
-  const { status, range, severity, rule, source, subject, assignee, text, fromMs, toMs, isHidden } = effective(search);
+  const { status, range, severity, rule, source, subject, assignee, text, fromMs, toMs, hidden } = effective(search);
   const since = fromMs ?? (range === 'all' ? undefined : nowMs - RANGE_MS[range]);
   return {
     status: [...status],
@@ -32,7 +32,7 @@ export function filtersOf(search: AlertsSearch, nowMs: number): Omit<Query, 'lim
     ...(text === undefined ? {} : { text }),
     ...(since === undefined ? {} : { fromMs: since }),
     ...(toMs === undefined ? {} : { toMs }),
-    ...(isHidden === undefined ? { isHidden: false } : isHidden ? { isHidden: true } : {}),
+    ...(hidden === 'with' ? {} : { isHidden: hidden === 'only' }),
   };
 }
 
