@@ -10,6 +10,15 @@ export {
   SEVERITY_RULE_PREFIX,
 } from './lib/rules/org-rules.ts';
 export type { OrgRuleSettings, PackReference, RuleOverride } from './lib/rules/org-rules.ts';
+export {
+  listRuleVersions,
+  MAX_CUSTOM_RULES,
+  OWN_PACK_PREFIX,
+  ownPackId,
+  publishRule,
+  readCustomRules,
+} from './lib/rules/custom-rules.ts';
+export type { CustomRule, CustomRules, NewRuleText, RuleVersion } from './lib/rules/custom-rules.ts';
 export { listPacks, loadPack, savePack } from './lib/rules/packs.ts';
 export type { PackInfo, PackJson } from './lib/rules/packs.ts';
 export {

@@ -35,6 +35,8 @@ export { BUILT_IN_PACK_FOLDER, BUILT_IN_PACK_ID, loadBuiltInPack } from '../pack
 export { buildRuleSetInWorker } from './lib/rule-set/worker/build-rule-set-in-worker.ts';
 export { explainLines, explainRule, type ExplainNode } from './lib/explain/explain-rule.ts';
 export type { ExplainedItem } from './lib/explain/explain-leaf.ts';
+export { describeRule } from './lib/explain/describe-rule.ts';
+export { documentAt } from './lib/explain/document-at.ts';
 export { describePattern } from './lib/explain/describe-pattern.ts';
 export { lintPack, type LintOptions } from './lib/lint/lint-pack.ts';
 export type { LintFinding } from './lib/lint/lint-finding.ts';

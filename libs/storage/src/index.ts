@@ -14,6 +14,8 @@ export { EventStore } from './lib/event-store.ts';
 export type { EventStoreOptions, StoreBatch, StoreResult } from './lib/event-store.ts';
 export { readEventRange } from './lib/event-range.ts';
 export type { StoredLine } from './lib/event-range.ts';
+export { entryAfter, readStoredLines } from './lib/stored-lines.ts';
+export type { StoredRange } from './lib/stored-lines.ts';
 export type { EventRow } from './lib/event-row.ts';
 export type { RefusedEvent } from './lib/refused-events.ts';
 export { readStoredLedger } from './lib/ledger.ts';

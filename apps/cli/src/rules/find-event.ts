@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { isEventLane, parseEventId, toError, type EventFields, type OrgId } from '@redoubt/contracts';
-import { readEventRange } from '@redoubt/storage';
+import { entryAfter, readEventRange } from '@redoubt/storage';
 import { usageError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
 import { decodeLine } from './event-lines.ts';
-import { after } from './stored-events.ts';
 
 /** An event to look at, as its sender wrote it. */
 export interface FoundEvent {
@@ -51,7 +50,7 @@ export async function eventOfId(
     );
   }
   const { lane, entryId, index } = place;
-  const range = { from: entryId, before: after(entryId) };
+  const range = { from: entryId, before: entryAfter(entryId) };
   const stored = await readEventRange(await context.database(), org.id, lane, range, 1);
   const found = stored.find((one) => one.index === index);
   if (found === undefined) {

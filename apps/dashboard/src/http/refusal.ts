@@ -5,6 +5,9 @@ import { PROBLEM_KINDS, type ProblemCode } from './problem-kinds.ts';
 export interface FieldError {
   path: string;
   message: string;
+  /** Of a text. */
+  line?: number;
+  code?: string;
 }
 
 export interface RefusalExtra {

@@ -25,7 +25,12 @@ const problemSchema: JsonSchema = {
         type: 'object',
         additionalProperties: false,
         required: ['path', 'message'],
-        properties: { path: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          path: { type: 'string' },
+          message: { type: 'string' },
+          line: { type: 'integer' },
+          code: { type: 'string' },
+        },
       },
     },
   },

@@ -38,6 +38,11 @@ export class Backtest {
     this.#book = new AlertBook({ orgId, settings: rules.alertSettings });
   }
 
+  /** Alerts so far, so that whoever runs it can stop in time. */
+  get alertCount(): number {
+    return this.#alerts.size;
+  }
+
   take(event: DetectableEvent): void {
     this.#events += 1;
     this.#book.tick(event.acceptedAtMs);

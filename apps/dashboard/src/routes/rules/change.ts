@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { actorOf } from '../../auth/actor.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import { given } from '../parameters.ts';
 import { relayNow } from '../relay-now.ts';
 import type { Services } from '../services.ts';
 import { isInForce } from '../suppressions/schemas.ts';
 import type { OrgRule, OrgRules } from './org-rules.ts';
-import { ruleJson, ruleSchema } from './schemas.ts';
+import { ruleIdParams, ruleJson, ruleSchema } from './schemas.ts';
 
 const body = z.strictObject({
   isEnabled: z.boolean().optional().describe('Whether it runs'),
@@ -16,6 +17,7 @@ const body = z.strictObject({
     .nullable()
     .optional()
     .describe('Replaces what was set; null: as the rule says'),
+  reason: z.string().min(1).max(1_000).optional().describe('Why; kept in the audit log'),
 });
 
 export function changeRuleRoute(services: Services, orgRules: OrgRules): Route {
@@ -25,13 +27,13 @@ export function changeRuleRoute(services: Services, orgRules: OrgRules): Route {
     operationId: 'changeRule',
     summary: 'Enable or disable a rule, or set its threshold, window and severity',
     permission: 'rules:write',
-    params: z.strictObject({ ruleId: z.string().min(1).max(256) }),
+    params: ruleIdParams,
     body,
     reply: z.strictObject({ rule: ruleSchema, isInForce }),
     problems: ['refused'],
-    handle: async ({ principal, params: { ruleId }, body: wanted }) => {
+    handle: async ({ principal, params: { ruleId }, body: wanted, address }) => {
       const { orgId } = principal;
-      const by = { actor: actorOf(principal) };
+      const by = { actor: actorOf(principal), address, ...given({ reason: wanted.reason }) };
       const { settings, rules } = await orgRules.read(orgId);
       const found = theRule(rules, ruleId);
       checkOverride(found, wanted.override);

@@ -1,8 +1,21 @@
 import { SEVERITIES } from '@redoubt/contracts';
-import { ruleOverrideSchema } from '@redoubt/rulebook';
+import { OWN_PACK_PREFIX, ruleOverrideSchema } from '@redoubt/rulebook';
 import { z } from 'zod';
 import { given } from '../parameters.ts';
 import { RULE_STATES, type OrgRule } from './org-rules.ts';
+
+export const ruleIdParams = z.strictObject({ ruleId: z.string().min(1).max(256) });
+
+/** The text of a rule. */
+export const ruleYaml = z.string().min(1).max(200_000);
+
+/** Something about the text of a rule. */
+export const problemSchema = z.strictObject({
+  line: z.number().int().optional(),
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'note']).describe('`error`: keeps the rule from being loaded'),
+  message: z.string(),
+});
 
 export const ruleSchema = z.strictObject({
   ruleId: z.string(),
@@ -11,6 +24,7 @@ export const ruleSchema = z.strictObject({
   level: z.enum(SEVERITIES).describe('As the rule says; see override'),
   kind: z.enum(['detection', 'correlation']),
   packId: z.string(),
+  isOwn: z.boolean().describe('Published by the organisation itself'),
   path: z.string(),
   author: z.string().optional(),
   tags: z.array(z.string()),
@@ -25,6 +39,7 @@ export function ruleJson({ rule, packId, state, override }: OrgRule): z.output<t
   const { id: ruleId, name, title, level, kind, author, path, tags, hasThreshold } = rule;
   return {
     ...{ ruleId, title, level, kind, packId, path, tags, hasThreshold, state },
+    isOwn: packId.startsWith(OWN_PACK_PREFIX),
     ...given({ name, author, override }),
   };
 }

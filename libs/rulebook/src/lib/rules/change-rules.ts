@@ -37,7 +37,8 @@ export async function getOrgRules(database: Database, orgId: OrgId): Promise<Org
   return readSettings(database, orgId, (session) => readRules(session, orgId));
 }
 
-async function readRules(session: Session, orgId: OrgId): Promise<OrgRulesRecord> {
+/** The same within a transaction. */
+export async function readRules(session: Session, orgId: OrgId): Promise<OrgRulesRecord> {
   const [row] = await session.query<OrgRulesRow>(SELECT, [orgId]);
   if (!row) return { ...DEFAULT_RULES, alertSettings: alertSettingsSchema.parse({}) };
   return {
@@ -150,23 +151,28 @@ async function changeRules(
     const rules = await readRules(session, orgId);
     const change = await decide(rules, session);
     const next: OrgRulesRecord = { ...rules, ...change, version };
-    await session.query(
-      `INSERT INTO org_rules AS held (org_id, version, packs, disabled, overrides, alert_settings, updated_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (org_id) DO UPDATE SET version = excluded.version, packs = excluded.packs,
-         disabled = excluded.disabled, overrides = excluded.overrides, alert_settings = excluded.alert_settings,
-         updated_at = now(), updated_by = excluded.updated_by`,
-      [
-        ...[orgId, version, JSON.stringify(next.packs), JSON.stringify(next.disabled)],
-        ...[JSON.stringify(next.overrides), JSON.stringify(next.alertSettings), actor],
-      ],
-    );
+    await writeRules(session, orgId, next, actor);
     await auditChange(session, by, {
       ...{ action: 'rules.changed', target: { kind: 'rules', id: Object.keys(change).join(',') } },
       ...{ before: partOf(rules, change), after: change },
     });
     return next;
   });
+}
+
+/** Puts an organisation's rules in the place of those it had; part of a change of settings. */
+export async function writeRules(session: Session, orgId: OrgId, rules: OrgRulesRecord, actor: string): Promise<void> {
+  await session.query(
+    `INSERT INTO org_rules AS held (org_id, version, packs, disabled, overrides, alert_settings, updated_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (org_id) DO UPDATE SET version = excluded.version, packs = excluded.packs,
+       disabled = excluded.disabled, overrides = excluded.overrides, alert_settings = excluded.alert_settings,
+       updated_at = now(), updated_by = excluded.updated_by`,
+    [
+      ...[orgId, rules.version, JSON.stringify(rules.packs), JSON.stringify(rules.disabled)],
+      ...[JSON.stringify(rules.overrides), JSON.stringify(rules.alertSettings), actor],
+    ],
+  );
 }
 
 /** What was in the place of what changes. */

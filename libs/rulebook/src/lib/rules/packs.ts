@@ -53,15 +53,10 @@ export async function savePack(
   checked(packIdSchema, pack.packId, 'pack id');
   checked(packVersionSchema, pack.version, 'pack version');
   if (pack.packId === BUILT_IN_PACK_ID) throw new PermanentError('the built-in pack cannot be replaced');
-  const json = Buffer.from(JSON.stringify(pack));
-  const bytes = await packBytes(json);
-  const digest = createHash('sha256').update(json).digest();
+  const packed = await packUp(pack);
+  const { digest } = packed;
   const isNew = await database.transaction(async (session) => {
-    const inserted = await session.query(INSERT, [
-      ...[pack.packId, pack.version, options.orgId ?? null, pack.title, pack.license ?? null, bytes, digest],
-      ...[bytes.length, pack.rules.length, pack.refused.length, options.actor],
-    ]);
-    if (inserted.length === 0) return false;
+    if (!(await insertPack(session, packed, options))) return false;
     const target = { kind: 'pack', id: `${pack.packId} ${pack.version}` };
     const after = { title: pack.title, ruleCount: pack.rules.length, sha256: digest.toString('hex') };
     const by = { ...options, orgId: options.orgId ?? null };
@@ -77,6 +72,34 @@ export async function savePack(
   if (!isSame)
     throw new PermanentError(`pack ${pack.packId} ${pack.version} exists with other content: raise its version`);
   return false;
+}
+
+/** A pack as it is stored. */
+export interface PackedUp {
+  pack: PackJson;
+  /** Its JSON, compressed. */
+  bytes: Buffer;
+  /** SHA-256 of its JSON. */
+  digest: Buffer;
+}
+
+/** Compresses a pack, before a transaction has to wait for it. @throws PermanentError  too large */
+export async function packUp(pack: PackJson): Promise<PackedUp> {
+  const json = Buffer.from(JSON.stringify(pack));
+  return { pack, bytes: await packBytes(json), digest: createHash('sha256').update(json).digest() };
+}
+
+/** Adds the row of a pack; false when its version is there already. */
+export async function insertPack(
+  session: Session,
+  { pack, bytes, digest }: PackedUp,
+  { orgId, actor }: { orgId?: OrgId; actor: string },
+): Promise<boolean> {
+  const inserted = await session.query(INSERT, [
+    ...[pack.packId, pack.version, orgId ?? null, pack.title, pack.license ?? null, bytes, digest],
+    ...[bytes.length, pack.rules.length, pack.refused.length, actor],
+  ]);
+  return inserted.length > 0;
 }
 
 const INSERT = `
