@@ -52,4 +52,5 @@ export {
 } from './lib/dead-letters/replay-dead-letters.ts';
 export type { ReplayMark } from './lib/dead-letters/replay-mark.ts';
 export { readGroupStates, type GroupState, type GroupStates, type OrgToRead } from './lib/inspection/group-states.ts';
+export { readGroupOwners, type GroupOwner } from './lib/inspection/group-owners.ts';
 export { countUnsettledEvents, type UnsettledEvents } from './lib/inspection/unsettled-events.ts';

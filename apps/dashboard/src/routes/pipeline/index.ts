@@ -1,10 +1,11 @@
 import { LANES, type OrgId } from '@redoubt/contracts';
 import { GROUPS, type GroupName } from '@redoubt/key-schema';
 import { getOrganization } from '@redoubt/tenancy';
-import { countDeadLetters, readGroupStates, type GroupState } from '@redoubt/stream';
+import { countDeadLetters, readGroupOwners, readGroupStates, type GroupOwner, type GroupState } from '@redoubt/stream';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Services } from '../services.ts';
+import { minuteSchema, readMinutes } from './minutes.ts';
 
 const watched = ['s', 'p', 'd', 'c', 'a'] as const;
 const count = z.number().int();
@@ -22,6 +23,15 @@ const groupSchema = z.strictObject({
     }),
   ),
   deadLetters: count.nullable().describe('Null when Redis cannot say'),
+  workers: count.nullable().describe('Live workers of the group, whoever they work for; null when Redis cannot say'),
+  owner: z
+    .strictObject({
+      workerId: z.string(),
+      leaseAgeMs: z.number().describe('How long it has worked for the organisation'),
+      expiresInMs: z.number().describe('Until its lease ends, unless it is renewed'),
+    })
+    .nullable()
+    .describe('Who works for the organisation now; null: nobody'),
 });
 
 export function pipelineRoutes(services: Services): Route[] {
@@ -36,6 +46,9 @@ export function pipelineRoutes(services: Services): Route[] {
       reply: z.strictObject({
         atMs: z.number(),
         groups: z.array(groupSchema),
+        minutes: z
+          .array(minuteSchema)
+          .describe('The last half hour, oldest first; what is accepted and neither stored nor dead is on its way'),
         isComplete: z.boolean().describe('False when not all could be read'),
       }),
       handle: async ({ principal }) => ({ json: await readPipeline(services, principal.orgId) }),
@@ -43,7 +56,8 @@ export function pipelineRoutes(services: Services): Route[] {
   ];
 }
 
-async function readPipeline({ database, redis, clock }: Services, orgId: OrgId) {
+async function readPipeline(services: Services, orgId: OrgId) {
+  const { database, redis, clock } = services;
   const { expectedGroups } = await getOrganization(database, orgId);
   const { states, failures } = await readGroupStates(redis, [{ orgId, expectedGroups }], watched);
   const names = new Set<GroupName>([...expectedGroups, ...GROUPS]);
@@ -54,6 +68,8 @@ async function readPipeline({ database, redis, clock }: Services, orgId: OrgId) 
     groups.map((group) => ({ orgId, group })),
   );
   const atMs = clock.now();
+  const owners = await readGroupOwners(redis, orgId, groups, atMs);
+  const minutes = await readMinutes(services, orgId, atMs);
   const all = groups.map((group, i) => {
     const dead = letters[i];
     return {
@@ -61,13 +77,27 @@ async function readPipeline({ database, redis, clock }: Services, orgId: OrgId) 
       isExpected: expectedGroups.includes(group),
       lanes: states.filter((state) => state.group === group).map((state) => laneOf(state, atMs)),
       deadLetters: typeof dead === 'number' ? dead : null,
+      ...ownerOf(owners[i], atMs),
     };
   });
   return {
     atMs,
     groups: all.filter(({ isExpected, lanes, deadLetters }) => isExpected || lanes.length > 0 || deadLetters !== 0),
-    isComplete: failures.length === 0 && letters.every((dead) => typeof dead === 'number'),
+    minutes,
+    isComplete:
+      failures.length === 0 &&
+      letters.every((dead) => typeof dead === 'number') &&
+      owners.every((owner) => !(owner instanceof Error)),
   };
+}
+
+function ownerOf(found: GroupOwner | Error | undefined, nowMs: number) {
+  if (found === undefined || found instanceof Error) return { workers: null, owner: null };
+  const { workers, owner } = found;
+  if (!owner) return { workers, owner: null };
+  const { workerId, sinceMs, expiresAtMs } = owner;
+  const leaseAgeMs = Math.max(0, nowMs - sinceMs);
+  return { workers, owner: { workerId, leaseAgeMs, expiresInMs: Math.max(0, expiresAtMs - nowMs) } };
 }
 
 function laneOf(state: GroupState<(typeof watched)[number]>, nowMs: number) {
