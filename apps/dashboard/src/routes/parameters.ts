@@ -31,6 +31,11 @@ export const minSeverity = z.enum(SEVERITIES).describe('This severity or worse')
 
 export const nextCursor = z.string().optional().describe('For the next page; absent on the last');
 
+/** For bodies that change what they name: whether they name anything beside the reason. */
+export function namesSomething(body: object): boolean {
+  return Object.entries(body).some(([name, value]) => name !== 'reason' && value !== undefined);
+}
+
 /** Leaves out what was not given, for options that distinguish. */
 export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {

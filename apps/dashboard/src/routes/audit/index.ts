@@ -24,6 +24,9 @@ const entrySchema = z.strictObject({
   hash: z.string().describe('SHA-256 over this entry and the hash before it, hex'),
 });
 
+/** What is told of an entry as the log holds it. */
+const shownPart = z.object(entrySchema.omit({ actorName: true, targetName: true }).shape);
+
 const FAULTS: Readonly<Record<AuditFault, string>> = {
   missing: 'it is missing',
   changed: 'it was changed after it was written',
@@ -132,11 +135,11 @@ async function named(
     orgId,
     entries.flatMap((one) => [actorIdOf(one), targetIdOf(one)]),
   );
-  return entries.map((entry) => {
-    const { orgId: _org, prevHash: _prev, ...shown } = entry;
-    const actorName = names.get(actorIdOf(entry)) ?? null;
-    return { ...shown, actorName, targetName: names.get(targetIdOf(entry)) ?? null };
-  });
+  return entries.map((entry) => ({
+    ...shownPart.parse(entry),
+    actorName: names.get(actorIdOf(entry)) ?? null,
+    targetName: names.get(targetIdOf(entry)) ?? null,
+  }));
 }
 
 function actorIdOf({ actorKind, actor }: AuditRecord): string {

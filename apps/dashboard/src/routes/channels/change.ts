@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { authorOf, reason } from '../author.ts';
-import { given } from '../parameters.ts';
+import { given, namesSomething } from '../parameters.ts';
 import { relayNow } from '../relay-now.ts';
 import type { Services } from '../services.ts';
 import { isInForce } from '../suppressions/schemas.ts';
@@ -55,7 +55,7 @@ function newSigningSecret(): string {
 
 const change = z
   .strictObject({ ...channelChangeSchema.shape, reason })
-  .refine(({ reason: _, ...named }) => Object.keys(given(named)).length > 0, 'names nothing to change');
+  .refine(namesSomething, 'names nothing to change');
 
 export function changeChannelRoute(services: Services): Route {
   return defineRoute({

@@ -15,6 +15,8 @@ export const deliverySchema = z.strictObject({
   finishedAtMs: z.int(),
 });
 
+const shownPart = z.object(deliverySchema.omit({ alertIds: true }).shape);
+
 /** A channel as it is answered. */
 export const channelSchema = z.strictObject({
   channelId: z.uuid(),
@@ -28,6 +30,6 @@ export const channelSchema = z.strictObject({
   hasSecret: z.boolean(),
 });
 
-export function deliveryJson({ alerts, groupKey: _, ...outcome }: NotificationOutcome): z.input<typeof deliverySchema> {
-  return { ...outcome, alertIds: alerts.map(({ alertId }) => alertId) };
+export function deliveryJson({ alerts, ...outcome }: NotificationOutcome): z.input<typeof deliverySchema> {
+  return { ...shownPart.parse(outcome), alertIds: alerts.map(({ alertId }) => alertId) };
 }

@@ -3,7 +3,7 @@ import { getOrganization, updateOrganization } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { authorOf, byOf, reason } from '../author.ts';
-import { given } from '../parameters.ts';
+import { given, namesSomething } from '../parameters.ts';
 import { relayNow } from '../relay-now.ts';
 import type { Services } from '../services.ts';
 import { isInForce } from '../suppressions/schemas.ts';
@@ -37,7 +37,7 @@ const change = z
     alertSettings: alertSettingsChangeSchema.optional().describe('What is not named stays'),
     reason,
   })
-  .refine(({ reason: _, ...named }) => Object.values(given(named)).length > 0, 'names nothing to change');
+  .refine(namesSomething, 'names nothing to change');
 
 function changeOrganizationRoute(services: Services): Route {
   return defineRoute({

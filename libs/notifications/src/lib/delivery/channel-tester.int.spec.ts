@@ -1,7 +1,7 @@
 import { newOrgId, systemClock, type OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import { connectTestClient } from '@redoubt/redis/testing';
-import { testLogger } from '@redoubt/worker-test-kit';
+import { createLogger } from '@redoubt/telemetry';
 import { HttpRecorder } from '../../testing/http-recorder.ts';
 import { MailRecorder } from '../../testing/mail-recorder.ts';
 import { makeChannel } from '../../testing/make-channel.ts';
@@ -37,7 +37,10 @@ function testerWith(options: { isPrivateAllowed?: boolean; maxTrials?: number; t
   const { isPrivateAllowed = true, ...bounds } = options;
   const sender = new ChannelSender({ http: { isPrivateAllowed, timeoutMs: 5_000 } });
   senders.push(sender);
-  return new ChannelTester({ sender, store, clock: systemClock, log: testLogger() }, bounds);
+  return new ChannelTester(
+    { sender, store, clock: systemClock, log: createLogger({ app: 'spec', level: 'silent' }) },
+    bounds,
+  );
 }
 const hook = () => makeChannel('webhook', { url: http.url('/hook') });
 
