@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => {
   return {
     root: import.meta.dirname,
     plugins: [react(), tailwindcss(), bundleBudget(), compressFiles()],
+    // All pages at the start, so that opening one does not bundle anew and reload.
+    optimizeDeps: { entries: ['index.html', 'src/**/*.tsx'] },
     server: {
       host: '127.0.0.1',
       proxy: { '/api': { target }, '/socket.io': { target, ws: true } },

@@ -57,8 +57,9 @@ test('text is readable on every surface in both themes', () => {
   expect(tooWeak(['accent-fg'], ['accent', 'accent-hover'], 4.5)).toEqual([]);
 });
 
-test('borders of fields and the focus ring stand out', () => {
-  expect(tooWeak(['line-strong', 'focus'], SURFACES, 3)).toEqual([]);
+test('borders of fields, the focus ring and marks stand out', () => {
+  const marks = ['critical', 'high', 'medium', 'low', 'informational'].map((name) => `mark-${name}`);
+  expect(tooWeak(['line-strong', 'focus', ...marks], SURFACES, 3)).toEqual([]);
 });
 
 test('the ratio is that of the standard', () => {

@@ -23,7 +23,6 @@ export default function CommandPalette() {
     void navigate({ to, ...(search ? { search } : {}) });
   return (
     <PaletteFrame text={text} onText={setText}>
-      <Command.Empty className="px-3 py-8 text-center text-sm text-muted">{shellText.paletteEmpty}</Command.Empty>
       <Group heading={shellText.groupGo}>
         {pages.map(({ path, title, icon, key }) => (
           <Item key={path} icon={icon} keys={`g ${key}`} onSelect={() => go(path)}>

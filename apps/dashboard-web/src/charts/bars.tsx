@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatCount } from '../format/format-number.ts';
-import type { ColorToken } from '../theme/theme-colors.ts';
+import { markColor, type ColorToken } from '../theme/theme-colors.ts';
 
 export interface Bar {
   id: string;
@@ -29,7 +29,7 @@ export function Bars({ label, bars, format = formatCount }: BarsProps) {
           <span aria-hidden className="col-span-2 mt-0.5 h-1 overflow-hidden rounded-full bg-hover">
             <span
               className="block h-full rounded-full"
-              style={{ width: `${(value / max) * 100}%`, background: `var(--color-${color})` }}
+              style={{ width: `${(value / max) * 100}%`, background: markColor(color) }}
             />
           </span>
         </li>

@@ -1,3 +1,4 @@
+import { markColor } from '../theme/theme-colors.ts';
 import type { Series } from './series.ts';
 
 interface LegendProps {
@@ -13,7 +14,7 @@ export function Legend({ series, heading, values }: LegendProps) {
     <figcaption aria-hidden className="tabular flex min-h-4 flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
       {series.map(({ name, color }, index) => (
         <span key={name} className="inline-flex items-center gap-1.5">
-          <span className="size-2 rounded-xs" style={{ background: `var(--color-${color})` }} />
+          <span className="size-2 rounded-xs" style={{ background: markColor(color) }} />
           {name}
           {values && <span className="font-medium text-fg">{values[index]}</span>}
         </span>

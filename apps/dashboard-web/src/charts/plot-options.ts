@@ -68,6 +68,8 @@ function axesOf({ zone, format }: PlotOptions): uPlot.Axis[] {
     {
       ...common,
       grid: { show: false },
+      size: 26,
+      gap: 6,
       space: 72,
       values: (_plot, splits, _index, _space, incrementS) =>
         splits.map((atS) => timeText(atS * 1_000, incrementS, zone)),

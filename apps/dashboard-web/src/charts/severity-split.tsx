@@ -1,3 +1,4 @@
+import { markColor } from '../theme/theme-colors.ts';
 import type { Severity } from '@redoubt/contracts';
 import { formatCount } from '../format/format-number.ts';
 import { severityText } from '../messages/domain.ts';
@@ -20,7 +21,7 @@ export function SeveritySplit({ label, counts }: SeveritySplitProps) {
           <span
             key={severity}
             className="min-w-1 rounded-xs"
-            style={{ flexGrow: counts[severity] / total, background: `var(--color-${severity})` }}
+            style={{ flexGrow: counts[severity] / total, background: markColor(severity) }}
             title={severityText[severity]}
           />
         ))}

@@ -1,4 +1,4 @@
-import type { ColorToken } from '../theme/theme-colors.ts';
+import { markColor, type ColorToken } from '../theme/theme-colors.ts';
 import { linePoints } from './series.ts';
 
 interface SparklineProps {
@@ -37,7 +37,7 @@ export function Sparkline({
       viewBox={`0 ${-inset} ${width} ${height}`}
       preserveAspectRatio="none"
       className={isWide ? 'block w-full' : 'block shrink-0'}
-      style={{ height, color: `var(--color-${color})`, ...(isWide ? {} : { width }) }}
+      style={{ height, color: markColor(color), ...(isWide ? {} : { width }) }}
     >
       <polygon points={`0,${box.height} ${points} ${width},${box.height}`} fill="currentColor" opacity="0.12" />
       <polyline

@@ -6,7 +6,6 @@ export const shellText = {
   more: 'More',
   palette: 'Search or command…',
   paletteTitle: 'Search and commands',
-  paletteEmpty: 'Nothing like that. Try a page, an action or an address.',
   organization: 'Organisation',
   switchOrganization: 'Switch organisation',
   timeZone: 'Time zone',

@@ -13,10 +13,15 @@ export type ColorToken =
   | 'informational'
   | 'good';
 
+/** As CSS: of severities the purer colour of marks. */
+export function markColor(token: ColorToken): string {
+  return `var(--color-mark-${token}, var(--color-${token}))`;
+}
+
 /** The colour as it is now; changes with the theme. */
 export function colorOf(token: ColorToken, alpha = 1): string {
   const probe = document.createElement('span');
-  probe.style.color = `var(--color-${token})`;
+  probe.style.color = markColor(token);
   document.body.append(probe);
   const color = getComputedStyle(probe).color;
   probe.remove();

@@ -34,7 +34,7 @@ export function CopyButton({ text, label = uiText.copy }: { text: string; label?
 /** An id, address or other literal with its copy button, which shows on hover and focus. */
 export function Copyable({ text, shown = text }: { text: string; shown?: string }) {
   return (
-    <span className="group/copy inline-flex min-w-0 items-center gap-1">
+    <span className="group/copy inline-flex max-w-full min-w-0 items-center gap-1 align-middle">
       <span className="code truncate">{shown}</span>
       <span className="opacity-0 transition-opacity group-focus-within/copy:opacity-100 group-hover/copy:opacity-100 pointer-coarse:opacity-100">
         <CopyButton text={text} label={uiText.copyThis(shown)} />

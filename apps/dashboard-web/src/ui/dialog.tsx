@@ -2,7 +2,7 @@ import { AlertDialog as BaseAlert } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import clsx from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { uiText } from '../messages/ui.ts';
 import { Button } from './button.tsx';
 import { IconButton } from './icon-button.tsx';
@@ -26,11 +26,16 @@ interface DialogProps {
 
 /** A form or a text over the page; Escape and a press outside close it. */
 export function Dialog({ isOpen, onClose, title, description, width = 'sm', footer, children }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
-        <Base.Popup className={clsx(popupClass, WIDTHS[width])}>
+        <Base.Popup
+          ref={popup}
+          initialFocus={() => firstField(popup.current)}
+          className={clsx(popupClass, WIDTHS[width])}
+        >
           <header className="flex items-start justify-between gap-4 px-5 pt-4">
             <div>
               <Base.Title className="text-lg font-semibold">{title}</Base.Title>
@@ -48,6 +53,11 @@ export function Dialog({ isOpen, onClose, title, description, width = 'sm', foot
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Where one begins: a field, or the window itself; never the button that closes it. */
+function firstField(popup: HTMLElement | null): HTMLElement | null {
+  return popup?.querySelector<HTMLElement>('input, textarea, [role=combobox]') ?? popup;
 }
 
 interface ConfirmProps {

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { uiText } from '../messages/ui.ts';
 import { IconButton } from './icon-button.tsx';
 
@@ -23,10 +23,15 @@ interface DrawerProps {
  * the address. Escape closes it and gives the focus back.
  */
 export function Drawer({ isOpen, onClose, title, eyebrow, onPrevious, onNext, footer, children }: DrawerProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={isOpen} modal={false} disablePointerDismissal onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Popup className="fixed inset-y-0 right-0 z-30 flex w-full animate-overlay flex-col border-l border-line bg-card shadow-(--shadow-overlay) outline-none sm:w-[560px] sm:max-w-[calc(100vw-56px)]">
+        <Base.Popup
+          ref={popup}
+          initialFocus={popup}
+          className="fixed inset-y-0 right-0 z-30 flex w-full animate-overlay flex-col border-l border-line bg-card shadow-(--shadow-overlay) outline-none sm:w-[560px] sm:max-w-[calc(100vw-56px)]"
+        >
           <header className="flex items-start gap-2 border-b border-line py-3 pr-3 pl-5">
             <div className="min-w-0 flex-1">
               {eyebrow !== undefined && <div className="flex items-center gap-2 text-xs text-muted">{eyebrow}</div>}

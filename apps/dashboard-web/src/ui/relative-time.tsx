@@ -27,7 +27,7 @@ export function RelativeTime({ atMs, hasSuffix = false }: { atMs: number; hasSuf
 export function Moment({ atMs, hasMillis = false }: { atMs: number; hasMillis?: boolean }) {
   const zone = useZone();
   return (
-    <time dateTime={new Date(atMs).toISOString()} className="tabular whitespace-nowrap">
+    <time dateTime={new Date(atMs).toISOString()} className="tabular">
       {formatMoment(atMs, zone, { hasMillis })}
     </time>
   );

@@ -6,11 +6,11 @@ import { severityText } from '../messages/domain.ts';
 export const SEVERITIES_DOWN = ['critical', 'high', 'medium', 'low', 'informational'] as const satisfies Severity[];
 
 export const SEVERITY_COLORS: Readonly<Record<Severity, string>> = {
-  critical: 'text-critical',
-  high: 'text-high',
-  medium: 'text-medium',
-  low: 'text-low',
-  informational: 'text-informational',
+  critical: 'text-mark-critical',
+  high: 'text-mark-high',
+  medium: 'text-mark-medium',
+  low: 'text-mark-low',
+  informational: 'text-mark-informational',
 };
 
 const shapes: Readonly<Record<Severity, React.ReactElement>> = {

@@ -14,13 +14,15 @@ interface StatProps {
 /** One figure with its name; wrap it in a link to the list behind it. */
 export function Stat({ label, value, note, aside, isStale = false }: StatProps) {
   return (
-    <div className="flex h-full min-w-0 items-end justify-between gap-3 rounded-lg border border-line bg-card px-4 py-3 shadow-(--shadow-card) in-[a]:transition-colors in-[a]:hover:border-line-strong">
-      <div className={clsx('min-w-0', isStale && 'stale')}>
-        <div className="truncate text-xs text-muted">{label}</div>
-        <div className="tabular mt-0.5 truncate text-2xl font-semibold tracking-tight">{value}</div>
-        {note !== undefined && <div className="tabular truncate text-xs text-muted">{note}</div>}
+    <div className="h-full min-w-0 rounded-lg border border-line bg-card px-4 py-3 shadow-(--shadow-card) in-[a]:transition-colors in-[a]:hover:border-line-strong">
+      <div className="truncate text-xs text-muted">{label}</div>
+      <div className={clsx('mt-0.5 flex items-end justify-between gap-3', isStale && 'stale')}>
+        <div className="min-w-0">
+          <div className="tabular truncate text-2xl font-semibold tracking-tight">{value}</div>
+          {note !== undefined && <div className="tabular truncate text-xs text-muted">{note}</div>}
+        </div>
+        {aside}
       </div>
-      {aside}
     </div>
   );
 }

@@ -5,12 +5,12 @@ import { Button } from './button.tsx';
 import { IconButton } from './icon-button.tsx';
 import { toasts, type ToastExtra } from './toast.ts';
 
-/** Where toasts show; once, around the page. */
+/** Where toasts show; once. At the left, so that they cover no details and what can be done with them. */
 export default function Toaster() {
   return (
     <Toast.Provider toastManager={toasts} limit={4}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2 max-sm:bottom-18">
+        <Toast.Viewport className="fixed bottom-4 left-4 z-50 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2 max-sm:bottom-18 sm:left-18 lg:left-54">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

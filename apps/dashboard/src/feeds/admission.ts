@@ -18,10 +18,13 @@ export interface AdmissionDeps {
 /** What a socket is refused with; clients find the code in `error.data.code`. */
 export class FeedRefusal extends Error {
   readonly data: { code: FeedProblem; detail: string };
+  /** Who it was, for those the audit log tells of. */
+  readonly audited: { principal?: Principal } | undefined;
 
-  constructor(code: FeedProblem) {
+  constructor(code: FeedProblem, audited?: { principal?: Principal }) {
     super(FEED_PROBLEMS[code]);
     this.name = 'FeedRefusal';
+    this.audited = audited;
     this.data = { code, detail: FEED_PROBLEMS[code] };
   }
 }
@@ -39,8 +42,11 @@ export async function admit(socket: FeedSocket, feed: Feed, deps: AdmissionDeps)
   if (given !== undefined && given !== null && !lastId) throw new FeedRefusal('invalid_last_id');
   const principal = await deps.verify(token);
   if ('unavailable' in principal) throw new FeedRefusal('unavailable');
-  if (!('permissions' in principal)) throw new FeedRefusal('unauthenticated');
-  if (!mayJoin(principal, feed)) throw new FeedRefusal('forbidden');
+  if (!('permissions' in principal)) {
+    const isSuspect = 'isSuspect' in principal && principal.isSuspect === true;
+    throw new FeedRefusal('unauthenticated', isSuspect ? {} : undefined);
+  }
+  if (!mayJoin(principal, feed)) throw new FeedRefusal('forbidden', { principal });
   if (!deps.counts.hasRoomFor(principal)) throw new FeedRefusal('too_many_sockets');
   if (!(await deps.rateLimit.take(principal)).ok) throw new FeedRefusal('rate_limited');
   return { principal, credentialId: hash('sha256', token, 'base64url'), token, lastId };
@@ -56,6 +62,6 @@ function tokenOf({ handshake }: FeedSocket): string {
   // A socket has no header for a CSRF token; browsers name the origin of each instead, and pages cannot change that.
   const cookie = cookieOf(handshake.headers.cookie, SESSION_COOKIE);
   if (cookie === undefined) throw new FeedRefusal('unauthenticated');
-  if (isOfOtherOrigin({ headers: handshake.headers })) throw new FeedRefusal('foreign_origin');
+  if (isOfOtherOrigin({ headers: handshake.headers })) throw new FeedRefusal('foreign_origin', {});
   return cookie;
 }

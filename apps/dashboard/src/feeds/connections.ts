@@ -13,13 +13,10 @@ const keepConnections = defineScript(join(import.meta.dirname, 'scripts', 'keep-
 type Connection = FeedSocket['conn'];
 
 export interface ConnectionsOptions {
-  /** Life of a record that is not refreshed. @default 90 s */
-  lifeMs?: number;
-  /** @default 30 s */
-  refreshMs?: number;
+  /** Life of a record that is not refreshed; it is at a third of it. */
+  lifeMs: number;
 }
 
-const DEFAULTS: Required<ConnectionsOptions> = { lifeMs: 90_000, refreshMs: 30_000 };
 /** Changes are gathered for so long: a page opens its feeds one after the other. */
 const GATHER_MS = 50;
 const MOST_LISTED = 10_000;
@@ -45,7 +42,7 @@ export class Connections {
   readonly #redis: RedisClient;
   readonly #log: Logger;
   readonly #clock: Clock;
-  readonly #options: Required<ConnectionsOptions>;
+  readonly #lifeMs: number;
   readonly #open = new Set<Connection>();
   readonly #numbers = new WeakMap<Connection, number>();
   #lastNumber = 0;
@@ -56,15 +53,15 @@ export class Connections {
   #gatherTimer: NodeJS.Timeout | undefined;
   readonly #refreshTimer: NodeJS.Timeout;
 
-  constructor(deps: { redis: RedisClient; log: Logger; clock: Clock }, options: ConnectionsOptions = {}) {
+  constructor(deps: { redis: RedisClient; log: Logger; clock: Clock }, { lifeMs }: ConnectionsOptions) {
     this.#redis = deps.redis;
     this.#log = deps.log;
     this.#clock = deps.clock;
-    this.#options = { ...DEFAULTS, ...options };
+    this.#lifeMs = lifeMs;
     this.#refreshTimer = setInterval(() => {
       for (const name of this.#held.keys()) this.#changed.add(name);
       this.#gather();
-    }, this.#options.refreshMs);
+    }, lifeMs / 3);
     this.#refreshTimer.unref();
   }
 
@@ -151,7 +148,7 @@ export class Connections {
       ...[id, userId, orgId, connectedAtMs, [...feeds].sort().join(',')],
     ]);
     const script = this.#redis.script(keepConnections);
-    return script.command(names, [this.#options.lifeMs, MOST_LISTED, ...args], { retry: 'free' });
+    return script.command(names, [this.#lifeMs, MOST_LISTED, ...args], { retry: 'free' });
   }
 
   #dropCommands(orgId: OrgId, some: readonly Held[]): RedisCommand[] {

@@ -1,6 +1,7 @@
 import { toError } from '@redoubt/contracts';
 import type { Closable } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
+import type { RefusalLog } from '../audit/refusal-log.ts';
 import { admit, FeedRefusal, type AdmissionDeps } from './admission.ts';
 import { closeInWaves } from './close-in-waves.ts';
 import type { Connections } from './connections.ts';
@@ -18,6 +19,8 @@ export interface FeedServerDeps extends AdmissionDeps {
   signals: FeedSignals;
   connections: Connections;
   watch: CredentialWatch;
+  /** Tells the audit log of refusals. */
+  refusals: Pick<RefusalLog, 'note'>;
   metrics: FeedMetrics;
   log: Logger;
 }
@@ -42,18 +45,22 @@ export class FeedServer implements Closable {
           socket.data.admission = admission;
           next();
         },
-        (thrown: unknown) => this.#refuse(socket, thrown, next),
+        (thrown: unknown) => this.#refuse(feed, socket, thrown, next),
       );
     });
     namespace.on('connection', (socket) => this.#join(feed, socket));
   }
 
   /** A stock client takes a refusal for final; for what passes, it finds its connection closed and comes again. */
-  #refuse(socket: FeedSocket, thrown: unknown, next: (refusal: FeedRefusal) => void): void {
+  #refuse(feed: Feed, socket: FeedSocket, thrown: unknown, next: (refusal: FeedRefusal) => void): void {
     const refusal = thrown instanceof FeedRefusal ? thrown : new FeedRefusal('unavailable');
     if (refusal !== thrown) this.#deps.log.error({ err: toError(thrown) }, 'socket_admission_failed');
     const { code } = refusal.data;
     this.#deps.metrics.refused.inc({ code });
+    const { address } = socket.handshake;
+    if (refusal.audited) {
+      this.#deps.refusals.note({ ...refusal.audited, operation: `feed:${feed.name}`, code, address });
+    }
     if (isPassing(code)) socket.conn.close();
     next(refusal);
   }

@@ -7,12 +7,12 @@ import type { AdmissionDeps } from './admission.ts';
 import { AlertFeed } from './alert-feed.ts';
 import type { AlertFeedLimits } from './alert-room.ts';
 import { AlertStreamReader } from './alert-stream-reader.ts';
-import { Connections } from './connections.ts';
+import { Connections, type ConnectionsOptions } from './connections.ts';
 import { createFeedIo, type Door, type FeedIoOptions } from './create-feed-io.ts';
 import { CredentialWatch } from './credential-watch.ts';
 import { createEventsFeed } from './events-feed.ts';
 import { createFeedMetrics } from './feed-metrics.ts';
-import { FeedServer } from './feed-server.ts';
+import { FeedServer, type FeedServerDeps } from './feed-server.ts';
 import { FeedSignals } from './feed-signals.ts';
 import { MasterBatches } from './master-batches.ts';
 import { createMetricsFeed } from './metrics-feed.ts';
@@ -24,18 +24,20 @@ export interface FeedsDeps {
   metrics: Metrics;
   rateLimit: RateLimit;
   sessions: Pick<Sessions, 'forget'>;
+  refusals: FeedServerDeps['refusals'];
   verify: AdmissionDeps['verify'];
 }
 
 export interface FeedsOptions extends FeedIoOptions, AlertFeedLimits {
   sockets: SocketLimits;
+  records: ConnectionsOptions;
   /** Longest time in which connections are closed at a stop. */
   drainMs: number;
 }
 
 /** Wires the feeds onto an HTTP server. */
 export async function openFeeds(http: HttpServer, deps: FeedsDeps, options: FeedsOptions): Promise<FeedServer> {
-  const { redis, log, rateLimit, sessions, verify } = deps;
+  const { redis, log, rateLimit, sessions, refusals, verify } = deps;
   const clock = systemClock;
   const metrics = createFeedMetrics(deps.metrics);
   const door: Door = { isDraining: false };
@@ -52,7 +54,7 @@ export async function openFeeds(http: HttpServer, deps: FeedsDeps, options: Feed
       for (const orgId of orgIds) alerts.wake(orgId);
     },
   });
-  const connections = new Connections({ redis, log, clock });
+  const connections = new Connections({ redis, log, clock }, options.records);
   io.engine.on('connection', (connection: Parameters<Connections['guard']>[0]) => connections.guard(connection));
   const counts = new SocketCounts(options.sockets);
   const common = { redis, batches, metrics, log, clock };
@@ -62,7 +64,7 @@ export async function openFeeds(http: HttpServer, deps: FeedsDeps, options: Feed
     createMetricsFeed({ ...common, namespace: io.of('/metrics') }),
   ];
   return new FeedServer(
-    { io, door, feeds, signals, connections, watch, counts, metrics, log, rateLimit, verify },
+    { io, door, feeds, signals, connections, watch, counts, refusals, metrics, log, rateLimit, verify },
     options.drainMs,
   );
 }

@@ -1,6 +1,6 @@
 import type { Alert, Incident, OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
-import { appendRecords } from '@redoubt/stream';
+import { appendRecords, chunkRecords } from '@redoubt/stream';
 import { makeAlert, makeIncident } from './make-cases.ts';
 
 export type Change = { alert: Alert } | { incident: Incident };
@@ -12,7 +12,7 @@ export async function appendChanges(redis: RedisClient, orgId: OrgId, changes: r
     return Buffer.from(JSON.stringify({ type, change: 'opened', atMs: Date.now(), isNotifiable: true, ...one }));
   });
   const entries = await appendRecords(redis, orgId, 'a', lines);
-  return lines.map((_, i) => `${entries[Math.floor(i / 100)]}-${i % 100}`);
+  return chunkRecords(lines).flatMap((chunk, entry) => chunk.map((_, index) => `${entries[entry]}-${index}`));
 }
 
 /** The same with alerts of no interest. */
