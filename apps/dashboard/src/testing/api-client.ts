@@ -3,6 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
 interface Operation {
   operationId: string;
+  description?: string;
   parameters: { name: string; in: 'path' | 'query' }[];
   requestBody?: unknown;
   security?: unknown[];
