@@ -2256,9 +2256,31 @@ export interface components {
           /** @description Entries delivered and not acknowledged */
           pendingEntries: number;
         }[];
+        /** @description Who works for the organisation now; null: nobody */
+        owner: {
+          /** @description Until its lease ends, unless it is renewed */
+          expiresInMs: number;
+          /** @description How long it has worked for the organisation */
+          leaseAgeMs: number;
+          workerId: string;
+        } | null;
+        /** @description Live workers of the group, whoever they work for; null when Redis cannot say */
+        workers: number | null;
       }[];
       /** @description False when not all could be read */
       isComplete: boolean;
+      /** @description The last half hour, oldest first; what is accepted and neither stored nor dead is on its way */
+      minutes: {
+        accepted: number;
+        /** @description Begin of the minute in which events were accepted */
+        atMs: number;
+        /** @description Of these, so many were given up, by group */
+        dead: {
+          [key: string]: number;
+        };
+        /** @description Of these, so many are stored */
+        stored: number;
+      }[];
     };
     GetRuleReply: {
       description?: string;
