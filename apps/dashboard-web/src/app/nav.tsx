@@ -44,7 +44,7 @@ export function Nav() {
             aria-current={page === current ? 'page' : undefined}
             className={clsx(
               'flex h-8 shrink-0 items-center gap-2.5 rounded-md px-3 text-sm text-muted transition-colors hover:bg-hover hover:text-fg',
-              'aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-fg',
+              'aria-[current=page]:bg-accent/10 aria-[current=page]:font-medium aria-[current=page]:text-fg',
               'aria-[current=page]:[&_svg]:text-accent-text',
               isFirstOfGroup && 'mt-4',
             )}

@@ -33,7 +33,7 @@ export function PaletteFrame({ text, onText, children }: PaletteFrameProps) {
                 className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
               />
             </div>
-            <Command.List className="max-h-[min(26rem,60vh)] overflow-y-auto px-1.5 py-1">{children}</Command.List>
+            <Command.List className="max-h-[min(416px,60vh)] overflow-y-auto px-1.5 py-1">{children}</Command.List>
           </Command>
         </Dialog.Popup>
       </Dialog.Portal>

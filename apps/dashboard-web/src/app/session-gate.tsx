@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useRouterState } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { sessionQuery } from '../session/session.ts';
 import { ErrorState } from '../ui/states.tsx';
 import { FrameSkeleton } from './frame-skeleton.tsx';
@@ -8,9 +9,8 @@ import { Shell } from './shell.tsx';
 /** Lets those in who have a session; others sign in first and come back to where they wanted to go. */
 export function SessionGate() {
   const { data: me, error, isPending, refetch } = useQuery(sessionQuery);
-  const wanted = useRouterState({ select: ({ location }) => location.href });
   if (isPending) return <FrameSkeleton />;
-  if (me === null) return <Navigate to="/login" search={wanted === '/' ? {} : { next: wanted }} replace />;
+  if (me === null) return <ToSignIn />;
   if (me === undefined) {
     return (
       <main className="grid min-h-dvh place-items-center">
@@ -19,4 +19,16 @@ export function SessionGate() {
     );
   }
   return <Shell key={me.organization.orgId} />;
+}
+
+/** Goes to the sign-in page once; the address that was wanted goes along. */
+function ToSignIn() {
+  const router = useRouter();
+  useEffect(() => {
+    const { href: wanted, pathname } = router.latestLocation;
+    // Already on its way.
+    if (pathname === '/login') return;
+    void router.navigate({ to: '/login', search: wanted === '/' ? {} : { next: wanted }, replace: true });
+  }, [router]);
+  return <FrameSkeleton />;
 }

@@ -1,6 +1,6 @@
 /** Looks of everything that opens over the page at a place of it. */
 export const popupClass =
-  'min-w-(--anchor-width) max-w-[min(24rem,calc(100vw-16px))] max-h-[min(24rem,var(--available-height))] animate-overlay overflow-y-auto ' +
+  'min-w-(--anchor-width) max-w-[min(360px,calc(100vw-16px))] max-h-[min(560px,var(--available-height))] animate-overlay overflow-y-auto ' +
   'rounded-lg border border-line bg-raised p-1 shadow-(--shadow-overlay) outline-none';
 
 /** Looks of one entry in it. */
