@@ -51,11 +51,13 @@ export const ALERT_COLUMNS: readonly Column<Alert>[] = [
   },
   {
     id: 'assignee',
-    title: alertsText.assignee,
+    title: <span className="pl-4">{alertsText.assignee}</span>,
+    label: alertsText.assignee,
     width: 'minmax(110px,1fr)',
     minTableWidth: 860,
-    cell: ({ assignee }) =>
-      assignee === undefined ? <span className="text-faint">–</span> : <PersonName who={assignee} />,
+    cell: ({ assignee }) => (
+      <span className="flex min-w-0 pl-4">{assignee === undefined ? <None /> : <PersonName who={assignee} />}</span>
+    ),
   },
   {
     id: 'status',
@@ -72,8 +74,12 @@ function AlertTitle({ alert: { title, status } }: { alert: Alert }) {
   return <span className={isEnded ? 'truncate text-muted' : 'truncate font-medium'}>{title}</span>;
 }
 
+function None() {
+  return <span className="text-faint">–</span>;
+}
+
 function Literal({ text }: { text: string | undefined }) {
-  return text === undefined ? <span className="text-faint">–</span> : <span className="code truncate">{text}</span>;
+  return text === undefined ? <None /> : <span className="code truncate">{text}</span>;
 }
 
 /** An alert on two lines, where there is no room for columns. */

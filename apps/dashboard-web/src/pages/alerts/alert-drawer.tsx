@@ -27,7 +27,7 @@ interface AlertDrawerProps {
 }
 
 /** One alert beside the list: why it fired, what is known about it, and what can be done. */
-export function AlertDrawer({ alertId, rows, onOpen, onComment, ...on }: AlertDrawerProps) {
+export default function AlertDrawer({ alertId, rows, onOpen, onComment, ...on }: AlertDrawerProps) {
   const live = useAlertChanges().byId.get(alertId ?? '');
   const listed = rows.find((row) => row.alertId === alertId);
   const version = Math.max(live?.version ?? 0, listed?.version ?? 0);

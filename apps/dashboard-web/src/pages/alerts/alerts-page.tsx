@@ -2,7 +2,7 @@ import type { Alert } from '@redoubt/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { BellOff, ShieldCheck } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Page } from '../../app/page.tsx';
 import { useAlertChanges, useMissed } from '../../feeds/use-feed.ts';
 import { useHold } from '../../feeds/use-hold.ts';
@@ -13,7 +13,6 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { ALERT_COLUMNS, NarrowAlert } from './alert-columns.tsx';
-import { AlertDrawer } from './alert-drawer.tsx';
 import { AlertGroups } from './alert-groups.tsx';
 import { alertsQuery, byLatestChange, matcherOf } from './alert-list.ts';
 import type { AlertsSearch } from './alerts-search.ts';
@@ -21,6 +20,9 @@ import { AlertsToolbar } from './alerts-toolbar.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { useAlertCommands } from './use-alert-commands.ts';
 import { useAlertDialogs } from './use-alert-dialogs.tsx';
+
+/** Not needed before an alert is opened. */
+const AlertDrawer = lazy(() => import('./alert-drawer.tsx'));
 
 const route = getRouteApi('/app/alerts');
 const none: ReadonlySet<string> = new Set();
@@ -98,15 +100,17 @@ export function AlertsPage() {
           />
         )}
       </div>
-      <AlertDrawer
-        alertId={search.alert}
-        rows={rows}
-        onOpen={open}
-        onAcknowledge={(alert) => acknowledge([alert])}
-        onComment={(alert, note) => commands.run([alert], { type: 'comment', note })}
-        onReopen={(alert) => commands.run([alert], { type: 'reopen' })}
-        dialogs={dialogs}
-      />
+      <Suspense>
+        <AlertDrawer
+          alertId={search.alert}
+          rows={rows}
+          onOpen={open}
+          onAcknowledge={(alert) => acknowledge([alert])}
+          onComment={(alert, note) => commands.run([alert], { type: 'comment', note })}
+          onReopen={(alert) => commands.run([alert], { type: 'reopen' })}
+          dialogs={dialogs}
+        />
+      </Suspense>
       {dialogs.element}
     </Page>
   );

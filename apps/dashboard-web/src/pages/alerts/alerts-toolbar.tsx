@@ -23,6 +23,7 @@ export function AlertsToolbar({ search, onChange }: ToolbarProps) {
   return (
     <>
       <SearchBox
+        className="w-40"
         label={alertsText.textFilter}
         placeholder={alertsText.textFilter}
         value={search.text ?? ''}

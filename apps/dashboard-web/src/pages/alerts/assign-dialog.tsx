@@ -17,7 +17,7 @@ interface AssignDialogProps {
 }
 
 /** Chooses whom the alerts belong to: type, Enter. */
-export function AssignDialog({ alerts, onClose, onCommand }: AssignDialogProps) {
+export default function AssignDialog({ alerts, onClose, onCommand }: AssignDialogProps) {
   const { user } = useMe();
   const [text, setText] = useState('');
   const people = useMembers()

@@ -17,7 +17,7 @@ interface CloseDialogProps {
 }
 
 /** Asks for the verdict that goes with closing: it is what similar alerts are judged by later. */
-export function CloseDialog({ alerts, onClose, onCommand }: CloseDialogProps) {
+export default function CloseDialog({ alerts, onClose, onCommand }: CloseDialogProps) {
   const [disposition, setDisposition] = useState<Disposition>('true_positive');
   const [note, setNote] = useState('');
   const submit = (): void => {

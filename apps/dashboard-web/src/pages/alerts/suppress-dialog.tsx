@@ -17,7 +17,7 @@ import { DURATIONS_MS, firstChoice, matchersOf, scopesOf, type Duration } from '
 const DURATIONS = Object.keys(DURATIONS_MS) as Duration[];
 
 /** Makes a suppression from an alert, and shows what it would have hidden before it can be saved. */
-export function SuppressDialog({ alert, onClose }: { alert: Alert; onClose: () => void }) {
+export default function SuppressDialog({ alert, onClose }: { alert: Alert; onClose: () => void }) {
   const client = useQueryClient();
   const scopes = scopesOf(alert);
   const [chosen, setChosen] = useState(() => firstChoice(scopes));

@@ -1,9 +1,10 @@
 import type { Alert } from '@redoubt/contracts';
-import { useState, type ReactNode } from 'react';
-import { AssignDialog } from './assign-dialog.tsx';
-import { CloseDialog } from './close-dialog.tsx';
-import { SuppressDialog } from './suppress-dialog.tsx';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import type { useAlertCommands } from './use-alert-commands.ts';
+
+const AssignDialog = lazy(() => import('./assign-dialog.tsx'));
+const CloseDialog = lazy(() => import('./close-dialog.tsx'));
+const SuppressDialog = lazy(() => import('./suppress-dialog.tsx'));
 
 type Asked = { dialog: 'assign' | 'close' | 'suppress'; alerts: readonly Alert[] };
 
@@ -17,7 +18,7 @@ export function useAlertDialogs(commands: ReturnType<typeof useAlertCommands>) {
     assign: open('assign'),
     close: open('close'),
     suppress: open('suppress'),
-    element: asked && shown(asked, () => setAsked(undefined), commands),
+    element: asked && <Suspense>{shown(asked, () => setAsked(undefined), commands)}</Suspense>,
   };
 }
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { formatCount } from '../../format/format-number.ts';
 import { alertDetailText } from '../../messages/alerts.ts';
-import { formatDuration, formatMoment } from '../../time/format-time.ts';
+import { formatClock, formatDuration } from '../../time/format-time.ts';
 import { useZone } from '../../time/zone.ts';
 import { DrawerSection } from '../../ui/drawer.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -44,14 +44,14 @@ function WindowChart({ alert: { alertId, title, threshold, windowSeconds } }: { 
         />
       </div>
       <figcaption className="tabular mt-1 flex flex-wrap justify-between gap-x-4 text-xs text-muted">
-        <span>{formatMoment(first.atMs, zone)}</span>
+        <span>{formatClock(first.atMs, zone)}</span>
         <span>
           {alertDetailText.perStep(formatCount(most), formatDuration(data?.window.stepMs ?? 0))}
           {threshold !== undefined &&
             windowSeconds !== undefined &&
             ` · ${alertDetailText.threshold(threshold, formatDuration(windowSeconds * 1_000))}`}
         </span>
-        <span>{formatMoment(last.atMs, zone)}</span>
+        <span>{formatClock(last.atMs, zone)}</span>
       </figcaption>
     </figure>
   );
