@@ -2,8 +2,7 @@ import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { disableRule, readOrgRules } from '@redoubt/rulebook';
 import { getAlert, getIncident, listAlerts } from '@redoubt/storage';
-import { waitFor } from '@redoubt/test-kit';
-import { makeAlert } from './testing/make-alert.ts';
+import { alertOf, waitFor } from '@redoubt/test-kit';
 import { WriterStage, type RunningWriter } from './testing/stage.ts';
 
 let stage: WriterStage;
@@ -64,8 +63,8 @@ describe('alerts through db-writer', () => {
 
   test('what is no record of the organisation goes to the dead letters, and nowhere else', async () => {
     await start();
-    const good = { type: 'alert', change: 'opened', atMs: 1, isNotifiable: true, alert: makeAlert(orgId) };
-    const foreign = { ...good, alert: makeAlert(newOrgId()) };
+    const good = { type: 'alert', change: 'opened', atMs: 1, isNotifiable: true, alert: alertOf({ orgId }) };
+    const foreign = { ...good, alert: alertOf({ orgId: newOrgId() }) };
     await stage.publish(orgId, [{ type: 'alert', secret: 'hunter2' }, good, foreign, 'text']);
     const letters = orgKeys(orgId).deadLetters('db_writer');
     await waitFor(async () => (await stage.redis.call('XLEN', letters, [])) === 3);

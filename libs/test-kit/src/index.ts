@@ -10,3 +10,4 @@ export * from './lib/redis/slot-move.ts';
 export * from './lib/postgres/postgres.ts';
 export * from './lib/seeded-random.ts';
 export * from './lib/event-builders.ts';
+export * from './lib/case-builders.ts';

@@ -1,9 +1,8 @@
 import { Webhook } from 'standardwebhooks';
-import { makeAlert } from '@redoubt/notifications/testing';
 import { createSecretBox, deleteChannel, enableChannel, relayOutbox, saveChannel } from '@redoubt/rulebook';
 import { createTestDatabase } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
-import { waitFor } from '@redoubt/test-kit';
+import { numberedAlert, waitFor } from '@redoubt/test-kit';
 import { NotifyStage } from '../testing/notify-stage.ts';
 
 jest.setTimeout(60_000);
@@ -35,7 +34,7 @@ it('tells through channels as people keep them: made, changed, switched off, tak
   const saved = await saveChannel(database, org.id, webhook, { ...by, secretBox });
   await relayOutbox(deps);
   await stage.startNotifier({ directory: undefined, config: { ...stage.config(), secretKeys: [secretKey] } });
-  await stage.tell([makeAlert(1)]);
+  await stage.tell([numberedAlert(1)]);
   const [first] = await waitFor(() => stage.http.requests.length === 1 && stage.http.requests, { timeoutMs: 20_000 });
   const verified = new Webhook(secret).verify(first?.body ?? '', first?.headers as Record<string, string>);
   expect(verified).toMatchObject({ type: 'alert.firing' });
@@ -47,7 +46,7 @@ it('tells through channels as people keep them: made, changed, switched off, tak
   const tellUntil = (path: string) =>
     waitFor(
       async () => {
-        await stage.tell([makeAlert(next++)]);
+        await stage.tell([numberedAlert(next++)]);
         return stage.http.requests.some((request) => request.path === path);
       },
       { timeoutMs: 20_000, intervalMs: 300 },
@@ -67,7 +66,7 @@ it('tells through channels as people keep them: made, changed, switched off, tak
   const before = heardAtTwo();
   await deleteChannel(database, org.id, saved.channelId, by);
   await relayOutbox(deps);
-  const last = makeAlert(next++);
+  const last = numberedAlert(next++);
   await stage.tell([last]);
   await waitFor(() => stage.http.requests.some(({ body }) => body.includes(last.alertId)), { timeoutMs: 10_000 });
   expect(heardAtTwo()).toBe(before);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { clusterKeys, orgKeys } from '@redoubt/key-schema';
 import { groupHashOf } from '@redoubt/notifications';
-import { makeAlert, makeChannel, type RecordedRequest } from '@redoubt/notifications/testing';
-import { createTempDir, ManagedProcess, waitFor, type TempDir } from '@redoubt/test-kit';
+import { makeChannel, type RecordedRequest } from '@redoubt/notifications/testing';
+import { createTempDir, ManagedProcess, numberedAlert, type TempDir, waitFor } from '@redoubt/test-kit';
 import { NotifyStage } from '../testing/notify-stage.ts';
 
 jest.setTimeout(120_000);
@@ -61,7 +61,7 @@ describe('notifier while things die', () => {
   it('killed again and again: every alert is told, under one id each, and hardly any twice', async () => {
     await stage.begin([makeChannel('webhook', { group: perAlert, url: stage.http.url() })]);
     stage.http.answer = () => ({ status: 200, delayMs: 150 });
-    const alerts = Array.from({ length: 120 }, (_, i) => makeAlert(i));
+    const alerts = Array.from({ length: 120 }, (_, i) => numberedAlert(i));
     for (let round = 0; round < 3; round++) {
       const doomed = await startProcess(`w${round}`);
       const before = requests().length;
@@ -85,9 +85,9 @@ describe('notifier while things die', () => {
       makeChannel('webhook', { group: { waitSeconds: 4, intervalSeconds: 60 }, url: stage.http.url() }),
     ]);
     const doomed = await startProcess('w1');
-    await stage.tell(Array.from({ length: 300 }, (_, i) => makeAlert(i)));
+    await stage.tell(Array.from({ length: 300 }, (_, i) => numberedAlert(i)));
     const channelId = stage.channels[0]?.channelId ?? '';
-    const ref = { channelId, groupHash: groupHashOf(channelId, 'ruleId=rule-1') };
+    const ref = { channelId, groupHash: groupHashOf(channelId, 'ruleId=brute-force') };
     const known = async (): Promise<number> => {
       const [group] = await stage.store.read(stage.orgId, [ref]);
       return Object.keys(group?.state?.members ?? {}).length;
@@ -106,7 +106,7 @@ describe('notifier while things die', () => {
   it.each(['queue', 'organisation'] as const)('the master of the %s is killed: nothing is lost', async (which) => {
     await stage.begin([makeChannel('webhook', { group: { ...perAlert, waitSeconds: 2 }, url: stage.http.url() })]);
     await stage.startNotifier();
-    await stage.tell(Array.from({ length: 20 }, (_, i) => makeAlert(i)));
+    await stage.tell(Array.from({ length: 20 }, (_, i) => numberedAlert(i)));
     await waitFor(async () => (await stage.store.due([stage.orgId], Date.now() + 60_000)).length === 20);
     const key = which === 'queue' ? `${clusterKeys.bull('notify')}:x` : orgKeys(stage.orgId).notificationsDue();
     const master = await stage.cluster.masterOfKey(key);

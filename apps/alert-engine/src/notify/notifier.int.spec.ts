@@ -3,9 +3,9 @@ import type { Alert } from '@redoubt/contracts';
 import { createQueue } from '@redoubt/jobs';
 import { groupHashOf, notifyJob, readTest, requestTest, testChannelJob } from '@redoubt/notifications';
 import { orgKeys } from '@redoubt/key-schema';
-import { makeAlert, makeChannel, type RecordedRequest } from '@redoubt/notifications/testing';
+import { makeChannel, type RecordedRequest } from '@redoubt/notifications/testing';
 import { createJobsConnection } from '@redoubt/redis/jobs';
-import { waitFor } from '@redoubt/test-kit';
+import { numberedAlert, waitFor } from '@redoubt/test-kit';
 import { nodesOf, testLogger } from '@redoubt/worker-test-kit';
 import { NotifyStage } from '../testing/notify-stage.ts';
 
@@ -38,7 +38,7 @@ describe('notifier', () => {
       makeChannel('pagerduty', { group: { ...soon, by: ['alertId'] } }),
     ]);
     await stage.startNotifier();
-    const alert = makeAlert(1);
+    const alert = numberedAlert(1);
     await stage.tell([alert]);
     await waitFor(() => stage.mail.mails.length === 1 && stage.http.requests.length === 3, { timeoutMs: 10_000 });
     const at = (path: string): RecordedRequest[] => stage.http.requests.filter((request) => request.path === path);
@@ -77,7 +77,7 @@ describe('notifier', () => {
       makeChannel('webhook', { group: { waitSeconds: 1, intervalSeconds: 3 }, url: stage.http.url() }),
     ]);
     await stage.startNotifier();
-    const alerts = Array.from({ length: 500 }, (_, i) => makeAlert(i, { ruleId: i < 490 ? 'r1' : 'r2' }));
+    const alerts = Array.from({ length: 500 }, (_, i) => numberedAlert(i, { ruleId: i < 490 ? 'r1' : 'r2' }));
     await stage.tell(alerts);
     await waitFor(() => stage.http.requests.length === 2, { timeoutMs: 10_000 });
     const firstAt = Date.now();
@@ -86,13 +86,13 @@ describe('notifier', () => {
       ['ruleId=r1', 490],
       ['ruleId=r2', 10],
     ]);
-    await stage.tell([makeAlert(600, { ruleId: 'r1' })]);
-    await stage.tell([makeAlert(601, { ruleId: 'r1' })]);
+    await stage.tell([numberedAlert(600, { ruleId: 'r1' })]);
+    await stage.tell([numberedAlert(601, { ruleId: 'r1' })]);
     await waitFor(() => stage.http.requests.length === 3, { timeoutMs: 10_000 });
     expect(Date.now() - firstAt).toBeGreaterThan(2_000);
     expect(bodies()[2]?.alerts?.map(({ alertId }) => alertId)).toEqual([
-      makeAlert(600).alertId,
-      makeAlert(601).alertId,
+      numberedAlert(600).alertId,
+      numberedAlert(601).alertId,
     ]);
   });
 
@@ -104,17 +104,17 @@ describe('notifier', () => {
       return index === 0 ? { status: 503, headers: { 'retry-after': '2' } } : undefined;
     };
     await stage.startNotifier();
-    await stage.tell([makeAlert(1)]);
+    await stage.tell([numberedAlert(1)]);
     await waitFor(() => stage.http.requests.length === 1, { timeoutMs: 10_000 });
     // What comes meanwhile waits for a message of its own.
-    await stage.tell([makeAlert(2)]);
+    await stage.tell([numberedAlert(2)]);
     await waitFor(() => stage.http.requests.length === 3, { timeoutMs: 15_000 });
     const [first, second, third] = stage.http.requests as [RecordedRequest, RecordedRequest, RecordedRequest];
     expect((answeredAt[1] ?? 0) - (answeredAt[0] ?? 0)).toBeGreaterThanOrEqual(1_950);
     expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
     expect(second.body).toBe(first.body);
     expect(third.headers['webhook-id']).not.toBe(first.headers['webhook-id']);
-    expect(verified(third).data.alertId).toBe(makeAlert(2).alertId);
+    expect(verified(third).data.alertId).toBe(numberedAlert(2).alertId);
     expect(await stage.metrics.read('notifications_total', { outcome: 'retried' })).toBe(1);
   });
 
@@ -122,7 +122,7 @@ describe('notifier', () => {
     await stage.begin([makeChannel('webhook', { group: soon, url: stage.http.url() })]);
     stage.http.answer = (_, index) => (index === 0 ? { status: 400 } : undefined);
     await stage.startNotifier();
-    await stage.tell([makeAlert(1)]);
+    await stage.tell([numberedAlert(1)]);
     const channelId = stage.channels[0]?.channelId ?? '';
     await waitFor(async () => (await stage.store.outcomes(stage.orgId, channelId)).length === 1, { timeoutMs: 10_000 });
     expect(await stage.store.outcomes(stage.orgId, channelId)).toMatchObject([{ outcome: 'dead', detail: 'HTTP 400' }]);
@@ -134,9 +134,9 @@ describe('notifier', () => {
     expect(dead.reason).toBe('HTTP 400');
     await queue.close();
     await connection.close();
-    await stage.tell([makeAlert(2)]);
+    await stage.tell([numberedAlert(2)]);
     await waitFor(() => stage.http.requests.length === 2, { timeoutMs: 10_000 });
-    expect(bodies()[1]?.data.alertId).toBe(makeAlert(2).alertId);
+    expect(bodies()[1]?.data.alertId).toBe(numberedAlert(2).alertId);
   });
 
   it('sends a trial and says what became of it', async () => {
@@ -168,7 +168,7 @@ describe('notifier', () => {
   it('sends what is due although its timer was lost', async () => {
     await stage.begin([makeChannel('webhook', { group: { waitSeconds: 2 }, url: stage.http.url() })]);
     await stage.startNotifier();
-    await stage.tell([makeAlert(1)]);
+    await stage.tell([numberedAlert(1)]);
     const connection = createJobsConnection({ nodes: nodesOf(stage.cluster.addresses) }, { log: testLogger() });
     const queue = createQueue(notifyJob, { connection, log: testLogger() });
     const key = orgKeys(stage.orgId).notificationsDue();
@@ -188,7 +188,7 @@ describe('notifier', () => {
   it('drops what waits for a channel that was removed', async () => {
     await stage.begin([makeChannel('webhook', { group: { waitSeconds: 1 }, url: stage.http.url() })]);
     await stage.startNotifier();
-    await stage.tell([makeAlert(1)]);
+    await stage.tell([numberedAlert(1)]);
     const key = orgKeys(stage.orgId).notificationsDue();
     await waitFor(async () => (await stage.redis.call('ZCARD', key, [])) === 1);
     stage.channels = [];
@@ -200,7 +200,7 @@ describe('notifier', () => {
   it('tells a group that goes on firing again, and not once it is acknowledged', async () => {
     await stage.begin([makeChannel('webhook', { group: { ...soon, repeatSeconds: 2 }, url: stage.http.url() })]);
     await stage.startNotifier();
-    const alert = makeAlert(1);
+    const alert = numberedAlert(1);
     await stage.tell([alert]);
     await waitFor(() => stage.http.requests.length === 3, { timeoutMs: 15_000 });
     expect(new Set(stage.http.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
@@ -210,7 +210,7 @@ describe('notifier', () => {
       isNotifiable: false,
     });
     const channelId = stage.channels[0]?.channelId ?? '';
-    const groupHash = groupHashOf(channelId, 'ruleId=rule-1');
+    const groupHash = groupHashOf(channelId, 'ruleId=brute-force');
     await waitFor(async () => {
       const [group] = await stage.store.read(stage.orgId, [{ channelId, groupHash }]);
       return (group?.state?.dueAtMs ?? 0) > Date.now() + 60_000;
@@ -222,7 +222,7 @@ describe('notifier', () => {
     await stage.begin([makeChannel('webhook', { group: soon, url: stage.http.url() })]);
     await stage.startNotifier();
     await stage.append([Buffer.from('{"type":"alert","nonsense":1}')]);
-    await stage.tell([makeAlert(1)]);
+    await stage.tell([numberedAlert(1)]);
     await waitFor(() => stage.http.requests.length === 1, { timeoutMs: 10_000 });
   });
 });

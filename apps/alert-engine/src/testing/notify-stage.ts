@@ -1,11 +1,11 @@
 import { newOrgId, type Alert, type AlertRecord, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { GroupStore, type Channel, type ChannelDirectory } from '@redoubt/notifications';
-import { HttpRecorder, MailRecorder, makeRecord } from '@redoubt/notifications/testing';
+import { HttpRecorder, MailRecorder } from '@redoubt/notifications/testing';
 import type { RedisClient } from '@redoubt/redis';
 import { chunkRecords, provisionStreams, recordEntryFields, ringBell } from '@redoubt/stream';
 import type { Metrics } from '@redoubt/telemetry';
-import { startRedisCluster, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
+import { alertRecordOf, startRedisCluster, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
 import { connectTestRedis, nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
 import type { NotifyConfig } from '../notify/config.ts';
 import { createNotifier, type Notifier, type NotifierDeps } from '../notify/notifier.ts';
@@ -97,7 +97,7 @@ export class NotifyStage implements ChannelDirectory {
   /** Puts changes of alerts on the stream, as alert-engine does. */
   async tell(alerts: readonly Alert[], changes: Partial<Omit<Extract<AlertRecord, { type: 'alert' }>, 'type'>> = {}) {
     const lines = alerts.map((alert) =>
-      Buffer.from(JSON.stringify(makeRecord({ ...alert, orgId: this.orgId }, changes))),
+      Buffer.from(JSON.stringify(alertRecordOf({ ...alert, orgId: this.orgId }, changes))),
     );
     await this.append(lines);
   }

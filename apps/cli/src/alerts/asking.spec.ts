@@ -1,6 +1,6 @@
 import { ALERT_STATUSES } from '@redoubt/contracts';
+import { alertOf } from '@redoubt/test-kit';
 import { createStyle } from '../output/style.ts';
-import { makeAlert } from '../testing/make-alert.ts';
 import { actionExitCode, renderActions, type ActionJson } from './action-result.ts';
 import { asCaseId, theOne } from './case-id.ts';
 import { asStatuses } from './filters.ts';
@@ -18,11 +18,11 @@ describe('what can be asked of an alert', () => {
     [{ type: 'alert.assign', assignee: null }, ['already', 'already', 'already', 'already']],
     [{ type: 'alert.assign', assignee: 'ana' }, ['fits', 'fits', 'fits', 'fits']],
   ])('depends on its status: %j', (ask, expected) => {
-    expect(ALERT_STATUSES.map((status) => mayObey(makeAlert({ status }), ask).kind)).toEqual(expected);
+    expect(ALERT_STATUSES.map((status) => mayObey(alertOf({ status }), ask).kind)).toEqual(expected);
   });
 
   it('is another verdict of a closed one, and not the same again', () => {
-    const closed = makeAlert({ status: 'closed', disposition: 'benign' });
+    const closed = alertOf({ status: 'closed', disposition: 'benign' });
     expect(mayObey(closed, close)).toEqual({ kind: 'already', reason: 'it is closed as benign already' });
     expect(mayObey(closed, { ...close, disposition: 'true_positive' }).kind).toBe('fits');
   });

@@ -1,4 +1,4 @@
-import { makeAlert } from '../testing/make-alert.ts';
+import { alertOf } from '@redoubt/test-kit';
 import { matchersOf, matchersText } from './matchers.ts';
 import { isRisky } from './preview.ts';
 
@@ -9,12 +9,12 @@ const none = {
 
 describe('what a suppression looks at', () => {
   it('is the rule and the subject of an alert', () => {
-    const matchers = matchersOf(none, makeAlert({ subject: { sourceIp: '203.0.113.7', user: 'root' } }));
+    const matchers = matchersOf(none, alertOf({ subject: { sourceIp: '203.0.113.7', user: 'root' } }));
     expect(matchersText(matchers)).toBe('rule is brute-force and address is 203.0.113.7 and user is root');
   });
 
   it('is what was typed, which takes the place of what the alert has', () => {
-    const matchers = matchersOf({ ...none, cidr: ['203.0.113.0/24'], rule: ['a', 'b'] }, makeAlert());
+    const matchers = matchersOf({ ...none, cidr: ['203.0.113.0/24'], rule: ['a', 'b'] }, alertOf());
     expect(matchers).toEqual([
       { field: 'ruleId', op: 'in', value: ['a', 'b'] },
       { field: 'sourceIp', op: 'cidr', value: ['203.0.113.0/24'] },

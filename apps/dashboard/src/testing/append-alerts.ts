@@ -15,9 +15,9 @@ export async function appendChanges(redis: RedisClient, orgId: OrgId, changes: r
   return chunkRecords(lines).flatMap((chunk, entry) => chunk.map((_, index) => `${entries[entry]}-${index}`));
 }
 
-/** The same with alerts of no interest. */
+/** The same with alerts of no interest; short ones, so that a full entry holds a hundred. */
 export function appendAlerts(redis: RedisClient, orgId: OrgId, count: number): Promise<string[]> {
-  const changes = Array.from({ length: count }, () => ({ alert: makeAlert(orgId) }));
+  const changes = Array.from({ length: count }, () => ({ alert: makeAlert(orgId, { title: 'A', reason: 'A' }) }));
   return appendChanges(redis, orgId, changes);
 }
 

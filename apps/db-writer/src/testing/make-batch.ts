@@ -1,5 +1,6 @@
-import { eventIdOf, type EventFields, type EventLane, type OrgId } from '@redoubt/contracts';
+import type { EventFields, EventLane, OrgId } from '@redoubt/contracts';
 import type { EventBatch, StreamEvent } from '@redoubt/stream';
+import { eventAt } from '@redoubt/test-kit';
 
 /** A batch as the consumer library hands it out: frames of `perFrame` events with the entry ids `<from>-0`, `<from+1>-0` … */
 export function makeBatch(
@@ -17,23 +18,8 @@ export function makeBatch(
   const events: StreamEvent[] = [];
   for (let frame = 0; frame < frames; frame++) {
     for (let index = 0; index < perFrame; index++) {
-      const entryId = `${from + frame}-0`;
-      const fields: EventFields = {
-        eventType: 'failed_login',
-        severity: 'medium',
-        ...options.fields?.(frame * perFrame + index),
-      };
-      const line = Buffer.from(JSON.stringify(fields));
-      events.push({
-        eventId: eventIdOf(lane, entryId, index),
-        lane,
-        entryId,
-        index,
-        fields,
-        value: fields,
-        line,
-        acceptedAtMs,
-      });
+      const fields = options.fields?.(frame * perFrame + index);
+      events.push(eventAt(`${from + frame}-0`, fields, { lane, index, acceptedAtMs }));
     }
   }
   return { orgId, lane, events, isRedelivery: false };

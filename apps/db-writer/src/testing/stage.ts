@@ -3,12 +3,18 @@ import type { RedisClient } from '@redoubt/redis';
 import { createOpsServer, Lifecycle } from '@redoubt/service';
 import { connectDatabase, migrate, type Database } from '@redoubt/storage';
 import { appendRecords, createFrameProducer, provisionStreams, type FrameAppender } from '@redoubt/stream';
-import { startPostgres, startRedisCluster, waitFor, type Postgres, type RedisCluster } from '@redoubt/test-kit';
+import {
+  alertOf,
+  startPostgres,
+  startRedisCluster,
+  waitFor,
+  type Postgres,
+  type RedisCluster,
+} from '@redoubt/test-kit';
 import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
 import type { Metrics } from '@redoubt/telemetry';
 import { buildApp } from '../app.ts';
 import { dbWriterConfig, dbWriterEnv } from '../config.ts';
-import { makeAlert } from './make-alert.ts';
 
 /** A db-writer in this process. */
 export interface RunningWriter {
@@ -103,7 +109,7 @@ export class WriterStage {
   async publishAlerts(versions: number): Promise<string[]> {
     return Promise.all(
       this.orgs.map(async (orgId) => {
-        const alert = makeAlert(orgId);
+        const alert = alertOf({ orgId });
         const records = Array.from({ length: versions }, (_, at): AlertRecord => {
           const change = at === 0 ? 'opened' : 'updated';
           const state = { ...alert, version: at + 1, count: alert.count + at };

@@ -1,5 +1,6 @@
 import { newOrgId, type Alert, type OrgId } from '@redoubt/contracts';
-import { makeAlert, makeIncident, makeRecordRow } from '../testing/make-alerts.ts';
+import { alertOf, incidentOf } from '@redoubt/test-kit';
+import { makeRecordRow } from '../testing/make-record-row.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import type { AlertRecordRow } from './alert-rows.ts';
@@ -37,7 +38,7 @@ async function historyOf(orgId: OrgId, alertId: string): Promise<string[]> {
 describe('AlertStore', () => {
   test('keeps the newest state of an alert and one history row per record', async () => {
     const orgId = await newOrg();
-    const alert = makeAlert(orgId);
+    const alert = alertOf({ orgId });
     const grown: Alert = { ...alert, count: 20, version: 2, lastSeenMs: alert.lastSeenMs + 1 };
     const acknowledged: Alert = { ...grown, status: 'acknowledged', version: 3 };
     const commandId = globalThis.crypto.randomUUID();
@@ -56,7 +57,7 @@ describe('AlertStore', () => {
 
   test('a redelivery, whole or in part, adds nothing', async () => {
     const orgId = await newOrg();
-    const alert = makeAlert(orgId);
+    const alert = alertOf({ orgId });
     const first = makeRecordRow('1-0', { alert });
     const second = makeRecordRow('1-0', { alert: { ...alert, version: 2 } }, { index: 1, change: 'updated' });
     const third = makeRecordRow('2-0', { alert: { ...alert, version: 3 } }, { change: 'resolved' });
@@ -70,7 +71,7 @@ describe('AlertStore', () => {
 
   test('an older version never replaces a newer one', async () => {
     const orgId = await newOrg();
-    const alert = makeAlert(orgId, { version: 5, count: 50 });
+    const alert = alertOf({ orgId, version: 5, count: 50 });
     await store.store([batch(orgId, [makeRecordRow('1-0', { alert })])]);
     await store.store([batch(orgId, [makeRecordRow('2-0', { alert: { ...alert, version: 4, count: 40 } })])]);
     expect((await getAlert(server.database, orgId, alert.alertId))?.alert.count).toBe(50);
@@ -79,8 +80,8 @@ describe('AlertStore', () => {
   test('an old owner stores nothing; other organisations of the transaction are stored', async () => {
     const [lost, kept] = [await newOrg(2), await newOrg(1)];
     const results = await store.store([
-      batch(lost, [makeRecordRow('1-0', { alert: makeAlert(lost) })], 1),
-      batch(kept, [makeRecordRow('1-0', { alert: makeAlert(kept) })], 1),
+      batch(lost, [makeRecordRow('1-0', { alert: alertOf({ orgId: lost }) })], 1),
+      batch(kept, [makeRecordRow('1-0', { alert: alertOf({ orgId: kept }) })], 1),
     ]);
     expect(results.map((result) => result.kind)).toEqual(['lease_lost', 'stored']);
     expect((await listAlerts(server.database, lost)).alerts).toEqual([]);
@@ -89,7 +90,7 @@ describe('AlertStore', () => {
 
   test('text that jsonb cannot hold is stored without what it cannot hold', async () => {
     const orgId = await newOrg();
-    const alert = makeAlert(orgId, { title: 'a\0b\ud800', subject: { user: 'x\0', sourceIp: 'no address' } });
+    const alert = alertOf({ orgId, title: 'a\0b\ud800', subject: { user: 'x\0', sourceIp: 'no address' } });
     const [result] = await store.store([batch(orgId, [makeRecordRow('1-0', { alert })])]);
     expect(result).toMatchObject({ storedCount: 1, refused: [] });
     const found = await getAlert(server.database, orgId, alert.alertId);
@@ -99,11 +100,11 @@ describe('AlertStore', () => {
   test('a record that PostgreSQL refuses is named, also when it comes again; its neighbours are stored', async () => {
     const orgId = await newOrg();
     const tooLong = Array.from({ length: 3_000 }, () => globalThis.crypto.randomUUID()).join('');
-    const bad = makeRecordRow('2-0', { alert: makeAlert(orgId, { status: tooLong as 'firing' }) });
+    const bad = makeRecordRow('2-0', { alert: alertOf({ orgId, status: tooLong as 'firing' }) });
     const rows = [
-      makeRecordRow('1-0', { alert: makeAlert(orgId) }),
+      makeRecordRow('1-0', { alert: alertOf({ orgId }) }),
       bad,
-      makeRecordRow('3-0', { alert: makeAlert(orgId) }),
+      makeRecordRow('3-0', { alert: alertOf({ orgId }) }),
     ];
     const [result] = await store.store([batch(orgId, rows)]);
     expect(result).toMatchObject({ storedCount: 2, refused: [{ eventId: bad.recordId, lane: 'a' }] });
@@ -114,7 +115,7 @@ describe('AlertStore', () => {
 
   test('times at the end of the calendar are stored', async () => {
     const orgId = await newOrg();
-    const alert = makeAlert(orgId, { firstSeenMs: -9e15, lastSeenMs: Number.MAX_SAFE_INTEGER });
+    const alert = alertOf({ orgId, firstSeenMs: -9e15, lastSeenMs: Number.MAX_SAFE_INTEGER });
     const [result] = await store.store([batch(orgId, [makeRecordRow('1-0', { alert })])]);
     expect(result).toMatchObject({ storedCount: 1, refused: [] });
     expect((await listAlerts(server.database, orgId, {}, { sort: 'lastSeen' })).alerts).toEqual([alert]);
@@ -122,9 +123,9 @@ describe('AlertStore', () => {
 
   test('an incident comes with its history and its alerts', async () => {
     const orgId = await newOrg();
-    const incident = makeIncident(orgId);
-    const member = makeAlert(orgId, { incidentId: incident.incidentId });
-    const listed = makeAlert(orgId, { lastSeenMs: 1 });
+    const incident = incidentOf({ orgId });
+    const member = alertOf({ orgId, incidentId: incident.incidentId });
+    const listed = alertOf({ orgId, lastSeenMs: 1 });
     const grown = { ...incident, alertIds: [member.alertId, listed.alertId], alertCount: 2, version: 2 };
     await store.store([
       batch(orgId, [

@@ -1,6 +1,6 @@
 import { newOrgId, type OrgId } from '@redoubt/contracts';
+import { eventAt } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { makeEvent } from '../testing/make-events.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { EventPartitions } from './event-partitions.ts';
 import type { EventRow } from './event-row.ts';
@@ -45,9 +45,9 @@ describe('EventStore', () => {
     const orgId = await ownedOrg();
     const acceptedAtMs = Date.now();
     const events = [
-      makeEvent('5-1', { sourceIp: '203.0.113.7', user: 'root', asset: 'web-1', message: 'hello' }, { acceptedAtMs }),
-      makeEvent('5-1', {}, { index: 1, acceptedAtMs }),
-      makeEvent('5-2', { severity: 'critical' }, { lane: 'p', acceptedAtMs }),
+      eventAt('5-1', { sourceIp: '203.0.113.7', user: 'root', asset: 'web-1', message: 'hello' }, { acceptedAtMs }),
+      eventAt('5-1', {}, { index: 1, acceptedAtMs }),
+      eventAt('5-2', { severity: 'critical' }, { lane: 'p', acceptedAtMs }),
     ];
     const results = await store.store([batchOf(orgId, 7, events.slice(0, 2)), batchOf(orgId, 7, events.slice(2))]);
     expect(results).toEqual([
@@ -66,7 +66,7 @@ describe('EventStore', () => {
 
   test('a replay writes nothing twice, whatever its boundaries', async () => {
     const orgId = await ownedOrg();
-    const all = ['1-0', '2-0', '3-0', '4-0', '5-0'].map((id) => makeEvent(id));
+    const all = ['1-0', '2-0', '3-0', '4-0', '5-0'].map((id) => eventAt(id));
     await store.store([batchOf(orgId, 7, all.slice(0, 3))]);
     const whole = await store.store([batchOf(orgId, 7, all.slice(0, 3))]);
     expect(whole).toEqual([{ kind: 'stored', storedCount: 0, alreadyStoredCount: 3, refused: [] }]);
@@ -81,7 +81,7 @@ describe('EventStore', () => {
 
   test('a frame may come in parts', async () => {
     const orgId = await ownedOrg();
-    const frame = Array.from({ length: 10 }, (_, index) => makeEvent('1-0', {}, { index }));
+    const frame = Array.from({ length: 10 }, (_, index) => eventAt('1-0', {}, { index }));
     await store.store([batchOf(orgId, 7, frame.slice(0, 4))]);
     const rest = await store.store([batchOf(orgId, 7, frame)]);
     expect(rest).toMatchObject([{ storedCount: 6, alreadyStoredCount: 4 }]);
@@ -94,10 +94,10 @@ describe('EventStore', () => {
     const never = newOrgId();
     await claimPositions(server.database, { orgId: taken, consumer, epoch: 8 });
     const results = await store.store([
-      batchOf(taken, 7, [makeEvent('1-0'), makeEvent('1-1')]),
-      batchOf(taken, 7, [makeEvent('1-1', { severity: 'high' }, { lane: 'p' })]),
-      batchOf(kept, 7, [makeEvent('1-0')]),
-      batchOf(never, 7, [makeEvent('1-0')]),
+      batchOf(taken, 7, [eventAt('1-0'), eventAt('1-1')]),
+      batchOf(taken, 7, [eventAt('1-1', { severity: 'high' }, { lane: 'p' })]),
+      batchOf(kept, 7, [eventAt('1-0')]),
+      batchOf(never, 7, [eventAt('1-0')]),
     ]);
     expect(results.map((result) => result.kind)).toEqual(['lease_lost', 'lease_lost', 'stored', 'lease_lost']);
     expect(await idsOf(taken)).toEqual([]);
@@ -113,10 +113,10 @@ describe('EventStore', () => {
     const orgId = await ownedOrg();
     const line = Buffer.from('{"user":"a\\u0000b\\ud800","n":1e400,"__proto__":{"x":1},"a":1,"a":2}');
     const events = [
-      makeEvent('1-0', { user: 'a\0b\ud800', sourceIp: '2001:db8::1', destinationIp: '::ffff:1.2.3.4' }, { line }),
-      makeEvent('1-1', { eventTimeMs: 8.64e15 }),
-      makeEvent('1-2', { eventTimeMs: -8.64e15, message: 'x'.repeat(3_000_000) }),
-      makeEvent('1-3', { eventTimeMs: Date.now() + 3_600_000 }, { line: Buffer.from([0x7b, 0xff, 0x00, 0x7d]) }),
+      { ...eventAt('1-0', { user: 'a\0b\ud800', sourceIp: '2001:db8::1', destinationIp: '::ffff:1.2.3.4' }), line },
+      eventAt('1-1', { eventTimeMs: 8.64e15 }),
+      eventAt('1-2', { eventTimeMs: -8.64e15, message: 'x'.repeat(3_000_000) }),
+      { ...eventAt('1-3', { eventTimeMs: Date.now() + 3_600_000 }), line: Buffer.from([0x7b, 0xff, 0x00, 0x7d]) },
     ];
     await expect(store.store([batchOf(orgId, 7, events)])).resolves.toMatchObject([{ storedCount: 4, refused: [] }]);
     const rows = await server.database.query(
@@ -142,9 +142,9 @@ describe('EventStore', () => {
     const orgId = await ownedOrg();
     const other = await ownedOrg();
     const events = Array.from({ length: 50 }, (_, index) =>
-      makeEvent('9-0', { eventType: index === 17 || index === 49 ? 'refuse_me' : 'failed_login' }, { index }),
+      eventAt('9-0', { eventType: index === 17 || index === 49 ? 'refuse_me' : 'failed_login' }, { index }),
     );
-    const results = await store.store([batchOf(orgId, 7, events), batchOf(other, 7, [makeEvent('9-0')])]);
+    const results = await store.store([batchOf(orgId, 7, events), batchOf(other, 7, [eventAt('9-0')])]);
     expect(results).toMatchObject([
       { storedCount: 48, refused: [{ eventId: 's-9-0-17' }, { eventId: 's-9-0-49' }] },
       { storedCount: 1, refused: [] },
@@ -163,14 +163,14 @@ describe('EventStore', () => {
     const local = new EventStore({ database: server.database, partitions, consumer });
     const longAgo = Date.now() - 100 * 86_400_000;
     const spread = [
-      makeEvent('1-0', {}, { acceptedAtMs: longAgo }),
-      makeEvent('2-0', {}, { acceptedAtMs: Date.now() + 2 * 86_400_000 }),
-      makeEvent('3-0', {}, { acceptedAtMs: 12 }),
+      eventAt('1-0', {}, { acceptedAtMs: longAgo }),
+      eventAt('2-0', {}, { acceptedAtMs: Date.now() + 2 * 86_400_000 }),
+      eventAt('3-0', {}, { acceptedAtMs: 12 }),
     ];
     await local.store([batchOf(orgId, 7, spread)]);
     await new EventPartitions(server.database).drop(Math.floor(longAgo / 86_400_000));
     expect(await idsOf(orgId)).toEqual(['s-2-0-0', 's-3-0-0']);
-    await local.store([batchOf(orgId, 7, [makeEvent('4-0', {}, { acceptedAtMs: longAgo })])]);
+    await local.store([batchOf(orgId, 7, [eventAt('4-0', {}, { acceptedAtMs: longAgo })])]);
     expect(await idsOf(orgId)).toEqual(['s-2-0-0', 's-3-0-0', 's-4-0-0']);
   });
 });

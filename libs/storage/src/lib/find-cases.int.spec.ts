@@ -1,5 +1,6 @@
 import { newOrgId } from '@redoubt/contracts';
-import { makeAlert, makeRecordRow } from '../testing/make-alerts.ts';
+import { alertOf } from '@redoubt/test-kit';
+import { makeRecordRow } from '../testing/make-record-row.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { AlertStore } from './alert-store.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await claimPositions(server.database, { orgId, consumer: 'db_writer', epoch: 1, lanes: ['a'] });
   const events = alertIds.map((alertId, index) => {
     const by = index === 0 ? { actor: 'ana', note: 'mine', commandId } : {};
-    return makeRecordRow('1-0', { alert: makeAlert(orgId, { alertId }) }, { index, ...by });
+    return makeRecordRow('1-0', { alert: alertOf({ orgId, alertId }) }, { index, ...by });
   });
   await store.store([{ orgId, epoch: 1, lane: 'a', events }]);
 });

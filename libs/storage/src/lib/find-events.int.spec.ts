@@ -1,5 +1,5 @@
 import { newOrgId } from '@redoubt/contracts';
-import { makeEvent } from '../testing/make-events.ts';
+import { eventAt } from '@redoubt/test-kit';
 import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { EventPartitions } from './event-partitions.ts';
@@ -21,10 +21,10 @@ test('events by their ids, oldest first, also future-dated ones; of no other org
   await claimPositions(server.database, { orgId, consumer, epoch: 1 });
   const oldMs = nowMs - 400 * 86_400_000;
   const events = [
-    makeEvent(`${nowMs}-0`, { eventTimeMs: oldMs + 5_000 }),
-    makeEvent(`${nowMs}-1`, { eventTimeMs: oldMs }),
-    makeEvent(`${nowMs}-2`, { eventTimeMs: nowMs + 90 * 86_400_000 }),
-    makeEvent(`${nowMs}-3`, { eventTimeMs: oldMs + 1_000 }),
+    eventAt(`${nowMs}-0`, { eventTimeMs: oldMs + 5_000 }),
+    eventAt(`${nowMs}-1`, { eventTimeMs: oldMs }),
+    eventAt(`${nowMs}-2`, { eventTimeMs: nowMs + 90 * 86_400_000 }),
+    eventAt(`${nowMs}-3`, { eventTimeMs: oldMs + 1_000 }),
   ];
   const store = new EventStore({
     database: server.database,

@@ -1,5 +1,6 @@
 import { newOrgId, PermanentError, SEVERITIES, type Alert, type AlertStatus, type OrgId } from '@redoubt/contracts';
-import { makeAlert, makeIncident, makeRecordRow } from '../testing/make-alerts.ts';
+import { alertOf, incidentOf } from '@redoubt/test-kit';
+import { makeRecordRow } from '../testing/make-record-row.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { AlertStore } from './alert-store.ts';
@@ -17,7 +18,8 @@ let server: TestDatabase;
 
 /** Forty alerts; changes come in groups of four at the same time. */
 const alerts: Alert[] = Array.from({ length: 40 }, (_, i) =>
-  makeAlert(own, {
+  alertOf({
+    orgId: own,
     ruleId: `rule-${i % 3}`,
     severity: SEVERITIES[i % 5] ?? 'low',
     status: statuses[i % 4] ?? 'firing',
@@ -35,14 +37,14 @@ beforeAll(async () => {
   const store = new AlertStore({ database: server.database, consumer });
   for (const [orgId, stored] of [
     [own, alerts],
-    [foreign, [makeAlert(foreign)]],
+    [foreign, [alertOf({ orgId: foreign })]],
   ] as const) {
     await claimPositions(server.database, { orgId, consumer, epoch: 1, lanes: ['a'] });
     const events = stored.map((alert, index) => makeRecordRow('1-0', { alert }, { index }));
     await store.store([{ orgId, epoch: 1, lane: 'a', events }]);
   }
   const incidents = ['open', 'closed', 'open'].map((status, at) =>
-    makeRecordRow(`${at + 2}-0`, { incident: makeIncident(own, { status: status as 'open', updatedAtMs: at }) }),
+    makeRecordRow(`${at + 2}-0`, { incident: incidentOf({ orgId: own, status: status as 'open', updatedAtMs: at }) }),
   );
   await store.store([{ orgId: own, epoch: 1, lane: 'a', events: incidents }]);
 });

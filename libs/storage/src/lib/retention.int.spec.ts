@@ -1,7 +1,7 @@
 import { newOrgId, type OrgId } from '@redoubt/contracts';
-import { makeAlert, makeIncident, makeRecordRow } from '../testing/make-alerts.ts';
+import { alertOf, eventAt, incidentOf } from '@redoubt/test-kit';
+import { makeRecordRow } from '../testing/make-record-row.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { makeEvent } from '../testing/make-events.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { AlertStore } from './alert-store.ts';
 import { DAY_MS, dayOf } from './event-days.ts';
@@ -41,7 +41,7 @@ async function storeAged(orgId: OrgId, ages: number[], perDay = 1): Promise<void
     .sort((a, b) => b - a)
     .flatMap((age, entry) =>
       Array.from({ length: perDay }, (_, index) =>
-        makeEvent(`${entry + 1}-0`, {}, { index, acceptedAtMs: nowMs - age * DAY_MS }),
+        eventAt(`${entry + 1}-0`, {}, { index, acceptedAtMs: nowMs - age * DAY_MS }),
       ),
     );
   await store.store([{ orgId, epoch: 1, events, lane: 's' }]);
@@ -94,9 +94,11 @@ describe('maintainEvents', () => {
       const cases = [3, 5, 13].flatMap((age) =>
         statuses.map((status) => ({ status, updatedAtMs: nowMs - age * DAY_MS, version: age })),
       );
-      const rows = cases.map((given, index) => makeRecordRow('1-0', { alert: makeAlert(orgId, given) }, { index }));
+      const rows = cases.map((given, index) =>
+        makeRecordRow('1-0', { alert: alertOf({ orgId, ...given }) }, { index }),
+      );
       const incidents = [3, 5].map((age, index) => {
-        const incident = makeIncident(orgId, { status: 'closed', updatedAtMs: nowMs - age * DAY_MS });
+        const incident = incidentOf({ orgId, status: 'closed', updatedAtMs: nowMs - age * DAY_MS });
         return makeRecordRow('2-0', { incident }, { index });
       });
       await claimPositions(server.database, { orgId, consumer, epoch: 2, lanes: ['a'] });

@@ -1,6 +1,6 @@
 import { newOrgId, type OrgId } from '@redoubt/contracts';
+import { eventAt } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { makeEvent } from '../testing/make-events.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { dayOf, partitionName } from './event-days.ts';
 import { EventPartitions } from './event-partitions.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   });
   for (const orgId of [own, foreign]) {
     await claimPositions(server.database, { orgId, consumer, epoch: 1 });
-    await store.store([{ orgId, epoch: 1, events: [makeEvent('1-0')], lane: 's' }]);
+    await store.store([{ orgId, epoch: 1, events: [eventAt('1-0')], lane: 's' }]);
   }
 });
 afterAll(() => server.close());

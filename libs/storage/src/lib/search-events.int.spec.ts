@@ -1,6 +1,6 @@
 import { newOrgId, PermanentError, type OrgId } from '@redoubt/contracts';
+import { eventAt } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { makeEvent } from '../testing/make-events.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { DAY_MS } from './event-days.ts';
 import { EventPartitions } from './event-partitions.ts';
@@ -37,7 +37,7 @@ async function found(orgId: OrgId, filters: EventFilters, options?: SearchOption
 describe('searchEvents', () => {
   test('pages are newest first, without gap or repeat, also inside one instant', async () => {
     const events = Array.from({ length: 57 }, (_, index) =>
-      makeEvent(`${index + 1}-0`, { eventTimeMs: nowMs - Math.floor(index / 20) * 1000 }),
+      eventAt(`${index + 1}-0`, { eventTimeMs: nowMs - Math.floor(index / 20) * 1000 }),
     );
     const orgId = await orgWith(events);
     const seen: string[] = [];
@@ -62,9 +62,9 @@ describe('searchEvents', () => {
 
   test('conditions hold together', async () => {
     const orgId = await orgWith([
-      makeEvent('1-0', { sourceIp: '203.0.113.7', user: 'root', severity: 'high', message: 'Failed 100% for root' }),
-      makeEvent('2-0', { sourceIp: '2001:db8::7', user: 'ann', asset: 'web-1' }),
-      makeEvent('3-0', { eventType: 'web_request', user: 'root', severity: 'low' }),
+      eventAt('1-0', { sourceIp: '203.0.113.7', user: 'root', severity: 'high', message: 'Failed 100% for root' }),
+      eventAt('2-0', { sourceIp: '2001:db8::7', user: 'ann', asset: 'web-1' }),
+      eventAt('3-0', { eventType: 'web_request', user: 'root', severity: 'low' }),
     ]);
     expect(await found(orgId, { user: 'root' })).toEqual(['s-3-0-0', 's-1-0-0']);
     expect(await found(orgId, { user: 'root', type: 'failed_login' })).toEqual(['s-1-0-0']);
@@ -82,10 +82,10 @@ describe('searchEvents', () => {
   test('an event is found by its event time, wherever its accept time has put it', async () => {
     const weekAgo = nowMs - 7 * DAY_MS;
     const orgId = await orgWith([
-      makeEvent('1-0', { eventTimeMs: nowMs - 1000 }, { acceptedAtMs: weekAgo }),
-      makeEvent('2-0', { eventTimeMs: weekAgo }, { acceptedAtMs: nowMs }),
-      makeEvent('3-0', { eventTimeMs: nowMs + 60_000 }, { acceptedAtMs: nowMs - DAY_MS + 1 }),
-      makeEvent('4-0', { eventTimeMs: nowMs - 2000 }, { acceptedAtMs: nowMs }),
+      eventAt('1-0', { eventTimeMs: nowMs - 1000 }, { acceptedAtMs: weekAgo }),
+      eventAt('2-0', { eventTimeMs: weekAgo }, { acceptedAtMs: nowMs }),
+      eventAt('3-0', { eventTimeMs: nowMs + 60_000 }, { acceptedAtMs: nowMs - DAY_MS + 1 }),
+      eventAt('4-0', { eventTimeMs: nowMs - 2000 }, { acceptedAtMs: nowMs }),
     ]);
     expect(await found(orgId, { fromMs: nowMs - 60_000 })).toEqual(['s-3-0-0', 's-1-0-0', 's-4-0-0']);
     expect(await found(orgId, { fromMs: nowMs - 60_000, toMs: nowMs })).toEqual(['s-1-0-0', 's-4-0-0']);
@@ -96,8 +96,8 @@ describe('searchEvents', () => {
   test('an accept time that no clock can have shown hides nothing', async () => {
     const in2100 = Date.UTC(2100, 0, 1);
     const orgId = await orgWith([
-      makeEvent('1-0', {}, { acceptedAtMs: in2100 }),
-      makeEvent('2-0', {}, { acceptedAtMs: 5 }),
+      eventAt('1-0', {}, { acceptedAtMs: in2100 }),
+      eventAt('2-0', {}, { acceptedAtMs: 5 }),
     ]);
     expect(await found(orgId, { fromMs: in2100 - DAY_MS })).toEqual(['s-1-0-0']);
     expect(await found(orgId, { toMs: DAY_MS })).toEqual(['s-2-0-0']);

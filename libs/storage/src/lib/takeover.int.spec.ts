@@ -1,6 +1,6 @@
 import { LeaseLostError, newOrgId } from '@redoubt/contracts';
+import { eventAt } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { makeEvent } from '../testing/make-events.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { connectDatabase } from './database.ts';
 import { EventPartitions } from './event-partitions.ts';
@@ -26,7 +26,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
 function openCommit(orgId: ReturnType<typeof newOrgId>, epoch: number) {
   const isLocked = deferred();
   const mayCommit = deferred();
-  const batch = { orgId, epoch, lane: 's' as const, events: [makeEvent('5-0')] };
+  const batch = { orgId, epoch, lane: 's' as const, events: [eventAt('5-0')] };
   const done = server.database.transaction(async (session) => {
     const held = await lockPositions(session, consumer, [batch]);
     expect(held.isOwnedBy(batch)).toBe(true);
@@ -68,7 +68,7 @@ describe('takeover of positions', () => {
       partitions: new EventPartitions(server.database),
       consumer,
     });
-    const result = await store.store([{ orgId, epoch: 1, events: [makeEvent('5-0')], lane: 's' }]);
+    const result = await store.store([{ orgId, epoch: 1, events: [eventAt('5-0')], lane: 's' }]);
     expect(result).toEqual([{ kind: 'lease_lost' }]);
   });
 

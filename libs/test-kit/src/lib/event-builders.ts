@@ -1,4 +1,4 @@
-import { newOrgId, type EventFields, type OrgId } from '@redoubt/contracts';
+import { eventIdOf, newOrgId, type EntryId, type EventFields, type Lane, type OrgId } from '@redoubt/contracts';
 
 /** A fresh organisation: its keys lie in a slot of their own, so tests on one cluster do not meet. */
 export function newOrg(): OrgId {
@@ -23,4 +23,18 @@ export function eventOf(overrides: Partial<EventFields> = {}): EventFields {
 /** The same as one JSON line without its line break, as it travels in a frame. */
 export function eventLine(overrides: Partial<EventFields> = {}): Buffer {
   return Buffer.from(JSON.stringify(eventOf(overrides)));
+}
+
+/**
+ * An event as a consumer gets it from an entry of a stream, with these fields and no others beside its type and
+ * severity.
+ */
+export function eventAt<L extends Lane = 's'>(
+  entryId: EntryId,
+  given: Partial<EventFields> = {},
+  { lane = 's' as L, index = 0, acceptedAtMs = Date.now() }: { lane?: L; index?: number; acceptedAtMs?: number } = {},
+) {
+  const fields: EventFields = { eventType: 'failed_login', severity: 'medium', ...given };
+  const line = Buffer.from(JSON.stringify(fields));
+  return { eventId: eventIdOf(lane, entryId, index), lane, entryId, index, fields, value: fields, line, acceptedAtMs };
 }

@@ -69,7 +69,7 @@ describe('GET alerts/{id}/similar', () => {
     const { orgId } = tenant;
     const atMs = Date.now() - 10 * MINUTE_MS;
     const event = (afterMs: number, more: object = {}) => {
-      return { eventTimeMs: atMs + afterMs, sourceIp: '203.0.113.9', ...more };
+      return { eventTimeMs: atMs + afterMs, sourceIp: '203.0.113.7', ...more };
     };
     const ids = await storeEvents(app.database, orgId, [
       ...[event(-4 * MINUTE_MS), event(0), event(1), event(MINUTE_MS)],

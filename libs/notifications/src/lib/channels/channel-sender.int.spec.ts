@@ -1,8 +1,8 @@
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { numberedAlert } from '@redoubt/test-kit';
 import { Webhook } from 'standardwebhooks';
 import { HttpRecorder } from '../../testing/http-recorder.ts';
 import { MailRecorder } from '../../testing/mail-recorder.ts';
-import { makeAlert } from '../../testing/make-alert.ts';
 import { makeChannel } from '../../testing/make-channel.ts';
 import type { Message } from '../message.ts';
 import { ChannelSender } from './channel-sender.ts';
@@ -12,7 +12,7 @@ const message: Message = {
   reason: 'new',
   state: 'firing',
   createdAtMs: Date.now(),
-  alerts: [makeAlert(1)],
+  alerts: [numberedAlert(1)],
   counts: { firing: 1, acknowledged: 0, told: 1, overflow: 0 },
   groupKey: 'ruleId=rule-1',
   groupHash: 'abc',

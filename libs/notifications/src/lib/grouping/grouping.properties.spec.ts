@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ALERT_STATUSES, SEVERITIES, type Alert } from '@redoubt/contracts';
-import { makeAlert, makeRecord } from '../../testing/make-alert.ts';
+import { alertRecordOf, numberedAlert } from '@redoubt/test-kit';
 import { makeChannel } from '../../testing/make-channel.ts';
 import { policyOf, type ChannelPolicy } from '../channel.ts';
 import { addRecord } from './add-record.ts';
@@ -59,14 +59,14 @@ class World {
 
   #change(step: Extract<Step, { kind: 'change' }>): void {
     const { number, status, severity, isNotifiable, isMuted, isReplayed } = step;
-    const before = this.#alerts.get(number) ?? makeAlert(number, { version: 0 });
+    const before = this.#alerts.get(number) ?? numberedAlert(number, { version: 0 });
     const alert: Alert = { ...before, status, severity, version: before.version + 1 };
-    if (isMuted) alert.suppressedBy = makeAlert(99).alertId;
+    if (isMuted) alert.suppressedBy = numberedAlert(99).alertId;
     else delete alert.suppressedBy;
     this.#alerts.set(number, alert);
     const head = { channelId: 'c', groupHash: 'h', groupKey: 'ruleId=rule-1', groupBy: 'ruleId' };
     const state = this.state ?? newGroup(head, this.nowMs);
-    const record = makeRecord(alert, { isNotifiable });
+    const record = alertRecordOf(alert, { isNotifiable });
     const isTaken = addRecord(state, record, this.#policy, this.nowMs);
     if (isReplayed) expect(addRecord(state, record, this.#policy, this.nowMs)).toBe(false);
     if (isTaken) this.state = state;

@@ -1,5 +1,5 @@
 import type { Alert } from '@redoubt/contracts';
-import { makeAlert, makeRecord } from '../../testing/make-alert.ts';
+import { alertRecordOf, numberedAlert } from '@redoubt/test-kit';
 import { makeChannel } from '../../testing/make-channel.ts';
 import { policyOf, type ChannelPolicy } from '../channel.ts';
 import { addRecord, type AlertChange } from './add-record.ts';
@@ -16,7 +16,7 @@ const policy: ChannelPolicy = {
 };
 
 function group(): GroupState {
-  return newGroup({ channelId: 'c', groupHash: 'h', groupKey: 'ruleId=rule-1', groupBy: 'ruleId' }, T0);
+  return newGroup({ channelId: 'c', groupHash: 'h', groupKey: 'ruleId=brute-force', groupBy: 'ruleId' }, T0);
 }
 
 /** Takes records in at a time. */
@@ -45,8 +45,8 @@ const quiet = { isNotifiable: false } as const;
 describe('a group', () => {
   it('waits for company before its first message, from the first alert on', () => {
     const state = group();
-    add(state, T0, makeRecord(makeAlert(1)));
-    add(state, T0 + 9_000, makeRecord(makeAlert(2)));
+    add(state, T0, alertRecordOf(numberedAlert(1)));
+    add(state, T0 + 9_000, alertRecordOf(numberedAlert(2)));
     expect(state.dueAtMs).toBe(T0 + 10_000);
     expect(decide(state, policy, T0 + 9_999)).toEqual({ kind: 'wait', reason: 'pending', atMs: T0 + 10_000 });
     expect(told(wake(state, T0 + 10_000))).toEqual(['1', '2']);
@@ -54,32 +54,32 @@ describe('a group', () => {
 
   it('sets its timer once however many alerts come', () => {
     const state = group();
-    addRecord(state, makeRecord(makeAlert(1)), policy, T0);
+    addRecord(state, alertRecordOf(numberedAlert(1)), policy, T0);
     expect(rearm(state, policy, T0)).toBe(true);
     const { timer } = state;
-    for (let i = 2; i < 100; i++) addRecord(state, makeRecord(makeAlert(i)), policy, T0 + i);
+    for (let i = 2; i < 100; i++) addRecord(state, alertRecordOf(numberedAlert(i)), policy, T0 + i);
     expect(rearm(state, policy, T0 + 100)).toBe(false);
     expect(state.timer).toBe(timer);
   });
 
   it('keeps the interval between messages, and tells only what is new', () => {
     const state = group();
-    add(state, T0, makeRecord(makeAlert(1)));
+    add(state, T0, alertRecordOf(numberedAlert(1)));
     wake(state, T0 + 10_000);
-    add(state, T0 + 20_000, makeRecord(makeAlert(2)));
+    add(state, T0 + 20_000, alertRecordOf(numberedAlert(2)));
     expect(state.dueAtMs).toBe(T0 + 310_000);
     expect(told(wake(state, T0 + 310_000))).toEqual(['2']);
     // After a long silence news waits only for company.
-    add(state, T0 + 2_000_000, makeRecord(makeAlert(3)));
+    add(state, T0 + 2_000_000, alertRecordOf(numberedAlert(3)));
     expect(state.dueAtMs).toBe(T0 + 2_010_000);
   });
 
   it('says nothing of a count that grew, and repeats what goes on firing', () => {
     const state = group();
-    const alert = makeAlert(1);
-    add(state, T0, makeRecord(alert));
+    const alert = numberedAlert(1);
+    add(state, T0, alertRecordOf(alert));
     wake(state, T0 + 10_000);
-    add(state, T0 + 60_000, makeRecord(later(alert, { count: 900 }), { change: 'updated' }));
+    add(state, T0 + 60_000, alertRecordOf(later(alert, { count: 900 }), { change: 'updated' }));
     expect(state.dueAtMs).toBe(T0 + 3_610_000);
     const repeat = wake(state, T0 + 3_610_000);
     expect(repeat).toMatchObject({ kind: 'send', message: { reason: 'repeat', alerts: [{ count: 900 }] } });
@@ -89,50 +89,50 @@ describe('a group', () => {
   it('never repeats when the channel does not want it, nor what was acknowledged or muted since', () => {
     const never = { ...policy, repeatMs: 0 };
     const one = group();
-    add(one, T0, makeRecord(makeAlert(1)));
+    add(one, T0, alertRecordOf(numberedAlert(1)));
     wake(one, T0 + 10_000, never);
     expect(decide(one, never, T0 + 10 ** 9)).toMatchObject({ kind: 'wait', reason: 'idle' });
     const muted = group();
-    add(muted, T0, makeRecord(makeAlert(1)));
+    add(muted, T0, alertRecordOf(numberedAlert(1)));
     wake(muted, T0 + 10_000);
-    const worse = { severity: 'critical', suppressedBy: makeAlert(9).alertId } as const;
-    add(muted, T0 + 20_000, makeRecord(later(makeAlert(1), worse), quiet));
+    const worse = { severity: 'critical', suppressedBy: numberedAlert(9).alertId } as const;
+    add(muted, T0 + 20_000, alertRecordOf(later(numberedAlert(1), worse), quiet));
     expect(decide(muted, policy, T0 + 10 ** 9)).toMatchObject({ kind: 'wait', reason: 'idle' });
-    for (const change of [{ status: 'acknowledged' }, { suppressedBy: makeAlert(9).alertId }] as const) {
+    for (const change of [{ status: 'acknowledged' }, { suppressedBy: numberedAlert(9).alertId }] as const) {
       const state = group();
-      const alert = makeAlert(1);
-      add(state, T0, makeRecord(alert));
+      const alert = numberedAlert(1);
+      add(state, T0, alertRecordOf(alert));
       wake(state, T0 + 10_000);
-      add(state, T0 + 20_000, makeRecord(later(alert, change), quiet));
+      add(state, T0 + 20_000, alertRecordOf(later(alert, change), quiet));
       expect(decide(state, policy, T0 + 10 ** 9)).toMatchObject({ kind: 'wait', reason: 'idle' });
     }
   });
 
   it('tells when an alert gets worse or comes back, and its end to those who want it', () => {
     const state = group();
-    let alert = makeAlert(1);
+    let alert = numberedAlert(1);
     const step = (nowMs: number, changes: Partial<Alert>): Decision => {
       alert = later(alert, changes);
-      add(state, nowMs, makeRecord(alert, quiet));
+      add(state, nowMs, alertRecordOf(alert, quiet));
       return wake(state, nowMs + 300_000);
     };
-    add(state, T0, makeRecord(alert), makeRecord(makeAlert(2)));
+    add(state, T0, alertRecordOf(alert), alertRecordOf(numberedAlert(2)));
     wake(state, T0 + 10_000);
     expect(told(step(T0 + 400_000, { severity: 'critical' }))).toEqual(['1']);
     expect(step(T0 + 800_000, { severity: 'low' }).kind).toBe('wait');
     expect(told(step(T0 + 1_200_000, { status: 'resolved' }))).toEqual(['1']);
     expect(Object.keys(state.members)).toHaveLength(1);
     alert = later(alert, { status: 'firing' });
-    add(state, T0 + 1_600_000, makeRecord(alert, { change: 'reopened' }));
+    add(state, T0 + 1_600_000, alertRecordOf(alert, { change: 'reopened' }));
     expect(told(wake(state, T0 + 1_900_000))).toEqual(['1']);
   });
 
   it('keeps the end to itself when the channel does not want it, and is forgotten', () => {
     const shy = { ...policy, isResolvedTold: false };
     const state = group();
-    add(state, T0, makeRecord(makeAlert(1)));
+    add(state, T0, alertRecordOf(numberedAlert(1)));
     wake(state, T0 + 10_000, shy);
-    addRecord(state, makeRecord(later(makeAlert(1), { status: 'resolved' }), quiet), shy, T0 + 20_000);
+    addRecord(state, alertRecordOf(later(numberedAlert(1), { status: 'resolved' }), quiet), shy, T0 + 20_000);
     rearm(state, shy, T0 + 20_000);
     expect(state.dueAtMs).toBe(T0 + 310_000);
     expect(decide(state, shy, T0 + 310_000)).toEqual({ kind: 'forget' });
@@ -145,8 +145,8 @@ describe('a group', () => {
       ['closed', 'wait'],
     ] as const) {
       const state = group();
-      add(state, T0, makeRecord(makeAlert(1)));
-      add(state, T0 + 1_000, makeRecord(later(makeAlert(1), { status }), quiet));
+      add(state, T0, alertRecordOf(numberedAlert(1)));
+      add(state, T0 + 1_000, alertRecordOf(later(numberedAlert(1), { status }), quiet));
       expect(decide(state, policy, T0 + 10_000).kind).toBe(kind);
     }
   });
@@ -158,43 +158,48 @@ describe('a group', () => {
       [pager, 'send'],
     ] as const) {
       const state = group();
-      add(state, T0, makeRecord(makeAlert(1)));
+      add(state, T0, alertRecordOf(numberedAlert(1)));
       wake(state, T0 + 10_000, by);
-      addRecord(state, makeRecord(later(makeAlert(1), { status: 'acknowledged' }), quiet), by, T0 + 20_000);
+      addRecord(state, alertRecordOf(later(numberedAlert(1), { status: 'acknowledged' }), quiet), by, T0 + 20_000);
       expect(decide(state, by, T0 + 400_000).kind).toBe(kind);
     }
   });
 
   it('takes each version once, whatever the order', () => {
     const state = group();
-    const second = later(makeAlert(1), { severity: 'critical' });
-    add(state, T0, makeRecord(second));
-    add(state, T0, makeRecord(makeAlert(1)));
-    expect(addRecord(state, makeRecord(second), policy, T0)).toBe(false);
+    const second = later(numberedAlert(1), { severity: 'critical' });
+    add(state, T0, alertRecordOf(second));
+    add(state, T0, alertRecordOf(numberedAlert(1)));
+    expect(addRecord(state, alertRecordOf(second), policy, T0)).toBe(false);
     expect(state.members[second.alertId]).toMatchObject({ version: 2, severity: 'critical' });
   });
 
   it('follows only what the channel asked for', () => {
     const reject = (alert: Alert, by: Partial<ChannelPolicy>, changes = {}): void => {
-      expect(addRecord(group(), makeRecord(alert, changes), { ...policy, ...by }, T0)).toBe(false);
+      expect(addRecord(group(), alertRecordOf(alert, changes), { ...policy, ...by }, T0)).toBe(false);
     };
-    reject(makeAlert(1, { severity: 'medium' }), { minSeverity: 'high' });
-    reject(makeAlert(1), { ruleIds: ['other'] });
-    reject(makeAlert(1), { tags: ['other'] });
-    reject(makeAlert(1), {}, quiet);
-    reject(makeAlert(1, { suppressedBy: makeAlert(2).alertId }), {});
-    reject(makeAlert(1, { status: 'resolved' }), {});
-    expect(addRecord(group(), makeRecord(makeAlert(1)), { ...policy, tags: ['attack.t1110'] }, T0)).toBe(true);
+    reject(numberedAlert(1, { severity: 'medium' }), { minSeverity: 'high' });
+    reject(numberedAlert(1), { ruleIds: ['other'] });
+    reject(numberedAlert(1), { tags: ['other'] });
+    reject(numberedAlert(1), {}, quiet);
+    reject(numberedAlert(1, { suppressedBy: numberedAlert(2).alertId }), {});
+    reject(numberedAlert(1, { status: 'resolved' }), {});
+    expect(addRecord(group(), alertRecordOf(numberedAlert(1)), { ...policy, tags: ['attack.t1110'] }, T0)).toBe(true);
   });
 
   it('keeps a message as it was while it is under way; what comes meanwhile waits', () => {
     const state = group();
-    add(state, T0, makeRecord(makeAlert(1)));
+    add(state, T0, alertRecordOf(numberedAlert(1)));
     const decision = decide(state, policy, T0 + 10_000);
     if (decision.kind !== 'send') throw new Error('no message');
     state.inFlight = decision.message;
     const { timer } = state;
-    add(state, T0 + 11_000, makeRecord(makeAlert(2)), makeRecord(later(makeAlert(1), { severity: 'critical' })));
+    add(
+      state,
+      T0 + 11_000,
+      alertRecordOf(numberedAlert(2)),
+      alertRecordOf(later(numberedAlert(1), { severity: 'critical' })),
+    );
     expect(state.timer).toBe(timer);
     expect(Object.keys(state.inFlight.standings)).toHaveLength(1);
     finishMessage(state, policy, T0 + 12_000);
@@ -205,25 +210,25 @@ describe('a group', () => {
 
   it('keeps its timer while a message is under way, so that its next try is not lost', () => {
     const state = group();
-    add(state, T0, makeRecord(makeAlert(1)));
+    add(state, T0, alertRecordOf(numberedAlert(1)));
     wake(state, T0 + 10_000);
     const repeat = decide(state, policy, T0 + 3_610_000);
     if (repeat.kind !== 'send') throw new Error('no message');
     state.inFlight = repeat.message;
     const { timer, dueAtMs } = state;
-    add(state, T0 + 3_620_000, makeRecord(makeAlert(2)));
+    add(state, T0 + 3_620_000, alertRecordOf(numberedAlert(2)));
     expect([state.timer, state.dueAtMs]).toEqual([timer, dueAtMs]);
   });
 
   it('decides the same, with the same id, every time it is asked', () => {
     const state = group();
-    add(state, T0, makeRecord(makeAlert(1)));
+    add(state, T0, alertRecordOf(numberedAlert(1)));
     expect(decide(state, policy, T0 + 10_000)).toEqual(decide(structuredClone(state), policy, T0 + 10_000));
   });
 
   it('is bounded: full alerts, followed alerts, and the rest as a number', () => {
     const state = group();
-    for (let i = 0; i < MAX_GROUP_ALERTS + 7; i++) addRecord(state, makeRecord(makeAlert(i)), policy, T0 + i);
+    for (let i = 0; i < MAX_GROUP_ALERTS + 7; i++) addRecord(state, alertRecordOf(numberedAlert(i)), policy, T0 + i);
     rearm(state, policy, T0 + 5_000);
     const decision = wake(state, T0 + 10_000);
     if (decision.kind !== 'send') throw new Error('no message');
@@ -232,8 +237,8 @@ describe('a group', () => {
       ...{ firing: MAX_GROUP_ALERTS + 7, acknowledged: 0, told: MAX_GROUP_ALERTS + 7, overflow: 7 },
     });
     // One that was only a name is shown in full when it has news.
-    const far = makeAlert(900);
-    add(state, T0 + 20_000, makeRecord(later(far, { severity: 'critical' })));
+    const far = numberedAlert(900);
+    add(state, T0 + 20_000, alertRecordOf(later(far, { severity: 'critical' })));
     const next = wake(state, T0 + 400_000);
     expect(next).toMatchObject({ kind: 'send', message: { alerts: [{ alertId: far.alertId }] } });
     expect(Object.values(state.members).filter(({ alert }) => alert)).toHaveLength(MAX_FULL_ALERTS);
@@ -244,7 +249,7 @@ describe('a group', () => {
 
   it('is brought to its end when the channel groups otherwise', () => {
     const state = group();
-    add(state, T0, makeRecord(makeAlert(1)));
+    add(state, T0, alertRecordOf(numberedAlert(1)));
     const other = { ...policy, groupBy: ['subject' as const] };
     expect(wake(state, T0 + 10_000, other).kind).toBe('send');
     expect(decide(state, other, T0 + 10_000)).toEqual({ kind: 'forget' });
@@ -252,12 +257,12 @@ describe('a group', () => {
 });
 
 describe('group keys', () => {
-  const alert = makeAlert(1, { subject: { sourceIp: '203.0.113.7', user: 'root' } });
+  const alert = numberedAlert(1, { subject: { sourceIp: '203.0.113.7', user: 'root' } });
   it.each([
-    [['ruleId'], 'ruleId=rule-1'],
+    [['ruleId'], 'ruleId=brute-force'],
     [['subject'], 'subject=sourceIp:203.0.113.7,user:root'],
     [['alertId'], `alertId=${alert.alertId}`],
-    [['ruleId', 'subject'], 'ruleId=rule-1;subject=sourceIp:203.0.113.7,user:root'],
+    [['ruleId', 'subject'], 'ruleId=brute-force;subject=sourceIp:203.0.113.7,user:root'],
     [[], 'all'],
   ] as const)('by %p', (groupBy, key) => expect(groupKeyOf({ ...policy, groupBy }, alert)).toBe(key));
 

@@ -1,4 +1,4 @@
-import { makeAlert } from '../../testing/make-alert.ts';
+import { numberedAlert } from '@redoubt/test-kit';
 import { messageOf, type Message } from '../message.ts';
 import { renderEmail } from './email.ts';
 import { escapeSlack } from './escape.ts';
@@ -10,7 +10,7 @@ import { renderWebhook } from './webhook.ts';
 const EVIL = '<script>alert("x")</script> & <!channel> *bold* `code` http://x';
 
 function message(changes: Partial<Message> = {}): Message {
-  const alerts = changes.alerts ?? [makeAlert(1)];
+  const alerts = changes.alerts ?? [numberedAlert(1)];
   return {
     messageId: 'msg_1',
     reason: 'new',
@@ -25,9 +25,9 @@ function message(changes: Partial<Message> = {}): Message {
   };
 }
 
-const many = Array.from({ length: 40 }, (_, i) => makeAlert(i)) as unknown as Message['alerts'];
+const many = Array.from({ length: 40 }, (_, i) => numberedAlert(i)) as unknown as Message['alerts'];
 const evil = message({
-  alerts: [makeAlert(1, { title: EVIL, reason: EVIL, ruleName: EVIL, subject: { user: EVIL } })],
+  alerts: [numberedAlert(1, { title: EVIL, reason: EVIL, ruleName: EVIL, subject: { user: EVIL } })],
 });
 
 describe('what every message says', () => {
@@ -46,7 +46,7 @@ describe('what every message says', () => {
 });
 
 it('a time beyond all calendars is no reason to say nothing', () => {
-  const far = message({ alerts: [makeAlert(1, { firstSeenMs: -9e15, lastSeenMs: 9e15 })] });
+  const far = message({ alerts: [numberedAlert(1, { firstSeenMs: -9e15, lastSeenMs: 9e15 })] });
   expect(renderEmail(far).text).toContain('+275760-09-13');
   expect(renderPagerDuty(far)).toBeDefined();
 });
@@ -70,7 +70,7 @@ describe('mail', () => {
     const { html, subject } = renderEmail(evil);
     expect(html).not.toMatch(/<script|<!channel|onload/);
     expect(html).toContain('&lt;script&gt;alert(&quot;x&quot;)');
-    const inject = renderEmail(message({ alerts: [makeAlert(1, { title: 'a\r\nBcc: eve@example.org' })] })).subject;
+    const inject = renderEmail(message({ alerts: [numberedAlert(1, { title: 'a\r\nBcc: eve@example.org' })] })).subject;
     expect(inject).not.toMatch(/[\r\n]/);
     expect(subject.length).toBeLessThanOrEqual(201);
   });
@@ -78,7 +78,7 @@ describe('mail', () => {
 
 describe('Slack', () => {
   it('has blocks within the limits and a text', () => {
-    const long = makeAlert(1, { reason: '<'.repeat(9_000), title: 'x'.repeat(900) });
+    const long = numberedAlert(1, { reason: '<'.repeat(9_000), title: 'x'.repeat(900) });
     const { blocks, text } = renderSlack(message({ alerts: [long, ...many] }));
     expect(text).toContain('[HIGH] Firing');
     expect(blocks.length).toBeLessThanOrEqual(50);
@@ -100,7 +100,7 @@ describe('Slack', () => {
 
 describe('webhook', () => {
   it('carries the alert, and of a group all of them', () => {
-    const alert = makeAlert(1);
+    const alert = numberedAlert(1);
     expect(renderWebhook(message({ groupKey: `alertId=${alert.alertId}` }))).toEqual({
       type: 'alert.firing',
       timestamp: '2026-11-21T12:00:00.000Z',
@@ -117,17 +117,17 @@ describe('webhook', () => {
 
 describe('PagerDuty', () => {
   it('triggers, acknowledges and resolves under one key', () => {
-    const lone = { groupKey: `alertId=${makeAlert(1).alertId}` };
+    const lone = { groupKey: `alertId=${numberedAlert(1).alertId}` };
     const events = (['firing', 'acknowledged', 'resolved', 'closed'] as const).map((state) =>
       renderPagerDuty(message({ ...lone, state })),
     );
     expect(events.map((event) => event.event_action)).toEqual(['trigger', 'acknowledge', 'resolve', 'resolve']);
-    expect(new Set(events.map((event) => event.dedup_key))).toEqual(new Set([makeAlert(1).alertId]));
+    expect(new Set(events.map((event) => event.dedup_key))).toEqual(new Set([numberedAlert(1).alertId]));
     expect(renderPagerDuty(message()).dedup_key).toBe('redoubt-abc');
   });
 
   it('keeps the limits of the API', () => {
-    const event = renderPagerDuty(message({ alerts: [makeAlert(1, { reason: 'x'.repeat(5_000) })] }));
+    const event = renderPagerDuty(message({ alerts: [numberedAlert(1, { reason: 'x'.repeat(5_000) })] }));
     const payload = event.payload as { summary: string; severity: string; source: string };
     expect([...payload.summary].length).toBeLessThanOrEqual(1_024);
     expect(payload).toMatchObject({ severity: 'error', source: 'sourceIp 203.0.113.1' });
@@ -153,15 +153,15 @@ describe('messageOf', () => {
       ...{ messageId: 'm', reason: 'new', startedAtMs: 0, attempts: 1, standings: {}, alerts: [...alerts] },
       counts: { firing, acknowledged, told: alerts.length, overflow: 0 },
     });
-    const resolved = makeAlert(1, { severity: 'critical', status: 'resolved' });
-    const medium = makeAlert(2, { severity: 'medium' });
-    const high = makeAlert(3);
+    const resolved = numberedAlert(1, { severity: 'critical', status: 'resolved' });
+    const medium = numberedAlert(2, { severity: 'medium' });
+    const high = numberedAlert(3);
     const all = messageOf(state, inFlight([resolved, medium, high], 2), undefined);
     expect(all?.alerts.map(({ alertId }) => alertId)).toEqual([high, medium, resolved].map(({ alertId }) => alertId));
     expect(all?.state).toBe('firing');
     expect(messageOf(state, inFlight([resolved], 0, 1), undefined)?.state).toBe('acknowledged');
     expect(messageOf(state, inFlight([resolved]), undefined)?.state).toBe('resolved');
-    expect(messageOf(state, inFlight([makeAlert(1, { status: 'closed' })]), undefined)?.state).toBe('closed');
+    expect(messageOf(state, inFlight([numberedAlert(1, { status: 'closed' })]), undefined)?.state).toBe('closed');
     expect(messageOf(state, inFlight([]), undefined)).toBeUndefined();
   });
 });
