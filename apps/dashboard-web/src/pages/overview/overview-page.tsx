@@ -1,16 +1,51 @@
-import { LayoutDashboard } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { Sparkles } from 'lucide-react';
 import { Page } from '../../app/page.tsx';
-import { EmptyState } from '../../ui/states.tsx';
+import { overviewText } from '../../messages/overview.ts';
+import { Card } from '../../ui/card.tsx';
+import { EmptyState, ErrorState, Stale } from '../../ui/states.tsx';
+import { AssetHealth } from './asset-health.tsx';
+import { EventChart } from './event-chart.tsx';
+import { Figures } from './figures.tsx';
+import { NewestAlerts } from './newest-alerts.tsx';
+import { overviewQuery } from './overview-queries.ts';
+import { SeverityCard, TopSources, TopThreats } from './top-lists.tsx';
 
+/** Figures older than this are greyed, with their age. */
+const staleAfterMs = 6 * 60_000;
+
+/** How things stand, in one look. */
 export function OverviewPage() {
+  const { data: overview, error, refetch, dataUpdatedAt } = useQuery(overviewQuery);
+  if (error && !overview) {
+    return (
+      <Page>
+        <ErrorState error={error} onRetry={() => void refetch()} className="py-24" />
+      </Page>
+    );
+  }
+  const isOld = overview !== undefined && dataUpdatedAt - overview.computedAtMs > staleAfterMs;
+  const staleSinceMs = overview && (isOld ? overview.computedAtMs : error ? dataUpdatedAt : undefined);
   return (
     <Page>
-      <EmptyState
-        icon={LayoutDashboard}
-        title="Overview"
-        text="Figures, newest alerts and the health of assets will stand here."
-        className="py-24"
-      />
+      <Stale sinceMs={staleSinceMs}>
+        <div className="flex flex-col gap-3">
+          <Figures overview={overview} />
+          <div className="grid gap-3 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <EventChart />
+            <div className="grid content-start gap-3 md:grid-cols-2 xl:grid-cols-1">
+              <SeverityCard overview={overview} />
+              <TopThreats overview={overview} />
+            </div>
+            <NewestAlerts />
+            <TopSources overview={overview} />
+            <AssetHealth overview={overview} />
+            <Card title={overviewText.anomalies}>
+              <EmptyState icon={Sparkles} title={overviewText.anomaliesNone} text={overviewText.anomaliesText} />
+            </Card>
+          </div>
+        </div>
+      </Stale>
     </Page>
   );
 }

@@ -1,8 +1,9 @@
 import { searchOf, wordField, type RawSearch } from '../../router/search-fields.ts';
 
-export const OVERVIEW_RANGES = ['15m', '1h', '24h'] as const;
+export const CHART_RANGES = ['live', '15m', '1h', '24h'] as const;
+export type ChartRange = (typeof CHART_RANGES)[number];
 
 /** The overview's address. */
 export function overviewSearch(raw: RawSearch) {
-  return searchOf({ range: wordField(raw.range, OVERVIEW_RANGES) });
+  return searchOf({ range: wordField(raw.range, CHART_RANGES) });
 }
