@@ -21,6 +21,8 @@ export type { RefusedEvent } from './lib/refused-events.ts';
 export { readStoredLedger } from './lib/ledger.ts';
 export type { LedgerMinute } from './lib/ledger.ts';
 export { searchEvents } from './lib/search-events.ts';
+export { searchPlan } from './lib/search-plan.ts';
+export type { PlanScan } from './lib/search-plan.ts';
 export type { EventFilters, SearchOptions, SearchPage, StoredEvent } from './lib/search-events.ts';
 export { createTestDatabase } from './testing/test-database.ts';
 export type { TestDatabase } from './testing/test-database.ts';

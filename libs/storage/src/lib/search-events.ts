@@ -112,12 +112,21 @@ async function findRows(session: Session, search: Omit<SearchInput, 'ranges'>): 
  * future-dated events.
  */
 async function findFrom(session: Session, search: Omit<SearchInput, 'ranges'>, fromMs: number): Promise<Row[]> {
+  const { text, values } = await statementFrom(session, search, fromMs);
+  return session.query(text, values);
+}
+
+/** The statement of a search that begins somewhere. */
+export async function statementFrom(
+  session: Session,
+  search: Omit<SearchInput, 'ranges'>,
+  fromMs: number,
+): Promise<{ text: string; values: unknown[] }> {
   const receivedFromMs = fromMs - FUTURE_TOLERANCE_MS;
   const future = await findFutureRange(session, { orgId: search.orgId, fromMs, receivedBeforeMs: receivedFromMs });
   const ranges: AcceptRange[] = [{ fromMs: receivedFromMs }];
   if (future) ranges.push({ ...future, isFutureOnly: true });
-  const { text, values } = buildSearch({ ...search, filters: { ...search.filters, fromMs }, ranges });
-  return session.query(text, values);
+  return buildSearch({ ...search, filters: { ...search.filters, fromMs }, ranges });
 }
 
 function severityFloor(filters: EventFilters): number | undefined {
