@@ -4,6 +4,7 @@ import { ensureNode24 } from './node24.mjs';
 import { UserError } from './output.mjs';
 import { ensureBuilt } from './native.mjs';
 import { ensurePackages } from './packages.mjs';
+import { ensurePage } from './page.mjs';
 import { runPipeline, STAGES } from './pipeline.mjs';
 import { ensureRedis } from './redis.mjs';
 import { handOver } from './run.mjs';
@@ -16,6 +17,9 @@ const PROGRAMS = {
   mutations: 'tools/mutations/mutate.ts',
   docs: 'tools/docs/generate.ts',
 };
+
+/** Those of them that show the page. */
+const WITH_PAGE = ['start', 'smoke'];
 
 /** Which stages each test command runs. */
 const PIPELINES = {
@@ -52,6 +56,7 @@ export async function runCommand(root, command, args) {
     PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     NX_DAEMON: 'false',
   };
+  if (WITH_PAGE.includes(command)) await ensurePage(root, node, env);
   if (program === undefined) return runPipeline({ root, node, env, stages, args });
   return handOver(node, [join(root, program), ...args], { cwd: root, env });
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { countJest } from './jest-counts.mjs';
 import { say, secondsSince } from './output.mjs';
+import { ensurePage } from './page.mjs';
 import { run, runBounded } from './run.mjs';
 
 /** How long jest may take to exit after its report; handles left open would keep it for ever. */
@@ -62,12 +63,24 @@ export async function runPipeline({ root, node, env, stages, args }) {
 
 async function runStage(name, { root, node, env, args }) {
   const stage = STAGES[name];
+  if (stage.needsPage && !(await isPageBuilt({ root, node, env }))) return { passed: 0, failed: 1, skipped: [] };
   if (stage.jest !== undefined) return runShards(name, { root, node, env, args });
   let isOk = true;
   for (const [script, ...rest] of stage.commands) {
     isOk = (await run(node, [bin(root, script), ...rest, ...args], { cwd: root, env })) === 0 && isOk;
   }
   return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: [] };
+}
+
+/** A page that cannot be built, or is too heavy, fails the stage that needs it and no other. */
+async function isPageBuilt({ root, node, env }) {
+  try {
+    await ensurePage(root, node, env);
+    return true;
+  } catch (error) {
+    say(error.isExpected === true ? error.message : error.stack);
+    return false;
+  }
 }
 
 async function runShards(name, context) {
