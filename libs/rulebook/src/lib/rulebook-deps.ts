@@ -2,7 +2,7 @@ import type { OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import {
   appendAudit,
-  AUDIT_ACTOR_KINDS,
+  parseActor,
   recordSettingsChange,
   type AuditActor,
   type AuditEntry,
@@ -36,15 +36,11 @@ export async function auditChange(
 }
 
 function auditActorOf({ actor, address, reason }: Author): AuditActor {
-  const [prefix, name] = splitActor(actor);
-  const kind = AUDIT_ACTOR_KINDS.find((one) => one === prefix);
-  const more = { ...(address === undefined ? {} : { address }), ...(reason === undefined ? {} : { reason }) };
-  return kind === undefined || name === '' ? { kind: 'operator', name: actor, ...more } : { kind, name, ...more };
-}
-
-function splitActor(actor: string): [string, string] {
-  const at = actor.indexOf(':');
-  return at < 0 ? ['', actor] : [actor.slice(0, at), actor.slice(at + 1)];
+  return {
+    ...parseActor(actor),
+    ...(address === undefined ? {} : { address }),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 /** Makes a change and its outbox row in one transaction that can reach the rows of this organisation only. */

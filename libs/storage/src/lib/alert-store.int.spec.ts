@@ -5,6 +5,8 @@ import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import type { AlertRecordRow } from './alert-rows.ts';
 import { AlertStore } from './alert-store.ts';
+import { listAudit } from './audit/list-audit.ts';
+import { verifyAudit } from './audit/verify-audit.ts';
 import { getAlert, listAlerts } from './list-alerts.ts';
 import { getIncident } from './list-incidents.ts';
 import { claimPositions } from './stream-positions.ts';
@@ -53,6 +55,58 @@ describe('AlertStore', () => {
     expect(found?.alert).toEqual(acknowledged);
     expect(found?.history.map((entry) => entry.change)).toEqual(['opened', 'updated', 'acknowledged']);
     expect(found?.history[2]).toMatchObject({ actor: 'ana', note: 'mine', commandId, count: 20, severity: 'high' });
+  });
+
+  test('what people changed stands in the audit log of its organisation, once, with what it was', async () => {
+    const [orgId, other] = [await newOrg(), await newOrg()];
+    const person = (actor: string, note?: string) => ({
+      ...{ actor, commandId: globalThis.crypto.randomUUID() },
+      ...(note === undefined ? {} : { note }),
+    });
+    const alert = alertOf({ orgId });
+    const incident = incidentOf({ orgId });
+    const held: Alert = { ...alert, status: 'acknowledged', assignee: 'user:u-1', version: 2 };
+    const closed: Alert = { ...held, status: 'closed', disposition: 'benign', version: 3 };
+    const rows = [
+      makeRecordRow('1-0', { alert }),
+      makeRecordRow('2-0', { alert: held }, { change: 'acknowledged', ...person('user:u-1') }),
+      makeRecordRow('3-0', { alert: closed }, { change: 'closed', ...person('api_key:k-1', 'a scan of ours') }),
+      makeRecordRow('4-0', { incident }, { ...person('root') }),
+    ];
+    const foreign = makeRecordRow(
+      '1-0',
+      { alert: alertOf({ orgId: other }) },
+      { change: 'commented', ...person('user:u-2', 'x') },
+    );
+    await store.store([batch(orgId, rows.slice(0, 2)), batch(other, [foreign])]);
+    await store.store([batch(orgId, rows)]);
+    await store.store([batch(orgId, rows), batch(other, [foreign])]);
+    const { entries } = await listAudit(server.database, orgId);
+    expect(entries).toMatchObject([
+      { action: 'incident.opened', actorKind: 'operator', actor: 'root', targetId: incident.incidentId, before: null },
+      {
+        ...{ action: 'alert.closed', actorKind: 'api_key', actor: 'k-1', reason: 'a scan of ours' },
+        ...{ before: { status: 'acknowledged' }, after: { status: 'closed', disposition: 'benign' } },
+      },
+      { action: 'alert.acknowledged', actorKind: 'user', actor: 'u-1', before: { status: 'firing' } },
+    ]);
+    expect(await verifyAudit(server.database, orgId)).toMatchObject({ isSound: true, entries: 3 });
+    expect((await listAudit(server.database, other)).entries).toMatchObject([
+      { action: 'alert.commented', reason: 'x' },
+    ]);
+  });
+
+  test('many changes at once make one sound chain', async () => {
+    const orgId = await newOrg();
+    const rows = Array.from({ length: 1_200 }, (_, i) =>
+      makeRecordRow(
+        `${i + 1}-0`,
+        { alert: alertOf({ orgId }) },
+        { change: 'acknowledged', actor: 'user:u-1', commandId: globalThis.crypto.randomUUID() },
+      ),
+    );
+    await store.store([batch(orgId, rows)]);
+    expect(await verifyAudit(server.database, orgId)).toMatchObject({ isSound: true, entries: 1_200 });
   });
 
   test('a redelivery, whole or in part, adds nothing', async () => {

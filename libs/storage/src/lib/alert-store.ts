@@ -1,4 +1,5 @@
 import type { OrgId } from '@redoubt/contracts';
+import { auditCases, readCasesBefore } from './audit-cases.ts';
 import { alertColumns, historyColumns, incidentColumns, type AlertRecordRow } from './alert-rows.ts';
 import { ADD_ALERT_HISTORY, ADD_INCIDENT_HISTORY, UPSERT_ALERTS, UPSERT_INCIDENTS } from './alert-statements.ts';
 import type { Database } from './database.ts';
@@ -26,7 +27,8 @@ interface Prepared {
 }
 
 /**
- * Stores records of alerts and incidents of many organisations in one transaction: positions, newest states, history.
+ * Stores records of alerts and incidents of many organisations in one transaction: positions, newest states, history,
+ * and in the audit log what people changed.
  * A record at or below its lane's position is left out, so a redelivery adds nothing; of a state the greatest version
  * stays. May be repeated after an unknown outcome.
  */
@@ -65,11 +67,16 @@ export class AlertStore {
         this.#consumer,
         live.map((one) => ({ orgId: one.batch.orgId, rows: one.rows })),
       );
+      const rows = live.flatMap((one) => one.rows);
+      const before = await readCasesBefore(session, rows);
       await write(session, live);
       const refused = live.flatMap((one) => one.refused);
       if (refused.length > 0) await recordRefused(session, this.#consumer, refused);
       const results: StoreResult[] = [];
       for (const one of prepared) results.push(await this.#resultOf(session, one));
+      const lost = new Set(refused.map(({ orgId, eventId }) => `${orgId} ${eventId}`));
+      const stored = rows.filter((row) => !lost.has(`${orgOf(row)} ${row.recordId}`));
+      await auditCases(session, stored, before);
       return results;
     };
     return this.#database.transaction(work, { role: 'redoubt_writer' });
@@ -149,6 +156,10 @@ function newestStates(rows: readonly AlertRecordRow[]): Record<string, unknown>[
   return [...newest.values()].map(({ record }) =>
     record.type === 'alert' ? alertColumns(record.alert) : incidentColumns(record.incident),
   );
+}
+
+function orgOf({ record }: AlertRecordRow): string {
+  return record.type === 'alert' ? record.alert.orgId : record.incident.orgId;
 }
 
 function stateOf({ record }: AlertRecordRow): { id: string; version: number } {

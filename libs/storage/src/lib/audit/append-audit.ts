@@ -10,11 +10,18 @@ export const MAX_AUDIT_STATE_BYTES = 64 * 1024;
 const MAX_REASON = 1_000;
 const MAX_NAME = 512;
 
+/** Rows of one statement. */
+const CHUNK = 500;
+
 interface Head {
   seq: string;
   hash: Buffer;
+}
+
+/** When an entry is written, and its address as PostgreSQL writes it. */
+interface Moment {
   at_ms: number;
-  address: string | null;
+  addresses: (string | null)[];
 }
 
 /**
@@ -25,56 +32,82 @@ interface Head {
  * @throws RetryableError or PermanentError of the statement; the change must then not be made
  */
 export async function appendAudit(session: Session, entry: AuditEntry): Promise<AuditRecord> {
-  const chain = chainOf(entry.orgId);
-  const head = await lockHead(session, chain, entry.actor.address);
-  const said = {
-    orgId: entry.orgId,
-    seq: Number(head.seq) + 1,
-    atMs: head.at_ms,
-    actorKind: entry.actor.kind,
-    actor: short(entry.actor.name, MAX_NAME),
-    address: head.address,
-    action: entry.action,
-    targetKind: entry.target.kind,
-    targetId: short(entry.target.id, MAX_NAME),
-    reason: entry.actor.reason === undefined ? null : short(entry.actor.reason, MAX_REASON),
-    before: stateOf(entry.before),
-    after: stateOf(entry.after),
-    prevHash: head.hash.toString('hex'),
-  };
-  const record = { ...said, hash: auditHash(said) };
-  await insert(session, chain, record);
-  return record;
+  const [record] = await appendAuditAll(session, [entry]);
+  return record as AuditRecord;
 }
 
-async function lockHead(session: Session, chain: string, address: string | undefined): Promise<Head> {
+/** The same for several entries of one chain, in their order, with the price of few statements. */
+export async function appendAuditAll(session: Session, entries: readonly AuditEntry[]): Promise<AuditRecord[]> {
+  const [first] = entries;
+  if (!first) return [];
+  if (entries.some(({ orgId }) => orgId !== first.orgId))
+    throw new TypeError('entries of one chain are added together');
+  const chain = chainOf(first.orgId);
+  const head = await lockHead(session, chain);
+  const moment = await readMoment(session, entries);
+  let last = { seq: Number(head.seq), hash: head.hash.toString('hex') };
+  const records = entries.map((entry, index) => {
+    const record = recordOf(entry, last, { atMs: moment.at_ms, address: moment.addresses[index] ?? null });
+    last = record;
+    return record;
+  });
+  for (let at = 0; at < records.length; at += CHUNK) await insert(session, chain, records.slice(at, at + CHUNK));
+  const hash = Buffer.from(last.hash, 'hex');
+  await session.query('UPDATE audit_heads SET seq = $2, hash = $3 WHERE org_id = $1', [chain, last.seq, hash]);
+  return records;
+}
+
+async function lockHead(session: Session, chain: string): Promise<Head> {
   await session.query(
     'INSERT INTO audit_heads (org_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT (org_id) DO NOTHING',
     [chain, Buffer.from(FIRST_PREV_HASH, 'hex')],
   );
-  const isAddress = address !== undefined && isIpAddress(address);
-  // The time is taken under the lock, so that it never runs backwards within a chain while the server's clock does not.
   const rows = await session.query<Head>('SELECT seq, hash FROM audit_heads WHERE org_id = $1 FOR UPDATE', [chain]);
-  const [now] = await session.query<Pick<Head, 'at_ms' | 'address'>>(
-    'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS at_ms, host($1::inet) AS address',
-    [isAddress ? address : null],
-  );
-  return { ...(rows[0] as Head), ...(now as Pick<Head, 'at_ms' | 'address'>) };
+  return rows[0] as Head;
 }
 
-async function insert(session: Session, chain: string, record: AuditRecord): Promise<void> {
-  const hash = Buffer.from(record.hash, 'hex');
+/** Taken under the lock, so that time never runs backwards within a chain while the server's clock does not. */
+async function readMoment(session: Session, entries: readonly AuditEntry[]): Promise<Moment> {
+  const given = entries.map(({ actor: { address } }) =>
+    address !== undefined && isIpAddress(address) ? address : null,
+  );
+  const [moment] = await session.query<Moment>(
+    `SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS at_ms, ARRAY(
+       SELECT host(address::inet) FROM unnest($1::text[]) WITH ORDINALITY AS given (address, place) ORDER BY place
+     ) AS addresses`,
+    [given],
+  );
+  return moment as Moment;
+}
+
+function recordOf(
+  entry: AuditEntry,
+  last: { seq: number; hash: string },
+  { atMs, address }: { atMs: number; address: string | null },
+): AuditRecord {
+  const { orgId, actor, action, target } = entry;
+  const said = {
+    ...{ orgId, seq: last.seq + 1, atMs, address, action },
+    ...{ actorKind: actor.kind, actor: short(actor.name, MAX_NAME) },
+    ...{ targetKind: target.kind, targetId: short(target.id, MAX_NAME) },
+    reason: actor.reason === undefined ? null : short(actor.reason, MAX_REASON),
+    ...{ before: stateOf(entry.before), after: stateOf(entry.after) },
+    prevHash: last.hash,
+  };
+  return { ...said, hash: auditHash(said) };
+}
+
+async function insert(session: Session, chain: string, records: readonly AuditRecord[]): Promise<void> {
   await session.query(
     `INSERT INTO audit_log (org_id, seq, at, actor_kind, actor, address, action, target_kind, target_id, reason,
        before, after, prev_hash, hash)
-     VALUES ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      ...[chain, record.seq, record.atMs, record.actorKind, record.actor, record.address, record.action],
-      ...[record.targetKind, record.targetId, record.reason, jsonOf(record.before), jsonOf(record.after)],
-      ...[Buffer.from(record.prevHash, 'hex'), hash],
-    ],
+     SELECT $1, seq, to_timestamp("atMs" / 1000), "actorKind", actor, address, action, "targetKind", "targetId", reason,
+       before, after, decode("prevHash", 'hex'), decode(hash, 'hex')
+     FROM jsonb_to_recordset($2::jsonb) AS given (seq bigint, "atMs" float8, "actorKind" text, actor text, address inet,
+       action text, "targetKind" text, "targetId" text, reason text, before jsonb, after jsonb, "prevHash" text, hash text)
+     ORDER BY seq`,
+    [chain, JSON.stringify(records)],
   );
-  await session.query('UPDATE audit_heads SET seq = $2, hash = $3 WHERE org_id = $1', [chain, record.seq, hash]);
 }
 
 function short(text: string, most: number): string {
@@ -88,8 +121,4 @@ function stateOf(state: unknown): unknown {
   const sizeBytes = Buffer.byteLength(json);
   if (sizeBytes <= MAX_AUDIT_STATE_BYTES) return JSON.parse(json);
   return { isLeftOut: true, sizeBytes, sha256: createHash('sha256').update(json).digest('hex') };
-}
-
-function jsonOf(state: unknown): string | null {
-  return state === null ? null : JSON.stringify(state);
 }

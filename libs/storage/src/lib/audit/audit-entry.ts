@@ -13,6 +13,14 @@ export interface AuditActor {
   reason?: string;
 }
 
+/** Whoever settings, alerts and incidents name: `user:<id>`, `api_key:<id>`, or the name of an operator. */
+export function parseActor(text: string): Pick<AuditActor, 'kind' | 'name'> {
+  const at = text.indexOf(':');
+  const kind = AUDIT_ACTOR_KINDS.find((one) => one === text.slice(0, Math.max(0, at)));
+  const name = text.slice(at + 1);
+  return kind === undefined || name === '' ? { kind: 'operator', name: text } : { kind, name };
+}
+
 /** One change, as it is given to the audit log. */
 export interface AuditEntry {
   /** Null: a change that belongs to no organisation, such as to a user. */
