@@ -30,7 +30,6 @@ export const alertsText = {
   noMatchText: 'Widen the time or take filters away.',
   acknowledge: 'Acknowledge',
   assign: 'Assign',
-  assignTo: 'Assign to',
   suppress: 'Suppress',
   close: 'Close',
   reopen: 'Reopen',

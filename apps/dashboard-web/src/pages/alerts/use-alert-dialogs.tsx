@@ -2,7 +2,7 @@ import type { Alert } from '@redoubt/contracts';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import type { useAlertCommands } from './use-alert-commands.ts';
 
-const AssignDialog = lazy(() => import('./assign-dialog.tsx'));
+const AssignDialog = lazy(() => import('../../people/assign-dialog.tsx'));
 const CloseDialog = lazy(() => import('./close-dialog.tsx'));
 const SuppressDialog = lazy(() => import('./suppress-dialog.tsx'));
 
@@ -32,7 +32,13 @@ function shown(
     onClose,
     onCommand: (command: Parameters<typeof commands.run>[1]) => commands.run(alerts, command),
   };
-  if (dialog === 'assign') return <AssignDialog {...on} />;
+  if (dialog === 'assign') {
+    const assignees = new Set(alerts.map(({ assignee }) => assignee));
+    const current = assignees.size === 1 ? alerts[0]?.assignee : undefined;
+    return (
+      <AssignDialog {...{ current, onClose }} onAssign={(assignee) => on.onCommand({ type: 'assign', assignee })} />
+    );
+  }
   if (dialog === 'close') return <CloseDialog {...on} />;
   const [first] = alerts;
   return first && <SuppressDialog alert={first} onClose={onClose} />;

@@ -14,3 +14,5 @@ export function incidentsSearch(raw: RawSearch) {
     incident: textField(raw.incident),
   });
 }
+
+export type IncidentsSearch = ReturnType<typeof incidentsSearch>;

@@ -1,23 +1,23 @@
-import type { Alert } from '@redoubt/contracts';
 import { Check, UserX } from 'lucide-react';
 import { useState } from 'react';
-import { Avatar } from '../../app/avatar.tsx';
-import { alertsText } from '../../messages/alerts.ts';
-import { uiText } from '../../messages/ui.ts';
-import { useMembers } from '../../people/members.ts';
-import { useMe } from '../../session/session.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Input } from '../../ui/field.tsx';
-import type { AlertCommand } from './use-alert-commands.ts';
+import { Avatar } from '../app/avatar.tsx';
+import { peopleText } from '../messages/people.ts';
+import { uiText } from '../messages/ui.ts';
+import { useMembers } from './members.ts';
+import { useMe } from '../session/session.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Input } from '../ui/field.tsx';
 
 interface AssignDialogProps {
-  alerts: readonly Alert[];
+  /** To whom the things belong now; undefined when to nobody, or to several. */
+  current: string | undefined;
   onClose: () => void;
-  onCommand: (command: AlertCommand) => void;
+  /** @param assignee an e-mail address, or null for nobody */
+  onAssign: (assignee: string | null) => void;
 }
 
-/** Chooses whom the alerts belong to: type, Enter. */
-export default function AssignDialog({ alerts, onClose, onCommand }: AssignDialogProps) {
+/** Chooses whom something belongs to: type, Enter. */
+export default function AssignDialog({ current, onClose, onAssign }: AssignDialogProps) {
   const { user } = useMe();
   const [text, setText] = useState('');
   const people = useMembers()
@@ -25,13 +25,12 @@ export default function AssignDialog({ alerts, onClose, onCommand }: AssignDialo
     .filter(({ email, displayName }) => `${email} ${displayName}`.toLowerCase().includes(text.trim().toLowerCase()))
     // Oneself first: that is who it mostly is.
     .toSorted((a, b) => Number(b.email === user?.email) - Number(a.email === user?.email));
-  const [one] = new Set(alerts.map(({ assignee }) => assignee ?? null)).size === 1 ? [alerts[0]?.assignee] : [];
   const assign = (assignee: string | null): void => {
-    onCommand({ type: 'assign', assignee });
+    onAssign(assignee);
     onClose();
   };
   return (
-    <Dialog isOpen onClose={onClose} title={alertsText.assignTo}>
+    <Dialog isOpen onClose={onClose} title={peopleText.assignTo}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -50,12 +49,12 @@ export default function AssignDialog({ alerts, onClose, onCommand }: AssignDialo
       <ul className="-mx-2 mt-2 max-h-72 overflow-y-auto">
         {people.map(({ userId, email, displayName }) => (
           <li key={userId}>
-            <Choice isChosen={one === email} onChoose={() => assign(email)}>
+            <Choice isChosen={current === email} onChoose={() => assign(email)}>
               <Avatar name={displayName} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate text-sm">
                   {displayName}
-                  {email === user?.email && <span className="text-muted"> · {alertsText.me}</span>}
+                  {email === user?.email && <span className="text-muted"> · {peopleText.me}</span>}
                 </span>
                 <span className="block truncate text-xs text-muted">{email}</span>
               </span>
@@ -67,7 +66,7 @@ export default function AssignDialog({ alerts, onClose, onCommand }: AssignDialo
             <span className="grid size-6 place-items-center text-muted">
               <UserX aria-hidden className="size-4" />
             </span>
-            <span className="flex-1 text-sm">{alertsText.nobody}</span>
+            <span className="flex-1 text-sm">{peopleText.nobody}</span>
           </Choice>
         </li>
       </ul>

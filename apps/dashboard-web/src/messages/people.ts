@@ -1,0 +1,5 @@
+export const peopleText = {
+  assignTo: 'Assign to',
+  me: 'Me',
+  nobody: 'Nobody',
+};
