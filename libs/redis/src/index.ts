@@ -4,6 +4,7 @@ export { RedisUnavailableError, OutcomeUnknownError, NotReplicatedError, RedisRe
 export { connectRedis, type RedisClient } from './lib/redis-client.ts';
 export { defineScript, type ScriptDefinition, type Script } from './lib/script.ts';
 export { createRedisMetrics } from './lib/metrics.ts';
+export { NodePool } from './lib/node-pool.ts';
 export type { Subscription } from './lib/subscription.ts';
 export type { Capabilities } from './lib/capabilities.ts';
 export { serverErrorKind, type ServerErrorKind } from './lib/server-error.ts';

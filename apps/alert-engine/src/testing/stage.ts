@@ -14,7 +14,7 @@ import {
 } from '@redoubt/stream';
 import type { Metrics } from '@redoubt/telemetry';
 import { startRedisCluster, waitFor, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
-import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { appLogin, connectTestRedis, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { alertEngineConfig, alertEngineEnv } from '../config.ts';
 
@@ -40,9 +40,11 @@ export class EngineStage {
   readonly redis: RedisClient;
   readonly orgs: readonly OrgId[];
   readonly #producer: FrameAppender;
+  readonly #login: AppLogin;
   #commands = 0;
 
-  private constructor(cluster: RedisCluster, redis: RedisClient, orgs: readonly OrgId[]) {
+  private constructor(cluster: RedisCluster, redis: RedisClient, orgs: readonly OrgId[], login: AppLogin) {
+    this.#login = login;
     this.cluster = cluster;
     this.redis = redis;
     this.orgs = orgs;
@@ -54,17 +56,18 @@ export class EngineStage {
     const redis = await connectTestRedis(cluster.addresses);
     const orgs = Array.from({ length: orgCount }, newOrgId);
     for (const orgId of orgs) await provisionStreams(redis, orgId, GROUPS);
-    return new EngineStage(cluster, redis, orgs);
+    return new EngineStage(cluster, redis, orgs, await appLogin('alert-engine', cluster.addresses));
   }
 
   get org(): OrgId {
     return this.orgs[0] as OrgId;
   }
 
-  /** Environment of an engine on this stage. */
+  /** Environment of an engine on this stage, as its own Redis user. */
   env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
     return {
       REDIS_NODES: this.cluster.addresses,
+      ...this.#login,
       WORKER_ID: workerId,
       OPS_HOST: '127.0.0.1',
       OPS_PORT: '0',

@@ -11,7 +11,7 @@ import {
   type Postgres,
   type RedisCluster,
 } from '@redoubt/test-kit';
-import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { appLogin, connectTestRedis, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
 import type { Metrics } from '@redoubt/telemetry';
 import { buildApp } from '../app.ts';
 import { dbWriterConfig, dbWriterEnv } from '../config.ts';
@@ -35,10 +35,18 @@ export class WriterStage {
   /** Records of alerts published so far. */
   published = 0;
   readonly #producer: FrameAppender;
+  readonly #login: AppLogin;
   #database: Database | undefined;
   #next = 0;
 
-  private constructor(cluster: RedisCluster, postgres: Postgres, redis: RedisClient, orgs: readonly OrgId[]) {
+  private constructor(
+    cluster: RedisCluster,
+    postgres: Postgres,
+    redis: RedisClient,
+    orgs: readonly OrgId[],
+    login: AppLogin,
+  ) {
+    this.#login = login;
     this.cluster = cluster;
     this.postgres = postgres;
     this.redis = redis;
@@ -51,13 +59,14 @@ export class WriterStage {
     const redis = await connectTestRedis(cluster.addresses);
     const orgs = Array.from({ length: orgCount }, newOrgId);
     for (const orgId of orgs) await provisionStreams(redis, orgId, ['db_writer']);
-    return new WriterStage(cluster, postgres, redis, orgs);
+    return new WriterStage(cluster, postgres, redis, orgs, await appLogin('db-writer', cluster.addresses));
   }
 
-  /** Environment of a writer on this stage. */
+  /** Environment of a writer on this stage, as its own Redis user. */
   env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
     return {
       REDIS_NODES: this.cluster.addresses,
+      ...this.#login,
       DATABASE_URL: this.postgres.url,
       WORKER_ID: workerId,
       OPS_HOST: '127.0.0.1',

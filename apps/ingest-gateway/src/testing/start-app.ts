@@ -1,11 +1,12 @@
 import { provisionOrganization, createApiKey, type Organization } from '@redoubt/tenancy';
 import type { OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
-import { connectRedis, type RedisClient } from '@redoubt/redis';
+import type { RedisClient } from '@redoubt/redis';
 import { createOpsServer, Lifecycle, type OpsServer } from '@redoubt/service';
 import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
 import { decodeEntry } from '@redoubt/stream';
 import { createLogger, createMetrics, type Metrics } from '@redoubt/telemetry';
+import { appLogin, connectTestRedis } from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { gatewayConfig, gatewayEnv } from '../config.ts';
 
@@ -34,6 +35,7 @@ export async function startApp(redisNodes: string, env: Record<string, string> =
   const config = gatewayConfig(
     gatewayEnv.parse({
       REDIS_NODES: redisNodes,
+      ...(await appLogin('ingest-gateway', redisNodes)),
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: '0',
       MEMORY_POLL_MS: '100',
@@ -41,7 +43,7 @@ export async function startApp(redisNodes: string, env: Record<string, string> =
     }),
   );
   const testDatabase = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
-  const redis = await connectRedis(config.redis, { log });
+  const redis = await connectTestRedis(redisNodes);
   const deps = { database: testDatabase.database, redis };
   const organization = await provisionOrganization(deps, { name: 'acme', expectedGroups: ['db_writer'] });
   const key = await createApiKey(deps, { organization: 'acme', name: 'spec', scopes: ['ingest'] });

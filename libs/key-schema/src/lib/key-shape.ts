@@ -93,3 +93,9 @@ export function declarationOf(shape: KeyShape): KeyDeclaration {
   if (!found) throw new TypeError(`no key is declared for ${shape}`);
   return found.declaration;
 }
+
+/** Pattern of every key of every organisation, for roles that read across entities. */
+export const EVERY_ORG_KEY = aclPattern('{org:<uuid>}:*');
+
+/** Pattern of acl-manager's own keys. */
+export const EVERY_ACL_KEY = aclPattern('{acl}:*');

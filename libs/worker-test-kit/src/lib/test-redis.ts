@@ -1,4 +1,4 @@
-import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { connectRedis, type RedisClient, type RedisCredentials } from '@redoubt/redis';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@redoubt/telemetry';
 
 /** Addresses `host:port,…` of the integration cluster, as nodes. */
@@ -27,7 +27,9 @@ export function testMetrics(): Metrics {
 export function connectTestRedis(
   addresses = process.env.TEST_REDIS_NODES,
   commandTimeoutMs = 3_000,
+  credentials?: RedisCredentials,
 ): Promise<RedisClient> {
   if (!addresses) throw new Error('TEST_REDIS_NODES names no cluster');
-  return connectRedis({ nodes: nodesOf(addresses), commandTimeoutMs }, { log: testLogger() });
+  const options = { nodes: nodesOf(addresses), commandTimeoutMs, ...(credentials ? { credentials } : {}) };
+  return connectRedis(options, { log: testLogger() });
 }

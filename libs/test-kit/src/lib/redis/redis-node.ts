@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { ManagedProcess, type ExitInfo } from '../process/managed-process.ts';
@@ -29,6 +30,11 @@ export class RedisNode {
     this.logFile = join(options.dir, `redis-${options.port}.log`);
   }
 
+  /** Where ACL SAVE keeps the node's users. */
+  get aclFile(): string {
+    return join(this.#options.dir, 'users.acl');
+  }
+
   /** `host:port`. */
   get address(): string {
     return `${this.host}:${this.port}`;
@@ -51,6 +57,8 @@ export class RedisNode {
 
   /** @throws Error  redis-server is missing, or ended at once; the message holds the end of its log */
   async start(): Promise<void> {
+    // The server refuses to start without the file that its settings name; an empty one leaves `default` open.
+    closeSync(openSync(this.aclFile, 'a', 0o600));
     const child = await ManagedProcess.launch({
       command: process.env.REDOUBT_REDIS_SERVER ?? 'redis-server',
       args: redisArgs(this.#options),
@@ -126,6 +134,7 @@ function redisArgs(options: RedisNodeOptions): string[] {
     port: String(options.port),
     bind: '127.0.0.1',
     dir: options.dir,
+    aclfile: join(options.dir, 'users.acl'),
     daemonize: 'no',
     save: '',
     appendonly: options.isAppendOnly ? 'yes' : 'no',

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandTrace } from './command-trace.ts';
+import { generateRole } from './generate-role.ts';
+import type { Role } from './role.ts';
+
+/** Apps that have a user of their own, and what it is for. */
+export const APP_DESCRIPTIONS = {
+  'ingest-gateway': 'accepts events: appends frames, checks keys and quotas; reads no stream',
+  'db-writer': 'group db_writer: stores events and alerts, counts, trims, projects settings',
+  'alert-engine': 'groups alert_engine and notifier: detections, alerts, notifications',
+  dashboard: 'API, sessions and feeds',
+  cli: "the operators' command line",
+} as const;
+
+export type AppName = keyof typeof APP_DESCRIPTIONS;
+
+export const APP_NAMES = Object.keys(APP_DESCRIPTIONS) as AppName[];
+
+export function isAppName(text: string): text is AppName {
+  return Object.hasOwn(APP_DESCRIPTIONS, text);
+}
+
+/** What the app's integration specs were seen to do. Throws when nothing was recorded yet. */
+export function appTrace(app: AppName): CommandTrace {
+  return JSON.parse(readFileSync(traceFile(app), 'utf8')) as CommandTrace;
+}
+
+/** Whether what the app does was recorded yet. */
+export function hasTrace(app: AppName): boolean {
+  return existsSync(traceFile(app));
+}
+
+function traceFile(app: AppName): string {
+  return join(import.meta.dirname, '../traces', `${app}.json`);
+}
+
+/** The generated role of an app. */
+export function appRole(app: AppName): Role {
+  return generateRole(appTrace(app), APP_DESCRIPTIONS[app]);
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { roleRules, type Role } from '../role.ts';
+import { expandCommands, type CommandTable } from './command-table.ts';
+
+/** A line of ACL LIST in a form that can be compared: what is said in other words or another order is the same. */
+export interface UserState {
+  name: string;
+  isOn: boolean;
+  /** A user that needs no password. */
+  isNoPass: boolean;
+  /** SHA-256 of each password, hex, sorted. */
+  hashes: readonly string[];
+  /** What it may do, the root first: one text per selector. */
+  grants: readonly string[];
+}
+
+/** Reads one line of ACL LIST, or the rules given to ACL SETUSER after `user <name>`. Throws TypeError for other text. */
+export function parseAclLine(line: string, table: CommandTable): UserState {
+  const match = /^user (\S+) (.*)$/.exec(line.trim());
+  if (!match) throw new TypeError('not a line of ACL LIST');
+  const [, name = '', rest = ''] = match;
+  const selectors = [...rest.matchAll(/\(([^)]*)\)/g)].map((m) => grantText(words(m[1] as string), table));
+  const root = words(rest.replace(/\([^)]*\)/g, ' '));
+  return {
+    name,
+    isOn: root.includes('on'),
+    isNoPass: root.includes('nopass'),
+    hashes: root
+      .filter((word) => word.startsWith('#'))
+      .map((word) => word.slice(1))
+      .sort(),
+    grants: [grantText(root, table), ...selectors.sort()],
+  };
+}
+
+function words(text: string): string[] {
+  return text.split(' ').filter((word) => word !== '');
+}
+
+/** Rights of one selector as text: its commands one by one, then keys and channels. */
+function grantText(rules: readonly string[], table: CommandTable): string {
+  const commands = expandCommands(
+    rules.map(spelledOut).filter((rule) => /^[+-]/.test(rule)),
+    table,
+  );
+  const places = rules
+    .map((rule) => placeNames[rule] ?? rule.replace(/^%(RW|WR)~/, '~'))
+    .filter((rule) => /^[~%&]/.test(rule));
+  return [...commands, ...new Set(places.sort())].join(' ');
+}
+
+const placeNames: Readonly<Record<string, string>> = { allkeys: '~*', allchannels: '&*' };
+const commandNames: Readonly<Record<string, string>> = { allcommands: '+@all', nocommands: '-@all' };
+
+function spelledOut(rule: string): string {
+  return commandNames[rule] ?? rule;
+}
+
+/** The state that a role with these password hashes has on a node with these commands. */
+export function declaredState(
+  role: Role,
+  { hashes, isOn = true }: { hashes: readonly string[]; isOn?: boolean },
+  table: CommandTable,
+): UserState {
+  const rules = [isOn ? 'on' : 'off', ...hashes.map((hash) => `#${hash}`), ...roleRules(role)];
+  return parseAclLine(`user ${role.name} ${rules.join(' ')}`, table);
+}
+
+/** Text by which two states are told apart. */
+export function stateText({ name, isOn, isNoPass, hashes, grants }: UserState): string {
+  return [`user ${name}`, isOn ? 'on' : 'off', isNoPass ? 'nopass' : '', ...hashes, ...grants].join('\n');
+}
+
+/** Same digest, same users with the same rights and passwords; the order of nothing counts. SHA-256, hex. */
+export function aclDigest(users: readonly UserState[]): string {
+  return createHash('sha256').update(users.map(stateText).sort().join('\n\n')).digest('hex');
+}
+
+/** The hash under which Redis keeps a password. */
+export function passwordHash(password: string): string {
+  return createHash('sha256').update(password).digest('hex');
+}

@@ -1,0 +1,160 @@
+import { isUserName, roleRules, withoutCommands, type Role } from '../role.ts';
+import { aclDigest, declaredState, stateText, type UserState } from './acl-list.ts';
+import type { CommandTable } from './command-table.ts';
+import type { AclCluster, NodeFacts } from './acl-cluster.ts';
+
+/** A user as it should be on every node. */
+export interface DeclaredUser {
+  role: Role;
+  /** SHA-256 of its passwords, hex: one, or two while they are exchanged. */
+  hashes: readonly string[];
+  /** @default true */
+  isOn?: boolean;
+}
+
+/** What the users of a cluster should be. */
+export interface DeclaredUsers {
+  users: readonly DeclaredUser[];
+  /** `off`: nobody connects without a user of its own. `keep`: as it is, while services still come as `default`. */
+  defaultUser: 'off' | 'keep';
+  /** Names that are left alone although they are not declared (an administrator's, a provider's). */
+  ignored?: readonly string[];
+}
+
+export interface UserChange {
+  user: string;
+  kind: 'create' | 'update' | 'delete';
+  /** What differs: `state`, `passwords`, `rights`. */
+  differs: readonly string[];
+  /** Arguments of ACL SETUSER after the name; of a deletion none. */
+  rules: readonly string[];
+}
+
+export interface NodePlan {
+  address: string;
+  role: 'master' | 'replica';
+  version: string;
+  changes: readonly UserChange[];
+  /** Commands that this server does not know and that roles therefore lack on it. */
+  leftOut: readonly string[];
+  /** Digest of its users once the plan is carried out. */
+  digestAfter: string;
+}
+
+/** What would be done, and what stands against doing anything. */
+export interface AclPlan {
+  nodes: readonly NodePlan[];
+  /** Nodes that do not answer. */
+  down: readonly { address: string; reason: string }[];
+  /** Reasons why this must not be carried out. */
+  problems: readonly string[];
+  isEmpty: boolean;
+}
+
+/** Commands that only newer servers have and nobody misses on older ones. */
+const optionalCommands = new Set(['client|setinfo']);
+
+/** Compares what is declared with what every node has. Changes nothing. Throws RedisUnavailableError when none answers. */
+export async function planUsers(cluster: AclCluster, declared: DeclaredUsers): Promise<AclPlan> {
+  const facts = await cluster.facts();
+  const roles = declared.users.map(({ role }) => role);
+  const problems = [...nameProblems(declared)];
+  const nodes: NodePlan[] = [];
+  const down = facts.down.map(({ node, reason }) => ({ address: node.address, reason }));
+  // What cannot be written at all is not compared either.
+  if (problems.length > 0) return { nodes, down, problems, isEmpty: false };
+  for (const one of facts.up) {
+    const unknown = await cluster.unknownCommands(one.node.address, roles);
+    problems.push(...commandProblems(one, roles, unknown), ...nodeProblems(one, declared));
+    nodes.push(planNode(one, declared, unknown));
+  }
+  return {
+    nodes,
+    down,
+    problems,
+    isEmpty: nodes.every((node) => node.changes.length === 0),
+  };
+}
+
+function* nameProblems({ users }: DeclaredUsers): Iterable<string> {
+  const seen = new Set<string>();
+  for (const { role, hashes } of users) {
+    if (!isUserName(role.name) || role.name === 'default') yield `"${role.name}" cannot be the name of a user`;
+    if (seen.has(role.name)) yield `user ${role.name} is declared twice`;
+    seen.add(role.name);
+    if (hashes.length === 0 || hashes.length > 2)
+      yield `user ${role.name} has ${hashes.length} passwords, not one or two`;
+    if (!hashes.every((hash) => /^[0-9a-f]{64}$/.test(hash))) yield `user ${role.name}: not the hash of a password`;
+  }
+}
+
+function* commandProblems(
+  { node, version }: NodeFacts,
+  roles: readonly Role[],
+  unknown: Set<string>,
+): Iterable<string> {
+  for (const role of roles) {
+    const missing = [role.root, ...role.selectors].flatMap(({ commands }) => commands.filter((c) => unknown.has(c)));
+    const needed = [...new Set(missing)].filter((command) => !optionalCommands.has(command));
+    if (needed.length > 0)
+      yield `${node.address} (${version}) does not know what ${role.name} needs: ${needed.join(', ')}`;
+  }
+}
+
+function* nodeProblems(
+  { node, aclFile, masterUser }: NodeFacts,
+  { defaultUser, users }: DeclaredUsers,
+): Iterable<string> {
+  if (aclFile === '') yield `${node.address} has no aclfile: its users would be lost at a restart`;
+  if (defaultUser === 'keep') return;
+  if (!users.some(({ role }) => role.name === masterUser)) {
+    yield `${node.address} follows its master as ${masterUser || 'default'}: give replication a declared user first`;
+  }
+}
+
+function planNode(
+  { node, version, users, commands }: NodeFacts,
+  declared: DeclaredUsers,
+  unknown: Set<string>,
+): NodePlan {
+  const wanted = declared.users.map((user) => ({ ...user, role: withoutCommands(user.role, unknown) }));
+  const held = new Map(users.map((user) => [user.name, user]));
+  const ignored = new Set(['default', ...(declared.ignored ?? [])]);
+  const changes = wanted.flatMap((user) => changeOf(user, held.get(user.role.name), commands));
+  const names = new Set(wanted.map(({ role }) => role.name));
+  for (const name of held.keys()) {
+    if (!names.has(name) && !ignored.has(name)) changes.push({ user: name, kind: 'delete', differs: [], rules: [] });
+  }
+  const standard = held.get('default');
+  // Last of all: whoever still comes as `default` is refused from here on.
+  if (declared.defaultUser === 'off' && standard?.isOn) {
+    changes.push({ user: 'default', kind: 'update', differs: ['state'], rules: ['off'] });
+  }
+  const kept = users
+    .filter(({ name }) => ignored.has(name) && !names.has(name))
+    .map((user) => (user.name === 'default' && declared.defaultUser === 'off' ? { ...user, isOn: false } : user));
+  const after = [...wanted.map((user) => declaredState(user.role, user, commands)), ...kept];
+  const leftOut = [...unknown].sort();
+  return { address: node.address, role: node.role, version, changes, leftOut, digestAfter: aclDigest(after) };
+}
+
+function changeOf(
+  { role, hashes, isOn = true }: DeclaredUser,
+  held: UserState | undefined,
+  commands: CommandTable,
+): UserChange[] {
+  const wanted = declaredState(role, { hashes, isOn }, commands);
+  if (held && stateText(held) === stateText(wanted)) return [];
+  const differs = held === undefined ? [] : differences(held, wanted);
+  // One call with `reset` in front: Redis takes all of it or nothing, and open connections stay.
+  const rules = ['reset', isOn ? 'on' : 'off', ...hashes.map((hash) => `#${hash}`), ...roleRules(role)];
+  return [{ user: role.name, kind: held === undefined ? 'create' : 'update', differs, rules }];
+}
+
+function differences(held: UserState, wanted: UserState): string[] {
+  const differs: string[] = [];
+  if (held.isOn !== wanted.isOn) differs.push('state');
+  if (held.isNoPass || held.hashes.join() !== wanted.hashes.join()) differs.push('passwords');
+  if (held.grants.join('\n') !== wanted.grants.join('\n')) differs.push('rights');
+  return differs;
+}

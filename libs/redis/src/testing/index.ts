@@ -1,0 +1,2 @@
+export * from './connect-test-client.ts';
+export * from './command-recorder.ts';
