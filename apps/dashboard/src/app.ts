@@ -61,7 +61,8 @@ export async function buildApp(
   });
   const server = life.own('http', new DashboardServer(app, { log }, config.http));
   const verify = (token: string) => holderOf(verifiers, token);
-  life.own('feeds', await openFeeds(server.http, { redis, log, metrics, rateLimit, sessions, verify }, config.feeds));
+  const feedsDeps = { redis, log, metrics, rateLimit, sessions, refusals, verify };
+  life.own('feeds', await openFeeds(server.http, feedsDeps, config.feeds));
   ops.readiness('redis', () => redis.clusterState());
   ops.readiness('postgres', () => database.state());
   ops.readiness('http', () => ({ ok: server.isListening }));

@@ -51,6 +51,7 @@ export const dashboardEnv = z.object({
   MAX_SOCKETS_PER_ORG: envInteger({ min: 1, max: 100_000 }).default(1_000),
   MAX_SOCKETS_PER_HOLDER: envInteger({ min: 1, max: 100_000 }).default(100),
   SOCKET_HANDSHAKES_PER_SECOND: envInteger({ min: 1, max: 10_000 }).default(200),
+  SOCKET_RECORD_LIFE_MS: duration(90_000, 1_000),
   MAX_REPLAY_RECORDS: envInteger({ min: 1, max: 1_000_000 }).default(10_000),
   WEB_ROOT: z
     .string()
@@ -102,6 +103,7 @@ export function dashboardConfig(env: DashboardEnv) {
         perOrg: env.MAX_SOCKETS_PER_ORG,
         perPrincipal: env.MAX_SOCKETS_PER_HOLDER,
       },
+      records: { lifeMs: env.SOCKET_RECORD_LIFE_MS },
       drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 4),
     },
     limits: {

@@ -43,7 +43,7 @@ describe('who may listen', () => {
       `${acme.read}x`,
       `rk_${id}_${secret.toUpperCase()}`,
       'a.b.c',
-      `{org:${acme.orgId}}`,
+      orgKeys(acme.orgId).tag,
     ];
     for (const token of forged) {
       expect(await listen({ ...(token === undefined ? {} : { token }) }, feed).refused()).toBe('unauthenticated');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { orgKeys } from '@redoubt/key-schema';
 import { createTempDir, waitFor } from '@redoubt/test-kit';
 import { appendAlerts, appendChanges } from '../testing/append-alerts.ts';
-import { startBalancer } from '../testing/balancer.ts';
+import { startBalancer, type Balancer } from '../testing/balancer.ts';
 import { startDashboardProcess } from '../testing/dashboard-process.ts';
 import { FeedClient, type FeedClientOptions } from '../testing/feed-client.ts';
 import { makeAlert } from '../testing/make-cases.ts';
@@ -10,12 +10,20 @@ import { startApp, TEST_SESSION_KEYS, type Tenant, type TestApp } from '../testi
 
 let apps: TestApp[] = [];
 let clients: FeedClient[] = [];
+let balancers: Balancer[] = [];
 
 afterEach(async () => {
   for (const client of clients) client.close();
+  for (const balancer of balancers) await balancer.close();
   for (const app of apps) await app.close();
-  [apps, clients] = [[], []];
+  [apps, clients, balancers] = [[], [], []];
 });
+
+async function balance(...some: TestApp[]): Promise<Balancer> {
+  const balancer = await startBalancer(some.map(({ url }) => Number(new URL(url).port)));
+  balancers.push(balancer);
+  return balancer;
+}
 
 async function start(env: Record<string, string> = {}): Promise<TestApp> {
   const app = await startApp(env);
@@ -51,21 +59,21 @@ function setReading(client: FeedClient, isReading: boolean): void {
 it('two instances feed their own sockets, and a client may change from one to the other', async () => {
   const [first, second] = [await start(), await start()];
   const acme = await tenant(first);
-  const balancer = await startBalancer([first, second].map(({ url }) => Number(new URL(url).port)));
+  const balancer = await balance(first, second);
   const roaming = await listen(balancer.url, acme).ready();
   const [left, right] = [await listen(first.url, acme).ready(), await listen(second.url, acme).ready()];
   const ids: string[] = [];
   for (let round = 1; round <= 20; round++) {
     ids.push(...(await appendAlerts(first.redis, acme.orgId, 3)));
-    if (round % 4 === 0) roaming.socket.io.engine.close();
+    if (round % 5 !== 0) continue;
+    roaming.socket.io.engine.close();
+    await roaming.ready(1 + round / 5);
   }
   for (const client of [roaming, left, right]) {
     await client.received(ids.length);
     expect(client.ids).toEqual(ids);
   }
-  expect(roaming.disconnects.length).toBeGreaterThan(2);
-  roaming.close();
-  await balancer.close();
+  expect(roaming.disconnects).toHaveLength(4);
 });
 
 it('a slow client gets everything in the end, and does not hold up the others', async () => {
@@ -112,8 +120,7 @@ it('a client that is too slow is told how many it did not get', async () => {
 it('a stop sends the clients elsewhere and ends in time', async () => {
   const [first, second] = [await start(), await start()];
   const acme = await tenant(first);
-  const ports = [first, second].map(({ url }) => Number(new URL(url).port));
-  const balancer = await startBalancer(ports);
+  const balancer = await balance(first, second);
   const all = Array.from({ length: 20 }, () => listen(balancer.url, acme));
   for (const client of all) await client.ready();
   const before = await appendAlerts(first.redis, acme.orgId, 5);
@@ -129,7 +136,6 @@ it('a stop sends the clients elsewhere and ends in time', async () => {
   }
   const keys = orgKeys(acme.orgId);
   await waitFor(async () => (await second.redis.call('ZCARD', keys.websocketConnections(), [])) === 0);
-  await balancer.close();
 }, 40_000);
 
 it('records of connections end with a process that is killed', async () => {
