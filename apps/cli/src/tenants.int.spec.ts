@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrgId } from '@redoubt/contracts';
-import { clusterKeys, DEFAULT_GROUPS, lanesOfGroup, orgKeys } from '@redoubt/key-schema';
+import { clusterKeys, DEFAULT_GROUPS, lanesOfGroup, orgKeys, partitionOf } from '@redoubt/key-schema';
 import { CliStage } from './testing/cli-stage.ts';
 
 jest.setTimeout(60_000);
@@ -68,6 +68,44 @@ describe('redoubt org', () => {
     const run = await stage.run(['org', 'create', 'x', '--retention-days', '0']);
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('must be a whole number from 1 to 3650');
+  });
+});
+
+describe('redoubt org reconcile', () => {
+  /** What Redis holds of an organisation and a key, without what only it knows. */
+  async function projectionOf(orgId: OrgId, keyId: string): Promise<unknown> {
+    const keys = orgKeys(orgId);
+    const hashes = [keys.config(), keys.features(), clusterKeys.apiKey(keyId)];
+    const registry = clusterKeys.orgRegistry(partitionOf(orgId));
+    return {
+      hashes: await Promise.all(hashes.map(async (key) => hashOf(await stage.redis.call('HGETALL', key, [])))),
+      isRegistered: await stage.redis.call('SISMEMBER', registry, [orgId]),
+      groups: JSON.stringify(
+        await stage.redis.batch(
+          (['s', 'p'] as const).map((lane) => {
+            const key = keys.lane(lane);
+            return { name: 'XINFO', key, args: ['GROUPS', key], retry: 'free' as const };
+          }),
+        ),
+      ),
+    };
+  }
+  const hashOf = (flat: unknown): unknown => {
+    const all = flat as string[];
+    return Object.fromEntries(all.flatMap((name, i) => (i % 2 === 0 ? [[name, all[i + 1]]] : [])));
+  };
+
+  it('brings everything back that Redis lost, as PostgreSQL has it', async () => {
+    const orgId = await stage.createOrg('flushed');
+    const made = await stage.ok('key', 'create', '--org', 'flushed', '--name', 'edge');
+    const keyId = keyText.exec(made.stdout)?.[1] ?? '';
+    await stage.ok('org', 'reconcile');
+    const before = await projectionOf(orgId, keyId);
+    for (const node of stage.redis.masters()) await stage.redis.nodeCall(node, 'FLUSHALL');
+    expect(await stage.redis.call('EXISTS', clusterKeys.apiKey(keyId), [])).toBe(0);
+    const run = await stage.ok('org', 'reconcile');
+    expect(run.stdout).toMatch(/rebuilt +\d+ organisations?, \d+ keys?\n/);
+    expect(await projectionOf(orgId, keyId)).toEqual(before);
   });
 });
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
-import { envFlag, envInteger } from './env-types.ts';
+import { envFlag, envInteger, envNetworks } from './env-types.ts';
 import { httpServiceEnv } from './http-service-env.ts';
-import { databaseEnv, lifecycleEnv, logEnv, opsEnv, redisEnv, secretKeyEnv } from './fragments.ts';
+import { databaseEnv, lifecycleEnv, logEnv, oidcEnv, opsEnv, redisEnv, secretKeyEnv } from './fragments.ts';
 import { loadEnv } from './load-env.ts';
 import { streamWorkerEnv } from './stream-worker-env.ts';
 
@@ -144,4 +144,52 @@ describe('env types', () => {
   it('refuses other words as a flag', () => {
     expect(envFlag().safeParse('maybe').success).toBe(false);
   });
+});
+
+describe('oidcEnv', () => {
+  const pick = (env: Record<string, string>) => oidcEnv.pick(loadEnv(oidcEnv.schema, env));
+  const whole = {
+    ...{ OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'redoubt', OIDC_CLIENT_SECRET: 'hidden' },
+    OIDC_REDIRECT_URL: 'https://redoubt.example.com/api/v1/auth/oidc/callback',
+  };
+  const rule = { claim: 'groups', value: 'soc', organization: 'acme', role: 'analyst' };
+
+  it('is nothing without an issuer, and the options of the provider with one', () => {
+    expect(pick({})).toBeUndefined();
+    expect(pick({ ...whole, OIDC_ROLES: JSON.stringify([rule]) })).toEqual({
+      ...{ issuer: 'https://id.example.com', clientId: 'redoubt', clientSecret: 'hidden', rules: [rule] },
+      ...{ label: 'Single sign-on', scope: 'openid email profile', isEmailTrusted: false, isInsecureAllowed: false },
+      redirectUri: 'https://redoubt.example.com/api/v1/auth/oidc/callback',
+    });
+  });
+
+  it.each([
+    [{ OIDC_CLIENT_ID: '' }, 'OIDC_CLIENT_ID: is required with OIDC_ISSUER'],
+    [{ OIDC_CLIENT_SECRET: '' }, 'OIDC_CLIENT_SECRET: is required with OIDC_ISSUER'],
+    [{ OIDC_REDIRECT_URL: '' }, 'OIDC_REDIRECT_URL: is required with OIDC_ISSUER'],
+    [{ OIDC_ISSUER: 'http://id.example.com' }, 'OIDC_ISSUER: needs https'],
+    [{ OIDC_ROLES: '{' }, 'OIDC_ROLES: is not JSON'],
+    [{ OIDC_ROLES: '[{"claim":"groups"}]' }, 'OIDC_ROLES'],
+  ])('refuses %j', (more, message) => {
+    expect(messageOf(() => pick({ ...whole, ...more }))).toContain(message);
+  });
+
+  it('takes a provider without TLS on this machine', () => {
+    expect(pick({ ...whole, OIDC_ISSUER: 'http://127.0.0.1:3000' })).toMatchObject({ isInsecureAllowed: true });
+  });
+});
+
+describe('envNetworks', () => {
+  it('reads addresses and networks', () => {
+    expect(envNetworks().parse('127.0.0.1, 10.0.0.0/8,2001:db8::/32')).toEqual([
+      ...['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'],
+    ]);
+  });
+
+  it.each(['loopback', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', '1.2.3', '2001:db8::/129', ','])(
+    'refuses %j',
+    (text) => {
+      expect(envNetworks().safeParse(text).success).toBe(false);
+    },
+  );
 });
