@@ -4,15 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { components } from '../../api/schema.d.ts';
+import { RawEvent } from '../../events/raw-event.tsx';
 import { alertDetailText } from '../../messages/alerts.ts';
 import { eventTypeText } from '../../messages/domain.ts';
 import { useMay } from '../../session/session.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { DrawerSection } from '../../ui/drawer.tsx';
-import { JsonTree } from '../../ui/json-tree.tsx';
 import { linkClass } from '../../ui/link.tsx';
 import { Moment } from '../../ui/relative-time.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
 import { SeverityMark } from '../../ui/severity-mark.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { ErrorState } from '../../ui/states.tsx';
@@ -86,33 +84,11 @@ function EventLine({ event }: { event: StoredEvent }) {
         </span>
         <span className="truncate">{event.message ?? eventTypeText(event.eventType)}</span>
       </button>
-      {isOpen && <RawEvent event={event} />}
-    </li>
-  );
-}
-
-/** The event as its sender wrote it. */
-function RawEvent({ event: { payload } }: { event: StoredEvent }) {
-  const [view, setView] = useState<'tree' | 'text'>('tree');
-  return (
-    <div className="mx-2 mb-2 rounded-md border border-line bg-sunken p-2">
-      <div className="mb-1 flex items-center justify-between">
-        <Segmented
-          label={alertDetailText.raw}
-          value={view}
-          options={[
-            { value: 'tree', label: alertDetailText.tree },
-            { value: 'text', label: alertDetailText.text },
-          ]}
-          onChange={setView}
-        />
-        <CopyButton text={payload} label={alertDetailText.copyRaw} />
-      </div>
-      {view === 'tree' ? (
-        <JsonTree text={payload} />
-      ) : (
-        <pre className="code max-h-80 overflow-auto text-xs whitespace-pre-wrap wrap-anywhere">{payload}</pre>
+      {isOpen && (
+        <div className="mx-2 mb-2">
+          <RawEvent payload={event.payload} />
+        </div>
       )}
-    </div>
+    </li>
   );
 }

@@ -18,3 +18,5 @@ export function searchSearch(raw: RawSearch) {
     event: textField(raw.event),
   });
 }
+
+export type SearchSearch = ReturnType<typeof searchSearch>;
