@@ -11764,7 +11764,10 @@ export interface operations {
   };
   expireSuppression: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Why, for the audit log */
+        reason?: string;
+      };
       header?: never;
       path: {
         suppressionId: string;

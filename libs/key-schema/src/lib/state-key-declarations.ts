@@ -206,7 +206,7 @@ export const STATE_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     name: 'notificationOutcomes',
     pattern: '{org:<uuid>}:notify:outcomes:<hash>',
     type: 'list',
-    writers: ['alert-engine'],
+    writers: ['alert-engine', 'dashboard'],
     readers: ['cli', 'dashboard'],
     ttl: '30 d after the last',
     bound: '100 entries, oldest first out',

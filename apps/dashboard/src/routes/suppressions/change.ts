@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { actorOf } from '../../auth/actor.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import { authorOf, reason } from '../author.ts';
 import { given } from '../parameters.ts';
 import { relayNow } from '../relay-now.ts';
 import type { Services } from '../services.ts';
@@ -27,11 +28,11 @@ export function createSuppressionRoute(services: Services): Route {
     status: 201,
     reply,
     problems: ['refused'],
-    handle: async ({ principal, body: { startsAtMs, ...body } }) => {
-      const { orgId } = principal;
-      const actor = actorOf(principal);
-      const wanted = { ...body, owner: actor, ...given({ startsAtMs }) };
-      const options = { actor, nowMs: services.clock.now() };
+    handle: async (call) => {
+      const { startsAtMs, ...body } = call.body;
+      const { orgId } = call.principal;
+      const wanted = { ...body, owner: actorOf(call.principal), ...given({ startsAtMs }) };
+      const options = { ...authorOf(call, body.reason), nowMs: services.clock.now() };
       const suppression = await createSuppression(services.database, orgId, wanted, options);
       return { json: { suppression, isInForce: await relayNow(services, orgId) } };
     },
@@ -46,15 +47,17 @@ export function expireSuppressionRoute(services: Services): Route {
     summary: 'End a suppression now',
     permission: 'suppressions:write',
     params: z.strictObject({ suppressionId: z.uuid() }),
+    query: z.strictObject({ reason }),
     reply,
     problems: ['refused'],
-    handle: async ({ principal, params: { suppressionId } }) => {
-      const { orgId } = principal;
+    handle: async (call) => {
+      const { suppressionId } = call.params;
+      const { orgId } = call.principal;
       const { database, clock } = services;
       const nowMs = clock.now();
       const known = await listSuppressions(database, orgId, { nowMs, isWithEnded: true });
       if (!known.some((one) => one.suppressionId === suppressionId)) throw new Refusal('not_found');
-      const options = { actor: actorOf(principal), nowMs };
+      const options = { ...authorOf(call, call.query.reason), nowMs };
       const suppression = await expireSuppression(database, orgId, suppressionId, options);
       return { json: { suppression, isInForce: await relayNow(services, orgId) } };
     },

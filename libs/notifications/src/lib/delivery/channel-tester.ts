@@ -10,7 +10,7 @@ import { testMessage } from './test-message.ts';
 
 export interface ChannelTesterDeps {
   sender: ChannelSender;
-  store: GroupStore;
+  store: Pick<GroupStore, 'noteOutcome'>;
   clock: Clock;
   log: Logger;
 }
@@ -82,7 +82,7 @@ export class ChannelTester {
 
   async #note(orgId: OrgId, channelId: string, entry: NotificationOutcome): Promise<void> {
     try {
-      await this.#deps.store.commit(orgId, { groups: [], outcome: { channelId, entry } });
+      await this.#deps.store.noteOutcome(orgId, channelId, entry);
     } catch (error) {
       this.#deps.log.warn({ err: toError(error), orgId, channelId }, 'notification_trial_not_noted');
     }

@@ -6,6 +6,7 @@ import type { GroupState } from '../grouping/group-state.ts';
 import { MAX_OUTCOMES, notificationOutcomeSchema, OUTCOME_LIFE_SECONDS, type NotificationOutcome } from './outcome.ts';
 
 const commitScript = defineScript(join(import.meta.dirname, 'commit-groups-n.lua'));
+const noteScript = defineScript(join(import.meta.dirname, 'note-outcome-1.lua'));
 
 /** Where a group is kept. */
 export interface GroupRef {
@@ -93,6 +94,13 @@ export class GroupStore {
     return replies.flatMap((reply, i) =>
       Array.isArray(reply) ? reply.map((m) => dueGroup(orgIds[i] as OrgId, m)) : [],
     );
+  }
+
+  /** Notes what became of a message that belongs to no group. */
+  async noteOutcome(orgId: OrgId, channelId: string, entry: NotificationOutcome): Promise<void> {
+    const key = orgKeys(orgId).notificationOutcomes(subjectHash(channelId));
+    const args = [JSON.stringify(entry), MAX_OUTCOMES, OUTCOME_LIFE_SECONDS];
+    await this.#redis.script(noteScript).run([key], args, { retry: 'definite' });
   }
 
   /** What became of the newest messages to a channel, newest first. */
