@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
 import { listenForShortcuts } from './keyboard/shortcuts.ts';
 import { router } from './router/router.ts';
-import { forgetSession } from './session/session.ts';
+import { sessionQuery } from './session/session.ts';
 import './styles/index.css';
 import { followTheme } from './theme/theme.ts';
 import { TooltipProvider } from './ui/tooltip.tsx';
@@ -14,7 +14,8 @@ import { TooltipProvider } from './ui/tooltip.tsx';
 /** Not needed for the first paint. */
 const Toaster = lazy(() => import('./ui/toaster.tsx'));
 
-const queryClient = createQueryClient(() => forgetSession(queryClient));
+/** A refused credential may be a wrong password in a form: whether the session goes on is asked. */
+const queryClient = createQueryClient(() => void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey }));
 
 followTheme();
 listenForShortcuts();

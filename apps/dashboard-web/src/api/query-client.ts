@@ -6,10 +6,10 @@ const staleMs = 10_000;
 /** Of answers nobody looks at. */
 const keptMs = 5 * 60_000;
 
-/** @param onSignedOut  told when the server no longer knows the session */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
+/** @param onRefused  told when the server refused a credential */
+export function createQueryClient(onRefused: () => void): QueryClient {
   const onError = (error: unknown): void => {
-    if (error instanceof ApiError && error.code === 'unauthenticated') onSignedOut();
+    if (error instanceof ApiError && error.code === 'unauthenticated') onRefused();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -12,6 +12,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { pageText } from '../messages/shell.ts';
+import type { Permission } from '../session/me.ts';
 
 export type PageName = keyof typeof pageText;
 
@@ -23,7 +24,7 @@ export interface PageEntry {
   /** After `g`. */
   key: string;
   /** Without it the page says so, and the navigation leaves it out. */
-  permission: string | null;
+  permission: Permission | null;
   group: 'watch' | 'run' | 'manage';
 }
 
@@ -32,7 +33,7 @@ const page = (
   path: string,
   icon: LucideIcon,
   key: string,
-  permission: string | null,
+  permission: Permission | null,
   group: PageEntry['group'],
 ): PageEntry => ({ name, path, title: pageText[name], icon, key, permission, group });
 

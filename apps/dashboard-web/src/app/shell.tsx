@@ -1,6 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { shellText } from '../messages/shell.ts';
+import type { Permission } from '../session/me.ts';
 import { useMay } from '../session/session.ts';
 import { useShortcut } from '../keyboard/shortcuts.ts';
 import { NoPermission } from '../ui/states.tsx';
@@ -56,10 +57,10 @@ export function Shell() {
 }
 
 /** What changes with the page. The focus goes with it, so that the keyboard goes on there. */
-function Main({ permission }: { permission: string | null }) {
+function Main({ permission }: { permission: Permission | null }) {
   const main = useRef<HTMLElement>(null);
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
-  const isAllowed = useMay(permission ?? '') || permission === null;
+  const isAllowed = useMay(permission);
   const shown = useRef(pathname);
   useEffect(() => {
     if (shown.current === pathname) return;

@@ -44,8 +44,7 @@ async function started(given: Partial<FeedOptions> = {}) {
     },
   });
   const leave = feed.watch();
-  await Promise.resolve();
-  await Promise.resolve();
+  await new Promise(setImmediate);
   return { feed, socket, leave };
 }
 
@@ -60,6 +59,25 @@ test('connects while somebody watches', async () => {
   expect(feed.status.value).toBe('live');
   leaveToo();
   expect(feed.status.value).toBe('off');
+});
+
+test('a watcher who comes back at once gets no second socket', async () => {
+  const sockets: TestSocket[] = [];
+  const feed = new Feed({
+    ...{ namespace: '/events', on: {}, hiddenMs: 0 },
+    open: async () => {
+      const socket = new TestSocket();
+      sockets.push(socket);
+      return socket;
+    },
+  });
+  feed.watch()();
+  const leave = feed.watch();
+  await new Promise(setImmediate);
+  expect(sockets.map(({ connects }) => connects)).toEqual([1]);
+  sockets[0]?.say('connect');
+  expect(feed.status.value).toBe('live');
+  leave();
 });
 
 test('goes on where it broke, and says that something may be missed', async () => {

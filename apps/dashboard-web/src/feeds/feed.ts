@@ -28,7 +28,11 @@ export class Feed {
   readonly status = new Observable<FeedStatus>('off');
   readonly #options: FeedOptions;
   #socket: FeedSocket | undefined;
+  /** A watcher who comes back at once must not get a second socket. */
+  #opening: Promise<FeedSocket | undefined> | undefined;
   #watchers = 0;
+  /** Counts starts: one that was overtaken does nothing. */
+  #starts = 0;
   #lastId: string | undefined;
   #hasBeenLive = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,20 +60,29 @@ export class Feed {
   }
 
   async #start(): Promise<void> {
+    this.#starts += 1;
+    const start = this.#starts;
     this.status.set('connecting');
     document.addEventListener('visibilitychange', this.#onVisibility);
-    const { open = openSocket, namespace } = this.#options;
-    const auth = (): object => (this.#lastId === undefined ? {} : { lastId: this.#lastId });
-    const socket = this.#socket ?? (await open(namespace, auth).catch(() => undefined));
-    if (this.#watchers === 0) return;
-    if (!socket) {
+    this.#opening ??= this.#open();
+    const socket = await this.#opening;
+    if (this.#watchers === 0 || start !== this.#starts) return;
+    if (socket) socket.connect();
+    else {
       this.status.set('reconnecting');
       this.#later(() => void this.#start(), retryMs);
-      return;
     }
-    if (this.#socket !== socket) this.#listen(socket);
-    this.#socket = socket;
-    socket.connect();
+  }
+
+  async #open(): Promise<FeedSocket | undefined> {
+    const { open = openSocket, namespace } = this.#options;
+    const auth = (): object => (this.#lastId === undefined ? {} : { lastId: this.#lastId });
+    const socket = await open(namespace, auth).catch(() => undefined);
+    if (socket) {
+      this.#socket = socket;
+      this.#listen(socket);
+    } else this.#opening = undefined;
+    return socket;
   }
 
   #listen(socket: FeedSocket): void {

@@ -1,59 +1,34 @@
-import { ApiError, apiErrorOf } from '../api/api-error.ts';
-import { csrfToken } from '../api/csrf-token.ts';
+import { answerOf, api } from '../api/client.ts';
+import type { components } from '../api/schema.d.ts';
 import type { Me } from './me.ts';
 
-export interface SignInOptions {
-  oidc: { label: string; startPath: string } | null;
-}
+type Schemas = components['schemas'];
+export type InvitationShown = Schemas['ShowInvitationReply'];
 
-export function signInOptions(): Promise<SignInOptions> {
-  return ask('GET', 'auth/options');
+export function signInOptions(): Promise<Schemas['GetAuthOptionsReply']> {
+  return answerOf(api.GET('/api/v1/auth/options'));
 }
 
 export function currentSession(): Promise<Me> {
-  return ask('GET', 'auth/session');
+  return answerOf(api.GET('/api/v1/auth/session'));
 }
 
-export function signIn(given: { email: string; password: string; organization?: string }): Promise<Me> {
-  return ask('POST', 'auth/login', given);
+export function signIn(body: Schemas['LoginBody']): Promise<Me> {
+  return answerOf(api.POST('/api/v1/auth/login', { body }));
 }
 
-export function signOut(): Promise<void> {
-  return ask('POST', 'auth/logout', {});
+export async function signOut(): Promise<void> {
+  await answerOf(api.POST('/api/v1/auth/logout'));
 }
 
 export function switchOrganization(orgId: string): Promise<Me> {
-  return ask('POST', 'auth/organization', { orgId });
-}
-
-export interface InvitationShown {
-  organization: string;
-  email: string;
-  role: string;
-  hasAccount: boolean;
+  return answerOf(api.POST('/api/v1/auth/organization', { body: { orgId } }));
 }
 
 export function showInvitation(token: string): Promise<InvitationShown> {
-  return ask('POST', 'auth/invitations/show', { token });
+  return answerOf(api.POST('/api/v1/auth/invitations/show', { body: { token } }));
 }
 
-export function acceptInvitation(given: { token: string; displayName?: string; password?: string }): Promise<Me> {
-  return ask('POST', 'auth/invitations/accept', given);
-}
-
-async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-  const token = csrfToken.current;
-  const response = await fetch(`/api/v1/${path}`, {
-    method,
-    credentials: 'same-origin',
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(token === null || method === 'GET' ? {} : { 'x-csrf-token': token }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch(() => {
-    throw new ApiError(0, 'network');
-  });
-  if (!response.ok) throw await apiErrorOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+export function acceptInvitation(body: Schemas['AcceptInvitationBody']): Promise<Me> {
+  return answerOf(api.POST('/api/v1/auth/invitations/accept', { body }));
 }

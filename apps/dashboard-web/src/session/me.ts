@@ -1,19 +1,7 @@
-/** Who uses the page, as `GET /api/v1/auth/session` answers. */
-export interface Me {
-  user: { userId: string; email: string; displayName: string } | null;
-  organization: Organization;
-  role: Role | null;
-  permissions: readonly string[];
-  expiresAtMs: number | null;
-  csrfToken: string | null;
-  organizations: readonly (Organization & { role: Role })[];
-  features: Readonly<Record<string, boolean>>;
-}
+import type { components } from '../api/schema.d.ts';
 
-export interface Organization {
-  orgId: string;
-  name: string;
-  displayName: string;
-}
+/** Who uses the page, where, and what they may do. */
+export type Me = components['schemas']['GetSessionReply'];
 
-export type Role = 'viewer' | 'analyst' | 'admin' | 'auditor';
+/** A right, `<what>:<do>`. */
+export type Permission = Me['permissions'][number];

@@ -2,7 +2,7 @@ import { queryOptions, useQuery, useQueryClient, useSuspenseQuery, type QueryCli
 import { csrfToken } from '../api/csrf-token.ts';
 import { ApiError } from '../api/api-error.ts';
 import { currentSession, switchOrganization } from './auth-api.ts';
-import type { Me } from './me.ts';
+import type { Me, Permission } from './me.ts';
 
 /** The open session, or null: nobody has signed in. */
 export const sessionQuery = queryOptions({
@@ -26,10 +26,10 @@ export function useMe(): Me {
   return data;
 }
 
-/** Whether the one who uses the page has a right. */
-export function useMay(permission: string): boolean {
+/** Whether the one who uses the page has a right; null needs none. */
+export function useMay(permission: Permission | null): boolean {
   const { data } = useQuery(sessionQuery);
-  return data?.permissions.includes(permission) === true;
+  return permission === null || data?.permissions.includes(permission) === true;
 }
 
 /** A session opened now: nothing of an earlier one stays. */

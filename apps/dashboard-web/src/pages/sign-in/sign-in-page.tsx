@@ -87,5 +87,5 @@ function problemOf(error: unknown): string {
 }
 
 function providerText(code: string): string {
-  return code === 'not_a_member' ? signInText.oidcUnknown : signInText.oidcFailed;
+  return signInText.provider[code] ?? signInText.providerFailed;
 }
