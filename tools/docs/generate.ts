@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { renderKeyReference } from '@redoubt/key-schema';
 import { format, resolveConfig } from 'prettier';
 import { renderApiDocument, renderApiTypes } from './api-pages.ts';
+import { renderAclRolesPage } from './acl-roles-page.ts';
 import { renderCliPage } from './cli-page.ts';
 import { renderEventsPage } from './events-page.ts';
 import { renderLogSourcesPage } from './log-sources-page.ts';
@@ -16,6 +17,7 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/events.md': renderEventsPage,
   'docs/reference/log-sources.md': renderLogSourcesPage,
   'docs/reference/metrics.md': () => renderMetricsPage(root),
+  'docs/reference/acl-roles.md': renderAclRolesPage,
   'docs/reference/cli.md': () => renderCliPage(root),
   'docs/reference/openapi.json': () => renderApiDocument(root),
   'apps/dashboard-web/src/api/schema.d.ts': () => renderApiTypes(root),

@@ -28,7 +28,7 @@ export function generateRole(trace: CommandTrace, description: string): Role {
     description,
     root: {
       commands: sorted([...keyless, ...(hasScripts ? scriptCommands : [])]),
-      keys: sorted(scriptKeys.map(aclPattern)).map((pattern) => ({ pattern, access: 'RW' })),
+      keys: keyRules(new Map(scriptKeys.map((shape) => [shape, 'RW']))),
       channels: [],
     },
     selectors: selectorsOf(needs),
@@ -71,9 +71,26 @@ function selectorsOf(needs: ReadonlyMap<string, Needs>): Grant[] {
 }
 
 function keyRules(keys: ReadonlyMap<KeyShape, Access>): KeyRule[] {
-  return [...keys]
-    .map(([shape, access]) => ({ pattern: aclPattern(shape), access }))
+  const rules = [...keys].map(([shape, access]) => ({ pattern: aclPattern(shape), access }));
+  return rules
+    .filter((rule) => !rules.some((other) => other !== rule && covers(other, rule)))
     .sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
+}
+
+/** Whether one rule lets through all that another does (`notify:*` and `notify:due`), so that the other says nothing. */
+function covers(wide: KeyRule, narrow: KeyRule): boolean {
+  if (wide.access !== 'RW' && wide.access !== narrow.access) return false;
+  const example = narrow.pattern.replace('[89ab]', '8').replaceAll('*', 'x:x');
+  const parts = wide.pattern
+    .split(/([*?]|\[89ab\])/)
+    .map((part, index) => (index % 2 === 0 ? literal(part) : globs[part]));
+  return new RegExp(`^${parts.join('')}$`).test(example);
+}
+
+const globs: Readonly<Record<string, string>> = { '*': '.*', '?': '.', '[89ab]': '[89ab]' };
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.+()[\]{}|]/g, String.raw`\$&`);
 }
 
 function sorted(words: readonly string[]): string[] {

@@ -83,6 +83,7 @@ const examples: Readonly<Record<string, string>> = {
   minute: '202611211430',
   hour: '2026112114',
   day: '20261121',
+  hash: '0123456789abcdef0123456789abcdef',
   '0-15': '3',
   '0-255': '17',
 };
