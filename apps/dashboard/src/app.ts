@@ -9,6 +9,7 @@ import { credentialAuthenticator, holderOf } from './auth/credential-authenticat
 import { OidcGate } from './auth/oidc-gate.ts';
 import type { DashboardConfig } from './config.ts';
 import { openFeeds } from './feeds/open-feeds.ts';
+import { AddressLimit } from './http/address-limit.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { DashboardServer } from './http/dashboard-server.ts';
 import { createMessageServices } from './messages/message-services.ts';
@@ -52,6 +53,7 @@ export async function buildApp(
     routes,
     authenticator: credentialAuthenticator(verifiers),
     rateLimit,
+    addressLimit: new AddressLimit(config.requests.openPerMinute, systemClock),
     metrics: createDashboardMetrics(metrics, routes),
     refusals,
     log,

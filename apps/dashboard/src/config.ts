@@ -42,6 +42,7 @@ export const dashboardEnv = z.object({
   TRUSTED_PROXIES: envNetworks().default([]),
   USER_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.user.perMinute),
   KEY_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.api_key.perMinute),
+  OPEN_REQUESTS_PER_MINUTE: perMinute(600),
   MAX_BODY_BYTES: envInteger({ min: 1024, max: 16 * 1024 * 1024 }).default(256 * 1024),
   SEARCH_TIMEOUT_MS: duration(5_000, 100),
   MAX_EXPORT_ROWS: envInteger({ min: 1, max: 10_000_000 }).default(100_000),
@@ -89,6 +90,7 @@ export function dashboardConfig(env: DashboardEnv) {
     trustedProxies: env.TRUSTED_PROXIES,
     requests: {
       user: { perMinute: env.USER_REQUESTS_PER_MINUTE, burst: burstOf(env.USER_REQUESTS_PER_MINUTE) },
+      openPerMinute: env.OPEN_REQUESTS_PER_MINUTE,
       api_key: { perMinute: env.KEY_REQUESTS_PER_MINUTE, burst: burstOf(env.KEY_REQUESTS_PER_MINUTE) },
     },
     feeds: {

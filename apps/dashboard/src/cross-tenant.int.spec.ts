@@ -20,7 +20,8 @@ let mallory: Tenant;
 let victim: Victim;
 
 beforeAll(async () => {
-  const limits = { KEY_REQUESTS_PER_MINUTE: '1000000', USER_REQUESTS_PER_MINUTE: '1000000' };
+  const kinds = ['KEY', 'USER', 'OPEN'];
+  const limits = Object.fromEntries(kinds.map((kind) => [`${kind}_REQUESTS_PER_MINUTE`, '1000000']));
   app = await startApp({ ...limits, MAX_EXPORTS: '100' });
   api = await ApiClient.open(app.url);
   mallory = await app.addTenant('mallory');

@@ -56,7 +56,7 @@ export {
   revokeInvitation,
 } from './lib/people/invitations.ts';
 export type { Invitation, InvitationState } from './lib/people/invitations.ts';
-export { DEFAULT_THROTTLE_LIMITS } from './lib/people/login-throttle.ts';
+export { DEFAULT_THROTTLE_LIMITS, networkOf } from './lib/people/login-throttle.ts';
 export type { AttemptLimit, ThrottleLimits } from './lib/people/login-throttle.ts';
 export { createPasswordLogin } from './lib/people/password-login.ts';
 export type { LoginResult, PasswordLogin } from './lib/people/password-login.ts';

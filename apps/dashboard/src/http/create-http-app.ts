@@ -14,6 +14,7 @@ import type { RefusalLog } from '../audit/refusal-log.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { DashboardLimits } from '../config.ts';
 import { NO_OPERATION, OK, type DashboardMetrics } from '../metrics.ts';
+import type { AddressLimit } from './address-limit.ts';
 import { clientAddress } from './client-address.ts';
 import { expressPath, mountRoute } from './mount-route.ts';
 import type { ProblemCode } from './problem-kinds.ts';
@@ -28,6 +29,7 @@ export interface HttpAppDeps {
   routes: readonly Route[];
   authenticator: Authenticator;
   rateLimit: RateLimit;
+  addressLimit: AddressLimit;
   metrics: DashboardMetrics;
   /** Told of refusals that the audit log has to tell of. */
   refusals: Pick<RefusalLog, 'note'>;

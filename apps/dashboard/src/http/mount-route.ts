@@ -3,6 +3,7 @@ import { may, type Principal, type RateLimit } from '@redoubt/tenancy';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { changesSomething, isOfOtherOrigin, OTHER_ORIGIN } from '../auth/request-origin.ts';
 import { cookieOf } from '../auth/session-cookie.ts';
+import type { AddressLimit } from './address-limit.ts';
 import { clientAddress } from './client-address.ts';
 import { parseInput } from './parse-input.ts';
 import { Refusal } from './refusal.ts';
@@ -12,6 +13,8 @@ import { sendAnswer } from './send-answer.ts';
 export interface MountDeps {
   authenticator: Authenticator;
   rateLimit: RateLimit;
+  /** Of operations without a credential, and of credentials that are none. */
+  addressLimit: AddressLimit;
   /** Reads a JSON body of bounded size. */
   readJson: RequestHandler;
 }
@@ -23,7 +26,7 @@ export interface MountDeps {
 export function mountRoute(app: Express, route: Route, { readJson, ...deps }: MountDeps): void {
   const admitted: RequestHandler = async (request, response, next) => {
     response.locals.operation = route.operationId;
-    if (route.permission === null) refuseOtherOrigin(request);
+    if (route.permission === null) admitAnybody(request, deps);
     else await admit(route.permission, deps, request, response);
     next();
   };
@@ -60,29 +63,33 @@ async function answer(route: Route, request: Request, response: Response): Promi
 }
 
 /** Nobody's credential counts here, but signing somebody in unasked would be another page's doing too. */
-function refuseOtherOrigin(request: Request): void {
+function admitAnybody(request: Request, { addressLimit }: Pick<MountDeps, 'addressLimit'>): void {
+  requireRoom(addressLimit.take(clientAddress(request)));
   if (changesSomething(request) && isOfOtherOrigin(request)) throw new Refusal('forbidden', OTHER_ORIGIN);
+}
+
+function requireRoom(retryAfterMs: number): void {
+  if (retryAfterMs <= 0) return;
+  throw new Refusal('rate_limited', undefined, { retryAfterS: Math.max(1, Math.ceil(retryAfterMs / 1_000)) });
 }
 
 async function admit(
   permission: NonNullable<Route['permission']>,
-  { authenticator, rateLimit }: Omit<MountDeps, 'readJson'>,
+  { authenticator, rateLimit, addressLimit }: Omit<MountDeps, 'readJson'>,
   request: Request,
   response: Response,
 ): Promise<void> {
   const result = await authenticator.authenticate(request);
   if ('unavailable' in result) throw new Refusal('unavailable', undefined, { retryAfterS: 1 });
   if ('refused' in result) {
+    requireRoom(addressLimit.take(clientAddress(request)));
     const headers = { 'www-authenticate': 'Bearer realm="redoubt"' };
     throw new Refusal('unauthenticated', result.refused, { headers, isSuspect: result.isSuspect ?? false });
   }
   const principal = 'forbidden' in result ? result.principal : result;
   response.locals.principal = principal;
   const decision = await rateLimit.take(principal);
-  if (!decision.ok) {
-    const retryAfterS = Math.max(1, Math.ceil(decision.retryAfterMs / 1_000));
-    throw new Refusal('rate_limited', undefined, { retryAfterS });
-  }
+  if (!decision.ok) requireRoom(Math.max(1, decision.retryAfterMs));
   if ('forbidden' in result) throw new Refusal('forbidden', result.forbidden);
   if (permission !== 'any' && !may(principal, permission)) throw new Refusal('forbidden', `this needs ${permission}`);
 }

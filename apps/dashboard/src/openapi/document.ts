@@ -9,7 +9,7 @@ import { componentsOf, refTo, type JsonSchema } from './components.ts';
 const COMMON: readonly ProblemCode[] = ['malformed_request', 'internal'];
 const OF_CREDENTIAL: readonly ProblemCode[] = ['unauthenticated', 'forbidden', 'rate_limited', 'unavailable'];
 /** Pages of other origins change nothing. */
-const OF_OPEN: readonly ProblemCode[] = ['forbidden'];
+const OF_OPEN: readonly ProblemCode[] = ['forbidden', 'rate_limited'];
 const OF_BODY: readonly ProblemCode[] = [
   ...(['invalid_json', 'invalid_body', 'body_too_large', 'unsupported_media_type', 'request_timeout'] as const),
 ];

@@ -113,3 +113,17 @@ it('an API key is told of too, and has no session to end', async () => {
   expect(json).toMatchObject({ user: null, role: null, csrfToken: null, organization: { orgId: acme.orgId } });
   expect((await api.call('logout', { key: acme.read })).json.code).toBe('refused');
 });
+
+it('one address asks only so much without a good credential', async () => {
+  const strict = await startApp({ OPEN_REQUESTS_PER_MINUTE: '3' });
+  const codes: unknown[] = [];
+  for (const path of ['options', 'session', 'options', 'options', 'session']) {
+    const { status, headers } = await fetch(`${strict.url}/api/v1/auth/${path}`);
+    codes.push(status === 429 ? Number(headers.get('retry-after')) > 0 : status);
+  }
+  expect(codes).toEqual([200, 401, 200, true, true]);
+  const { read: key } = await strict.addTenant('strict');
+  const good = await fetch(`${strict.url}/api/v1/auth/session`, { headers: { authorization: `Bearer ${key}` } });
+  expect(good.status).toBe(200);
+  await strict.close();
+});
