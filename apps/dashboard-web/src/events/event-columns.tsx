@@ -70,7 +70,7 @@ export const EVENT_COLUMNS: readonly Column<ListedEvent>[] = [
   {
     id: 'time',
     title: eventsText.time,
-    width: '168px',
+    width: '184px',
     cell: ({ eventTimeMs, receivedAtMs }) => <Moment atMs={eventTimeMs ?? receivedAtMs} />,
   },
   ...fields,

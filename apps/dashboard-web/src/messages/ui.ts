@@ -10,9 +10,6 @@ export const uiText = {
   copyThis: (what: string) => `Copy ${what}`,
   dismiss: 'Dismiss',
   loading: 'Loading…',
-  more: 'More',
-  noMatch: 'Nothing matches',
-  none: 'None',
   previous: 'Previous',
   next: 'Next',
   retry: 'Try again',
@@ -29,9 +26,7 @@ export const uiText = {
   staleAsOf: (age: string) => `as of ${age} ago`,
   newRows: (count: number, one: string, many?: string) =>
     `${formatCounted(count, `new ${one}`, `new ${many ?? `${one}s`}`)}`,
-  sortBy: (column: string) => `Sort by ${column}`,
   chartData: 'Data of the chart',
   chartHelp: 'Use the arrow keys to read the values',
   time: 'Time',
-  openMenu: 'Open menu',
 };

@@ -9,7 +9,7 @@ import { DrawerSection } from '../../ui/drawer.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { foldedHistory } from './folded-history.ts';
+import { foldedHistory } from '../../history/folded-history.ts';
 
 export type HistoryEntry = components['schemas']['GetAlertReply']['history'][number];
 

@@ -138,8 +138,8 @@ function useAlertList(search: AlertsSearch) {
 }
 
 function NoAlerts({ search, onClear }: { search: AlertsSearch; onClear: () => void }) {
-  const { alert: _, group: __, ...filters } = search;
-  return Object.keys(filters).length === 0 ? (
+  const hasFilters = Object.keys(search).some((name) => name !== 'alert' && name !== 'group');
+  return !hasFilters ? (
     <EmptyState icon={ShieldCheck} title={alertsText.noneTitle} text={alertsText.noneText} className="py-24" />
   ) : (
     <EmptyState

@@ -2,6 +2,7 @@ import type { Alert, Incident } from '@redoubt/contracts';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { components } from '../../api/schema.d.ts';
+import { foldedHistory } from '../../history/folded-history.ts';
 import { alertDetailText } from '../../messages/alerts.ts';
 import { incidentsText } from '../../messages/incidents.ts';
 import { PersonName } from '../../people/person-name.tsx';
@@ -89,11 +90,12 @@ function AlertLines({ alerts }: { alerts: readonly Alert[] }) {
 function Timeline({ history }: { history: IncidentReply['history'] }) {
   return (
     <ol className="flex flex-col">
-      {history.map((entry) => (
+      {foldedHistory(history).map(({ entry, repeated }) => (
         <li key={entry.version} className="flex gap-3 pb-3 text-sm last:pb-0">
           <span aria-hidden className="mt-1.5 size-2 shrink-0 rounded-full bg-accent" />
           <div className="min-w-0 flex-1">
             <span className="font-medium">{incidentsText.changes[entry.change]}</span>
+            {repeated > 1 && <span className="tabular text-muted"> × {repeated}</span>}
             {entry.actor !== undefined && (
               <span className="text-muted">
                 {' '}

@@ -178,8 +178,8 @@ function Filters({ search, onChange }: FiltersProps) {
 }
 
 function NoIncidents({ search, onClear }: { search: IncidentsSearch; onClear: () => void }) {
-  const { incident: _, ...filters } = search;
-  return Object.keys(filters).length === 0 ? (
+  const hasFilters = Object.keys(search).some((name) => name !== 'incident');
+  return !hasFilters ? (
     <EmptyState icon={Siren} title={incidentsText.noneTitle} text={incidentsText.noneText} className="py-24" />
   ) : (
     <EmptyState

@@ -1,15 +1,16 @@
 import { searchOf, textField, wordField, type RawSearch } from '../../router/search-fields.ts';
-import { SEVERITIES_DOWN } from '../../ui/severity-mark.tsx';
 
-export const RULE_STATES = ['enabled', 'disabled'] as const;
+export const RULE_STATES = ['enabled', 'disabled', 'off_by_default', 'shadowed'] as const;
 
-/** The rules' address: filters, and the rule whose details are open. */
+/** The rules' address: filters, the rule whose details are open, and the one that is edited (`new` for another). */
 export function rulesSearch(raw: RawSearch) {
   return searchOf({
     text: textField(raw.text),
-    severity: wordField(raw.severity, SEVERITIES_DOWN),
     state: wordField(raw.state, RULE_STATES),
     pack: textField(raw.pack),
     rule: textField(raw.rule),
+    edit: textField(raw.edit),
   });
 }
+
+export type RulesSearch = ReturnType<typeof rulesSearch>;

@@ -1,8 +1,6 @@
 import { foldedHistory } from './folded-history.ts';
-import type { HistoryEntry } from './alert-timeline.tsx';
 
-const entry = (version: number, change: HistoryEntry['change']): HistoryEntry =>
-  ({ version, change, atMs: version }) as HistoryEntry;
+const entry = (version: number, change: string) => ({ version, change });
 
 test('updates that follow each other are one line with the newest time', () => {
   const history = [

@@ -1,15 +1,13 @@
-import type { HistoryEntry } from './alert-timeline.tsx';
-
-export interface FoldedEntry {
+export interface FoldedEntry<T> {
   /** The newest of them. */
-  entry: HistoryEntry;
+  entry: T;
   /** How many follow each other. */
   repeated: number;
 }
 
-/** An alert that goes on for hours is updated hundreds of times: such lines become one. */
-export function foldedHistory(history: readonly HistoryEntry[]): FoldedEntry[] {
-  const folded: FoldedEntry[] = [];
+/** What goes on for hours is updated hundreds of times: such lines become one. */
+export function foldedHistory<T extends { change: string }>(history: readonly T[]): FoldedEntry<T>[] {
+  const folded: FoldedEntry<T>[] = [];
   for (const entry of history) {
     const last = folded.at(-1);
     if (last && entry.change === 'updated' && last.entry.change === 'updated') {
