@@ -71,6 +71,35 @@ describe('redoubt org', () => {
   });
 });
 
+describe('redoubt org set', () => {
+  it('changes what is named, in Redis too, and tells the audit log who and why', async () => {
+    const orgId = await stage.createOrg('settable');
+    const flags = ['--feature', 'auto_incident_creation=off', '--feature', 'siem_integration=on'];
+    const rest = ['--events-per-second', '5', '--reason', 'less load', '--actor', 'zoe', '--json'];
+    const run = await stage.ok('org', 'set', 'settable', '--retention-days', '90', ...flags, ...rest);
+    expect(run.json()).toMatchObject({
+      organization: { retentionDays: 90, quota: { eventsPerSecond: 5, burstSeconds: 10 } },
+      features: { auto_incident_creation: false, siem_integration: true },
+    });
+    const config = await stage.redis.call('HMGET', orgKeys(orgId).config(), ['retentionDays', 'eventsPerSecond']);
+    expect(config).toEqual(['90', '5']);
+    const back = await stage.ok('org', 'set', 'settable', '--feature', 'auto_incident_creation=default', '--json');
+    expect(back.json()).toMatchObject({ features: { auto_incident_creation: true, siem_integration: true } });
+    expect(await stage.redis.call('HGET', orgKeys(orgId).features(), ['auto_incident_creation'])).toBeNull();
+    const log = (await stage.ok('audit', 'tail', '--org', 'settable', '--by', 'zoe', '--json')).json();
+    expect(log).toMatchObject({
+      entries: [{ action: 'org.changed', reason: 'less load', after: { retentionDays: 90 } }],
+    });
+  });
+
+  it('refuses a feature that is none, and nothing to change', async () => {
+    await stage.createOrg('unsettable');
+    for (const more of [[], ['--feature', 'warp=on']]) {
+      expect((await stage.run(['org', 'set', 'unsettable', ...more])).code).toBe(2);
+    }
+  });
+});
+
 describe('redoubt org reconcile', () => {
   /** What Redis holds of an organisation and a key, without what only it knows. */
   async function projectionOf(orgId: OrgId, keyId: string): Promise<unknown> {

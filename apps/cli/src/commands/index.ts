@@ -33,6 +33,7 @@ import { ledger } from './ledger.ts';
 import { orgCreate } from './org/create.ts';
 import { orgList } from './org/list.ts';
 import { orgReconcile } from './org/reconcile.ts';
+import { orgSet } from './org/set.ts';
 import { orgShow } from './org/show.ts';
 import { rulesBacktest } from './rules/backtest.ts';
 import { rulesConvert } from './rules/convert.ts';
@@ -60,7 +61,7 @@ import { userPasswd } from './user/passwd.ts';
 
 /** Every command, in the order of the help text and the reference page. */
 export const COMMANDS: readonly Command[] = [
-  ...[orgCreate, orgList, orgShow, orgReconcile],
+  ...[orgCreate, orgList, orgShow, orgSet, orgReconcile],
   ...[keyCreate, keyList, keyRotate, keyRevoke],
   ...[userCreate, userList, userPasswd, userDisable, userEnable],
   ...[memberAdd, memberList, memberRemove],
