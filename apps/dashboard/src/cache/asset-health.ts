@@ -93,14 +93,15 @@ export function writeAssets(keys: OrgKeys, assets: readonly AssetHealth[], nowMs
   });
 }
 
-/** Reads what is kept of the named assets, in their order; those that have expired are left out. */
+/** Reads what is kept of the named assets, in their order; those that have expired or cannot be read are left out. */
 export async function readAssets(
   redis: RedisClient,
   keys: OrgKeys,
   names: readonly string[],
 ): Promise<Omit<AssetHealth, 'status'>[]> {
-  const replies = allOf(await redis.batch(names.map((name) => readHash(keys.assetHealth(subjectHash(name))))));
+  const replies = await redis.batch(names.map((name) => readHash(keys.assetHealth(subjectHash(name)))));
   return replies.flatMap((reply) => {
+    if (reply instanceof Error) return [];
     const fields = hashOf(reply);
     const asset = fields.get('asset');
     if (asset === undefined) return [];

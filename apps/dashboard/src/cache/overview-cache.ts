@@ -1,8 +1,9 @@
 import { toError, type Clock, type OrgId } from '@redoubt/contracts';
-import { orgKeys, type OrgKeys } from '@redoubt/key-schema';
+import { orgKeys } from '@redoubt/key-schema';
 import { RedisUnavailableError, type RedisClient } from '@redoubt/redis';
 import type { Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
+import { LRUCache } from 'lru-cache';
 import { readAssets, writeAssets, type AssetHealth } from './asset-health.ts';
 import { withLock } from './cache-lock.ts';
 import { computeOverview } from './compute-overview.ts';
@@ -21,10 +22,12 @@ export interface OverviewCacheOptions {
   maxComputing: number;
 }
 
-const DEFAULTS: OverviewCacheOptions = { freshMs: 10_000, waitMs: 3_000, timeoutMs: 5_000, maxComputing: 8 };
+const DEFAULTS: OverviewCacheOptions = { freshMs: 10_000, waitMs: 6_000, timeoutMs: 5_000, maxComputing: 8 };
 const LIFE_S = 300;
-const LOCK_MS = 15_000;
+const LOCK_MS = 5_000;
 const POLL_MS = 100;
+/** Overviews this instance remembers having computed, for when Redis takes no writes. */
+const KEPT = 200;
 
 interface Deps {
   redis: RedisClient;
@@ -40,10 +43,7 @@ export interface Overview {
   assets: Omit<AssetHealth, 'status'>[];
 }
 
-interface Look {
-  record: OverviewRecord | undefined;
-  eventsPerSecond: number;
-}
+type Computed = Omit<Overview, 'eventsPerSecond'> & { assets: AssetHealth[] };
 
 /**
  * The numbers of the overview page, kept in `{org}:dashboard:metrics` for five minutes. Whoever finds them old has them
@@ -53,6 +53,7 @@ export class OverviewCache {
   readonly #deps: Deps;
   readonly #options: OverviewCacheOptions;
   readonly #computing = new Map<OrgId, Promise<void>>();
+  readonly #own = new LRUCache<OrgId, Computed>({ max: KEPT, ttl: LIFE_S * 1_000 });
 
   constructor(deps: Deps, options: Partial<OverviewCacheOptions> = {}) {
     this.#deps = deps;
@@ -61,31 +62,32 @@ export class OverviewCache {
 
   /** @throws RedisUnavailableError, RetryableError  a store is away, or nobody has computed it in time */
   async read(orgId: OrgId): Promise<Overview> {
+    const found = (await this.#look(orgId)) ?? (await this.#await(orgId));
+    if (this.#deps.clock.now() - found.record.computedAtMs > this.#options.freshMs) this.#renew(orgId, found.record);
+    return found;
+  }
+
+  /** What Redis holds; else what this instance has computed lately. */
+  async #look(orgId: OrgId): Promise<Overview | undefined> {
+    const { redis, clock } = this.#deps;
     const keys = orgKeys(orgId);
-    let found = await this.#look(keys);
-    if (found.record === undefined) found = await this.#await(orgId, keys);
-    const { record, eventsPerSecond } = found;
-    if (record === undefined) throw new RedisUnavailableError('the overview was not computed in time');
-    if (this.#deps.clock.now() - record.computedAtMs > this.#options.freshMs) this.#renew(orgId, record);
-    return { record, eventsPerSecond, assets: await readAssets(this.#deps.redis, keys, record.assets) };
-  }
-
-  async #look(keys: OrgKeys): Promise<Look> {
     const reads = [keys.dashboardMetrics(), keys.eventsSliding()].map(readHash);
-    const [cached, sliding] = allOf(await this.#deps.redis.batch(reads));
-    const text = hashOf(cached ?? []).get('overview');
-    const parsed = text === undefined ? undefined : overviewRecordSchema.safeParse(JSON.parse(text));
-    // One of another release is as good as none.
-    return { record: parsed?.data, eventsPerSecond: rateOf(sliding ?? [], this.#deps.clock.now()) };
+    const [cached, sliding] = allOf(await redis.batch(reads));
+    const eventsPerSecond = rateOf(sliding ?? [], clock.now());
+    const record = recordOf(hashOf(cached ?? []).get('overview'));
+    if (record) return { record, eventsPerSecond, assets: await readAssets(redis, keys, record.assets) };
+    const own = this.#own.get(orgId);
+    return own && { ...own, eventsPerSecond };
   }
 
-  async #await(orgId: OrgId, keys: OrgKeys): Promise<Look> {
+  async #await(orgId: OrgId): Promise<Overview> {
     const { clock } = this.#deps;
     const untilMs = clock.monotonicMs() + this.#options.waitMs;
     for (;;) {
       await this.#compute(orgId, undefined);
-      const found = await this.#look(keys);
-      if (found.record !== undefined || clock.monotonicMs() > untilMs) return found;
+      const found = await this.#look(orgId);
+      if (found) return found;
+      if (clock.monotonicMs() > untilMs) throw new RedisUnavailableError('the overview was not computed in time');
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
@@ -108,22 +110,35 @@ export class OverviewCache {
 
   async #computeAlone(orgId: OrgId, before: OverviewRecord | undefined): Promise<void> {
     const { redis, clock } = this.#deps;
-    const keys = orgKeys(orgId);
-    await withLock(redis, { key: keys.dashboardLock(), lifeMs: LOCK_MS }, async () => {
-      const found = (await this.#look(keys)).record;
+    const lock = { key: orgKeys(orgId).dashboardLock(), lifeMs: LOCK_MS };
+    await withLock(redis, lock, async () => {
+      const found = await this.#look(orgId);
       // Another instance was done between this one's look and its lock.
-      if (found !== undefined && found.computedAtMs !== before?.computedAtMs) return;
+      if (found !== undefined && found.record.computedAtMs !== before?.computedAtMs) return;
       const deps = { ...this.#deps, timeoutMs: this.#options.timeoutMs };
-      const { record, assets } = await computeOverview(deps, orgId, { nowMs: clock.now(), before });
-      const key = keys.dashboardMetrics();
-      const commands = [
-        ...writeAssets(keys, assets, record.computedAtMs),
-        { name: 'HSET', key, args: [key, ...fieldsOf(record)], retry: 'free' as const },
-        { name: 'EXPIRE', key, args: [key, LIFE_S], retry: 'free' as const },
-      ];
-      allOf(await redis.batch(commands));
+      const computed = await computeOverview(deps, orgId, { nowMs: clock.now(), before });
+      this.#own.set(orgId, computed);
+      await this.#keep(orgId, computed);
     });
   }
+
+  /** When Redis takes no writes, this instance goes on with its own. */
+  async #keep(orgId: OrgId, { record, assets }: Computed): Promise<void> {
+    const keys = orgKeys(orgId);
+    const key = keys.dashboardMetrics();
+    const commands = [
+      ...writeAssets(keys, assets, record.computedAtMs),
+      { name: 'HSET', key, args: [key, ...fieldsOf(record)], retry: 'free' as const },
+      { name: 'EXPIRE', key, args: [key, LIFE_S], retry: 'free' as const },
+    ];
+    const error = (await this.#deps.redis.batch(commands)).find((reply) => reply instanceof Error);
+    if (error) this.#deps.log.warn({ err: error, orgId }, 'overview_not_kept');
+  }
+}
+
+/** What is kept; one of another release is as good as none. */
+function recordOf(text: string | undefined): OverviewRecord | undefined {
+  return text === undefined ? undefined : overviewRecordSchema.safeParse(JSON.parse(text)).data;
 }
 
 /** The numbers under the names that the requirements give them, and all of it for this dashboard. */

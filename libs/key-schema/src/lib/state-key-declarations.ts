@@ -118,7 +118,7 @@ export const STATE_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     type: 'string',
     writers: ['dashboard'],
     readers: ['dashboard'],
-    ttl: '15 s',
+    ttl: '5 s',
     bound: 'one short text',
     purpose: 'token of the instance that computes the overview now',
   },

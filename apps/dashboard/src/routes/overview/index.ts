@@ -78,7 +78,9 @@ function overviewJson({ record, eventsPerSecond, assets }: Overview, atMs: numbe
     topThreats: record.topThreats.map(({ name, count: events }) => ({ eventType: name, count: events })),
     topSources: record.topSources.map(({ name, count: events }) => ({ sourceIp: name, count: events })),
     uniqueIps: { estimate: record.uniqueIps, relativeError: UNIQUE_ERROR },
-    assets: assets.map(({ openAlerts, ...one }) => ({ ...one, alerts: openAlerts })),
+    assets: assets.map(({ asset, health, events, openAlerts, worstSeverity }) => {
+      return { asset, health, events, alerts: openAlerts, worstSeverity };
+    }),
     redisScore: null,
   };
 }

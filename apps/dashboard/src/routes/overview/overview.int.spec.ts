@@ -38,8 +38,8 @@ async function countAsset({ orgId }: Tenant, asset: string, atMs: number, counts
 const overview = async ({ read: key }: Tenant) => (await api.call('getOverview', { key })).json;
 const cached = ({ orgId }: Tenant) => app.redis.call('HGETALL', orgKeys(orgId).dashboardMetrics(), []);
 
-function newCache(): OverviewCache {
-  return new OverviewCache({ ...app, log: testLogger(), clock: systemClock }, { freshMs: 0 });
+function newCache(freshMs: number): OverviewCache {
+  return new OverviewCache({ ...app, log: testLogger(), clock: systemClock }, { freshMs });
 }
 
 describe('GET overview', () => {
@@ -167,7 +167,7 @@ describe('the cache of the overview', () => {
 
   it('answers what it has while it is computed anew', async () => {
     const tenant = await app.addTenant('stale');
-    const cache = newCache();
+    const cache = newCache(0);
     await cache.read(tenant.orgId);
     await count(tenant, Date.now(), { low: 4 });
     const old = await cache.read(tenant.orgId);
@@ -181,7 +181,7 @@ describe('the cache of the overview', () => {
 
   it('is computed by one instance at a time; the others wait for it', async () => {
     const tenant = await app.addTenant('crowd');
-    const caches = Array.from({ length: 5 }, newCache);
+    const caches = Array.from({ length: 5 }, () => newCache(60_000));
     const lock = orgKeys(tenant.orgId).dashboardLock();
     await app.redis.call('SET', lock, ['another', 'PX', 400]);
     const all = await Promise.all(caches.map((cache) => cache.read(tenant.orgId)));
