@@ -1,12 +1,11 @@
-/** The initials of somebody. */
+/** The initials of somebody. They are drawn, not said: whoever shows them says the name. */
 export function Avatar({ name }: { name: string }) {
   return (
     <span
       aria-hidden
-      className="grid size-6 shrink-0 place-items-center rounded-full bg-accent/15 text-xs font-semibold text-accent-text"
-    >
-      {initials(name)}
-    </span>
+      data-initials={initials(name)}
+      className="grid size-6 shrink-0 place-items-center rounded-full bg-accent/15 text-xs font-semibold text-accent-text before:content-[attr(data-initials)]"
+    />
   );
 }
 

@@ -1,11 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
-import { Page } from '../../app/page.tsx';
-import { EmptyState } from '../../ui/states.tsx';
+import { Coming } from '../../app/coming.tsx';
 
 export function CompliancePage() {
-  return (
-    <Page>
-      <EmptyState icon={ShieldCheck} title="Compliance" text="No evidence is collected yet." className="py-24" />
-    </Page>
-  );
+  return <Coming page="compliance" icon={ShieldCheck} />;
 }

@@ -4,3 +4,5 @@ import { searchOf, textField, type RawSearch } from '../../router/search-fields.
 export function pipelineSearch(raw: RawSearch) {
   return searchOf({ group: textField(raw.group), reason: textField(raw.reason), letter: textField(raw.letter) });
 }
+
+export type PipelineSearch = ReturnType<typeof pipelineSearch>;

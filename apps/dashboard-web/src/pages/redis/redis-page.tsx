@@ -1,16 +1,6 @@
 import { Database } from 'lucide-react';
-import { Page } from '../../app/page.tsx';
-import { EmptyState } from '../../ui/states.tsx';
+import { Coming } from '../../app/coming.tsx';
 
 export function RedisPage() {
-  return (
-    <Page>
-      <EmptyState
-        icon={Database}
-        title="Redis"
-        text="The security of the Redis cluster is not measured yet."
-        className="py-24"
-      />
-    </Page>
-  );
+  return <Coming page="redis" icon={Database} />;
 }
