@@ -1,7 +1,7 @@
 import { parseOrgId } from '@redoubt/contracts';
 import { listAudit, verifyAudit } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
-import { connectTestBackends, type TestBackends } from '../testing/test-backends.ts';
+import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
 import { deleteChannel, enableChannel, saveChannel } from './channels/channels.ts';
 import { disableRule, setAlertSettings } from './rules/change-rules.ts';
 import { createSecretBox } from './secret-box.ts';

@@ -1,6 +1,6 @@
 import { connectDatabase, maintainEvents, EventPartitions, migrate } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
-import { connectTestBackends, type TestBackends } from '../../testing/test-backends.ts';
+import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
 import { listChannels, saveChannel } from '../channels/channels.ts';
 import { enablePack } from '../rules/change-rules.ts';
 import { ownPackId, publishRule, readCustomRules } from '../rules/custom-rules.ts';

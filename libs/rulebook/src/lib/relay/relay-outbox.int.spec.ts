@@ -1,7 +1,7 @@
 import { PermanentError, RetryableError, type OrgId } from '@redoubt/contracts';
 import { clusterKeys, orgKeys } from '@redoubt/key-schema';
 import { updateOrganization } from '@redoubt/tenancy';
-import { connectTestBackends, type TestBackends } from '../../testing/test-backends.ts';
+import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
 import { readChannels } from '../channels/read-channels.ts';
 import { deleteChannel, enableChannel, listChannels, saveChannel } from '../channels/channels.ts';
 import {

@@ -1,0 +1,2 @@
+export * from './start-oidc-provider.ts';
+export * from './test-backends.ts';
