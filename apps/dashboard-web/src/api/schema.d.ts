@@ -4571,7 +4571,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. `rate_limited`: The user or key asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4581,7 +4581,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
-            code?: 'rate_limited';
+            code?: 'rate_limited' | 'rate_limited';
             /** @constant */
             status?: 429;
           };
@@ -4723,6 +4723,22 @@ export interface operations {
             code?: 'unsupported_media_type';
             /** @constant */
             status?: 415;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
           };
         };
       };
@@ -4880,7 +4896,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. `rate_limited`: The user or key asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4890,7 +4906,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
-            code?: 'rate_limited';
+            code?: 'rate_limited' | 'rate_limited';
             /** @constant */
             status?: 429;
           };
@@ -5114,6 +5130,22 @@ export interface operations {
           };
         };
       };
+      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
       /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
       500: {
         headers: {
@@ -5189,6 +5221,22 @@ export interface operations {
           };
         };
       };
+      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
       /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
       500: {
         headers: {
@@ -5249,6 +5297,22 @@ export interface operations {
             code?: 'forbidden';
             /** @constant */
             status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
           };
         };
       };
@@ -9440,6 +9504,22 @@ export interface operations {
             code?: 'forbidden';
             /** @constant */
             status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
           };
         };
       };

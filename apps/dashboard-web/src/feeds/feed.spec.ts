@@ -33,6 +33,9 @@ const page = Object.assign(new EventTarget(), { hidden: false });
 beforeAll(() => Object.assign(globalThis, { document: page }));
 afterAll(() => Reflect.deleteProperty(globalThis, 'document'));
 
+/** Promises that are kept already have been heard of then. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 async function started(given: Partial<FeedOptions> = {}) {
   const socket = new TestSocket();
   const feed = new Feed({
@@ -44,7 +47,7 @@ async function started(given: Partial<FeedOptions> = {}) {
     },
   });
   const leave = feed.watch();
-  await new Promise(setImmediate);
+  await nextTurn();
   return { feed, socket, leave };
 }
 
@@ -73,7 +76,7 @@ test('a watcher who comes back at once gets no second socket', async () => {
   });
   feed.watch()();
   const leave = feed.watch();
-  await new Promise(setImmediate);
+  await nextTurn();
   expect(sockets.map(({ connects }) => connects)).toEqual([1]);
   sockets[0]?.say('connect');
   expect(feed.status.value).toBe('live');
@@ -95,13 +98,12 @@ test('goes on where it broke, and says that something may be missed', async () =
 });
 
 test('tells a refusal from a break', async () => {
-  let ended = 0;
-  const { feed, socket, leave } = await started({ onEnded: () => (ended += 1) });
+  const { feed, socket, leave } = await started();
   socket.say('connect_error', new Error('no network'));
   expect(feed.status.value).toBe('reconnecting');
   socket.active = false;
   socket.say('disconnect', 'io server disconnect');
-  expect([feed.status.value, ended]).toEqual(['refused', 1]);
+  expect(feed.status.value).toBe('refused');
   leave();
 });
 

@@ -14,8 +14,6 @@ export interface FeedOptions {
   on: Readonly<Record<string, (payload: never) => void>>;
   /** Connected again after a break: what was loaded before may be out of date. */
   onResumed?: () => void;
-  /** The server ended it: the session may be over. */
-  onEnded?: () => void;
   /** How long it goes on in a hidden tab. */
   hiddenMs: number;
   open?: OpenSocket;
@@ -92,10 +90,8 @@ export class Feed {
       this.#hasBeenLive = true;
     });
     socket.on('connect_error', () => this.#broken(socket));
-    socket.on('disconnect', (reason: string) => {
-      if (this.#watchers === 0 || this.status.value === 'paused') return;
-      this.#broken(socket);
-      if (reason === 'io server disconnect') this.#options.onEnded?.();
+    socket.on('disconnect', () => {
+      if (this.#watchers > 0 && this.status.value !== 'paused') this.#broken(socket);
     });
     for (const [event, handle] of Object.entries(this.#options.on)) socket.on(event, handle);
   }
