@@ -34,3 +34,13 @@ export function createDashboardMetrics(metrics: Metrics, routes: readonly Pick<R
 export type DashboardMetrics = ReturnType<typeof createDashboardMetrics>;
 
 export { createFeedMetrics } from './feeds/feed-metrics.ts';
+
+/** Registers what the audit log of refused requests counts. */
+export function createAuditMetrics(metrics: Metrics) {
+  return {
+    unaudited: metrics.counter({
+      name: 'dashboard_refusals_unaudited_total',
+      help: 'Refused requests not written to the audit log: too many at once, or PostgreSQL away at the end',
+    }),
+  };
+}

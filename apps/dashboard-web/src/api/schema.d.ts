@@ -3468,7 +3468,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -3597,7 +3597,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -3723,7 +3723,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -3849,7 +3849,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4022,7 +4022,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4135,7 +4135,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4274,7 +4274,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4387,7 +4387,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4571,7 +4571,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4581,7 +4581,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
-            code?: 'rate_limited' | 'rate_limited';
+            code?: 'rate_limited';
             /** @constant */
             status?: 429;
           };
@@ -4726,7 +4726,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4826,7 +4826,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden. `forbidden`: The credential does not allow this. `forbidden`: The credential does not allow this. */
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4834,7 +4834,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
-            code?: 'forbidden' | 'forbidden';
+            code?: 'forbidden';
             /** @constant */
             status?: 403;
           };
@@ -4896,7 +4896,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -4906,7 +4906,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
-            code?: 'rate_limited' | 'rate_limited';
+            code?: 'rate_limited';
             /** @constant */
             status?: 429;
           };
@@ -5018,7 +5018,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -5130,7 +5130,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -5221,7 +5221,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -5300,7 +5300,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -5454,7 +5454,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -5622,7 +5622,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -5732,7 +5732,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -5842,7 +5842,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -6012,7 +6012,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -6155,7 +6155,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -6341,7 +6341,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -6467,7 +6467,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -6607,7 +6607,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -6739,7 +6739,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -6867,7 +6867,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -7023,7 +7023,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -7165,7 +7165,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -7308,7 +7308,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. `too_many_exports`: As many exports are running as may run. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. `too_many_exports`: As many exports are running as may run. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -7457,7 +7457,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -7627,7 +7627,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -7753,7 +7753,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -7926,7 +7926,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -8036,7 +8036,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -8206,7 +8206,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -8335,7 +8335,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -8445,7 +8445,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -8615,7 +8615,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -8744,7 +8744,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -8858,7 +8858,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9044,7 +9044,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9187,7 +9187,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9300,7 +9300,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9412,7 +9412,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9507,7 +9507,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9601,7 +9601,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9771,7 +9771,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9881,7 +9881,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -9991,7 +9991,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -10110,7 +10110,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -10280,7 +10280,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -10406,7 +10406,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -10592,7 +10592,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -10778,7 +10778,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -10904,7 +10904,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -11090,7 +11090,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -11274,7 +11274,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -11387,7 +11387,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -11511,7 +11511,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -11624,7 +11624,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -11794,7 +11794,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -11937,7 +11937,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -12093,7 +12093,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -12205,7 +12205,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -12375,7 +12375,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */
@@ -12501,7 +12501,7 @@ export interface operations {
           };
         };
       };
-      /** @description Too Many Requests. `rate_limited`: The user or key asks too often. */
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
           /** @description Whole seconds */

@@ -12,7 +12,7 @@ export const PROBLEM_KINDS = {
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   refused: { status: 422, title: 'The request makes no sense as things are' },
-  rate_limited: { status: 429, title: 'The user or key asks too often' },
+  rate_limited: { status: 429, title: 'The user, key or address asks too often' },
   too_many_exports: { status: 429, title: 'As many exports are running as may run' },
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   internal: { status: 500, title: 'The request failed inside the dashboard' },

@@ -61,7 +61,7 @@ export function apiDocument(routes: readonly Route[]): JsonSchema {
 
 /** Problems that an operation may answer. */
 export function problemsOf(route: Route): ProblemCode[] {
-  return [
+  const codes: ProblemCode[] = [
     ...COMMON,
     ...(route.permission === null ? OF_OPEN : OF_CREDENTIAL),
     // Operations without a query refuse every parameter.
@@ -70,6 +70,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     ...(route.body === undefined ? [] : OF_BODY),
     ...(route.problems ?? []),
   ];
+  return [...new Set(codes)];
 }
 
 function operationOf(route: Route): JsonSchema {
