@@ -5,6 +5,7 @@ export { connectRedis, type RedisClient } from './lib/redis-client.ts';
 export { defineScript, type ScriptDefinition, type Script } from './lib/script.ts';
 export { createRedisMetrics } from './lib/metrics.ts';
 export { NodePool } from './lib/node-pool.ts';
+export { connectionName, credentialMark } from './lib/connection-name.ts';
 export type { Subscription } from './lib/subscription.ts';
 export type { Capabilities } from './lib/capabilities.ts';
 export { serverErrorKind, type ServerErrorKind } from './lib/server-error.ts';

@@ -31,7 +31,7 @@ describe('credentials', () => {
   async function usersSeen(): Promise<Set<string>> {
     const lists = await Promise.all(cluster.nodes.map((node) => node.admin.client('LIST') as Promise<string>));
     const rows = lists.join('').split('\n');
-    return new Set(rows.flatMap((row) => (row.includes('name=redoubt ') ? [/ user=(\S+)/.exec(row)?.[1] ?? ''] : [])));
+    return new Set(rows.flatMap((row) => (row.includes('name=redoubt@') ? [/ user=(\S+)/.exec(row)?.[1] ?? ''] : [])));
   }
 
   const sets = (): RedisCommand[] =>

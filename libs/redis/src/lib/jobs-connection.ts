@@ -1,6 +1,7 @@
 import type { Logger } from '@redoubt/telemetry';
 import { Cluster, type ClusterOptions } from 'ioredis';
-import type { RedisOptions } from './options.ts';
+import { connectionName } from './connection-name.ts';
+import type { RedisCredentials, RedisOptions } from './options.ts';
 
 /** A cluster client in the form bullmq takes; nothing else uses it. */
 export interface JobsConnection {
@@ -8,6 +9,12 @@ export interface JobsConnection {
   readonly client: Cluster;
   /** Whether it has a way to the cluster now; the detail is what went wrong last. */
   state(): { ok: boolean; detail: string };
+  /**
+   * Changes user or password of its connections and those of its copies, live and future ones, without ending any; one
+   * that waits in a blocking read follows when that returns. All or nothing: rejects with what a node answered, and the
+   * old ones stay.
+   */
+  switchCredentials(credentials: RedisCredentials): Promise<void>;
   /** Ends its sockets and those of its copies at once. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -22,6 +29,7 @@ const RETRY_PAUSE_MS = 200;
 export function createJobsConnection(options: RedisOptions, { log }: { log: Logger }): JobsConnection {
   let lastError = '';
   let isClosed = false;
+  let held = options.credentials;
   const note = (error: Error): void => {
     if (isClosed || error.message === lastError) return;
     lastError = error.message;
@@ -51,12 +59,65 @@ export function createJobsConnection(options: RedisOptions, { log }: { log: Logg
     client,
     state: () =>
       client.status === 'ready' ? { ok: true, detail: 'ok' } : { ok: false, detail: lastError || 'not connected' },
+    switchCredentials: async (credentials) => {
+      const before = held;
+      held = credentials;
+      const name = connectionName(nameOf(options), credentials);
+      const refused = await authenticateAll(all, credentials, name);
+      if (refused === undefined) return;
+      held = before;
+      if (before) await authenticateAll(all, before, connectionName(nameOf(options), before));
+      throw refused;
+    },
     close: () => {
       isClosed = true;
       for (const one of all) one.disconnect();
       return Promise.resolve();
     },
   };
+}
+
+/** What ioredis 6.0.0 keeps of a cluster's options: it copies them, so that each copy has to be told. */
+interface ClusterInside {
+  connectionPool: { redisOptions: NodeOptions };
+  options: { redisOptions?: NodeOptions };
+}
+
+interface NodeOptions {
+  username?: string | undefined;
+  password?: string | undefined;
+  connectionName?: string | undefined;
+}
+
+/** Undefined when every node took the credentials, else what one answered. */
+async function authenticateAll(
+  clusters: Iterable<Cluster>,
+  { username, password }: RedisCredentials,
+  connectionName: string,
+): Promise<Error | undefined> {
+  const ends: Promise<unknown>[] = [];
+  for (const cluster of clusters) {
+    const inside = cluster as unknown as ClusterInside;
+    const known = [inside.connectionPool.redisOptions, inside.options.redisOptions];
+    for (const options of known) Object.assign(options ?? {}, { username, password, connectionName });
+    for (const node of cluster.nodes('all')) {
+      Object.assign(node.options, { username, password, connectionName });
+      if (node.status !== 'ready') continue;
+      ends.push(node.call('AUTH', username, password).then(() => node.call('CLIENT', 'SETNAME', connectionName)));
+    }
+  }
+  const settled = await Promise.allSettled(ends);
+  // A connection that ended meanwhile comes back with the new ones.
+  const refused = settled.flatMap((end) => (end.status === 'rejected' && isReply(end.reason) ? [end.reason] : []));
+  return refused[0];
+}
+
+function isReply(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'ReplyError';
+}
+
+function nameOf(options: RedisOptions): string {
+  return `${options.clientName ?? 'redoubt'}-jobs`;
 }
 
 function clusterOptions(options: RedisOptions, isClosed: () => boolean): ClusterOptions {
@@ -76,7 +137,7 @@ function clusterOptions(options: RedisOptions, isClosed: () => boolean): Cluster
     redisOptions: {
       ...(options.credentials ?? {}),
       ...(options.tls ? { tls: options.tls } : {}),
-      connectionName: `${options.clientName ?? 'redoubt'}-jobs`,
+      connectionName: connectionName(nameOf(options), options.credentials),
       protocol: 2,
       // Required by bullmq: a blocking read has no end of its own.
       maxRetriesPerRequest: null,

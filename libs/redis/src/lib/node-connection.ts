@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { RedisCommand, Reply } from './command.ts';
+import { connectionName } from './connection-name.ts';
 import { RedisReplyError } from './errors.ts';
 import type { RedisCredentials, RedisOptions } from './options.ts';
 import { serverErrorKind } from './server-error.ts';
@@ -45,7 +46,7 @@ export class NodeConnection {
       port: Number(this.id.slice(cut + 1)),
       ...(this.#credentials ?? {}),
       ...(this.#options.tls ? { tls: this.#options.tls } : {}),
-      connectionName: this.#options.clientName ?? 'redoubt',
+      connectionName: this.#nameAs(this.#credentials),
       protocol: 2,
       lazyConnect: true,
       enableOfflineQueue: false,
@@ -158,10 +159,16 @@ export class NodeConnection {
     await this.#connecting;
     if (!this.isReady) return;
     if (credentials === undefined) return this.#replace();
-    const args = [credentials.username, credentials.password];
-    const [result] = await this.pipeline([{ name: 'AUTH', key: '', args, retry: 'never' }], connectTimeoutMs);
+    const auth = { name: 'AUTH', key: '', args: [credentials.username, credentials.password], retry: 'never' } as const;
+    const [result] = await this.pipeline([auth], connectTimeoutMs);
     if (result?.kind === 'error') throw new RedisReplyError(serverErrorKind(result.message), result.message);
-    if (result?.kind !== 'reply') this.#replace();
+    if (result?.kind !== 'reply') return this.#replace();
+    const name = { name: 'CLIENT', key: '', args: ['SETNAME', this.#nameAs(credentials)], retry: 'never' } as const;
+    await this.pipeline([name], connectTimeoutMs);
+  }
+
+  #nameAs(credentials: RedisCredentials | undefined): string {
+    return connectionName(this.#options.clientName ?? 'redoubt', credentials);
   }
 
   close(): void {

@@ -84,7 +84,7 @@ class ClusterClient implements RedisClient {
   readonly #runner: BatchRunner;
   readonly #options: RedisOptions;
   readonly #log: Logger;
-  readonly #subscriptions = new Set<Subscription>();
+  readonly #subscriptions = new Set<ShardedSubscription>();
   #capabilities: Promise<Capabilities> | undefined;
 
   constructor(topology: Topology, options: RedisOptions, deps: { log: Logger; metrics?: Metrics }) {
@@ -189,8 +189,9 @@ class ClusterClient implements RedisClient {
     return readCapabilities(await this.nodeCall(node, 'COMMAND', 'INFO', ...PROBED_COMMANDS));
   }
 
-  switchCredentials(credentials: RedisCredentials): Promise<void> {
-    return this.#topology.authenticate(credentials);
+  async switchCredentials(credentials: RedisCredentials): Promise<void> {
+    await this.#topology.authenticate(credentials);
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.renew()));
   }
 
   close(): Promise<void> {

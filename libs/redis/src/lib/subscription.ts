@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '@redoubt/telemetry';
+import { connectionName } from './connection-name.ts';
 import type { RedisOptions } from './options.ts';
 import type { Topology } from './topology.ts';
 import { within } from './within.ts';
@@ -78,6 +79,12 @@ export class ShardedSubscription implements Subscription {
     for (const [id, listener] of this.#listeners) this.#leave(id, listener, (channel) => this.#channels.has(channel));
   }
 
+  /** Opens every connection anew, with the credentials that hold now: one that listens cannot authenticate again. */
+  async renew(): Promise<void> {
+    for (const [id, listener] of this.#listeners) this.#drop(id, listener);
+    await this.#repair();
+  }
+
   async #repair(): Promise<void> {
     if (this.#isClosed) return;
     const wanted = this.#wantedByMaster();
@@ -129,7 +136,7 @@ export class ShardedSubscription implements Subscription {
       port: Number(id.slice(cut + 1)),
       ...(this.#topology.credentials ?? {}),
       ...(this.#options.tls ? { tls: this.#options.tls } : {}),
-      connectionName: `${this.#options.clientName ?? 'redoubt'}-sub`,
+      connectionName: connectionName(`${this.#options.clientName ?? 'redoubt'}-sub`, this.#topology.credentials),
       protocol: 2,
       lazyConnect: true,
       connectTimeout: openTimeoutMs,
