@@ -4,12 +4,15 @@ import {
   createSuppression,
   enablePack,
   expireSuppression,
+  ownPackId,
+  publishRule,
+  readCustomRules,
   relayOutbox,
   savePack,
   setAlertSettings,
   setRuleOverride,
 } from '@redoubt/rulebook';
-import { buildPack } from '@redoubt/sigma';
+import { buildPack, loadBuiltInPack } from '@redoubt/sigma';
 import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
 import { waitFor } from '@redoubt/test-kit';
@@ -135,6 +138,32 @@ describe('settings of an organisation', () => {
     expect((await stage.alerts(org)).filter(({ ruleId }) => ruleId === BRUTE_FORCE)).toEqual([]);
     await stage.send(recent(1), org);
     await until((all) => all.some(({ ruleId, count }) => ruleId === BRUTE_FORCE && count === 12));
+  });
+
+  test('a rule of an own stands in the place of a built-in one at once, and counts what that counted', async () => {
+    const yaml = `title: Three are enough
+name: ${BRUTE_FORCE}
+correlation: { type: event_count, rules: [redoubt_failed_login], group-by: [sourceIp], timespan: 5m, condition: { gte: 3 } }
+level: critical
+redoubt: { noun: failed logins, subject: [sourceIp] }`;
+    const source = { packId: ownPackId(org), title: 'Own', files: [{ path: 'own.yml', text: yaml }] };
+    const pack = buildPack({ ...source, version: '1', externalRules: loadBuiltInPack().rules });
+    const text = { ruleId: BRUTE_FORCE, title: 'Three are enough', yaml, basedOn: 0, pack };
+    await toldOf(publishRule(backend.database, org, text, { ...author, reason: 'we are small' }));
+    await stage.send(recent(4), org);
+    const [alert] = await until((all) => all.length === 1 && all[0]?.count === 4);
+    expect(alert).toMatchObject({
+      ruleId: BRUTE_FORCE,
+      ruleName: 'Three are enough',
+      severity: 'critical',
+      threshold: 3,
+    });
+    const none = { ...text, yaml: null, pack: { ...pack, version: '2', rules: [] } };
+    const { revision } = await readCustomRules(backend.database, org);
+    await toldOf(publishRule(backend.database, org, { ...none, basedOn: revision }, { ...author, reason: 'no' }));
+    await stage.send(recent(5, '203.0.113.88'), org);
+    await waitFor(async () => (await stage.pending(org)) === 0);
+    expect(await stage.alerts(org)).toHaveLength(1);
   });
 
   test('an imported pack detects with its authors named; one that cannot be had takes nothing down', async () => {
