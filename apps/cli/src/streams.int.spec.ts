@@ -168,6 +168,9 @@ describe('redoubt ledger, events and dlq', () => {
     const guarded = await stage.run(['dlq', 'replay', '--org', 'books', '--yes']);
     expect(guarded.code).toBe(4);
     expect(guarded.stdout).toContain('0 events went back; 2 refused by the loop guard');
+    const log = (await stage.ok('audit', 'tail', '--org', 'books', '--action', 'dead_letters', '--json')).json();
+    expect(log.entries).toHaveLength(3);
+    expect(log.entries).toContainEqual(expect.objectContaining({ targetId: 'db_writer', actorKind: 'operator' }));
     const ledger = (await stage.ok('ledger', '--org', 'books', '--json')).json();
     expect(ledger.totals).toMatchObject({ accepted: 4, stored: 2, deadLettered: { db_writer: 2 }, unexplained: 0 });
   });

@@ -6,6 +6,7 @@ import type { Context } from '../../command/context.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { argument, asEntryIds, asInteger, flag, option } from '../../command/inputs.ts';
+import { auditReplay } from '../../dead-letters/audit-replay.ts';
 import { chooseGroup, groupOption } from '../../dead-letters/choose-group.ts';
 import { deadLetterJson, deadLetterSchema } from '../../dead-letters/dead-letter-json.ts';
 import { reasonOption, scanDeadLetters, sinceOption } from '../../dead-letters/scan.ts';
@@ -135,6 +136,8 @@ async function replay(
   letters: readonly DeadLetter[],
   isForced: boolean,
 ): Promise<ReplayedJson[]> {
+  const allowed = letters.filter((letter) => mayReplay(letter, { isForced }));
+  if (allowed.length > 0) await auditReplay(context, org, group, allowed);
   const results = await replayDeadLetters(await context.redis(), org.orgId, group, letters, { isForced });
   return letters.map((letter, i): ReplayedJson => {
     const json = deadLetterJson(letter);
