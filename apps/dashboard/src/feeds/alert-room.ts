@@ -177,7 +177,9 @@ export class AlertRoom {
         this.#fallBehind(member);
       else if (member.state === 'live') receivers += 1;
     }
-    for (const some of inEmits(page.records, RECORDS_PER_EMIT)) emit(namespace.to(this.#name), some);
+    if (receivers > 0) {
+      for (const some of inEmits(page.records, RECORDS_PER_EMIT)) emit(namespace.to(this.#name), some);
+    }
     for (const member of joining) void member.socket.join(this.#name);
     metrics.sent.inc({ feed: 'alerts' }, page.records.length * receivers);
     const newest = page.records.at(-1);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { toError, type Clock, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
@@ -44,6 +45,8 @@ export class Connections {
   readonly #clock: Clock;
   readonly #lifeMs: number;
   readonly #open = new Set<Connection>();
+  /** What carries them; they outlive a websocket whose client does not answer its end. */
+  readonly #sockets = new Set<Socket>();
   readonly #numbers = new WeakMap<Connection, number>();
   #lastNumber = 0;
   /** By organisation and connection; one connection may carry sockets of two. */
@@ -78,6 +81,9 @@ export class Connections {
       if (nowMs - sinceMs > 60_000) [messages, sinceMs] = [0, nowMs];
       if (++messages > MESSAGES_PER_MINUTE) connection.close(true);
     });
+    const { socket } = connection.request;
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
     connection.once('close', () => this.#open.delete(connection));
   }
 
@@ -168,6 +174,11 @@ export class Connections {
       this.#numbers.set(connection, number);
     }
     return `${orgId} ${number} ${id}`;
+  }
+
+  /** Cuts off those that do not answer the end of their websocket. */
+  cutOff(): void {
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Takes the records of this process back. */

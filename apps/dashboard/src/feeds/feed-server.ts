@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { toError } from '@redoubt/contracts';
 import type { Closable } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
@@ -24,6 +25,9 @@ export interface FeedServerDeps extends AdmissionDeps {
   metrics: FeedMetrics;
   log: Logger;
 }
+
+/** Clients answer the end of a websocket within so long, or are cut off. */
+const LAST_WORDS_MS = 250;
 
 /** Lets sockets in and out of the feeds. */
 export class FeedServer implements Closable {
@@ -104,10 +108,12 @@ export class FeedServer implements Closable {
     this.setDraining();
     const { io, feeds, connections, watch, signals } = this.#deps;
     await closeInWaves(connections.all(), this.#drainMs);
+    await delay(Math.min(LAST_WORDS_MS, this.#drainMs));
     for (const feed of feeds) feed.close();
     watch.close();
     signals.close();
     io.engine.close();
+    connections.cutOff();
     await connections.close();
   }
 }
