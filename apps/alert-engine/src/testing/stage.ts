@@ -40,6 +40,7 @@ export class EngineStage {
   readonly redis: RedisClient;
   readonly orgs: readonly OrgId[];
   readonly #producer: FrameAppender;
+  readonly #lives: Lifecycle[] = [];
   readonly #login: AppLogin;
   #commands = 0;
 
@@ -84,7 +85,10 @@ export class EngineStage {
     const log = testLogger();
     const life = new Lifecycle({ log, ...config.lifecycle });
     const ops = createOpsServer(config.ops, { log, metrics });
+    this.#lives.push(life);
     const started = buildApp(config, { life, ops, log, metrics });
+    // Of one that is stopped first nobody may ask how its start ended.
+    started.catch(() => undefined);
     return { metrics, started, stop: () => life.stop('test') };
   }
 
@@ -179,7 +183,9 @@ export class EngineStage {
     return replies.reduce<number>((sum, reply) => sum + Number((reply as unknown[])[0]), 0);
   }
 
+  /** Stops what a test that failed left running as well. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#lives.map((life) => life.stop('test')));
     await this.#producer.close();
     await this.redis.close();
     await this.cluster.stop();

@@ -35,6 +35,7 @@ export class WriterStage {
   /** Records of alerts published so far. */
   published = 0;
   readonly #producer: FrameAppender;
+  readonly #lives: Lifecycle[] = [];
   readonly #login: AppLogin;
   #database: Database | undefined;
   #next = 0;
@@ -83,7 +84,10 @@ export class WriterStage {
     const log = testLogger();
     const life = new Lifecycle({ log, ...config.lifecycle });
     const ops = createOpsServer(config.ops, { log, metrics });
+    this.#lives.push(life);
     const started = buildApp(config, { life, ops, log, metrics });
+    // Of one that is stopped first nobody may ask how its start ended.
+    started.catch(() => undefined);
     return { metrics, life, started, stop: () => life.stop('test') };
   }
 
@@ -185,7 +189,9 @@ export class WriterStage {
     };
   }
 
+  /** Stops what a test that failed left running as well. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#lives.map((life) => life.stop('test')));
     await this.#producer.close();
     await this.#database?.close();
     await this.redis.close();

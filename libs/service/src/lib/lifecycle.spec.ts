@@ -31,6 +31,18 @@ describe('Lifecycle', () => {
     expect(order).toEqual(['redis']);
   });
 
+  it('closes at once what a start brings that the stop overtook', async () => {
+    const { order, closable } = recorder();
+    const life = create();
+    const stopping = life.stop('test');
+    life.own('late', closable('late'));
+    await stopping;
+    life.own('later', { close: () => Promise.reject(new Error('boom')) });
+    life.own('latest', closable('latest'));
+    await life.stop('again');
+    expect(order).toEqual(['late', 'latest']);
+  });
+
   it('attempts every closer and names the ones that failed', async () => {
     const { order, closable } = recorder();
     const life = create();

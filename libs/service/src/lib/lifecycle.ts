@@ -44,9 +44,13 @@ export class Lifecycle {
     return this.#stopping !== undefined;
   }
 
-  /** Registers `thing` to be closed at stop, before everything registered earlier. */
+  /**
+   * Registers `thing` to be closed at stop, before everything registered earlier. What comes once a stop has begun, from
+   * a start that it overtook, is closed at once.
+   */
   own<T extends Closable>(name: string, thing: T): T {
-    this.#owned.push({ name, thing });
+    if (this.#stopping === undefined) this.#owned.push({ name, thing });
+    else void this.#closeStep({ name, thing }, this.#options.drainTimeoutMs);
     return thing;
   }
 
