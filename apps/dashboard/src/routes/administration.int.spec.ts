@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { FEATURES, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { readOrgSettings } from '@redoubt/rulebook';
-import { waitFor } from '@redoubt/test-kit';
+import { alertOf, waitFor } from '@redoubt/test-kit';
 import { ApiClient, type ApiAnswer } from '../testing/api-client.ts';
 import { openSession, type SessionHolder } from '../testing/open-session.ts';
-import { startApp, type Tenant, type TestApp } from '../testing/start-app.ts';
+import { openCaseStore, startApp, type Tenant, type TestApp } from '../testing/start-app.ts';
 
 let app: TestApp;
 let api: ApiClient;
@@ -164,6 +165,28 @@ describe('the audit log', () => {
     for (const key of [viewer.token, acme.read]) {
       expect((await api.call('listAudit', { key })).json.code).toBe('forbidden');
     }
+  });
+
+  it('tells what people do with alerts, as soon as it is stored', async () => {
+    const tenant = await app.addTenant('handled');
+    const ana = await openSession(app, tenant, 'admin');
+    const store = await openCaseStore(app.database, tenant.orgId);
+    const alert = alertOf({ orgId: tenant.orgId });
+    const said = { actor: `user:${ana.userId}`, commandId: randomUUID() };
+    await store([{ alert }]);
+    const closed = { ...alert, status: 'closed', disposition: 'benign', version: 2 } as const;
+    await store([{ alert: closed, change: 'closed', note: 'a scan of ours', ...said }]);
+    const { json } = await api.call('listAudit', { key: ana.token, query: { target: alert.alertId } });
+    expect(json.entries).toMatchObject([
+      {
+        ...{ action: 'alert.closed', actor: ana.userId, actorName: `The admin <${ana.email}>` },
+        ...{
+          reason: 'a scan of ours',
+          before: { status: 'firing' },
+          after: { status: 'closed', disposition: 'benign' },
+        },
+      },
+    ]);
   });
 
   it('is sound, until somebody who owns the tables rewrites it', async () => {
