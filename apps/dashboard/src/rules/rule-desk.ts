@@ -14,12 +14,14 @@ import { LRUCache } from 'lru-cache';
 import type { Services } from '../routes/services.ts';
 import type { RuleThread } from './rule-thread.ts';
 import { RuleThreads } from './rule-threads.ts';
-import type { Built, BuildJob, PackText, Ready, TestEvent, TestJob, TestResult } from './thread-jobs.ts';
+import { factsOf } from './rule-facts.ts';
+import type { Built, BuildJob, PackText, Ready, RuleFacts, TestEvent, TestJob, TestResult } from './thread-jobs.ts';
 
 const THREADS = { maxThreads: 3, timeoutMs: 15_000, idleMs: 60_000 };
 /** Packs up to this size are read here: that takes some milliseconds. */
 const SMALL_PACK_BYTES = 512 * 1024;
 const KEPT_RULES = 100;
+const KEPT_PACKS = 32;
 
 /** Bounds of a test. */
 export const TEST_LIMITS = { events: 500_000, timeMs: 10_000, alerts: 5_000, chunk: 1_000 };
@@ -43,34 +45,52 @@ export interface TestOutcome {
 /** Reads, builds and tries rules, the large and slow parts of it in threads. */
 export class RuleDesk {
   readonly #services: Services;
-  readonly #kept = new LRUCache<string, Rule>({ max: KEPT_RULES });
-  #builtIn: RulePack | undefined;
+  readonly #rules = new LRUCache<string, Rule>({ max: KEPT_RULES });
+  readonly #facts = new LRUCache<string, readonly RuleFacts[]>({ max: KEPT_PACKS });
+  /** Read at the start, when nobody waits. */
+  readonly #builtIn = loadBuiltInPack();
+  readonly #builtInFacts = this.#builtIn.rules.map(factsOf);
   readonly #threads = new RuleThreads(THREADS);
 
   constructor(services: Services) {
     this.#services = services;
   }
 
+  /** What lists show of a pack's rules; undefined when there is no such pack for the organisation. */
+  async facts(orgId: OrgId, pack: PackReference): Promise<readonly RuleFacts[] | undefined> {
+    if (pack.packId === BUILT_IN_PACK_ID) return this.#builtInFacts;
+    // By organisation, since a pack may be private to one.
+    const key = JSON.stringify([orgId, pack.packId, pack.version]);
+    const kept = this.#facts.get(key);
+    if (kept) return kept;
+    const json = await loadPack(this.#services.database, orgId, pack);
+    // One that is not stored may be stored later.
+    if (!json) return undefined;
+    const { rules } =
+      json.length <= SMALL_PACK_BYTES
+        ? { rules: packOf(json).rules.map(factsOf) }
+        : await this.#threads.run((thread) =>
+            thread.ask('facts', { kind: 'facts', pack: { packId: pack.packId, json } }),
+          );
+    this.#facts.set(key, rules);
+    return rules;
+  }
+
   /** The rule of a pack that the organisation may use. */
   async find(orgId: OrgId, pack: PackReference, ruleId: string): Promise<Rule | undefined> {
-    if (pack.packId === BUILT_IN_PACK_ID) {
-      this.#builtIn ??= loadBuiltInPack();
-      return this.#builtIn.rules.find(({ id }) => id === ruleId);
-    }
+    if (pack.packId === BUILT_IN_PACK_ID) return this.#builtIn.rules.find(({ id }) => id === ruleId);
     const key = JSON.stringify([orgId, pack.packId, pack.version, ruleId]);
-    const kept = this.#kept.get(key);
+    const kept = this.#rules.get(key);
     if (kept) return kept;
     const json = await loadPack(this.#services.database, orgId, pack);
     if (!json) return undefined;
     const rule = await this.#findIn({ packId: pack.packId, json }, ruleId);
-    if (rule) this.#kept.set(key, rule);
+    if (rule) this.#rules.set(key, rule);
     return rule;
   }
 
   async #findIn(pack: PackText & { json: Buffer }, ruleId: string): Promise<Rule | undefined> {
-    if (pack.json.length <= SMALL_PACK_BYTES) {
-      return (JSON.parse(pack.json.toString('utf8')) as RulePack).rules.find(({ id }) => id === ruleId);
-    }
+    if (pack.json.length <= SMALL_PACK_BYTES) return packOf(pack.json).rules.find(({ id }) => id === ruleId);
     const { rule } = await this.#threads.run((thread) => thread.ask('find', { kind: 'find', packs: [pack], ruleId }));
     return rule;
   }
@@ -149,4 +169,8 @@ export class RuleDesk {
     }
     return texts;
   }
+}
+
+function packOf(json: Buffer): RulePack {
+  return JSON.parse(json.toString('utf8')) as RulePack;
 }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { runBuild } from './build-job.ts';
+import { factsOf } from './rule-facts.ts';
 import { TestRun } from './test-job.ts';
 import type { ThreadMessage } from './thread-jobs.ts';
 import { ThreadPacks } from './thread-packs.ts';
@@ -21,6 +22,8 @@ function answerTo(message: ThreadMessage): unknown {
       const rule = new ThreadPacks(message.packs).ruleOf(message.ruleId);
       return rule === undefined ? {} : { rule };
     }
+    case 'facts':
+      return { rules: new ThreadPacks([message.pack]).rules().map(factsOf) };
     case 'build':
       return runBuild(message);
     case 'test':

@@ -24,6 +24,18 @@ export interface FindJob {
   ruleId: string;
 }
 
+/** Lists what is shown of the rules of a pack. */
+export interface FactsJob {
+  kind: 'facts';
+  pack: PackText;
+}
+
+/** What lists show of a rule; the rest of a pack is large. */
+export type RuleFacts = Pick<Rule, 'id' | 'name' | 'title' | 'level' | 'kind' | 'author' | 'path' | 'tags'> & {
+  isEnabledByDefault: boolean;
+  hasThreshold: boolean;
+};
+
 /** Makes the pack of an organisation's own rules, one of them changed or taken out. */
 export interface BuildJob {
   kind: 'build';
@@ -92,6 +104,7 @@ export interface TestResult {
 /** What a thread is asked, and what it answers. A test is begun, given events, and finished. */
 export interface ThreadAnswers {
   find: [FindJob, Found];
+  facts: [FactsJob, { rules: RuleFacts[] }];
   build: [BuildJob, Built];
   test: [TestJob, Ready];
   events: [{ events: readonly TestEvent[] }, Progress];

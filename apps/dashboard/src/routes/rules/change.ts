@@ -30,7 +30,7 @@ export function changeRuleRoute(services: Services, orgRules: OrgRules): Route {
     params: ruleIdParams,
     body,
     reply: z.strictObject({ rule: ruleSchema, isInForce }),
-    problems: ['refused'],
+    problems: ['refused', 'overloaded'],
     handle: async ({ principal, params: { ruleId }, body: wanted, address }) => {
       const { orgId } = principal;
       const by = { actor: actorOf(principal), address, ...given({ reason: wanted.reason }) };

@@ -10,8 +10,8 @@ import { showRuleRoute } from './show.ts';
 import { testRuleRoute } from './test.ts';
 
 export function ruleRoutes(services: Services): Route[] {
-  const orgRules = new OrgRules(services.database);
   const desk = new RuleDesk(services);
+  const orgRules = new OrgRules(services.database, desk);
   const publisher = new RulePublisher(services, desk);
   return [
     listRulesRoute(orgRules),

@@ -34,6 +34,7 @@ export function listRulesRoute(orgRules: OrgRules): Route {
       rules: z.array(ruleSchema),
       nextCursor,
     }),
+    problems: ['overloaded'],
     handle: async ({ principal, query }) => {
       const { settings, rules } = await orgRules.read(principal.orgId);
       const found = rules.filter((one) => matches(one, query));

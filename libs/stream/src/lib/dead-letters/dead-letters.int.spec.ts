@@ -12,6 +12,7 @@ import { provisionStreams } from '../provision/provision-streams.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { countDeadLetters, findDeadLetters, listDeadLetters } from './list-dead-letters.ts';
 import { replayDeadLetters } from './replay-dead-letters.ts';
+import { scanDeadLetters } from './scan-dead-letters.ts';
 
 const log = createLogger({ app: 'spec', level: 'silent' });
 const metrics = () => createMetrics({ app: 'spec', isDefaultMetrics: false });
@@ -104,6 +105,38 @@ describe('dead letters', () => {
         { orgId, group: otherGroup },
       ]),
     ).toEqual([3, 0]);
+  });
+
+  it('are scanned for those that pass, within bounds, and on from where that ended', async () => {
+    const key = orgKeys(orgId).deadLetters(group);
+    const letter = (i: number) => [
+      ...['event', 'x'.repeat(1_000), 'eventId', `s-${i + 1}-0-0`, 'lane', 's', 'entryId', `${i + 1}-0`, 'index', 0],
+      ...['acceptedAtMs', 1, 'reason', i % 3 === 0 ? 'undecodable' : 'permanent_error', 'error', 'E', 'message', 'm'],
+    ];
+    await redis.batch(
+      Array.from({ length: 450 }, (_, i) => ({
+        name: 'XADD',
+        key,
+        args: [key, '*', ...letter(i)],
+        retry: 'never' as const,
+      })),
+    );
+    const of = { orgId, group };
+    const isUndecodable = ({ reason }: DeadLetter): boolean => reason === 'undecodable';
+    const all = await scanDeadLetters(redis, of, isUndecodable, { limit: 1_000 });
+    expect([all.letters.length, all.nextId]).toEqual([150, undefined]);
+    const some = await scanDeadLetters(redis, of, isUndecodable, { limit: 100 });
+    expect(some.letters).toHaveLength(100);
+    const after = { ...of, afterId: some.nextId as string };
+    expect((await scanDeadLetters(redis, after, isUndecodable, { limit: 50 })).letters).toEqual(all.letters.slice(100));
+    for (const bound of [{ maxEntries: 1 }, { maxBytes: 1_000 }]) {
+      const bounded = await scanDeadLetters(redis, of, isUndecodable, { limit: 1_000, ...bound });
+      expect(bounded.letters).toEqual(all.letters.slice(0, 67));
+      const rest = await scanDeadLetters(redis, { ...of, afterId: bounded.nextId as string }, isUndecodable, {
+        limit: 999,
+      });
+      expect(rest.letters).toEqual(all.letters.slice(67));
+    }
   });
 
   it('come back to the group that gave them up, with their bytes and accept time, and to no other', async () => {
