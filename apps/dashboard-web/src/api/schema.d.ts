@@ -10110,6 +10110,20 @@ export interface operations {
           };
         };
       };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
       /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
       429: {
         headers: {
@@ -10140,7 +10154,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `overloaded`: Too much is waiting to be done. */
       503: {
         headers: {
           /** @description Whole seconds */
@@ -10150,7 +10164,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
-            code?: 'unavailable';
+            code?: 'unavailable' | 'overloaded';
             /** @constant */
             status?: 503;
           };
@@ -10622,7 +10636,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `overloaded`: Too much is waiting to be done. */
       503: {
         headers: {
           /** @description Whole seconds */
@@ -10632,7 +10646,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
-            code?: 'unavailable';
+            code?: 'unavailable' | 'overloaded';
             /** @constant */
             status?: 503;
           };

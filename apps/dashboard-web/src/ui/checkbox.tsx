@@ -1,34 +1,53 @@
-import { Checkbox as Base } from '@base-ui/react/checkbox';
 import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 interface CheckboxProps {
   isChecked: boolean | 'mixed';
-  onChange: (isChecked: boolean) => void;
+  /** `isRange`: with the shift key held. */
+  onChange: (isChecked: boolean, isRange: boolean) => void;
   /** Words beside it, or `label` alone for those who hear the page. */
   children?: ReactNode;
   label?: string;
   isDisabled?: boolean;
+  /** False where other keys do the same, such as in rows of a table. */
+  isTabStop?: boolean;
 }
 
-export function Checkbox({ isChecked, onChange, children, label, isDisabled = false }: CheckboxProps) {
+const boxClass =
+  'grid size-4 place-items-center rounded-sm border border-line-strong bg-card text-transparent peer-hover:border-fg ' +
+  'peer-checked:border-accent peer-checked:bg-accent peer-checked:text-accent-fg ' +
+  'peer-indeterminate:border-accent peer-indeterminate:bg-accent peer-indeterminate:text-accent-fg ' +
+  'peer-focus-visible:outline-2 peer-focus-visible:outline-offset-1 peer-focus-visible:outline-focus';
+
+export function Checkbox({
+  isChecked,
+  onChange,
+  children,
+  label,
+  isDisabled = false,
+  isTabStop = true,
+}: CheckboxProps) {
+  const Mark = isChecked === 'mixed' ? Minus : Check;
   const box = (
-    <Base.Root
-      checked={isChecked === true}
-      indeterminate={isChecked === 'mixed'}
-      onCheckedChange={onChange}
-      disabled={isDisabled}
-      {...(label === undefined ? {} : { 'aria-label': label })}
-      className="relative grid size-4 shrink-0 place-items-center rounded-sm border border-line-strong bg-card after:absolute after:-inset-1.5 hover:border-fg data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:opacity-50"
-    >
-      <Base.Indicator className="text-accent-fg">
-        {isChecked === 'mixed' ? (
-          <Minus aria-hidden className="size-3" strokeWidth={3} />
-        ) : (
-          <Check aria-hidden className="size-3" strokeWidth={3} />
-        )}
-      </Base.Indicator>
-    </Base.Root>
+    <span className="relative block size-4 shrink-0 has-disabled:opacity-50">
+      <input
+        type="checkbox"
+        ref={(input) => {
+          if (input) input.indeterminate = isChecked === 'mixed';
+        }}
+        checked={isChecked === true}
+        disabled={isDisabled}
+        tabIndex={isTabStop ? undefined : -1}
+        aria-label={label}
+        onChange={({ target, nativeEvent }) => {
+          onChange(target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+        }}
+        className="peer absolute -inset-1 m-0 size-6 opacity-0"
+      />
+      <span aria-hidden className={boxClass}>
+        <Mark className="size-3" strokeWidth={3} />
+      </span>
+    </span>
   );
   if (children === undefined) return box;
   return (

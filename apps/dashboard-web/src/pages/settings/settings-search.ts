@@ -15,3 +15,6 @@ export function settingsSearch(raw: RawSearch) {
     toMs: numberField(raw.toMs),
   });
 }
+
+export type SettingsSearch = ReturnType<typeof settingsSearch>;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];

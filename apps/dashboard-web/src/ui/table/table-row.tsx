@@ -24,7 +24,7 @@ interface TableRowProps<Row> {
 }
 
 /** Things in a row that are pressed for themselves. */
-const ownPress = 'a, button, input, label, [role=checkbox]';
+const ownPress = 'a, button, input, label, [data-own-press]';
 
 export function TableRow<Row>(props: TableRowProps<Row>) {
   const { row, columns, narrow, isNarrow, hasCursor, isOpen, isSelected, onSelect, onPress } = props;
@@ -55,13 +55,17 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
         <div
           role="gridcell"
           className="flex h-full items-center"
-          onClickCapture={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-            onSelect(event.shiftKey);
+          data-own-press
+          onClick={(event) => {
+            if (event.target === event.currentTarget) onSelect(event.shiftKey);
           }}
         >
-          <Checkbox label={uiText.selectRow(props.label)} isChecked={isSelected} onChange={() => onSelect(false)} />
+          <Checkbox
+            label={uiText.selectRow(props.label)}
+            isChecked={isSelected}
+            isTabStop={false}
+            onChange={(_isChecked, isRange) => onSelect(isRange)}
+          />
         </div>
       )}
       {isNarrow && narrow ? (
