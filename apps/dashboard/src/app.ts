@@ -1,8 +1,7 @@
 import { systemClock } from '@redoubt/contracts';
 import { connectRedis } from '@redoubt/redis';
-import type { Lifecycle, OpsServer } from '@redoubt/service';
+import type { ServiceParts } from '@redoubt/service';
 import { createDatabase } from '@redoubt/storage';
-import type { Logger, Metrics } from '@redoubt/telemetry';
 import { createApiKeyVerifier, createPasswordLogin, createRateLimit, createSessions } from '@redoubt/tenancy';
 import { createRefusalLog } from './audit/create-refusal-log.ts';
 import { credentialAuthenticator, holderOf } from './auth/credential-authenticator.ts';
@@ -18,20 +17,13 @@ import { readPageFiles } from './page/page-files.ts';
 import { pageHandler } from './page/page-handler.ts';
 import { createRoutes } from './routes/index.ts';
 
-export interface AppDeps {
-  life: Lifecycle;
-  ops: OpsServer;
-  log: Logger;
-  metrics: Metrics;
-}
-
 /**
  * Connects, wires and starts the dashboard; `life` then closes it in the order: feeds, HTTP server (requests in hand
  * finish), what is still to be audited, PostgreSQL, Redis. PostgreSQL may be away at the start.
  */
 export async function buildApp(
   config: DashboardConfig,
-  { life, ops, log, metrics }: AppDeps,
+  { life, ops, log, metrics }: ServiceParts,
 ): Promise<DashboardServer> {
   const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
   const database = life.own('database', createDatabase({ ...config.database, appName: 'redoubt-dashboard' }));

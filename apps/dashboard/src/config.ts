@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import {
   databaseEnv,
+  envDuration,
   envInteger,
   envNetworks,
-  envPort,
-  lifecycleEnv,
+  httpServiceEnv,
   logEnv,
   messageEnv,
   oidcEnv,
@@ -19,7 +19,7 @@ import { z } from 'zod';
 import type { OidcConfig } from './auth/oidc-gate.ts';
 
 const perMinute = (defaultCount: number) => envInteger({ min: 1, max: 1_000_000 }).default(defaultCount);
-const duration = (defaultMs: number, min = 1) => envInteger({ min, max: 3_600_000 }).default(defaultMs);
+const httpEnv = httpServiceEnv({ port: 8081, maxConnections: 5_000 });
 
 /** Environment of the dashboard; every key is described in its README. */
 export const dashboardEnv = z.object({
@@ -27,24 +27,18 @@ export const dashboardEnv = z.object({
   ...opsEnv.shape,
   ...redisEnv.shape,
   ...databaseEnv.shape,
-  ...lifecycleEnv.shape,
+  ...httpEnv.shape,
   ...sessionEnv.shape,
   ...oidcEnv.shape,
   ...messageEnv.shape,
   ...secretKeyEnv.shape,
-  HTTP_HOST: z.string().default('0.0.0.0'),
-  HTTP_PORT: envPort().default(8081),
-  MAX_CONNECTIONS: envInteger({ min: 1, max: 1_000_000 }).default(5_000),
-  HEADERS_TIMEOUT_MS: duration(10_000),
-  REQUEST_TIMEOUT_MS: duration(30_000),
-  KEEP_ALIVE_TIMEOUT_MS: duration(72_000),
-  READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
+  REQUEST_TIMEOUT_MS: envDuration().default(30_000),
   TRUSTED_PROXIES: envNetworks().default([]),
   USER_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.user.perMinute),
   KEY_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.api_key.perMinute),
   OPEN_REQUESTS_PER_MINUTE: perMinute(600),
   MAX_BODY_BYTES: envInteger({ min: 1024, max: 16 * 1024 * 1024 }).default(256 * 1024),
-  SEARCH_TIMEOUT_MS: duration(5_000, 100),
+  SEARCH_TIMEOUT_MS: envDuration(100).default(5_000),
   MAX_EXPORT_ROWS: envInteger({ min: 1, max: 10_000_000 }).default(100_000),
   MAX_EXPORTS: envInteger({ min: 1, max: 1_000 }).default(4),
   MAX_WAITERS: envInteger({ min: 0, max: 10_000 }).default(100),
@@ -52,7 +46,7 @@ export const dashboardEnv = z.object({
   MAX_SOCKETS_PER_ORG: envInteger({ min: 1, max: 100_000 }).default(1_000),
   MAX_SOCKETS_PER_HOLDER: envInteger({ min: 1, max: 100_000 }).default(100),
   SOCKET_HANDSHAKES_PER_SECOND: envInteger({ min: 1, max: 10_000 }).default(200),
-  SOCKET_RECORD_LIFE_MS: duration(90_000, 1_000),
+  SOCKET_RECORD_LIFE_MS: envDuration(1_000).default(90_000),
   MAX_REPLAY_RECORDS: envInteger({ min: 1, max: 1_000_000 }).default(10_000),
   WEB_ROOT: z
     .string()
@@ -68,22 +62,14 @@ export type DashboardEnv = z.infer<typeof dashboardEnv>;
  * @throws ConfigError when the session keys are none, or what is said of the OpenID provider is not whole
  */
 export function dashboardConfig(env: DashboardEnv) {
+  const { lifecycle, http } = httpEnv.pick(env);
   return {
     log: logEnv.pick(env),
     ops: opsEnv.pick(env),
     redis: redisEnv.pick(env),
     database: databaseEnv.pick(env),
-    lifecycle: { ...lifecycleEnv.pick(env), readinessLingerMs: env.READINESS_LINGER_MS },
-    http: {
-      host: env.HTTP_HOST,
-      port: env.HTTP_PORT,
-      maxConnections: env.MAX_CONNECTIONS,
-      headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
-      requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
-      keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
-      // The other half is left to what is closed after the server.
-      drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
-    },
+    lifecycle,
+    http: { ...http, requestTimeoutMs: env.REQUEST_TIMEOUT_MS },
     sessionKeys: parseSessionKeys(sessionEnv.pick(env).sessionKeys),
     oidc: oidcOf(env),
     messages: { ...messageEnv.pick(env), ...secretKeyEnv.pick(env) },
