@@ -97,7 +97,15 @@ export class WriterStage {
       this.orgs.map(async (orgId, org) => {
         const ids = Array.from({ length: events }, () => `${org}.${this.#next++}`);
         const line = (externalId: string, severity: string) =>
-          Buffer.from(JSON.stringify({ eventType: 'failed_login', severity, externalId, sourceIp: '2001:db8::1' }));
+          Buffer.from(
+            JSON.stringify({
+              eventType: 'failed_login',
+              severity,
+              externalId,
+              sourceIp: '2001:db8::1',
+              asset: 'web-1',
+            }),
+          );
         const urgent = ids.filter((_, index) => index % 10 === 9);
         const rest = ids.filter((_, index) => index % 10 !== 9);
         const lanes = [
