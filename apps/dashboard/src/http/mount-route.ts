@@ -27,7 +27,7 @@ export function mountRoute(app: Express, route: Route, { readJson, ...deps }: Mo
   const admitted: RequestHandler = async (request, response, next) => {
     response.locals.operation = route.operationId;
     if (route.permission === null) admitAnybody(request, deps);
-    else await admit(route.permission, deps, request, response);
+    else await admit({ ...route, permission: route.permission }, deps, request, response);
     next();
   };
   const readers = route.body === undefined ? [] : [requireJson, readJson];
@@ -74,7 +74,7 @@ function requireRoom(retryAfterMs: number): void {
 }
 
 async function admit(
-  permission: NonNullable<Route['permission']>,
+  { permission, cost = 1 }: Pick<Route, 'cost'> & { permission: NonNullable<Route['permission']> },
   { authenticator, rateLimit, addressLimit }: Omit<MountDeps, 'readJson'>,
   request: Request,
   response: Response,
@@ -88,7 +88,7 @@ async function admit(
   }
   const principal = 'forbidden' in result ? result.principal : result;
   response.locals.principal = principal;
-  const decision = await rateLimit.take(principal);
+  const decision = await rateLimit.take(principal, cost);
   if (!decision.ok) requireRoom(Math.max(1, decision.retryAfterMs));
   if ('forbidden' in result) throw new Refusal('forbidden', result.forbidden);
   if (permission !== 'any' && !may(principal, permission)) throw new Refusal('forbidden', `this needs ${permission}`);

@@ -46,6 +46,8 @@ export interface Route {
   description?: string;
   /** `any`: whoever has a credential may ask. Null: anybody may, without one. */
   permission: Permission | 'any' | null;
+  /** How many requests it is worth to the rate limit: what sends mail or reads much is worth more. @default 1 */
+  cost?: number;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

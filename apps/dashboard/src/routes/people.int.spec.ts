@@ -117,6 +117,21 @@ describe('invitations', () => {
     expect((await asAdmin('invite', { body: { email: 'a@b.example', role: 'owner' } })).json.code).toBe('invalid_body');
   });
 
+  it('cost more than other requests, so that nobody is flooded with them', async () => {
+    const slow = await startApp({ USER_REQUESTS_PER_MINUTE: '60' });
+    try {
+      const client = await ApiClient.open(slow.url);
+      const { token: key } = await openSession(slow, await slow.addTenant('slow'), 'admin');
+      const invite = (i: number) =>
+        client.call('invite', { key, body: { email: `p${i}@example.com`, role: 'viewer' } });
+      const statuses = [];
+      for (let i = 0; i < 3; i++) statuses.push((await invite(i)).status);
+      expect(statuses).toEqual([201, 429, 429]);
+    } finally {
+      await slow.close();
+    }
+  });
+
   it('are mailed where the platform can, and then nobody but the invited one has the token', async () => {
     const mail = await MailRecorder.start();
     const mailing = await startApp({

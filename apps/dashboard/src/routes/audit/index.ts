@@ -86,6 +86,7 @@ function verifyAuditRoute({ database }: Services): Route {
     summary: 'Recompute the hash chain of the log and name the first entry at fault',
     description: 'Keep the head elsewhere and give it to a later check: it shows that nothing up to it was rewritten.',
     permission: 'audit:read',
+    cost: 20,
     query: z.strictObject({
       anchor: z
         .string()
@@ -101,11 +102,11 @@ function verifyAuditRoute({ database }: Services): Route {
       head: z.string().optional().describe('`<seq>:<hash>` of the last entry'),
     }),
     problems: ['overloaded'],
-    handle: async ({ principal, query: { anchor } }) => {
+    handle: async ({ principal, query: { anchor }, signal }) => {
       if (checks >= mostChecks) throw new Refusal('overloaded', 'other chains are being checked', { retryAfterS: 5 });
       checks += 1;
       try {
-        return { json: await verdictOn(database, principal.orgId, anchor) };
+        return { json: await verdictOn(database, principal.orgId, { anchor, signal }) };
       } finally {
         checks -= 1;
       }
@@ -113,13 +114,14 @@ function verifyAuditRoute({ database }: Services): Route {
   });
 }
 
-async function verdictOn(database: Services['database'], orgId: OrgId, anchor: string | undefined) {
+async function verdictOn(
+  database: Services['database'],
+  orgId: OrgId,
+  { anchor, signal }: { anchor: string | undefined; signal: AbortSignal },
+) {
   const [seq = '', hash = ''] = anchor?.split(':') ?? [];
-  const verdict = await verifyAudit(
-    database,
-    orgId,
-    anchor === undefined ? {} : { anchor: { seq: Number(seq), hash } },
-  );
+  const known = anchor === undefined ? {} : { anchor: { seq: Number(seq), hash } };
+  const verdict = await verifyAudit(database, orgId, { ...known, signal });
   const checked = verdict.entries;
   if (verdict.isSound) return { ok: true, checked, head: `${verdict.head.seq}:${verdict.head.hash}` };
   return { ok: false, checked, brokenAt: verdict.seq, detail: FAULTS[verdict.fault] };

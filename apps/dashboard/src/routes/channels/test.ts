@@ -14,6 +14,7 @@ export function testChannelRoute({ database, messages }: Services): Route {
     summary: 'Send a trial message and say what the receiver said',
     description: 'One try, at most 15 s; also to a channel that is off. A pager sees an incident that is resolved.',
     permission: 'channels:write',
+    cost: 10,
     params: z.strictObject({ channelId: z.uuid() }),
     reply: z.strictObject({ ok: z.boolean(), detail: z.string().describe('What the receiver said, or why it failed') }),
     problems: ['refused'],

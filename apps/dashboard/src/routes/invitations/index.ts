@@ -57,6 +57,7 @@ function inviteRoute(services: Services): Route {
       'the token is not told; else, or when the mail server refuses, it is told this once, for the link ' +
       '`/invite#<token>`.',
     permission: 'members:write',
+    cost: 10,
     body: z.strictObject({ email: z.string().min(3).max(254), role: z.enum(ROLES), reason }),
     status: 201,
     reply: z.strictObject({

@@ -1,4 +1,4 @@
-import type { OrgId } from '@redoubt/contracts';
+import { RetryableError, type OrgId } from '@redoubt/contracts';
 import type { Database } from '../database.ts';
 import { AUDIT_COLUMNS, auditRecordOf, chainOf, type AuditRecord, type AuditRow } from './audit-entry.ts';
 import { auditHash, FIRST_PREV_HASH } from './audit-hash.ts';
@@ -30,11 +30,13 @@ const START: AuditAnchor = { seq: 0, hash: FIRST_PREV_HASH };
  *
  * A chain proves nothing against somebody who can rewrite all of it and its recorded end: keep `head` elsewhere from
  * time to time and give it as `anchor`.
+ *
+ * @throws RetryableError  PostgreSQL is away, or `signal` was aborted
  */
 export async function verifyAudit(
   database: Database,
   orgId: OrgId | null,
-  options: { anchor?: AuditAnchor } = {},
+  options: { anchor?: AuditAnchor; signal?: AbortSignal } = {},
 ): Promise<AuditVerdict> {
   const { anchor } = options;
   const head = await readHead(database, orgId);
@@ -45,6 +47,7 @@ export async function verifyAudit(
   const known = new Map([...(anchor ? [anchor] : []), head].map((one) => [one.seq, one.hash]));
   let last: AuditAnchor = START;
   for (;;) {
+    if (options.signal?.aborted) throw new RetryableError('the check was given up');
     const rows = await readAfter(database, orgId, last.seq, head.seq);
     for (const row of rows) {
       const fault = faultOf(row, last, known.get(row.seq));
