@@ -26,7 +26,9 @@ export async function ensureChromium(root, node) {
 
 function findChromium() {
   const named = process.env.REDOUBT_CHROMIUM;
-  return (named ? [named] : NAMES).find((name) => /Chrom/.test(outputOf(name, ['--version']) ?? ''));
+  const found = (named ? [named] : NAMES).find((name) => /Chrom/.test(outputOf(name, ['--version']) ?? ''));
+  // Playwright takes a path only.
+  return found === undefined ? undefined : outputOf('sh', ['-c', 'command -v "$0"', found]);
 }
 
 async function fromPlaywright(root, node) {

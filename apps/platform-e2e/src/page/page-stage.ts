@@ -72,9 +72,9 @@ export async function openPageStage({ events = 3_000 } = {}): Promise<PageStage>
 /** Types the credentials into the form, as a person would. */
 export async function signIn({ page }: Tab, { email, password }: DemoLogin): Promise<void> {
   await page.goto('/');
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('navigation').first().waitFor();
 }
 

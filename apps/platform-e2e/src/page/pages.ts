@@ -1,0 +1,20 @@
+/** Every page one can go to, with what says that it is there. */
+export const PAGES = [
+  { path: '/', title: 'Overview', landmark: 'Newest alerts' },
+  { path: '/alerts?range=all', title: 'Alerts', landmark: 'Title' },
+  { path: '/incidents', title: 'Incidents', landmark: 'Title' },
+  { path: '/live', title: 'Live', landmark: 'Received' },
+  { path: '/search', title: 'Search', landmark: 'Message' },
+  { path: '/rules', title: 'Rules', landmark: 'Rule' },
+  { path: '/pipeline', title: 'Pipeline', landmark: 'Groups' },
+  { path: '/redis', title: 'Redis', landmark: 'Redis security is not measured yet' },
+  { path: '/compliance', title: 'Compliance', landmark: 'No compliance run yet' },
+  { path: '/settings', title: 'Settings', landmark: 'General' },
+  { path: '/settings?section=members', title: 'Settings', landmark: 'Ana Silva' },
+  { path: '/settings?section=keys', title: 'Settings', landmark: 'Send events' },
+  { path: '/settings?section=channels', title: 'Settings', landmark: 'Notification channels' },
+  { path: '/settings?section=thresholds', title: 'Settings', landmark: 'How matches become alerts' },
+  { path: '/settings?section=suppressions', title: 'Settings', landmark: 'Suppressions' },
+  { path: '/settings?section=sessions', title: 'Settings', landmark: 'Your sessions' },
+  { path: '/settings?section=audit', title: 'Settings', landmark: 'Verify the chain' },
+] as const;
