@@ -188,6 +188,24 @@ describe('sockets', () => {
     expect(await app.redis.call('EXISTS', keys.websocketConnection(id), [])).toBe(0);
   });
 
+  it('are what an organisation is listened to for', async () => {
+    const channel = orgKeys(acme.orgId).sessionsEnded();
+    const listeners = async (): Promise<number> => {
+      const master = app.redis.masterOf(channel) ?? '';
+      const [, count] = (await app.redis.nodeCall(master, 'PUBSUB', 'SHARDNUMSUB', channel)) as [string, number];
+      return count;
+    };
+    expect(await listeners()).toBe(0);
+    const [first, second] = [await listen({ token: acme.read }).ready(), await listen({ token: acme.admin }).ready()];
+    await waitFor(async () => (await listeners()) === 1);
+    first.close();
+    await appendAlerts(app.redis, acme.orgId, 1);
+    await second.received(1);
+    expect(await listeners()).toBe(1);
+    second.close();
+    await waitFor(async () => (await listeners()) === 0);
+  });
+
   it('are closed when they say too much, or nothing of use', async () => {
     const loud = await listen({ token: acme.read, reconnection: false }).ready();
     for (let i = 0; i < 200; i++) loud.socket.emit('word', i);

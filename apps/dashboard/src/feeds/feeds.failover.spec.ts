@@ -1,4 +1,4 @@
-import { orgKeys } from '@redoubt/key-schema';
+import { orgKeys, slotOf } from '@redoubt/key-schema';
 import { waitFor } from '@redoubt/test-kit';
 import { FeedClient } from '../testing/feed-client.ts';
 import { FeedStage, type StageOrg } from '../testing/feed-stage.ts';
@@ -6,6 +6,8 @@ import { FeedStage, type StageOrg } from '../testing/feed-stage.ts';
 const SOCKETS_PER_ORG = 50;
 let stage: FeedStage;
 let clients: { org: StageOrg; client: FeedClient }[];
+/** What the streams held before the clients came. */
+let earlier: Set<string>;
 
 beforeAll(async () => {
   stage = await FeedStage.open(4);
@@ -18,6 +20,7 @@ beforeEach(async () => {
     })),
   );
   for (const { client } of clients) await client.ready();
+  earlier = new Set((await Promise.all(stage.orgs.map((org) => stage.recordIds(org)))).flat());
 }, 120_000);
 afterEach(() => {
   for (const { client } of clients) client.close();
@@ -28,7 +31,7 @@ afterAll(() => stage.close(), 60_000);
 async function verdict(): Promise<string[]> {
   const wrong: string[] = [];
   for (const org of stage.orgs) {
-    const ids = await stage.recordIds(org);
+    const ids = (await stage.recordIds(org)).filter((id) => !earlier.has(id));
     expect(ids.length).toBeGreaterThan(20);
     for (const { client } of clients.filter((one) => one.org === org)) {
       const hasLast = (): boolean => client.items.some(({ streamId }) => streamId === ids.at(-1));
@@ -44,17 +47,38 @@ async function verdict(): Promise<string[]> {
   return wrong;
 }
 
+/** Waits until every client got so many more. */
+async function allReceive(more: number): Promise<void> {
+  const wanted = clients.map(({ client }) => ({ client, count: client.items.length + more }));
+  for (const { client, count } of wanted) await client.received(count, 60_000);
+}
+
 async function whileAppending(run: () => Promise<void>): Promise<void> {
   let isDone = false;
   const appending = stage.appendUntil(() => isDone);
   try {
-    for (const { client } of clients) await client.received(4, 30_000);
+    await allReceive(20);
     await run();
   } finally {
     isDone = true;
     await appending;
   }
 }
+
+it('a slot that moves away and back under 200 sockets costs no client an alert, nor doubles one', async () => {
+  await whileAppending(async () => {
+    const { orgId } = stage.orgs[1] as StageOrg;
+    const key = orgKeys(orgId).alertsStream();
+    const first = await stage.cluster.masterOfKey(key);
+    const second = (await stage.cluster.masters()).find((node) => node !== first);
+    if (!second) throw new Error('no second master');
+    await stage.cluster.moveSlot(slotOf(key), first, second);
+    await allReceive(20);
+    await stage.cluster.moveSlot(slotOf(key), second, first);
+    await allReceive(20);
+  });
+  expect(await verdict()).toEqual([]);
+}, 180_000);
 
 it('a Redis master that is killed under 200 sockets costs no client an alert, nor doubles one', async () => {
   await whileAppending(async () => {
@@ -63,7 +87,7 @@ it('a Redis master that is killed under 200 sockets costs no client an alert, no
     const master = await stage.cluster.masterOfKey(key);
     await stage.cluster.kill9(master);
     await waitFor(async () => (await stage.cluster.masterOfKey(key)) !== master, { timeoutMs: 30_000 });
-    for (const { client } of clients) await client.received(client.items.length + 4, 60_000);
+    await allReceive(20);
   });
   expect(await verdict()).toEqual([]);
 }, 180_000);
@@ -73,7 +97,7 @@ it('a dashboard that is killed under 200 sockets costs no client an alert, nor d
     await stage.dashboards[0]?.kill9();
     const left = clients.filter(({ client }) => client.disconnects.length > 0 || !client.socket.connected);
     for (const { client } of left) await client.ready(2);
-    for (const { client } of clients) await client.received(client.items.length + 4, 30_000);
+    await allReceive(20);
   });
   expect(clients.filter(({ client }) => client.readies > 1).length).toBeGreaterThan(50);
   expect(await verdict()).toEqual([]);
