@@ -40,7 +40,7 @@ const maxBytes = 64 * 1024 * 1024;
  * @throws Error when the folder holds more than a page could
  */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile> | undefined> {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const names: string[] = await readdir(folder, { recursive: true }).catch(() => []);
   if (!names.includes('index.html')) return undefined;
   if (names.length > maxFiles) throw new Error(`WEB_ROOT holds ${names.length} files: that is no page`);
   const files = new Map<string, PageFile>();
