@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ANOMALY_SETS, type AnomalySet } from './anomaly/anomaly-plan.ts';
+import { FORMATS, type Format } from './anomaly/labelled-set.ts';
 
-export const SUITES = ['ingest', 'pipeline', 'memory', 'search', 'rules', 'latency'] as const;
+export const SUITES = ['ingest', 'pipeline', 'memory', 'search', 'rules', 'latency', 'anomaly'] as const;
 export type SuiteName = (typeof SUITES)[number];
 
 export const KILLS = ['gateway', 'db-writer', 'master'] as const;
@@ -19,6 +21,10 @@ export interface BenchOptions {
   kill?: Kill;
   /** Rows that `search` looks in. */
   rows?: number;
+  /** `anomaly`: which labelled sets; all when absent. */
+  sets?: readonly AnomalySet[];
+  /** `anomaly`: one further file instead. */
+  file?: { path: string; format: Format };
   seed: number;
   /** Folder for CPU profiles of the services. */
   profileDir?: string;
@@ -32,6 +38,8 @@ suites      ${SUITES.join(', ')}, all
 --seconds N length of the measured stretch (pipeline: 60; ingest: 3 per round)
 --kill X    pipeline: kill -9 of ${KILLS.join(', ')} half-way
 --rows N    search: rows to look in (5000000)
+--set A,B   anomaly: labelled sets of ${ANOMALY_SETS.join(', ')}
+--file F    anomaly: score file F, with --format ${FORMATS.join(', ')}
 --seed N    another traffic
 --quick     everything small and short, without judging speed
 --profile D write CPU profiles of the services to folder D
@@ -52,6 +60,9 @@ export function parseBenchOptions(args: readonly string[], fromDir: string): Ben
       kill: { type: 'string' },
       seed: { type: 'string', default: '1' },
       profile: { type: 'string' },
+      set: { type: 'string' },
+      file: { type: 'string' },
+      format: { type: 'string' },
     },
   });
   if (values.help) return 'help';
@@ -66,6 +77,12 @@ export function parseBenchOptions(args: readonly string[], fromDir: string): Ben
     ...(values.seconds === undefined ? {} : { seconds: whole(values.seconds, 'seconds', 1) }),
     ...(values.rows === undefined ? {} : { rows: whole(values.rows, 'rows', 1_000) }),
     ...(values.kill === undefined ? {} : { kill: oneOf(KILLS, values.kill, '--kill') }),
+    ...(values.set === undefined
+      ? {}
+      : { sets: values.set.split(',').map((set) => oneOf(ANOMALY_SETS, set, '--set')) }),
+    ...(values.file === undefined
+      ? {}
+      : { file: { path: resolve(fromDir, values.file), format: oneOf(FORMATS, values.format ?? '', '--format') } }),
     ...(values.profile === undefined ? {} : { profileDir: resolve(fromDir, values.profile) }),
   };
 }

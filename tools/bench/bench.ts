@@ -6,6 +6,7 @@ import { judge } from './goals.ts';
 import { describeMachine } from './machine.ts';
 import { markdownText, tableText, type BenchReport } from './report.ts';
 import type { SuiteContext } from './suite-context.ts';
+import { runAnomaly } from './suites/anomaly.ts';
 import { runIngest } from './suites/ingest.ts';
 import { runLatency } from './suites/latency.ts';
 import { runMemory } from './suites/memory.ts';
@@ -19,6 +20,7 @@ const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>
   memory: runMemory,
   search: runSearch,
   rules: runRules,
+  anomaly: runAnomaly,
   latency: runLatency,
 };
 

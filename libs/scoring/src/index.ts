@@ -1,0 +1,15 @@
+export * from './lib/codec/model-codec.ts';
+export * from './lib/explain/reason.ts';
+export * from './lib/feedback/verdict.ts';
+export { MARKS_PER_DAY, MOVE_PER_DAY } from './lib/feedback/feedback.ts';
+export * from './lib/model/model-bytes.ts';
+export * from './lib/model/model-shelf.ts';
+export * from './lib/model/org-model.ts';
+export * from './lib/model/read-features.ts';
+export * from './lib/model/score.ts';
+export * from './lib/model/score-scale.ts';
+export * from './lib/model/scoring-config.ts';
+export * from './lib/model/scoring-event.ts';
+export * from './lib/model/seed.ts';
+export * from './lib/model/threat-score.ts';
+export * from './lib/silence/silence-watch.ts';

@@ -1,0 +1,22 @@
+/** Kinds of sub-score; each has a weight that verdicts may move. */
+export const REASON_FAMILIES = ['rarity', 'burst', 'fan_out', 'number', 'hour'] as const;
+export type ReasonFamily = (typeof REASON_FAMILIES)[number];
+
+/** Part of a score. The bits of all parts of an event add up to its raw score exactly; the three largest are given. */
+export interface Reason {
+  code: ReasonFamily;
+  /** Aspect code, `value`, or `shape`. */
+  aspect: string;
+  /** What was looked at, by field name. */
+  fields: Readonly<Record<string, string>>;
+  /** burst, fan_out: count in this minute. rarity, hour: minutes (weeks) that had it. number: the value. */
+  observed: number;
+  /** burst, fan_out: usual count. rarity, hour: earlier minutes (weeks). number: share of values this far out. */
+  expected: number;
+  /** Part of the raw score. */
+  bits: number;
+  /** `bits` over the raw score, 0..1. */
+  share: number;
+  /** The same in words. */
+  text: string;
+}

@@ -1,0 +1,50 @@
+import type { ReasonFamily } from '../explain/reason.ts';
+import { ASPECTS } from './aspect.ts';
+import { MAX_VALUES } from './scoring-event.ts';
+
+const CAPACITY = ASPECTS.length * 3 + MAX_VALUES * 3 + 4;
+
+/** What one sub-score found; `subject` is a position in ASPECTS, a value's position, or -1 for the whole shape. */
+export interface Finding {
+  family: ReasonFamily;
+  on: 'aspect' | 'value' | 'shape';
+  subject: number;
+  bits: number;
+  /** Count of this tick, or ticks with the key, or the share of values this far out. */
+  observed: number;
+  /** Usual count, or earlier ticks. */
+  expected: number;
+  isHigh: boolean;
+}
+
+/** The findings of one event after the other, without making objects for each. */
+export class Findings {
+  readonly #items: Finding[] = Array.from({ length: CAPACITY }, () => ({
+    family: 'rarity',
+    on: 'aspect',
+    subject: 0,
+    bits: 0,
+    observed: 0,
+    expected: 0,
+    isHigh: true,
+  }));
+  count = 0;
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  add(family: ReasonFamily, on: Finding['on'], subject: number, bits: number): Finding {
+    const item = this.#items[this.count++] as Finding;
+    item.family = family;
+    item.on = on;
+    item.subject = subject;
+    item.bits = bits;
+    item.isHigh = true;
+    return item;
+  }
+
+  at(index: number): Finding {
+    return this.#items[index] as Finding;
+  }
+}

@@ -1,0 +1,128 @@
+import { scramble } from '../hash/keyed-hash.ts';
+import { PENDING, SKETCH_ROWS } from './burst-sketch.ts';
+import { decayOf, type Decay } from './decay.ts';
+
+const KEY_RANKS = 512;
+
+/**
+ * In how many ticks a hashed key was there at least once, in constant memory.
+ *
+ * A key counts once per tick however often it comes, so that a flood makes nothing else look rare.
+ */
+export class PresenceSketch {
+  readonly seen: Float32Array;
+  readonly tick: Int32Array;
+  readonly #decay: Decay;
+  readonly #columns: number;
+  readonly #salts: Int32Array;
+  #tickNow = -1;
+  #ticks = 0;
+  readonly #pendingCells = new Int32Array(PENDING * SKETCH_ROWS);
+  readonly #pendingKeys = new Int32Array(PENDING);
+  #pending = 0;
+  /** Of the last `rarity`: in how many earlier ticks, of how many; forgotten ones count less. */
+  count = 0;
+  /** True when the key was not there in this tick before. */
+  isFirst = false;
+  /** HyperLogLog of the keys learned so far. */
+  readonly ranks = new Uint8Array(KEY_RANKS);
+
+  constructor(columns: number, salts: Int32Array, halfLifeTicks: number) {
+    const cells = columns * SKETCH_ROWS;
+    this.seen = new Float32Array(cells);
+    this.tick = new Int32Array(cells).fill(-1);
+    this.#decay = decayOf(halfLifeTicks);
+    this.#columns = columns;
+    this.#salts = salts;
+  }
+
+  startTick(tick: number, age: number): void {
+    this.#tickNow = tick;
+    this.#ticks = this.#decay.effective(age);
+  }
+
+  /** Earlier ticks that count. */
+  get ticks(): number {
+    return this.#ticks;
+  }
+
+  /**
+   * Bits of surprise that `key` is there in this tick: -log2 of the share of earlier ticks that had it.
+   *
+   * The key is learned by the next `learn`, so that all keys of an event are looked at before any is learned.
+   */
+  rarity(key: number): number {
+    const cell0 = scramble(key ^ (this.#salts[0] as number)) & (this.#columns - 1);
+    const cell1 = (scramble(key ^ (this.#salts[1] as number)) & (this.#columns - 1)) + this.#columns;
+    this.count = Math.min(this.#earlier(cell0), this.#earlier(cell1));
+    this.isFirst = this.tick[cell0] !== this.#tickNow || this.tick[cell1] !== this.#tickNow;
+    this.#pendingKeys[this.#pending] = key;
+    this.#pendingCells[this.#pending * 2] = cell0;
+    this.#pendingCells[this.#pending * 2 + 1] = cell1;
+    this.#pending += 1;
+    return Math.max(0, -Math.log2((this.count + 0.5) / (this.#ticks + 1)));
+  }
+
+  /** Leaves the key of the last `rarity` out of the next `learn`. */
+  skipLast(): void {
+    this.#pending -= 1;
+  }
+
+  /** Marks what was looked at since the last `learn` or `forget` as there in this tick. */
+  learn(): void {
+    for (let at = 0; at < this.#pending; at++) {
+      this.#mark(this.#pendingCells[at * 2] as number);
+      this.#mark(this.#pendingCells[at * 2 + 1] as number);
+      this.#count(this.#pendingKeys[at] as number);
+    }
+    this.#pending = 0;
+  }
+
+  /** Drops what was looked at. */
+  forget(): void {
+    this.#pending = 0;
+  }
+
+  /** Takes what was looked at for keys that are there in every other tick, and drops it. */
+  makeKnown(): void {
+    for (let at = 0; at < this.#pending * SKETCH_ROWS; at++) {
+      const cell = this.#pendingCells[at] as number;
+      this.seen[cell] = Math.max(this.seen[cell] as number, this.#ticks / 2);
+      this.tick[cell] = this.#tickNow;
+    }
+    this.#pending = 0;
+  }
+
+  /** Different keys learned so far, within about 5 % (Flajolet et al. 2007). */
+  keyCount(): number {
+    let sum = 0;
+    let empty = 0;
+    for (const rank of this.ranks) {
+      sum += 2 ** -rank;
+      if (rank === 0) empty += 1;
+    }
+    const raw = ((0.7213 / (1 + 1.079 / KEY_RANKS)) * KEY_RANKS ** 2) / sum;
+    return raw <= 2.5 * KEY_RANKS && empty > 0 ? KEY_RANKS * Math.log(KEY_RANKS / empty) : raw;
+  }
+
+  #earlier(cell: number): number {
+    const last = this.tick[cell] as number;
+    if (last < 0) return 0;
+    const seen = this.seen[cell] as number;
+    return last === this.#tickNow ? Math.max(0, seen - 1) : seen * this.#decay.after(this.#tickNow - last);
+  }
+
+  #mark(cell: number): void {
+    const last = this.tick[cell] as number;
+    if (last === this.#tickNow) return;
+    const seen = last < 0 ? 0 : (this.seen[cell] as number) * this.#decay.after(this.#tickNow - last);
+    this.seen[cell] = seen + 1;
+    this.tick[cell] = this.#tickNow;
+  }
+
+  #count(key: number): void {
+    const register = key & (KEY_RANKS - 1);
+    const rank = Math.clz32(scramble(key)) + 1;
+    if (rank > (this.ranks[register] as number)) this.ranks[register] = rank;
+  }
+}
