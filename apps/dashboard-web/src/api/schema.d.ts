@@ -1153,7 +1153,7 @@ export interface components {
       csrfToken: string | null;
       /** @description When the session ends at the latest */
       expiresAtMs: number | null;
-      /** @description Flags of the organisation */
+      /** @description Flags of the organisation, as they hold */
       features: {
         [key: string]: boolean;
       };
@@ -2341,7 +2341,7 @@ export interface components {
       csrfToken: string | null;
       /** @description When the session ends at the latest */
       expiresAtMs: number | null;
-      /** @description Flags of the organisation */
+      /** @description Flags of the organisation, as they hold */
       features: {
         [key: string]: boolean;
       };
@@ -2822,7 +2822,7 @@ export interface components {
       csrfToken: string | null;
       /** @description When the session ends at the latest */
       expiresAtMs: number | null;
-      /** @description Flags of the organisation */
+      /** @description Flags of the organisation, as they hold */
       features: {
         [key: string]: boolean;
       };
@@ -3203,7 +3203,7 @@ export interface components {
       csrfToken: string | null;
       /** @description When the session ends at the latest */
       expiresAtMs: number | null;
-      /** @description Flags of the organisation */
+      /** @description Flags of the organisation, as they hold */
       features: {
         [key: string]: boolean;
       };
@@ -10107,20 +10107,6 @@ export interface operations {
             code?: 'forbidden';
             /** @constant */
             status?: 403;
-          };
-        };
-      };
-      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @enum {unknown} */
-            code?: 'refused';
-            /** @constant */
-            status?: 422;
           };
         };
       };

@@ -1,3 +1,4 @@
+import { effectiveFeatures } from '@redoubt/contracts';
 import {
   csrfTokenOf,
   getOrganization,
@@ -26,7 +27,7 @@ export const meSchema = z.strictObject({
   organizations: z
     .array(z.strictObject({ ...organization, role: z.enum(ROLES) }))
     .describe('Where the user may work; see switchOrganization'),
-  features: z.record(z.string(), z.boolean()).describe('Flags of the organisation'),
+  features: z.record(z.string(), z.boolean()).describe('Flags of the organisation, as they hold'),
 });
 
 export type Me = z.infer<typeof meSchema>;
@@ -34,7 +35,8 @@ export type Me = z.infer<typeof meSchema>;
 /** @throws PermanentError when the organisation or user is gone */
 export async function describeMe(services: Services, principal: Principal): Promise<Me> {
   const { database, auth } = services;
-  const { id: orgId, name, displayName, features } = await getOrganization(database, principal.orgId);
+  const { id: orgId, name, displayName, ...held } = await getOrganization(database, principal.orgId);
+  const features = effectiveFeatures(held.features);
   const of = { organization: { orgId, name, displayName }, permissions: [...principal.permissions], features };
   if (principal.kind === 'api_key') {
     return { ...of, user: null, role: null, expiresAtMs: null, csrfToken: null, organizations: [] };
