@@ -36,3 +36,16 @@ export const SCANNER_IPS = Array.from({ length: 8 }, (_, index) => `203.0.113.${
 /** The one who gets in. */
 export const INTRUDER_IP = '203.0.113.66';
 export const DROP_SERVER_IP = '192.0.2.200';
+
+/** How often somebody mistypes a password: seldom enough that the attack stands out. */
+export const MISTYPES = 0.001;
+
+/** Where a user signs in from outside: mostly from home. */
+export function homeIpOf(user: (typeof USERS)[number]): string {
+  return VISITOR_IPS[USERS.indexOf(user)] as string;
+}
+
+/** The desk of a user. */
+export function deskIpOf(user: (typeof USERS)[number]): string {
+  return `10.0.5.${20 + USERS.indexOf(user)}`;
+}

@@ -1,4 +1,4 @@
-import { USERS, VISITOR_IPS } from '../cast.ts';
+import { homeIpOf, MISTYPES, USERS } from '../cast.ts';
 import { eventItem } from '../traffic-item.ts';
 import type { Scene } from './scene.ts';
 
@@ -13,7 +13,7 @@ const APPLICATIONS = ['Mail', 'Console', 'Payroll', 'Wiki', 'Source Control'] as
 /** Sign-ins at the cloud identity provider. */
 export const cloudSignIn: Scene = (stage) => {
   const { random, timeMs } = stage;
-  const isFailure = random.isTrue(0.05);
+  const isFailure = random.isTrue(MISTYPES);
   const user = random.pick(USERS);
   return eventItem(
     {
@@ -21,7 +21,7 @@ export const cloudSignIn: Scene = (stage) => {
       eventType: isFailure ? 'failed_login' : 'successful_login',
       severity: isFailure ? 'medium' : 'informational',
       timestamp: new Date(timeMs).toISOString(),
-      sourceIp: random.pick(VISITOR_IPS),
+      sourceIp: homeIpOf(user),
       user: `${user}@example.com`,
       asset: 'identity-provider',
       action: 'sign_in',

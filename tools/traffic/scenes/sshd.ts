@@ -1,4 +1,4 @@
-import { INTRUDER_IP, LINUX_HOSTS, SCANNER_IPS, USERS, VISITOR_IPS } from '../cast.ts';
+import { homeIpOf, INTRUDER_IP, LINUX_HOSTS, SCANNER_IPS, USERS } from '../cast.ts';
 import { lineItem, type TrafficItem } from '../traffic-item.ts';
 import type { Scene, Stage } from './scene.ts';
 
@@ -49,7 +49,7 @@ function guess({ random }: Stage): string {
 
 function visit({ random }: Stage): string {
   const user = random.pick(USERS);
-  const from = `from ${random.pick(VISITOR_IPS)} port ${random.integer(32_768, 60_999)}`;
+  const from = `from ${homeIpOf(user)} port ${random.integer(32_768, 60_999)}`;
   return random.pick([
     `Accepted publickey for ${user} ${from} ssh2: ED25519 SHA256:${random.hex(43)}`,
     `pam_unix(sshd:session): session opened for user ${user} by (uid=0)`,

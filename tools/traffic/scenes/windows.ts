@@ -1,4 +1,4 @@
-import { USERS, WINDOWS_HOSTS } from '../cast.ts';
+import { deskIpOf, MISTYPES, USERS, WINDOWS_HOSTS } from '../cast.ts';
 import { eventItem } from '../traffic-item.ts';
 import type { Scene } from './scene.ts';
 
@@ -19,7 +19,7 @@ export const windows: Scene = (stage) => (stage.random.isTrue(0.45) ? logon(stag
 const logon: Scene = (stage) => {
   const { random, timeMs } = stage;
   const host = random.pick(WINDOWS_HOSTS);
-  const isFailure = random.isTrue(0.06);
+  const isFailure = random.isTrue(MISTYPES);
   const user = random.pick(USERS);
   return eventItem(
     {
@@ -27,7 +27,7 @@ const logon: Scene = (stage) => {
       eventType: isFailure ? 'failed_login' : 'successful_login',
       severity: isFailure ? 'medium' : 'informational',
       timestamp: new Date(timeMs).toISOString(),
-      sourceIp: `10.0.5.${random.integer(10, 99)}`,
+      sourceIp: deskIpOf(user),
       destinationIp: host.ip,
       user,
       asset: host.name,
