@@ -155,6 +155,7 @@ it('sends at most ten times a second, the first at once', async () => {
     sent += 1;
   }
   await client.received(sent);
-  expect(client.emits.length).toBeLessThanOrEqual(13);
+  const tookMs = performance.now() - startedAtMs;
+  expect(client.emits.length).toBeLessThanOrEqual(tookMs / 100 + 2);
   expect(client.ids).toEqual([...new Set(client.ids)]);
 });

@@ -122,8 +122,8 @@ describe('an end of rights', () => {
     ];
     const client = await listen({ token: session.token }).ready();
     const bystander = await listen({ token: other.token }).ready();
-    const endedAtMs = performance.now();
     await fetch(`${app.url}/api/v1/auth/logout`, { method: 'POST', headers: session.headers });
+    const endedAtMs = performance.now();
     await waitFor(() => client.disconnects.length > 0);
     expect(performance.now() - endedAtMs).toBeLessThan(1_000);
     expect(client.errors).toEqual(['unauthenticated']);
