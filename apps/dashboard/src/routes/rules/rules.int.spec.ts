@@ -173,12 +173,21 @@ describe('POST rules/test', () => {
     await storeEvents(app.database, busy.orgId, events);
     // What is compiled and read once is no part of it.
     await test(busy, { ruleId: builtIn, hours: 1 });
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    delay.enable();
-    expect((await test(busy, { ruleId: builtIn, hours: 1 })).json).toMatchObject({ events: 5_000, alertCount: 200 });
-    delay.disable();
-    expect(delay.percentile(99) / 1e6).toBeLessThan(30);
-  });
+    const delayOf = async (run: () => Promise<unknown>): Promise<number> => {
+      const delay = monitorEventLoopDelay({ resolution: 1 });
+      delay.enable();
+      await run();
+      delay.disable();
+      return delay.percentile(99) / 1e6;
+    };
+    const quietMs = await delayOf(() => test(acme, { ruleId: builtIn, hours: 1 }));
+    const loadedMs = await delayOf(async () => {
+      const { json } = await test(busy, { ruleId: builtIn, hours: 1 });
+      expect(json).toMatchObject({ events: 5_000, alertCount: 200 });
+    });
+    // On a machine that is busy with other things a run over nothing waits as well.
+    expect(loadedMs).toBeLessThan(Math.max(20, 3 * quietMs));
+  }, 60_000);
 });
 
 describe('publishing', () => {
