@@ -58,14 +58,19 @@ export function useTableKeys<Row>(options: TableKeysOptions<Row>) {
     cursor.moveTo(index);
     onOpen?.(row);
   };
+  // An empty table leaves its keys to another one of the page.
+  const hasRows = rows.length > 0;
   const group = shellText.groupList;
-  useShortcut({ keys: 'j', label: tableText.next, group, run: () => move(1) });
-  useShortcut({ keys: 'k', label: tableText.previous, group, run: () => move(-1) });
+  useShortcut({ keys: 'j', label: tableText.next, group, run: () => move(1) }, hasRows);
+  useShortcut({ keys: 'k', label: tableText.previous, group, run: () => move(-1) }, hasRows);
   useShortcut(
     { keys: 'x', label: tableText.select, group, run: () => select(cursor.index, false) },
-    onSelect !== undefined,
+    hasRows && onSelect !== undefined,
   );
-  useShortcut({ keys: 'Enter', label: tableText.open, group, run: () => open(cursor.index) }, onOpen !== undefined);
+  useShortcut(
+    { keys: 'Enter', label: tableText.open, group, run: () => open(cursor.index) },
+    hasRows && onOpen !== undefined,
+  );
   useShortcut(
     { keys: 'Escape', label: tableText.unselect, group, run: () => onSelect?.(new Set()) },
     onSelect !== undefined && selected.size > 0 && openId === undefined,
