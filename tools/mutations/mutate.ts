@@ -2,12 +2,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { MUTATIONS, type Mutation } from './mutations.ts';
+import type { Mutation } from './mutation.ts';
+import { MUTATIONS } from './mutations.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * Shows that the crash suite can fail: takes one guarantee after another away in a copy of the repository and runs
+ * Shows that the suites can fail: takes one guarantee after another away in a copy of the repository and runs
  * the tests that watch over it. `npm run mutations [-- PATTERN]`; exits 1 when a mutation goes unnoticed.
  */
 function main(): void {

@@ -1,16 +1,5 @@
-/** One guarantee of the stream runtime, broken on purpose. */
-export interface Mutation {
-  guarantee: string;
-  /** File to break, from the repository's root. */
-  file: string;
-  /** Text that must stand in it exactly once. */
-  find: string;
-  replace: string;
-  /** Specs that must notice, as a path pattern of jest. */
-  spec: string;
-  /** Only tests whose names match. */
-  test: string;
-}
+import { ACCESS_MUTATIONS } from './access-mutations.ts';
+import type { Mutation } from './mutation.ts';
 
 const consumer = 'libs/stream/src/lib/consumer';
 const scripts = 'libs/stream/src/lib/scripts';
@@ -185,4 +174,5 @@ export const MUTATIONS: readonly Mutation[] = [
     spec: 'conformance',
     test: 'one batch of an organisation|later ones wait',
   },
+  ...ACCESS_MUTATIONS,
 ];
