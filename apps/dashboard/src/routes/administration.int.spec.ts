@@ -220,6 +220,9 @@ describe('views', () => {
     expect(await names(ana.token, { page: 'alerts' })).toEqual(['For all', 'Night shift']);
     expect(await names(ana.token, { page: 'rules' })).toEqual([]);
     expect(await names(ben.token)).toEqual(['For all']);
+    const seen = await api.call('listViews', { key: ben.token });
+    expect(seen.json.views).toMatchObject([{ ownerName: 'The analyst' }]);
+    expect(seen.text).not.toContain(ana.email);
     expect((await save(ben.token, { isShared: true })).json.code).toBe('forbidden');
     const drop = (key: string, answer: ApiAnswer) =>
       api.call('deleteView', { key, params: { viewId: (answer.json.view as { viewId: string }).viewId } });

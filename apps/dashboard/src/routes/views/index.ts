@@ -1,4 +1,3 @@
-import type { OrgId } from '@redoubt/contracts';
 import {
   deleteView,
   listViews,
@@ -8,7 +7,7 @@ import {
   saveView,
   type SavedView,
 } from '@redoubt/storage';
-import { may, readActorNames } from '@redoubt/tenancy';
+import { may, readActorNames, type Principal } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { actorOf } from '../../auth/actor.ts';
 import { Refusal } from '../../http/refusal.ts';
@@ -47,7 +46,7 @@ function listViewsRoute({ database }: Services): Route {
     handle: async ({ principal, query }) => {
       const owner = actorOf(principal);
       const views = await listViews(database, principal.orgId, { owner, ...given(query) });
-      return { json: { views: await named(database, principal.orgId, { views, owner }) } };
+      return { json: { views: await named(database, principal, views) } };
     },
   });
 }
@@ -78,7 +77,7 @@ function saveViewRoute({ database }: Services): Route {
         throw new Refusal('forbidden', 'sharing needs alerts:write');
       const owner = actorOf(principal);
       const saved = await saveView(database, principal.orgId, { ...body, owner }, byOf(call));
-      const [view] = await named(database, principal.orgId, { views: [saved], owner });
+      const [view] = await named(database, principal, [saved]);
       return { json: { view } };
     },
   });
@@ -99,7 +98,7 @@ function deleteViewRoute({ database }: Services): Route {
       const wanted = { ...params, owner, mayDeleteShared: may(principal, 'org:write') };
       const gone = await deleteView(database, principal.orgId, wanted, byOf(call));
       if (!gone) throw new Refusal('not_found');
-      const [view] = await named(database, principal.orgId, { views: [gone], owner });
+      const [view] = await named(database, principal, [gone]);
       return { json: { view } };
     },
   });
@@ -107,13 +106,15 @@ function deleteViewRoute({ database }: Services): Route {
 
 async function named(
   database: Services['database'],
-  orgId: OrgId,
-  { views, owner }: { views: readonly SavedView[]; owner: string },
+  principal: Principal,
+  views: readonly SavedView[],
 ): Promise<z.input<typeof viewSchema>[]> {
+  const owner = actorOf(principal);
   const names = await readActorNames(
     database,
-    orgId,
+    principal.orgId,
     views.map((view) => view.owner),
+    { isEmailShown: may(principal, 'members:read') },
   );
   return views.map((view) => ({ ...view, ownerName: names.get(view.owner) ?? null, isOwn: view.owner === owner }));
 }

@@ -11,11 +11,13 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * What people call those who acted in an organisation: name and address of a user, name of a key of the organisation.
  *
  * @param actors  those named in its own records; others than users and keys have no name but the one they go by
+ * @param options  `isEmailShown` false: for those who may not see who the members are. @default true
  */
 export async function readActorNames(
   database: Database,
   orgId: OrgId,
   actors: Iterable<ActorId>,
+  options: { isEmailShown?: boolean } = {},
 ): Promise<Map<ActorId, string>> {
   const users = new Set<string>();
   const keys = new Set<string>();
@@ -26,9 +28,10 @@ export async function readActorNames(
   }
   if (users.size + keys.size === 0) return new Map();
   const rows = await database.query<{ actor: string; name: string }>(
-    `SELECT 'user:' || id AS actor, display_name || ' <' || email || '>' AS name FROM users WHERE id = ANY ($1::uuid[])
+    `SELECT 'user:' || id AS actor, CASE WHEN $4 THEN display_name || ' <' || email || '>' ELSE display_name END AS name
+     FROM users WHERE id = ANY ($1::uuid[])
      UNION ALL SELECT 'api_key:' || id, name FROM api_keys WHERE id = ANY ($2::text[]) AND org_id = $3`,
-    [[...users], [...keys], orgId],
+    [[...users], [...keys], orgId, options.isEmailShown ?? true],
   );
   return new Map(rows.map(({ actor, name }) => [actor, name]));
 }
