@@ -14,7 +14,6 @@ afterAll(() => stage.close());
 const VIEWS: [string, View][] = [
   ['light', { theme: 'light' }],
   ['dark', { theme: 'dark' }],
-  ['light, 320 px wide', { theme: 'light', width: 320, height: 720 }],
   ['dark, 320 px wide', { theme: 'dark', width: 320, height: 720 }],
 ];
 

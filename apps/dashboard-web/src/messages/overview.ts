@@ -35,7 +35,7 @@ export const overviewText = {
   noAssets: 'No event of this hour names an asset',
   assetFacts: (events: number, alerts: number) =>
     `${formatCounted(events, 'event')}, ${formatCounted(alerts, 'open alert')}`,
-  health: (asset: string, health: number) => `${asset}: health ${health} of 100`,
+  health: 'Health, of 100:',
   severitySplit: 'Severity, last hour',
   anomalies: 'Anomalies',
   anomaliesNone: 'Scoring is not running',

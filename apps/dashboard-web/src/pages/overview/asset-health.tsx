@@ -35,7 +35,6 @@ function Tile({ asset, health, events, alerts, worstSeverity }: Asset) {
     <Link
       to="/alerts"
       search={{ subject: asset, range: 'all' }}
-      aria-label={overviewText.health(asset, health)}
       title={overviewText.assetFacts(events, alerts)}
       className="flex h-full flex-col gap-1.5 rounded-md border border-line px-2.5 py-2 hover:border-line-strong"
     >
@@ -47,7 +46,10 @@ function Tile({ asset, health, events, alerts, worstSeverity }: Asset) {
         <span aria-hidden className="h-1 flex-1 overflow-hidden rounded-full bg-hover">
           <span className={clsx('block h-full rounded-full', toneOf(health))} style={{ width: `${health}%` }} />
         </span>
-        <span className="tabular w-7 text-right text-xs text-muted">{health}</span>
+        <span className="tabular w-7 text-right text-xs text-muted">
+          <span className="sr-only">{overviewText.health} </span>
+          {health}
+        </span>
       </span>
     </Link>
   );

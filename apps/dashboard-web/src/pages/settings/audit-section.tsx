@@ -22,8 +22,10 @@ type Entry = components['schemas']['ListAuditReply']['entries'][number];
 
 const route = getRouteApi('/app/settings');
 
-const who = ({ actorName, actor }: Entry): string => actorName ?? actor;
-const what = ({ targetName, targetKind, targetId }: Entry): string => `${targetKind} ${targetName ?? targetId}`;
+/** `Ana Silva <ana@example.com>` by the name alone. */
+const nameOf = (text: string): string => text.replace(/ <[^>]*>$/, '');
+const who = ({ actorName, actor }: Entry): string => nameOf(actorName ?? actor);
+const what = ({ targetName, targetKind, targetId }: Entry): string => `${targetKind} ${nameOf(targetName ?? targetId)}`;
 
 const COLUMNS: readonly Column<Entry>[] = [
   { id: 'when', title: auditText.when, width: '72px', cell: ({ atMs }) => <RelativeTime atMs={atMs} /> },
