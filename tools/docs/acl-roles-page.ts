@@ -3,13 +3,13 @@ import {
   appRole,
   appTrace,
   DANGEROUS_COMMANDS,
-  FOREIGN_KEYS,
   hasTrace,
   PRESETS,
   SYSTEM_ROLES,
   type Grant,
   type Role,
 } from '@redoubt/acl';
+import { FOREIGN_KEYS } from '@redoubt/key-schema';
 import { codeList, markdownTable } from './markdown-table.ts';
 
 /** Renders `docs/reference/acl-roles.md` from the roles of libs/acl. */

@@ -72,14 +72,3 @@ export const DANGEROUS_COMMANDS: readonly Sample[] = [
   ...['CLUSTER RESET', 'CLUSTER FORGET x', 'CLUSTER FAILOVER', 'CLIENT KILL TYPE normal', 'CLIENT PAUSE 1'],
   ...['CLIENT NO-EVICT on', 'SLOWLOG RESET', 'LATENCY RESET', 'PUBSUB CHANNELS', 'PUBLISH c m', 'SUBSCRIBE c'],
 ].map((line) => line.split(' '));
-
-/** Keys that no role of an app names: another form, an id that is none, a tag behind another one, another entity. */
-export const FOREIGN_KEYS: readonly string[] = [
-  'events:stream',
-  '{org:acme}:events:stream',
-  `{org:a}:evil:${exampleKey('{org:<uuid>}:events:stream')}`,
-  exampleKey('{org:<uuid>}:events:stream').toUpperCase(),
-  `${exampleKey('{org:<uuid>}:config')}uration`,
-  exampleKey('{org:<uuid>}:sensitive:<id>'),
-  exampleKey('{acl}:<name>'),
-];

@@ -1,14 +1,22 @@
+import { newOrgId } from '@redoubt/contracts';
+import { aclPattern, clusterKeys, orgKeys, shapeOfKey } from '@redoubt/key-schema';
 import type { CommandTrace } from './command-trace.ts';
 import { generateRole } from './generate-role.ts';
 import { commandsOf, roleRules, withoutCommands } from './role.ts';
 
-const events = '{org:<uuid>}:events:stream';
-const letters = '{org:<uuid>}:dlq:db_writer';
-const glob = (shape: string): string => shape.replace('<uuid>', '????????-????-4???-[89ab]???-????????????');
+const keys = orgKeys(newOrgId());
+const shape = (key: string): string => shapeOfKey(key)?.shape ?? '';
+const [events, letters, config] = [keys.eventsStream(), keys.deadLetters('db_writer'), keys.config()].map(shape) as [
+  string,
+  string,
+  string,
+];
+const bell = shape(clusterKeys.bell(1));
+const glob = aclPattern;
 
 const trace: CommandTrace = {
   app: 'reader',
-  commands: ['info', 'hgetall R {org:<uuid>}:config', 'ssubscribe & {bell:<0-15>}', 'client|setinfo'],
+  commands: ['info', `hgetall R ${config}`, `ssubscribe & ${bell}`, 'client|setinfo'],
   scripts: {
     'dead-letter': {
       keys: [events, letters],
@@ -33,8 +41,8 @@ describe('a generated role', () => {
     const of = (command: string) => role.selectors.find(({ commands }) => commands.includes(command));
     expect(of('xadd')).toEqual({ commands: ['xadd'], keys: [{ pattern: glob(letters), access: 'W' }], channels: [] });
     expect(of('xack')?.keys).toEqual([{ pattern: glob(events), access: 'W' }]);
-    expect(of('hgetall')?.keys).toEqual([{ pattern: glob('{org:<uuid>}:config'), access: 'R' }]);
-    expect(of('ssubscribe')).toEqual({ commands: ['ssubscribe'], keys: [], channels: ['{bell:*}'] });
+    expect(of('hgetall')?.keys).toEqual([{ pattern: glob(config), access: 'R' }]);
+    expect(of('ssubscribe')).toEqual({ commands: ['ssubscribe'], keys: [], channels: [aclPattern(bell)] });
   });
 
   it('gives what only the text of a script names the keys of the type it works on', () => {

@@ -65,7 +65,7 @@ export const SYSTEM_ROLES = {
       ...['acl|setuser', 'acl|deluser', 'acl|getuser', 'acl|list', 'acl|users', 'acl|whoami', 'acl|save', 'acl|cat'],
       ...['acl|log', 'acl|dryrun', 'client|list', 'client|kill', 'command|info', 'time'],
       ...['config|get', 'config|set', 'config|rewrite', 'latency|latest', 'slowlog|get', 'slowlog|len'],
-      ...['get', 'set', 'del', 'hget', 'hset', 'hgetall', 'expire'],
+      ...['eval', 'evalsha', 'hmget', 'hset', 'xadd', 'xrange', 'xlen'],
     ],
     keys: [EVERY_ACL_KEY],
   }),

@@ -16,6 +16,8 @@ const pinned: Record<string, [string, string]> = {
   loginAttempts: [clusterKeys.loginAttempts('5d41'), '{login:5d41}'],
   bull: [clusterKeys.bull('reports'), '{bull:reports}'],
   rulePack: [clusterKeys.rulePack('redoubt-core', '1.2.0'), '{pack:redoubt-core}:1.2.0'],
+  aclAudit: [clusterKeys.aclAudit(), '{acl}:audit'],
+  aclAuditHead: [clusterKeys.aclAuditHead(), '{acl}:audit:head'],
   acl: [clusterKeys.acl('state'), '{acl}:state'],
 };
 

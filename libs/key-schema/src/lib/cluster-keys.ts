@@ -45,6 +45,10 @@ export const clusterKeys = {
   /** One version of a compiled rule pack. */
   rulePack: (packId: string, version: string): string =>
     `{pack:${dottedWord(packId, 'a pack id')}}:${dottedWord(version, 'a pack version')}`,
+  /** Chain of what happened to users and was refused to them. */
+  aclAudit: (): string => '{acl}:audit',
+  /** Number and hash of the chain's last record. */
+  aclAuditHead: (): string => '{acl}:audit:head',
   /** State of acl-manager. */
   acl: (name: string): string => `{acl}:${word(name, 'a name')}`,
 } as const;

@@ -9,6 +9,16 @@ export type KeyShape = string;
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 
+const examples: Readonly<Record<string, string>> = {
+  uuid: '6f1c9d5e-3b1a-4c8e-9a77-0d2f5b8c4e11',
+  minute: '202611211430',
+  hour: '2026112114',
+  day: '20261121',
+  hash: '0123456789abcdef0123456789abcdef',
+  '0-15': '3',
+  '0-255': '17',
+};
+
 /** How a placeholder looks in a key, and as a glob of an access rule; a glob without `*` keeps to one part of the key. */
 const placeholders: Readonly<Record<string, { regExp: string; glob: string }>> = {
   uuid: { regExp: uuid, glob: '????????-????-4???-[89ab]???-????????????' },
@@ -78,16 +88,6 @@ export function exampleKey(shape: KeyShape): string {
     .replace(/\*$/, 'x1');
 }
 
-const examples: Readonly<Record<string, string>> = {
-  uuid: '6f1c9d5e-3b1a-4c8e-9a77-0d2f5b8c4e11',
-  minute: '202611211430',
-  hour: '2026112114',
-  day: '20261121',
-  hash: '0123456789abcdef0123456789abcdef',
-  '0-15': '3',
-  '0-255': '17',
-};
-
 /** The declaration a shape belongs to. Throws TypeError for a shape that is not of this schema. */
 export function declarationOf(shape: KeyShape): KeyDeclaration {
   const found = shapeOfKey(exampleKey(shape));
@@ -100,3 +100,15 @@ export const EVERY_ORG_KEY = aclPattern('{org:<uuid>}:*');
 
 /** Pattern of acl-manager's own keys. */
 export const EVERY_ACL_KEY = aclPattern('{acl}:*');
+
+/** Keys that roles must not reach: of another form, of an id that is none, behind another tag, of entities apart. */
+export const FOREIGN_KEYS: readonly string[] = [
+  'events:stream',
+  '{org:acme}:events:stream',
+  `{org:a}:evil:${exampleKey('{org:<uuid>}:events:stream')}`,
+  exampleKey('{org:<uuid>}:events:stream').toUpperCase(),
+  `${exampleKey('{org:<uuid>}:config')}uration`,
+  exampleKey('{org:<uuid>}:sensitive:<id>'),
+  exampleKey('{org:<uuid>}:ml:model'),
+  exampleKey('{acl}:<name>'),
+];

@@ -16,6 +16,8 @@ export interface OpsServer {
   readonly port: number;
   liveness(name: string, check: LivenessCheck): void;
   readiness(name: string, check: ReadinessCheck): void;
+  /** Adds a report of the service's own at `path`: its body as JSON, 200 when ok and 503 when not. */
+  report(path: string, make: () => { ok: boolean; body: unknown }): void;
   /** From now on /readyz answers 503; `Lifecycle` calls it when a stop begins. */
   setDraining(): void;
   close(): Promise<void>;
@@ -27,7 +29,8 @@ export function createOpsServer(
   { log, metrics }: { log: Logger; metrics: Metrics },
 ): OpsServer {
   const checks = new Checks(options);
-  const server = createServer(createOpsApp(checks, metrics));
+  const app = createOpsApp(checks, metrics);
+  const server = createServer(app);
   return {
     listen: async () => {
       await listen(server, options);
@@ -38,6 +41,12 @@ export function createOpsServer(
     },
     liveness: (name, check) => checks.liveness(name, check),
     readiness: (name, check) => checks.readiness(name, check),
+    report: (path, make) => {
+      app.get(path, (_request, response) => {
+        const { ok, body } = make();
+        response.status(ok ? 200 : 503).json(body);
+      });
+    },
     setDraining: () => checks.setDraining(),
     close: () => closeServer(server),
   };

@@ -16,6 +16,8 @@ export interface RotationDeps {
   switcherOf: (user: string) => ConsumerOfPassword;
   clock: Clock;
   log: Logger;
+  /** Keeps others from writing users meanwhile; by default nobody else does. */
+  exclusively?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Told before each step is taken; an error thrown ends the rotation there, as a crash would. */
   onStep?: (step: RotationStep, user: string) => void;
 }
@@ -47,19 +49,21 @@ export class Rotation {
     const held = await this.#read(user);
     const rotation = held.rotation ?? { step: 'prepared', startedAtMs: this.#deps.clock.now(), reason, isBack: false };
     let credential: Credential = { ...held, rotation };
-    if (held.rotation === undefined) {
-      credential.next = { password: newPassword(), createdAtMs: this.#deps.clock.now() };
-      await this.#enter(credential, 'prepared');
-    }
-    let result: ApplyResult | undefined;
+    let added: ApplyResult | undefined;
     if (rotation.step === 'prepared') {
-      result = await this.#apply(user, 'prepared');
+      // In one turn: whoever compares nodes with the store must not meet what is still on its way.
+      added = await this.#exclusively(async () => {
+        if (held.rotation === undefined) {
+          credential.next = { password: newPassword(), createdAtMs: this.#deps.clock.now() };
+          await this.#enter(credential, 'prepared');
+        }
+        return this.#apply(user, 'prepared');
+      });
       credential = await this.#enter(credential, 'added');
     }
     if (credential.rotation?.step === 'added') credential = await this.#switch(credential);
     if (credential.rotation?.step === 'switched') credential = await this.#prove(credential);
-    if (credential.rotation?.step === 'proven') credential = await this.#enter(credential, 'removing');
-    return this.#finish(credential, result);
+    return this.#finish(credential, added);
   }
 
   /**
@@ -68,13 +72,16 @@ export class Rotation {
    * @throws RotationError when none is under way, or when it is too late
    */
   async rollBack(user: string, reason: string): Promise<RotationEvidence | undefined> {
-    const { rotation, next, previous, ...held } = await this.#read(user);
+    const { rotation, previous, password, createdAtMs } = await this.#read(user);
+    const held = { user, password, createdAtMs };
     if (rotation === undefined) throw new RotationError(user, 'prepared', 'no rotation is under way');
     if (rotation.step === 'removing') throw new RotationError(user, 'removing', 'the old password is gone already');
     if (previous === undefined) {
       // Nobody has used the new one: it is enough to forget it.
-      await this.#deps.store.write(held);
-      await this.#apply(user, rotation.step);
+      await this.#exclusively(async () => {
+        await this.#deps.store.write(held);
+        await this.#apply(user, rotation.step);
+      });
       this.#deps.log.info({ user, reason }, 'rotation_taken_back');
       return undefined;
     }
@@ -112,6 +119,10 @@ export class Rotation {
     throw new RotationError(user, step, reasons.join('; '));
   }
 
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#deps.exclusively ? this.#deps.exclusively(work) : work();
+  }
+
   /** The new password becomes the one that services read; the old one still holds. */
   async #switch(credential: Credential): Promise<Credential> {
     const { next, ...rest } = credential;
@@ -133,10 +144,13 @@ export class Rotation {
     return this.#enter({ ...credential, rotation }, 'proven');
   }
 
-  async #finish(credential: Credential, added: ApplyResult | undefined): Promise<RotationEvidence> {
-    const { user } = credential;
+  async #finish(proven: Credential, added: ApplyResult | undefined): Promise<RotationEvidence> {
+    const { user } = proven;
+    const [credential, removed] = await this.#exclusively(async () => {
+      const entered = proven.rotation?.step === 'removing' ? proven : await this.#enter(proven, 'removing');
+      return [entered, await this.#apply(user, 'removing')] as const;
+    });
     const { previous, rotation, ...final } = credential;
-    const removed = await this.#apply(user, 'removing');
     const switcher = this.#deps.switcherOf(user);
     const killed = await this.#attempt(user, 'removing', () => switcher.endOlder(credential));
     const left = await this.#attempt(user, 'removing', () => switcher.older(credential));

@@ -1,0 +1,75 @@
+import type { Reply } from '@redoubt/redis';
+
+/** A row of ACL LOG. */
+export interface DeniedEntry {
+  /** Same for rows that are one entry, however often it was counted. */
+  id: string;
+  count: number;
+  reason: 'auth' | 'command' | 'key' | 'channel' | string;
+  /** `toplevel`, `multi`, `lua`, `module`. */
+  context: string;
+  /** Command, key or channel; of `auth` the command it came with. */
+  object: string;
+  user: string;
+  /** Address of the client, without its port. */
+  from: string;
+  /** First seen, epoch ms, as near as the server tells. */
+  atMs: number;
+}
+
+/** Reads ACL LOG of one node; rows are numbered from Redis 7.2 on, before that the text of a row stands for it. */
+export function parseAclLog(reply: Reply, nowMs: number): DeniedEntry[] {
+  return (reply as (string | number)[][]).map((row) => {
+    const field = (name: string): string => String(row[row.indexOf(name) + 1] ?? '');
+    const [reason, context, object, user] = ['reason', 'context', 'object', 'username'].map(field) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const from = / addr=(\S+):\d+ /.exec(` ${field('client-info')} `)?.[1] ?? '';
+    const entry = row.includes('entry-id') ? field('entry-id') : [reason, context, object, user, from].join('\u0000');
+    const atMs = row.includes('timestamp-created')
+      ? Number(field('timestamp-created'))
+      : Math.round(nowMs - Number(field('age-seconds')) * 1_000);
+    return { id: entry, count: Number(field('count')), reason, context, object, user, from, atMs };
+  });
+}
+
+/** Longest list of entries a node keeps by default. */
+export const ACL_LOG_LENGTH = 128;
+
+/**
+ * What is new in a node's ACL LOG since the last look. A node counts alike refusals of one minute in one entry, so an
+ * entry that was seen may have grown; it forgets the oldest beyond its length, and all at a restart.
+ */
+export class AclLogCursor {
+  #seen = new Map<string, { count: number; atMs: number }>();
+  #isFirst = true;
+
+  /**
+   * @param length how many entries the node keeps
+   * @returns entries with the count that is new, and whether others may have come and gone in between
+   */
+  take(entries: readonly DeniedEntry[], length: number): { fresh: DeniedEntry[]; hasGap: boolean } {
+    const next = new Map<string, { count: number; atMs: number }>();
+    const fresh: DeniedEntry[] = [];
+    let isAnyKnown = false;
+    for (const entry of entries) {
+      const held = this.#seen.get(entry.id);
+      const before = next.get(entry.id);
+      // Without numbers two rows may have the same text, a minute apart: together they count for one.
+      next.set(entry.id, { count: (before?.count ?? 0) + entry.count, atMs: Math.max(before?.atMs ?? 0, entry.atMs) });
+      if (held !== undefined) isAnyKnown = true;
+    }
+    for (const [id, { count }] of next) {
+      const held = this.#seen.get(id);
+      const grown = held === undefined || count < held.count ? count : count - held.count;
+      if (grown > 0) fresh.push({ ...(entries.find((entry) => entry.id === id) as DeniedEntry), count: grown });
+    }
+    const hasGap = !this.#isFirst && entries.length >= length && !isAnyKnown && this.#seen.size > 0;
+    this.#seen = next;
+    this.#isFirst = false;
+    return { fresh, hasGap };
+  }
+}

@@ -1,0 +1,65 @@
+import { AclLogCursor, parseAclLog, type DeniedEntry } from './acl-log.ts';
+import { growth, parseNodeCounters } from './node-counters.ts';
+
+const row = (more: Partial<Record<string, string | number>> = {}): (string | number)[] => {
+  const fields = {
+    ...{ count: 1, reason: 'command', context: 'toplevel', object: 'flushall', username: 'cli', 'age-seconds': '2.5' },
+    'client-info': 'id=3 addr=192.0.2.1:4711 laddr=192.0.2.9:6379 name= user=cli',
+    ...more,
+  };
+  return Object.entries(fields).flatMap(([name, value]) => [name, value ?? '']);
+};
+const read = (...rows: (string | number)[][]): DeniedEntry[] => parseAclLog(rows, 10_000);
+
+describe('ACL LOG', () => {
+  it('is read without the port of the client, with a time made of the age', () => {
+    expect(read(row())).toMatchObject([
+      { count: 1, reason: 'command', object: 'flushall', user: 'cli', from: '192.0.2.1', atMs: 7_500 },
+    ]);
+    expect(read(row({ 'entry-id': 7, 'timestamp-created': 1_234 }))).toMatchObject([{ id: '7', atMs: 1_234 }]);
+  });
+
+  it('tells what is new, also of an entry that has grown', () => {
+    const cursor = new AclLogCursor();
+    expect(cursor.take(read(row()), 128).fresh).toMatchObject([{ count: 1 }]);
+    expect(cursor.take(read(row()), 128).fresh).toEqual([]);
+    expect(cursor.take(read(row({ count: 4 })), 128).fresh).toMatchObject([{ count: 3 }]);
+    expect(cursor.take(read(row({ count: 4 }), row({ object: 'keys' })), 128).fresh).toMatchObject([
+      { object: 'keys' },
+    ]);
+  });
+
+  it('begins anew after a restart', () => {
+    const cursor = new AclLogCursor();
+    cursor.take(read(row({ count: 5 })), 128);
+    expect(cursor.take([], 128)).toEqual({ fresh: [], hasGap: false });
+    expect(cursor.take(read(row({ count: 2 })), 128).fresh).toMatchObject([{ count: 2 }]);
+  });
+
+  it('has a gap when it is full of what was never seen', () => {
+    const cursor = new AclLogCursor();
+    cursor.take(read(row({ object: 'a' })), 2);
+    expect(cursor.take(read(row({ object: 'b' }), row({ object: 'c' })), 2)).toMatchObject({ hasGap: true });
+    expect(cursor.take(read(row({ object: 'c' }), row({ object: 'd' })), 2)).toMatchObject({ hasGap: false });
+  });
+});
+
+describe('counters of a node', () => {
+  const info = (auth: number, runId = 'a'): string =>
+    `# Server\r\nrun_id:${runId}\r\nuptime_in_seconds:5\r\ntotal_connections_received:9\r\nrejected_connections:1\r\n` +
+    `cmdstat_auth:calls=${auth},usec=1\r\nerrorstat_WRONGPASS:count=2\r\n`;
+
+  it('are read; what a node does not name is none', () => {
+    expect(parseNodeCounters(info(7))).toEqual({
+      ...{ runId: 'a', uptimeSeconds: 5, authCalls: 7, wrongPassword: 2, noPermission: 0, notAuthenticated: 0 },
+      ...{ connections: 9, rejected: 1 },
+    });
+  });
+
+  it('count from the first look, and from nothing after a restart', () => {
+    const first = parseNodeCounters(info(7));
+    expect(growth(undefined, first).authCalls).toBe(0);
+    expect(growth(first, parseNodeCounters(info(9))).authCalls).toBe(2);
+    expect(growth(first, parseNodeCounters(info(9, 'b'))).authCalls).toBe(9);
+  });
+});
