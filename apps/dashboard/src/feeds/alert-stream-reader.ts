@@ -49,17 +49,27 @@ export class AlertStreamReader {
   }
 
   /**
-   * What follows a position, up to a page of entries.
+   * What follows a position, up to a page of entries, as of now.
+   *
+   * @throws RedisUnavailableError or RedisReplyError
+   */
+  newest(orgId: OrgId, after: StreamPosition): Promise<StreamPage> {
+    const name = nameOf(orgId, after);
+    const page = this.#read(orgId, after).finally(() => {
+      if (this.#pages.get(name) === page) this.#pages.delete(name);
+    });
+    this.#pages.set(name, page);
+    return page;
+  }
+
+  /**
+   * The same for those who will ask again: many who stand at one position share one read, though it may be under way
+   * already and know less than one that begins now.
    *
    * @throws RedisUnavailableError or RedisReplyError
    */
   page(orgId: OrgId, after: StreamPosition): Promise<StreamPage> {
-    const name = `${orgId} ${formatPosition(after)}`;
-    const running = this.#pages.get(name);
-    if (running) return running;
-    const page = this.#page(orgId, after).finally(() => this.#pages.delete(name));
-    this.#pages.set(name, page);
-    return page;
+    return this.#pages.get(nameOf(orgId, after)) ?? this.newest(orgId, after);
   }
 
   /**
@@ -72,7 +82,7 @@ export class AlertStreamReader {
     return lastEntryId;
   }
 
-  async #page(orgId: OrgId, after: StreamPosition): Promise<StreamPage> {
+  async #read(orgId: OrgId, after: StreamPosition): Promise<StreamPage> {
     const key = orgKeys(orgId).alertsStream();
     const from = after.index === Infinity ? `(${after.entryId}` : after.entryId;
     const command = this.#redis
@@ -149,4 +159,8 @@ export class AlertStreamReader {
     for (let i = 0; i + 1 < flat.length; i += 2) weights.push([String(flat[i]), Number(flat[i + 1])]);
     return weights;
   }
+}
+
+function nameOf(orgId: OrgId, after: StreamPosition): string {
+  return `${orgId} ${formatPosition(after)}`;
 }

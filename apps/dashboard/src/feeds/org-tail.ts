@@ -92,9 +92,10 @@ export class OrgTail {
   /** @throws RedisUnavailableError or RedisReplyError when there is no first page */
   async #gather(after: StreamPosition): Promise<StreamPage> {
     const { reader } = this.#deps;
-    let all = await reader.page(this.orgId, after);
+    // One that began before the bell rang might not know of what it rang for.
+    let all = await reader.newest(this.orgId, after);
     while (all.isFull && all.records.length < EMIT_RECORDS) {
-      const next = await reader.page(this.orgId, all.to).catch(() => undefined);
+      const next = await reader.newest(this.orgId, all.to).catch(() => undefined);
       // What was read is sent; the failure shows again at the next read.
       if (!next || compareEntryIds(next.lastEntryId, all.to.entryId) < 0) break;
       const unreadable = all.unreadable + next.unreadable;
