@@ -2,17 +2,20 @@ import { newOrgId, type Alert, type AlertRecord, type OrgId } from '@redoubt/con
 import { orgKeys } from '@redoubt/key-schema';
 import { GroupStore, type Channel, type ChannelDirectory } from '@redoubt/notifications';
 import { HttpRecorder, MailRecorder } from '@redoubt/notifications/testing';
-import type { RedisClient } from '@redoubt/redis';
+import type { RedisClient, RedisCredentials } from '@redoubt/redis';
 import { chunkRecords, provisionStreams, recordEntryFields, ringBell } from '@redoubt/stream';
 import type { Metrics } from '@redoubt/telemetry';
 import { alertRecordOf, startRedisCluster, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
-import { connectTestRedis, nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { appCredentials, connectTestRedis, nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
 import type { NotifyConfig } from '../notify/config.ts';
 import { createNotifier, type Notifier, type NotifierDeps } from '../notify/notifier.ts';
 
 interface StageParts {
   cluster: RedisCluster;
   redis: RedisClient;
+  /** Of the app, with its rights. */
+  own: RedisClient;
+  credentials: RedisCredentials;
   http: HttpRecorder;
   mail: MailRecorder;
 }
@@ -28,9 +31,13 @@ export class NotifyStage implements ChannelDirectory {
   readonly http: HttpRecorder;
   readonly mail: MailRecorder;
   readonly store: GroupStore;
+  readonly #own: RedisClient;
+  readonly #credentials: RedisCredentials;
   #running: Notifier[] = [];
 
-  private constructor({ cluster, redis, http, mail }: StageParts) {
+  private constructor({ cluster, redis, own, credentials, http, mail }: StageParts) {
+    this.#own = own;
+    this.#credentials = credentials;
     this.cluster = cluster;
     this.redis = redis;
     this.http = http;
@@ -41,7 +48,10 @@ export class NotifyStage implements ChannelDirectory {
   static async open(options: RedisClusterOptions = {}): Promise<NotifyStage> {
     const cluster = await startRedisCluster(options);
     const redis = await connectTestRedis(cluster.addresses);
-    return new NotifyStage({ cluster, redis, http: await HttpRecorder.start(), mail: await MailRecorder.start() });
+    const credentials = await appCredentials('alert-engine', cluster.addresses);
+    const own = await connectTestRedis(cluster.addresses, undefined, credentials);
+    const [http, mail] = [await HttpRecorder.start(), await MailRecorder.start()];
+    return new NotifyStage({ cluster, redis, own, credentials, http, mail });
   }
 
   channelsOf(orgId: OrgId): Promise<readonly Channel[]> {
@@ -77,8 +87,8 @@ export class NotifyStage implements ChannelDirectory {
   ): Promise<Notifier> {
     const { directory, ...rest } = { directory: this, ...more };
     const notifier = createNotifier({
-      redis: this.redis,
-      redisOptions: { nodes: nodesOf(this.cluster.addresses) },
+      redis: this.#own,
+      redisOptions: { nodes: nodesOf(this.cluster.addresses), credentials: this.#credentials },
       log: testLogger(),
       metrics: this.metrics,
       workerId: `w${this.#running.length}`,
@@ -118,7 +128,7 @@ export class NotifyStage implements ChannelDirectory {
 
   async close(): Promise<void> {
     await this.end();
-    await this.redis.close();
+    await Promise.all([this.redis.close(), this.#own.close()]);
     await Promise.all([this.http.close(), this.mail.close()]);
     await this.cluster.stop();
   }
