@@ -42,8 +42,11 @@ export function createJobsConnection(options: RedisOptions, { log }: { log: Logg
     client.on('error', note);
     client.on('node error', note);
     client.on('ready', () => (lastError = ''));
-    // A connect that was under way at the close would otherwise stay open.
-    client.on('connect', () => isClosed && setImmediate(() => client.disconnect()));
+    client.on('connect', () => {
+      // A connect that was under way at the close would otherwise stay open.
+      if (isClosed) setImmediate(() => client.disconnect());
+      else all.add(client);
+    });
     return client;
   };
   const client = watch(
@@ -52,6 +55,10 @@ export function createJobsConnection(options: RedisOptions, { log }: { log: Logg
       clusterOptions(options, () => isClosed),
     ),
   );
+  const refresh = setInterval(() => {
+    for (const one of all) if (one.status === 'ready') one.refreshSlotsCache();
+  }, options.topologyRefreshMs ?? 1_000);
+  refresh.unref();
   const duplicate = client.duplicate.bind(client);
   // bullmq blocks on a copy of its own, and does not end that when its close is cut short.
   client.duplicate = (...args) => watch(duplicate(...args));
@@ -71,6 +78,7 @@ export function createJobsConnection(options: RedisOptions, { log }: { log: Logg
     },
     close: () => {
       isClosed = true;
+      clearInterval(refresh);
       for (const one of all) one.disconnect();
       return Promise.resolve();
     },
@@ -132,7 +140,8 @@ function clusterOptions(options: RedisOptions, isClosed: () => boolean): Cluster
     retryDelayOnClusterDown: RETRY_PAUSE_MS,
     // An election takes the node time-out and a little more: at 200 ms a try this outlasts it.
     maxRedirections: 100,
-    slotsRefreshInterval: options.topologyRefreshMs ?? 1_000,
+    // Its own rounds go on for ever, and with them the process, after a disconnect in the middle of one (ioredis 6.0.0).
+    slotsRefreshInterval: 0,
     slotsRefreshTimeout: 2_000,
     redisOptions: {
       ...(options.credentials ?? {}),
