@@ -18,9 +18,9 @@ export function Card({ title, actions, isFlush = false, className, children }: C
       className={clsx('flex min-w-0 flex-col rounded-lg border border-line bg-card shadow-(--shadow-card)', className)}
     >
       {(title !== undefined || actions !== undefined) && (
-        <header className="flex min-h-10 items-center justify-between gap-3 border-b border-line px-4 py-1.5">
+        <header className="flex min-h-10 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
           <h2 className="truncate text-sm font-medium">{title}</h2>
-          {actions !== undefined && <div className="flex items-center gap-1.5">{actions}</div>}
+          {actions !== undefined && <div className="flex flex-wrap items-center gap-1.5">{actions}</div>}
         </header>
       )}
       <div className={clsx('min-h-0 min-w-0 flex-1', !isFlush && 'p-4')}>{children}</div>

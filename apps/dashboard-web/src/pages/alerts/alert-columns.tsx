@@ -95,7 +95,7 @@ export function NarrowAlert({ alert }: { alert: Alert }) {
       <span className="flex min-w-0 items-center gap-2 pl-[22px] text-xs text-muted">
         <StatusMark status={status} />
         {about !== undefined && <span className="code truncate">{about}</span>}
-        <span className="tabular">× {formatCount(count)}</span>
+        <span className="tabular whitespace-nowrap">× {formatCount(count)}</span>
         <span className="ml-auto">
           <RelativeTime atMs={lastSeenMs} />
         </span>

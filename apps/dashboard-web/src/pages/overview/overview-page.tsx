@@ -31,9 +31,9 @@ export function OverviewPage() {
       <Stale sinceMs={staleSinceMs}>
         <div className="flex flex-col gap-3">
           <Figures overview={overview} />
-          <div className="grid gap-3 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-3 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <EventChart />
-            <div className="grid content-start gap-3 md:grid-cols-2 xl:grid-cols-1">
+            <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3 md:grid-cols-2 xl:grid-cols-[minmax(0,1fr)]">
               <SeverityCard overview={overview} />
               <TopThreats overview={overview} />
             </div>

@@ -19,7 +19,7 @@ export function groupName(group: string): string {
 /** What each group still has to do, lane by lane. */
 export function GroupsTable({ groups }: { groups: readonly Group[] }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={pipelineText.groups}>
       <table className="w-full min-w-[640px] text-sm">
         <thead>
           <tr className="border-b border-line text-left text-xs text-muted">
