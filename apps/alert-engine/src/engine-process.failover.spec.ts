@@ -1,39 +1,28 @@
 import { join } from 'node:path';
 import type { OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
-import { createTempDir, ManagedProcess, waitFor, type RedisClusterOptions, type TempDir } from '@redoubt/test-kit';
+import { ProcessSet, waitFor, type ManagedProcess, type RedisClusterOptions } from '@redoubt/test-kit';
 import { EngineStage, failedLogins } from './testing/stage.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 const ADDRESSES = 5;
 let stage: EngineStage;
-let temp: TempDir;
-let processes: ManagedProcess[];
+let processes: ProcessSet;
 let sent: Map<OrgId, number[]>;
 
 async function open(options: RedisClusterOptions = {}): Promise<void> {
   stage = await EngineStage.open(12, options);
-  temp = createTempDir('alert-engine');
-  processes = [];
+  processes = new ProcessSet('alert-engine');
   sent = new Map(stage.orgs.map((orgId) => [orgId, new Array<number>(ADDRESSES).fill(0)]));
 }
 
 afterEach(async () => {
-  for (const one of processes) if (one.isRunning) process.kill(one.pid, 'SIGKILL');
-  await Promise.all(processes.map((one) => one.exited));
+  await processes.close();
   await stage.close();
-  temp.remove();
 });
 
-async function startProcess(workerId: string): Promise<ManagedProcess> {
-  const one = await ManagedProcess.launch({
-    command: process.execPath,
-    args: [main],
-    logFile: join(temp.path, `${workerId}.log`),
-    env: { ...process.env, ...stage.env(workerId), LOG_LEVEL: 'info' },
-  });
-  processes.push(one);
-  return one;
+function startProcess(workerId: string): Promise<ManagedProcess> {
+  return processes.start(workerId, [main], { ...stage.env(workerId), LOG_LEVEL: 'info' });
 }
 
 /** Sends every organisation one more failed login from each of its addresses, all within one window. */

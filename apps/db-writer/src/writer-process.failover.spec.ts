@@ -1,34 +1,23 @@
 import { join } from 'node:path';
-import { createTempDir, ManagedProcess, waitFor, type TempDir } from '@redoubt/test-kit';
+import { ProcessSet, waitFor, type ManagedProcess } from '@redoubt/test-kit';
 import { WriterStage } from './testing/stage.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 const allStored = { lost: [], duplicates: 0, phantoms: 0 };
 let stage: WriterStage;
-let temp: TempDir;
-let processes: ManagedProcess[];
+let processes: ProcessSet;
 
 beforeEach(async () => {
   stage = await WriterStage.open(20);
-  temp = createTempDir('db-writer');
-  processes = [];
+  processes = new ProcessSet('db-writer');
 });
 afterEach(async () => {
-  for (const one of processes) if (one.isRunning) process.kill(one.pid, 'SIGKILL');
-  await Promise.all(processes.map((one) => one.exited));
+  await processes.close();
   await stage.close();
-  temp.remove();
 });
 
-async function startProcess(workerId: string): Promise<ManagedProcess> {
-  const one = await ManagedProcess.launch({
-    command: process.execPath,
-    args: [main],
-    logFile: join(temp.path, `${workerId}.log`),
-    env: { ...process.env, ...stage.env(workerId), LOG_LEVEL: 'info' },
-  });
-  processes.push(one);
-  return one;
+function startProcess(workerId: string): Promise<ManagedProcess> {
+  return processes.start(workerId, [main], { ...stage.env(workerId), LOG_LEVEL: 'info' });
 }
 
 async function storedCount(): Promise<number> {

@@ -3,6 +3,7 @@ export * from './lib/fake-clock.ts';
 export * from './lib/process/child-guard.ts';
 export * from './lib/process/free-port.ts';
 export * from './lib/process/managed-process.ts';
+export * from './lib/process/process-set.ts';
 export * from './lib/process/temp-dir.ts';
 export * from './lib/redis/redis-cluster.ts';
 export * from './lib/redis/redis-node.ts';

@@ -2,39 +2,29 @@ import { join } from 'node:path';
 import { clusterKeys, orgKeys } from '@redoubt/key-schema';
 import { groupHashOf } from '@redoubt/notifications';
 import { makeChannel, type RecordedRequest } from '@redoubt/notifications/testing';
-import { createTempDir, ManagedProcess, numberedAlert, type TempDir, waitFor } from '@redoubt/test-kit';
+import { numberedAlert, ProcessSet, waitFor, type ManagedProcess } from '@redoubt/test-kit';
 import { NotifyStage } from '../testing/notify-stage.ts';
 
 jest.setTimeout(120_000);
 
 let stage: NotifyStage;
-let temp: TempDir;
-let processes: ManagedProcess[];
+const processes = new ProcessSet('notifier');
 
 beforeAll(async () => {
   stage = await NotifyStage.open({ replicas: 1, isAppendOnly: true });
-  temp = createTempDir('notifier');
 });
 afterAll(async () => {
   await stage.close();
-  temp.remove();
+  await processes.close();
 });
-beforeEach(() => (processes = []));
 afterEach(async () => {
-  for (const one of processes) if (one.isRunning) process.kill(one.pid, 'SIGKILL');
-  await Promise.all(processes.map((one) => one.exited));
+  await processes.killAll();
   await stage.end();
 });
 
-async function startProcess(workerId: string): Promise<ManagedProcess> {
-  const one = await ManagedProcess.launch({
-    command: process.execPath,
-    args: [join(import.meta.dirname, '../testing/notifier-process.ts'), workerId, JSON.stringify(stage.channels)],
-    logFile: join(temp.path, `${workerId}.log`),
-    env: { ...process.env, TEST_REDIS_NODES: stage.cluster.addresses },
-  });
-  processes.push(one);
-  return one;
+function startProcess(workerId: string): Promise<ManagedProcess> {
+  const args = [join(import.meta.dirname, '../testing/notifier-process.ts'), workerId, JSON.stringify(stage.channels)];
+  return processes.start(workerId, args, { TEST_REDIS_NODES: stage.cluster.addresses });
 }
 
 /** What was heard of this test's organisation; one killed at the end of the last test may leave a message to be sent again. */

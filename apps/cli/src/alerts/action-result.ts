@@ -1,3 +1,4 @@
+import type { Answer } from '@redoubt/commands';
 import { z } from 'zod';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import type { View } from '../output/output.ts';
@@ -20,6 +21,33 @@ export const actionSchema = z.object({
   commandId: z.string().optional().describe('stands in the history; absent when nothing was sent'),
 });
 export type ActionJson = z.infer<typeof actionSchema>;
+
+/** What is said of an alert or incident before it is known what became of it. */
+export type ActionHead = Pick<ActionJson, 'id' | 'shortId' | 'title' | 'status'>;
+
+/** A command that was sent; no answer when nobody waited. */
+export interface AskedAction {
+  commandId: string;
+  answer: Answer | undefined;
+}
+
+/** What became of a command that was sent; `whyRefused` tells why it changed nothing. */
+export async function sentAction(
+  head: ActionHead,
+  { commandId, answer }: AskedAction,
+  whyRefused: () => Promise<{ detail: string; status?: ActionJson['status'] }>,
+): Promise<ActionJson> {
+  switch (answer?.kind) {
+    case undefined:
+      return { ...head, outcome: 'sent', commandId };
+    case 'done':
+      return { ...head, outcome: 'done', status: answer.status, commandId };
+    case 'unanswered':
+      return { ...head, outcome: 'unanswered', detail: answer.detail, commandId };
+    case 'refused':
+      return { ...head, outcome: 'refused', ...(await whyRefused()), commandId };
+  }
+}
 
 export const actionsSchema = z.object({
   organization: z.string().describe('name'),

@@ -8,12 +8,12 @@ import { EXIT } from '../command/exit-code.ts';
 import { findOrg } from '../orgs/find-org.ts';
 import { counted } from '../output/number.ts';
 import { actorOf } from './actor.ts';
-import { actionExitCode, type ActionJson, type ActionsJson } from './action-result.ts';
+import { actionExitCode, sentAction, type ActionJson, type ActionsJson, type AskedAction } from './action-result.ts';
 import { renderAlerts } from './alert-table.ts';
 import { shortId } from './case-id.ts';
 import { chooseAlerts, type Choice } from './choose-alerts.ts';
 import { mayObey, type AlertAsk } from './may-obey.ts';
-import { sendCommands, type Answer, type AskedCommand } from './send-commands.ts';
+import { sendCommands, type AskedCommand } from './send-commands.ts';
 
 const shownBeforeAsking = 20;
 
@@ -65,8 +65,8 @@ async function isConfirmed(context: Context, verb: string, alerts: readonly Aler
   return context.confirm(`${verb} ${counted(alerts.length, 'alert')}?`);
 }
 
-/** By alert: the command's id, and its answer unless nobody waited. */
-type Answers = Map<string, { commandId: string; answer: Answer | undefined }>;
+/** By alert. */
+type Answers = Map<string, AskedAction>;
 
 async function send(
   context: Context,
@@ -98,19 +98,10 @@ async function resultOf(
   if (verdict.kind !== 'fits') return { ...head, outcome: verdict.kind, detail: verdict.reason };
   const asked = answers?.get(alert.alertId);
   if (asked === undefined) return { ...head, outcome: 'would_do' };
-  const { commandId, answer } = asked;
-  switch (answer?.kind) {
-    case undefined:
-      return { ...head, outcome: 'sent', commandId };
-    case 'done':
-      return { ...head, outcome: 'done', status: answer.status, commandId };
-    case 'unanswered':
-      return { ...head, outcome: 'unanswered', detail: answer.detail, commandId };
-    case 'refused': {
-      const { alert: now = alert } = (await getAlert(await context.database(), orgId, alert.alertId)) ?? {};
-      return { ...head, outcome: 'refused', status: now.status, detail: refusalOf(now, ask), commandId };
-    }
-  }
+  return sentAction(head, asked, async () => {
+    const { alert: now = alert } = (await getAlert(await context.database(), orgId, alert.alertId)) ?? {};
+    return { status: now.status, detail: refusalOf(now, ask) };
+  });
 }
 
 /** alert-engine says why in its log only; here by what is known of the alert now. */

@@ -7,10 +7,10 @@ import { argument, flag, offSwitch } from '../command/inputs.ts';
 import { findOrg } from '../orgs/find-org.ts';
 import { requiredOrgOption } from '../orgs/org-option.ts';
 import { actorOf, actorOption } from './actor.ts';
-import { actionExitCode, type ActionJson, type ActionsJson } from './action-result.ts';
+import { actionExitCode, sentAction, type ActionJson, type ActionsJson, type AskedAction } from './action-result.ts';
 import { asCaseIds, resolveIds, shortId } from './case-id.ts';
 import { mayObeyIncident, type IncidentAsk } from './may-obey.ts';
-import { sendCommands, type Answer, type AskedCommand } from './send-commands.ts';
+import { sendCommands, type AskedCommand } from './send-commands.ts';
 
 export const incidentArgs = { ids: argument('<ids...>', 'ids or their first digits', asCaseIds) };
 
@@ -56,7 +56,7 @@ export async function askIncidents(
   for (const incident of incidents) {
     const command = sent.find(({ caseId }) => caseId === incident.incidentId)?.command;
     const asked = command && { commandId: command.commandId, answer: answers.get(command.commandId) };
-    results.push(resultOf(incident, ask, asked));
+    results.push(await resultOf(incident, ask, asked));
   }
   if (dryRun) context.output.note('nothing was done: this was a dry run');
   const result = { organization: organization.name, isDryRun: dryRun, isMore: false, results };
@@ -67,27 +67,12 @@ export async function readIncident(database: Database, orgId: OrgId, id: string)
   return (await getIncident(database, orgId, id, { historyLimit: 0, alertLimit: 0 }))?.incident;
 }
 
-function resultOf(
-  incident: Incident,
-  ask: IncidentAsk,
-  asked: { commandId: string; answer: Answer | undefined } | undefined,
-): ActionJson {
+async function resultOf(incident: Incident, ask: IncidentAsk, asked: AskedAction | undefined): Promise<ActionJson> {
   const { incidentId: id, title, status } = incident;
   const head = { id, shortId: shortId(id), title, status };
   const verdict = mayObeyIncident(incident, ask);
   if (verdict.kind !== 'fits') return { ...head, outcome: verdict.kind, detail: verdict.reason };
   if (asked === undefined) return { ...head, outcome: 'would_do' };
-  const { commandId, answer } = asked;
-  switch (answer?.kind) {
-    case undefined:
-      return { ...head, outcome: 'sent', commandId };
-    case 'done':
-      return { ...head, outcome: 'done', status: answer.status, commandId };
-    case 'unanswered':
-      return { ...head, outcome: 'unanswered', detail: answer.detail, commandId };
-    case 'refused': {
-      const detail = 'alert-engine changed nothing: it no longer holds the incident, or it was closed meanwhile';
-      return { ...head, outcome: 'refused', detail, commandId };
-    }
-  }
+  const detail = 'alert-engine changed nothing: it no longer holds the incident, or it was closed meanwhile';
+  return sentAction(head, asked, () => Promise.resolve({ detail }));
 }

@@ -4,8 +4,6 @@ import type { CaseTable } from '@redoubt/storage';
 import type { Context } from '../command/context.ts';
 import { explainError } from '../command/explain-error.ts';
 
-export type { Answer };
-
 /** A command and the alert or incident it is about. */
 export interface AskedCommand {
   caseId: string;
