@@ -2,7 +2,7 @@ import { declarationOf, type KeyShape, type KeyType } from '@redoubt/key-schema'
 import type { Access } from './role.ts';
 
 /**
- * How an app uses Redis, recorded while its integration specs ran (`npm run record-commands`). Lines of `commands` are
+ * How an app uses Redis, recorded while its integration specs ran. Lines of `commands` are
  * `<command>`, `<command> <access> <key shape>` or `<command> & <channel shape>`.
  */
 export interface CommandTrace {
