@@ -161,7 +161,7 @@ async function measure(): Promise<void> {
     const crowded = await costOf(server, redis, () => pause(IDLE_MS));
     const perOrgSecond = (more: number, less: number): number => Math.round((more - less) / ORGS / (IDLE_MS / 1_000));
     const figures = {
-      append_to_socket_ms: { p50: at(0.5), p99: at(0.99), max: at(0.999) },
+      append_to_socket_ms: { p50: at(0.5), p99: at(0.99), p999: at(0.999) },
       us_per_alert: {
         oneSocket: Math.round(one),
         fiftyInAnEntry: Math.round(many),
