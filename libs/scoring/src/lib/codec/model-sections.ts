@@ -1,5 +1,6 @@
 import type { OrgModel } from '../model/org-model.ts';
-import type { NumberArray } from './byte-planes.ts';
+
+export type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 
 /** The arrays of a model, in the order of the blob; the order and the types are part of the format. */
 export function sectionsOf({ sub, calibrator, kinds, weights }: OrgModel): readonly NumberArray[] {

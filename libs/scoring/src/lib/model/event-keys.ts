@@ -28,7 +28,7 @@ export class EventKeys {
   shape = 0;
   /** Whose week is looked at: user, else asset, else source. */
   entity = 0;
-  /** Events of one kind teach the calibrator once per tick. */
+  /** Type and sender: what one sender makes up teaches the calibrator once per tick and type. */
   kind = 0;
   /** Source address, else user, else asset: who is held responsible for new keys. */
   sender = 0;
@@ -55,10 +55,7 @@ export class EventKeys {
     const [type, source, , user, asset] = fields as unknown as [number, number, number, number, number];
     this.entity = user || asset || source;
     this.sender = source || user || asset;
-    this.kind = mixHashes(
-      mixHashes(mixHashes(SALTS.kind, type), mixHashes(source, user)),
-      mixHashes(asset, this.shape),
-    );
+    this.kind = mixHashes(mixHashes(SALTS.kind, type), this.sender);
   }
 
   /** Key of an aspect for these field values. */

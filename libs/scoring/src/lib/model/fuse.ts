@@ -20,7 +20,7 @@ export function fuse(sub: SubScores, floodShare: number, config: ScoringConfig, 
       if (topBurst < 0 || finding.bits > findings.at(topBurst).bits) topBurst = index;
     } else if (topRarity < 0 || finding.bits > findings.at(topRarity).bits) topRarity = index;
   }
-  const rarityWeight = config.rarityWeight * (1 - floodShare);
+  const rarityWeight = config.rarityWeight * (1 - config.floodRarityCut * floodShare);
   const burstWeight = config.burstWeight + floodShare;
   const rarityMean = (1 - config.rarityPeak) / rarityCount;
   const burstMean = (1 - config.burstPeak) / burstCount;

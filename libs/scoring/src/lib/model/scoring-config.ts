@@ -22,6 +22,8 @@ export interface ScoringConfig {
   burstSoftBits: number;
   /** Mean bits of burst above which an event counts as part of a flood. */
   floodBits: number;
+  /** Part of the weight of rarity that a flood of everything takes away. */
+  floodRarityCut: number;
   /** What is left of the flood share after a tick. */
   floodCarry: number;
   /** A score whose tail is thinner than this is learned with `extremeWeight`. */
@@ -33,7 +35,7 @@ export interface ScoringConfig {
   /** Ticks until the confidence is full. */
   confidentTicks: number;
   hourHalfLifeWeeks: number;
-  /** New keys that one sender can teach per tick. */
+  /** Different keys that one sender can teach per tick. */
   newKeysPerSenderAndTick: number;
   /** Events older than the newest tick by more than this are scored and not learned. */
   latenessTicks: number;
@@ -48,7 +50,8 @@ export const SCORING_CONFIG: ScoringConfig = {
   rarityWeight: 2,
   burstWeight: 0.5,
   burstSoftBits: 10,
-  floodBits: 9,
+  floodBits: 13,
+  floodRarityCut: 0.5,
   floodCarry: 0.9,
   extremeTail: 1e-3,
   extremeWeight: 0.05,

@@ -9,6 +9,9 @@ import type { KeyMarks } from './key-marks.ts';
 import { TICK_MS, type ScoringConfig } from './scoring-config.ts';
 import { SenderBudget } from './sender-budget.ts';
 
+// Bound once: looking names up in Math costs more than the sums where a global object is guarded, as under test.
+const { max, log2 } = Math;
+
 const PARENTS: readonly (readonly number[])[] = ASPECTS.map(({ parents }) => (parents ?? []).map(aspectIndex));
 /** Numbers nearer to the middle than this say nothing. */
 const TAIL_FROM_BITS = 6;
@@ -27,7 +30,7 @@ export class SubScores {
   readonly #rarity = new Float64Array(ASPECTS.length);
   /** Mean bits of burst over the aspects of the last event. */
   meanBurst = 0;
-  /** Bits of the highest burst of the last event: what MIDAS-F alone says. */
+  /** Bits of the highest burst of the last event's entities and pairs of them: what MIDAS-F alone says. */
   topBurst = 0;
   rarityCount = 0;
   burstCount = 0;
@@ -125,8 +128,7 @@ export class SubScores {
       const fanOut = keys.fanOuts[index] as number;
       if (aspect.hasRarity) {
         let known = 0;
-        for (const parent of PARENTS[index] as readonly number[])
-          known = Math.max(known, this.#rarity[parent] as number);
+        for (const parent of PARENTS[index] as readonly number[]) known = max(known, this.#rarity[parent] as number);
         this.#rarity[index] = this.#rare(key, 'aspect', index, known, keys.sender);
       } else if (fanOut !== 0) {
         this.presence.rarity(key);
@@ -146,7 +148,7 @@ export class SubScores {
       if (tail === 0) continue;
       const bits = this.#marks.isAllowed(key)
         ? 0
-        : Math.max(0, this.tails.rarity(tail, keys.buckets[at] as number) - TAIL_FROM_BITS);
+        : max(0, this.tails.rarity(tail, keys.buckets[at] as number) - TAIL_FROM_BITS);
       const finding = this.findings.add('number', 'value', at, bits);
       finding.expected = this.tails.share;
       finding.isHigh = this.tails.isHigh;
@@ -177,9 +179,9 @@ export class SubScores {
     return bits;
   }
 
-  /** One sender cannot fill the sketch: beyond its budget of the tick its new keys are not learned. */
+  /** One sender cannot fill the sketch: beyond its budget of the tick its further keys are not learned. */
   #limit(sender: number): void {
-    if (this.presence.isFirst && this.presence.count < 0.5 && !this.budget.spend(sender)) this.presence.skipLast();
+    if (sender !== 0 && this.presence.isFirst && !this.budget.spend(sender)) this.presence.skipLast();
   }
 
   #bursting(key: number, on: 'aspect' | 'value' | 'shape', subject: number): void {
@@ -201,13 +203,13 @@ export class SubScores {
   ): void {
     const isAllowed = this.#marks.isAllowed(key);
     if (isAllowed && !this.#marks.isFrozen(key)) this.burst.releaseLast();
-    const bits = isAllowed ? 0 : Math.log2(1 + chi2);
+    const bits = isAllowed ? 0 : log2(1 + chi2);
     const finding = this.findings.add(family, on, subject, (bits * bits) / (bits + this.#burstSoftBits || 1));
     finding.observed = this.burst.count;
     finding.expected = this.burst.mean;
     if (this.burst.isBlurred) this.#blurred += 1;
     this.meanBurst += bits;
-    if (family === 'burst' && bits > this.topBurst) this.topBurst = bits;
+    if (family === 'burst' && on === 'aspect' && subject !== TYPE && bits > this.topBurst) this.topBurst = bits;
     this.burstCount += 1;
   }
 }
