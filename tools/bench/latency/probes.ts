@@ -11,24 +11,24 @@ export interface ProbeTarget {
 /**
  * Sends events that each open an alert of their own, ten a second, as single requests on the ordinary lane.
  *
- * @returns per watch the delays, ms, in the order of sending
+ * @returns per watch when each alert was seen, by asset
  * @throws Error  the gateway refuses one, or an alert is not seen
  */
 export async function probe(
   target: ProbeTarget,
   watches: readonly AlertWatch[],
   { count, prefix }: { count: number; prefix: string },
-): Promise<number[][]> {
-  const delays: Promise<number[]>[] = [];
+): Promise<ReadonlyMap<string, number>[]> {
+  const seen: Promise<[asset: string, atMs: number[]]>[] = [];
   for (let i = 0; i < count; i++) {
     const asset = `${prefix}-${i}`;
     const startedMs = performance.now();
     await send(target, asset);
-    delays.push(Promise.all(watches.map((watch) => watch.delayOf(asset))));
+    seen.push(Promise.all(watches.map((watch) => watch.seenAtMs(asset))).then((atMs) => [asset, atMs]));
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, SPACING_MS - (performance.now() - startedMs))));
   }
-  const all = await Promise.all(delays);
-  return watches.map((_, index) => all.map((one) => one[index] as number));
+  const all = await Promise.all(seen);
+  return watches.map((_, index) => new Map(all.map(([asset, atMs]) => [asset, atMs[index] as number])));
 }
 
 async function send({ gatewayUrl, authorization }: ProbeTarget, asset: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Alert } from '@redoubt/contracts';
 import { io } from 'socket.io-client';
-import { Sightings, type AlertWatch } from './alert-watch.ts';
+import { preciseNow, Sightings, type AlertWatch } from './alert-watch.ts';
 
 /**
  * Listens to the alert feed as any program would, with the stock client.
@@ -11,18 +11,15 @@ export async function watchSocket(dashboardUrl: string, token: string): Promise<
   const socket = io(`${dashboardUrl}/alerts`, { auth: { token }, transports: ['websocket'], reconnection: false });
   const sightings = new Sightings();
   socket.on('alerts', (alerts: Alert[]) => {
-    const atMs = Date.now();
-    // Only the record that opened it tells of the event that caused it.
-    for (const { version, subject, createdAtMs } of alerts) {
-      if (version === 1 && subject.asset !== undefined) sightings.see(subject.asset, atMs - createdAtMs);
-    }
+    const atMs = preciseNow();
+    for (const { subject } of alerts) if (subject.asset !== undefined) sightings.see(subject.asset, atMs);
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   socket.once('ready', () => resolve());
   socket.once('connect_error', reject);
   await promise;
   return {
-    delayOf: (asset) => sightings.delayOf(asset),
+    seenAtMs: (asset) => sightings.seenAtMs(asset),
     close: () => Promise.resolve(void socket.close()),
   };
 }

@@ -1,5 +1,7 @@
+import { listAlerts } from '@redoubt/storage';
 import type { Measured, SuiteResult } from '../figure.ts';
 import type { AlertWatch } from '../latency/alert-watch.ts';
+import { watchBrowser } from '../latency/browser-watch.ts';
 import { probe } from '../latency/probes.ts';
 import { watchSocket } from '../latency/socket-watch.ts';
 import { SteadyLoad } from '../latency/steady-load.ts';
@@ -22,6 +24,7 @@ export async function runLatency(context: SuiteContext): Promise<SuiteResult> {
     const [own, ...others] = platform.orgs as [BenchOrg, ...BenchOrg[]];
     const key = own.authorization.replace(/^Bearer /, '');
     watches.push(['socket', await watchSocket(platform.stack.dashboardUrl, key)]);
+    watches.push(['browser', await watchBrowser(platform, own)]);
     const target = { gatewayUrl: platform.stack.gatewayUrl, authorization: own.authorization };
     const seen = watches.map(([, watch]) => watch);
     const count = options.isQuick ? 10 : (options.seconds ?? 30) * 10;
@@ -31,8 +34,11 @@ export async function runLatency(context: SuiteContext): Promise<SuiteResult> {
     load = await startLoad(others, options.seed);
     onStep(`${RATE} events/s of other organisations`);
     const loaded = await underLoad(platform, load, () => probe(target, seen, { count, prefix: 'loaded' }));
+    const accepted = await acceptedAtMs(platform, own);
+    const delays = (seen: ReadonlyMap<string, number> | undefined): number[] =>
+      [...(seen ?? [])].map(([asset, atMs]) => atMs - (accepted.get(asset) ?? Number.NaN));
     return {
-      figures: watches.flatMap(([name], i) => figuresOf(name, loaded.result[i] ?? [], empty[i] ?? [])),
+      figures: watches.flatMap(([name], i) => figuresOf(name, delays(loaded.result[i]), delays(empty[i]))),
       notes: [
         `${count} probes, ten a second, each opening an alert; ${Math.round(loaded.rate)} events/s were accepted meanwhile`,
         'delay: from the accept time of the event to its arrival, on one clock',
@@ -65,6 +71,19 @@ async function underLoad<T>(
   const result = await work();
   const accepted = await steady.stop();
   return { result, rate: (accepted * 1_000) / (performance.now() - startedMs) };
+}
+
+/** When the event that opened each alert was accepted, by the alert's asset. */
+async function acceptedAtMs({ control }: Platform, { organization }: BenchOrg): Promise<ReadonlyMap<string, number>> {
+  const accepted = new Map<string, number>();
+  let cursor: string | undefined;
+  do {
+    const options = { limit: 1_000, timeoutMs: 30_000, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await listAlerts(control.database, organization.id, {}, options);
+    for (const { subject, createdAtMs } of page.alerts) accepted.set(subject.asset ?? '', createdAtMs);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return accepted;
 }
 
 function figuresOf(name: string, loaded: readonly number[], empty: readonly number[]): Measured[] {
