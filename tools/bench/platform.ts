@@ -89,15 +89,15 @@ function appEnv({ profileDir, replicas = 0 }: PlatformOptions): Record<string, R
   };
 }
 
-async function provision(
-  control: Control,
-  count: number,
-  expectedGroups: readonly GroupName[],
-): Promise<BenchOrg[]> {
+async function provision(control: Control, count: number, expectedGroups: readonly GroupName[]): Promise<BenchOrg[]> {
   const orgs: BenchOrg[] = [];
   const one = async (index: number): Promise<void> => {
     const name = `bench-${index}`;
-    const organization = await provisionOrganization(control, { name, quota: QUOTA, expectedGroups: [...expectedGroups] });
+    const organization = await provisionOrganization(control, {
+      name,
+      quota: QUOTA,
+      expectedGroups: [...expectedGroups],
+    });
     const { text } = await createApiKey(control, { organization: name, name: 'bench', scopes: ['ingest', 'read'] });
     orgs[index] = { organization, authorization: `Bearer ${text}` };
   };

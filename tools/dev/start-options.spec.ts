@@ -8,6 +8,7 @@ describe('parseStartOptions', () => {
       isHelp: false,
       ratePerSecond: 50,
       gatewayPort: 8080,
+      dashboardPort: 8081,
     });
   });
 

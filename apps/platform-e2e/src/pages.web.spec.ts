@@ -24,11 +24,12 @@ describe.each(VIEWS)('every page, %s,', (_name, view) => {
   });
   afterAll(() => tab.context.close());
 
-  it.each(PAGES.map(({ path, landmark }) => [path, landmark]))('%s', async (path, landmark) => {
+  it.each(PAGES)('$path', async ({ path, ...sign }) => {
     const { page, troubles } = tab;
     troubles.length = 0;
     await page.goto(path);
-    await page.getByText(landmark, { exact: false }).first().waitFor({ state: 'attached' });
+    const there = 'list' in sign ? page.getByRole('grid', { name: sign.list }) : page.getByText(sign.landmark).first();
+    await there.waitFor({ state: 'attached' });
     await page.waitForFunction('document.querySelectorAll("[aria-busy=true]").length === 0');
     expect({
       accessibility: await accessibilityTroubles(page),
