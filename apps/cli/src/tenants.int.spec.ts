@@ -205,14 +205,15 @@ describe('settings', () => {
   it('come from the file of npm start when the environment names nothing', async () => {
     const file = join(stage.temp.path, 'dev.env');
     writeFileSync(file, `REDIS_NODES=${stage.cluster.addresses}\nDATABASE_URL=${stage.database.url}\n`);
-    const none = { REDIS_NODES: undefined, DATABASE_URL: undefined };
+    const noRedis = { REDIS_NODES: undefined, REDIS_USERNAME: undefined, REDIS_PASSWORD: undefined };
+    const none = { ...noRedis, DATABASE_URL: undefined };
     const run = await stage.run(['org', 'list', '--json'], { env: none });
     expect(run.code).toBe(0);
     const view = await stage.run(['config', 'view'], { env: none });
     expect(view.stdout).toContain(file);
     expect(view.stdout).toMatch(/DATABASE_URL +postgres:\/\/\w+:\*{8}@/);
     const mixed = await stage.run(['key', 'create', '--org', 'keys', '--name', 'x'], {
-      env: { REDIS_NODES: undefined },
+      env: noRedis,
     });
     expect(mixed.code).toBe(2);
     expect(mixed.stderr).toContain('the environment names other servers');
