@@ -21,3 +21,5 @@ export * from './lib/command.ts';
 export * from './lib/suppression.ts';
 export * from './lib/detection.ts';
 export * from './lib/features.ts';
+export * from './lib/security-posture.ts';
+export * from './lib/security-request.ts';

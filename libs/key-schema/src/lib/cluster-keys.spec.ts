@@ -18,7 +18,12 @@ const pinned: Record<string, [string, string]> = {
   rulePack: [clusterKeys.rulePack('redoubt-core', '1.2.0'), '{pack:redoubt-core}:1.2.0'],
   aclAudit: [clusterKeys.aclAudit(), '{acl}:audit'],
   aclAuditHead: [clusterKeys.aclAuditHead(), '{acl}:audit:head'],
-  acl: [clusterKeys.acl('state'), '{acl}:state'],
+  aclPosture: [clusterKeys.aclPosture(), '{acl}:posture'],
+  aclRequests: [clusterKeys.aclRequests(), '{acl}:requests'],
+  aclReply: [clusterKeys.aclReply('r1'), '{acl}:reply:r1'],
+  aclLease: [clusterKeys.aclLease(), '{acl}:lease'],
+  aclHours: [clusterKeys.aclHours(), '{acl}:hours'],
+  aclRevoked: [clusterKeys.aclRevoked(), '{acl}:revoked'],
 };
 
 describe('cluster-wide keys', () => {

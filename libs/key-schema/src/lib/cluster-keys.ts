@@ -49,6 +49,16 @@ export const clusterKeys = {
   aclAudit: (): string => '{acl}:audit',
   /** Number and hash of the chain's last record. */
   aclAuditHead: (): string => '{acl}:audit:head',
-  /** State of acl-manager. */
-  acl: (name: string): string => `{acl}:${word(name, 'a name')}`,
+  /** What acl-manager knows of the Redis installation. */
+  aclPosture: (): string => '{acl}:posture',
+  /** What people ask of acl-manager. */
+  aclRequests: (): string => '{acl}:requests',
+  /** What came of one request. */
+  aclReply: (requestId: string): string => `{acl}:reply:${word(requestId, 'a request id')}`,
+  /** Which instance of acl-manager works. */
+  aclLease: (): string => '{acl}:lease',
+  /** Logins, refusals and incidents of each hour. */
+  aclHours: (): string => '{acl}:hours',
+  /** Users that were shut out by hand. */
+  aclRevoked: (): string => '{acl}:revoked',
 } as const;

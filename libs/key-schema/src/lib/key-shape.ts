@@ -110,5 +110,5 @@ export const FOREIGN_KEYS: readonly string[] = [
   `${exampleKey('{org:<uuid>}:config')}uration`,
   exampleKey('{org:<uuid>}:sensitive:<id>'),
   exampleKey('{org:<uuid>}:ml:model'),
-  exampleKey('{acl}:<name>'),
+  exampleKey('{acl}:lease'),
 ];
