@@ -1,0 +1,14 @@
+import { APP_NAMES, appRole, hasTrace, isAppName } from './app-roles.ts';
+import { PRESETS, SYSTEM_ROLES } from './presets.ts';
+import type { Role } from './role.ts';
+
+const fixedRoles: Readonly<Record<string, Role>> = { ...PRESETS, ...SYSTEM_ROLES };
+
+/** Every user that something is known of: services with a recorded role, presets, and users of the platform itself. */
+export const KNOWN_ROLE_NAMES: readonly string[] = [...APP_NAMES.filter(hasTrace), ...Object.keys(fixedRoles)];
+
+/** The role of a user; undefined when nothing is known of one of that name. */
+export function roleNamed(user: string): Role | undefined {
+  if (isAppName(user)) return hasTrace(user) ? appRole(user) : undefined;
+  return Object.hasOwn(fixedRoles, user) ? fixedRoles[user] : undefined;
+}
