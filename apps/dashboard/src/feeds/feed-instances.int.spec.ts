@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { orgKeys } from '@redoubt/key-schema';
 import { createTempDir, waitFor } from '@redoubt/test-kit';
+import { appLogin } from '@redoubt/worker-test-kit';
 import { appendAlerts, appendChanges } from '../testing/append-alerts.ts';
 import { startBalancer, type Balancer } from '../testing/balancer.ts';
 import { startDashboardProcess } from '../testing/dashboard-process.ts';
@@ -148,6 +149,7 @@ it('records of connections end with a process that is killed', async () => {
   const temp = createTempDir('dashboard');
   const env = {
     REDIS_NODES: process.env.TEST_REDIS_NODES ?? '',
+    ...(await appLogin('dashboard')),
     DATABASE_URL: process.env.TEST_DATABASE_URL ?? '',
     SESSION_KEYS: TEST_SESSION_KEYS,
     SOCKET_RECORD_LIFE_MS: '3000',

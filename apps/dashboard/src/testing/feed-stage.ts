@@ -4,7 +4,7 @@ import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { createTestDatabase } from '@redoubt/storage';
 import { createApiKey, provisionOrganization } from '@redoubt/tenancy';
-import { connectTestRedis } from '@redoubt/worker-test-kit';
+import { appLogin, connectTestRedis } from '@redoubt/worker-test-kit';
 import { decodeEntry } from '@redoubt/stream';
 import { appendAlerts } from './append-alerts.ts';
 import { startBalancer, type Balancer } from './balancer.ts';
@@ -45,6 +45,7 @@ export class FeedStage {
     const temp = createTempDir('feeds');
     const env = {
       REDIS_NODES: cluster.addresses,
+      ...(await appLogin('dashboard', cluster.addresses)),
       DATABASE_URL: database.url,
       SESSION_KEYS: TEST_SESSION_KEYS,
       MAX_SOCKETS_PER_HOLDER: '1000',

@@ -19,7 +19,7 @@ import {
   type ApiKeyScope,
   type Role,
 } from '@redoubt/tenancy';
-import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { appLogin, connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { dashboardConfig, dashboardEnv } from '../config.ts';
 
@@ -66,7 +66,8 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
   const { database } = testDatabase;
   const servers = { REDIS_NODES: process.env.TEST_REDIS_NODES, DATABASE_URL: testDatabase.url };
   const address = { HTTP_HOST: '127.0.0.1', HTTP_PORT: '0', SESSION_KEYS: TEST_SESSION_KEYS };
-  const config = dashboardConfig(dashboardEnv.parse({ ...servers, ...address, ...env }));
+  const login = await appLogin('dashboard');
+  const config = dashboardConfig(dashboardEnv.parse({ ...servers, ...login, ...address, ...env }));
   const redis = await connectTestRedis();
   const log = testLogger();
   const metrics = testMetrics();

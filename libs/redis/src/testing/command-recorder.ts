@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { shapeOfKey, type KeyShape } from '@redoubt/key-schema';
 import { Redis } from 'ioredis';
+import { credentialMark } from '../lib/connection-name.ts';
 import { parseMonitorLine, type MonitorLine } from './monitor-line.ts';
 
 /** One way in which a user's connections used Redis, without any data. */
@@ -37,6 +38,7 @@ export class CommandRecorder {
   readonly #host: string;
   readonly #port: number;
   readonly #user: string;
+  readonly #mark: string;
   readonly #tell: (command: RecordedCommand) => void;
   #asker: Redis | undefined;
   readonly #userOf = new Map<string, string>();
@@ -52,12 +54,16 @@ export class CommandRecorder {
   #failures = 0;
   #isClosed = false;
 
-  /** @param user whose commands are told; others' are not even looked at, the recorder's own among them */
+  /**
+   * @param user whose commands are told; others' are not even looked at, the recorder's own among them
+   * @param password the user's: connections are named after it, which tells whose those are that end at once
+   */
   constructor(
-    { host, port, user }: { host: string; port: number; user: string },
+    { host, port, user, password }: { host: string; port: number; user: string; password: string },
     tell: (command: RecordedCommand) => void,
   ) {
     this.#user = user;
+    this.#mark = `@${credentialMark(password)}`;
     this.#host = host;
     this.#port = port;
     this.#tell = tell;
@@ -121,6 +127,13 @@ export class CommandRecorder {
       line.address = this.#script.address;
     } else {
       this.#script = line.script === undefined ? undefined : { address: line.address, sha: line.script };
+    }
+    if (line.name === 'client|setname' && line.args[2]?.endsWith(this.#mark)) {
+      this.#userOf.set(line.address, this.#user);
+      const earlier = this.#waiting.get(line.address) ?? [];
+      this.#waiting.delete(line.address);
+      this.#waitingCount -= earlier.length;
+      for (const one of earlier) void this.#note(this.#user, one);
     }
     const user = this.#userOf.get(line.address);
     if (user !== undefined) return void this.#note(user, line);

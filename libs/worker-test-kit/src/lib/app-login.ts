@@ -32,7 +32,7 @@ export async function appLogin(app: AppName, addresses = process.env.TEST_REDIS_
       // A node that is restarted by a spec reads its users from its file; a foreign cluster may have none.
       await redis.call('ACL', 'SAVE').catch(() => undefined);
       redis.disconnect();
-      if (folder !== undefined) await record(folder, app, host, port);
+      if (folder !== undefined) await record(folder, { host, port, user: app, password });
     }),
   );
   return { REDIS_USERNAME: app, REDIS_PASSWORD: password };
@@ -46,13 +46,13 @@ export async function appCredentials(app: AppName, addresses?: string): Promise<
 
 const recorded = new Set<string>();
 
-function record(folder: string, app: AppName, host: string, port: number): Promise<void> {
-  const id = `${app}-${host}-${port}`;
+function record(folder: string, place: ConstructorParameters<typeof CommandRecorder>[0]): Promise<void> {
+  const id = `${place.user}-${place.host}-${place.port}`;
   if (recorded.has(id)) return Promise.resolve();
   recorded.add(id);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${id}-${process.pid}.ndjson`);
-  const recorder = new CommandRecorder({ host, port, user: app }, (command) => {
+  const recorder = new CommandRecorder(place, (command) => {
     appendFileSync(file, `${JSON.stringify(command)}\n`);
   });
   return recorder.start();
