@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditRecord } from '@redoubt/acl';
 import { clusterKeys } from '@redoubt/key-schema';
 import { waitFor, type RedisNode } from '@redoubt/test-kit';
 import { Redis } from 'ioredis';
-import type { AuditRecord } from './audit/audit-record.ts';
 import type { SecurityReport } from './security-report.ts';
 import { ManagerStage } from './testing/start-app.ts';
 

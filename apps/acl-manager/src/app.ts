@@ -1,17 +1,17 @@
 import {
   AclCluster,
+  AuditLog,
   FileCredentialStore,
   ReplicationSwitcher,
   Rotation,
   ServiceSwitcher,
+  type AuditEntry,
   type Credential,
 } from '@redoubt/acl';
 import { systemClock, toError } from '@redoubt/contracts';
 import { connectRedis, NodePool, type RedisCredentials } from '@redoubt/redis';
 import type { Lifecycle, OpsServer } from '@redoubt/service';
 import type { Logger, Metrics } from '@redoubt/telemetry';
-import { AuditLog } from './audit/audit-log.ts';
-import type { AuditRecord } from './audit/audit-record.ts';
 import { Collector } from './collect/collector.ts';
 import type { AclManagerConfig } from './config.ts';
 import { DeclaredUsersSource } from './declared-users.ts';
@@ -49,7 +49,7 @@ export async function buildApp(config: AclManagerConfig, { life, ops, log, metri
   const redis = life.own('redis', await connectRedis(options, { log, metrics }));
   const cluster = new AclCluster(pool);
   const audit = new AuditLog({ redis, clock });
-  const record = async (entry: Pick<AuditRecord, 'kind' | 'node' | 'user' | 'detail'>): Promise<void> => {
+  const record = async (entry: AuditEntry): Promise<void> => {
     try {
       await audit.append(entry);
     } catch (error) {

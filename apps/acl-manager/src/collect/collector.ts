@@ -1,14 +1,13 @@
-import type { AclCluster, AclNode } from '@redoubt/acl';
+import type { AclCluster, AclNode, AuditEntry } from '@redoubt/acl';
 import { toError, type Clock } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
-import type { AuditRecord } from '../audit/audit-record.ts';
 import type { AclManagerMetrics } from '../metrics.ts';
 import { ACL_LOG_LENGTH, AclLogCursor, parseAclLog, type DeniedEntry } from './acl-log.ts';
 import { growth, parseNodeCounters, type NodeCounters } from './node-counters.ts';
 
 export interface CollectorDeps {
   cluster: AclCluster;
-  record: (entry: Pick<AuditRecord, 'kind' | 'node' | 'user' | 'detail'>) => Promise<void>;
+  record: (entry: AuditEntry) => Promise<void>;
   metrics: AclManagerMetrics;
   log: Logger;
   clock: Clock;

@@ -1,13 +1,12 @@
-import { RotationError, type CredentialStore, type Rotation } from '@redoubt/acl';
+import { RotationError, type AuditEntry, type CredentialStore, type Rotation } from '@redoubt/acl';
 import { toError, type Clock } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
-import type { AuditRecord } from '../audit/audit-record.ts';
 import type { AclManagerMetrics } from '../metrics.ts';
 
 export interface RotationsDeps {
   rotation: Rotation;
   store: CredentialStore;
-  record: (entry: Pick<AuditRecord, 'kind' | 'node' | 'user' | 'detail'>) => Promise<void>;
+  record: (entry: AuditEntry) => Promise<void>;
   metrics: AclManagerMetrics;
   log: Logger;
   clock: Clock;

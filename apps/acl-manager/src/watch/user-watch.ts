@@ -4,12 +4,12 @@ import {
   type AclCluster,
   type AclPlan,
   type ApplyResult,
+  type AuditEntry,
   type DeclaredUsers,
   type NodePlan,
 } from '@redoubt/acl';
 import type { Clock } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
-import type { AuditRecord } from '../audit/audit-record.ts';
 import type { DeclaredUsersSource } from '../declared-users.ts';
 import type { AclManagerMetrics } from '../metrics.ts';
 import type { Turns } from '../turns.ts';
@@ -19,7 +19,7 @@ export interface UserWatchDeps {
   source: DeclaredUsersSource;
   turns: Turns;
   /** Never rejects. */
-  record: (entry: Pick<AuditRecord, 'kind' | 'node' | 'user' | 'detail'>) => Promise<void>;
+  record: (entry: AuditEntry) => Promise<void>;
   /** Gives replication a user of its own where nodes have none; undefined where that is not ours to do. */
   prepareReplication: (() => Promise<void>) | undefined;
   metrics: AclManagerMetrics;

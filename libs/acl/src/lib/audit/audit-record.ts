@@ -9,7 +9,11 @@ export type AuditKind =
   | 'login_failed'
   | 'log_gap'
   | 'rotation_done'
-  | 'rotation_failed';
+  | 'rotation_failed'
+  | 'user_revoked'
+  | 'request'
+  | 'spike'
+  | 'instance_took_over';
 
 export interface AuditRecord {
   seq: number;
@@ -19,10 +23,17 @@ export interface AuditRecord {
   /** `host:port`, where it concerns one node. */
   node?: string;
   user?: string;
+  /** Who asked for it, where a person or a program did. */
+  actor?: string;
+  /** Why they asked. */
+  reason?: string;
   detail: Readonly<Record<string, unknown>>;
   /** Hash of the record before, '' for the first. */
   previous: string;
 }
+
+/** A record before it has its place in the chain. */
+export type AuditEntry = Omit<AuditRecord, 'seq' | 'atMs' | 'previous'>;
 
 /** SHA-256 of the record's text, hex; the text holds the hash of the one before, so one changed byte breaks the chain. */
 export function recordHash(text: string): string {
@@ -43,7 +54,7 @@ export interface ChainFault {
 export function findChainFault(entries: readonly { text: string; hash: string }[]): ChainFault | null {
   let before: { seq: number; hash: string } | undefined;
   for (const { text, hash } of entries) {
-    const record = parseRecord(text);
+    const record = parseAuditRecord(text);
     if (record === null) return { seq: (before?.seq ?? 0) + 1, reason: 'unreadable' };
     if (recordHash(text) !== hash) return { seq: record.seq, reason: 'changed' };
     if (before && record.seq !== before.seq + 1) return { seq: before.seq + 1, reason: 'missing' };
@@ -53,7 +64,8 @@ export function findChainFault(entries: readonly { text: string; hash: string }[
   return null;
 }
 
-function parseRecord(text: string): AuditRecord | null {
+/** Reads the text of a record; null for what is none. */
+export function parseAuditRecord(text: string): AuditRecord | null {
   try {
     const record = JSON.parse(text) as AuditRecord;
     return Number.isInteger(record.seq) ? record : null;
