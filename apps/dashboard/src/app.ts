@@ -6,6 +6,7 @@ import { createApiKeyVerifier, createPasswordLogin, createRateLimit, createSessi
 import { createRefusalLog } from './audit/create-refusal-log.ts';
 import { credentialAuthenticator, holderOf } from './auth/credential-authenticator.ts';
 import { OidcGate } from './auth/oidc-gate.ts';
+import { PlatformRights } from './auth/platform-rights.ts';
 import type { DashboardConfig } from './config.ts';
 import { openFeeds } from './feeds/open-feeds.ts';
 import { AddressLimit } from './http/address-limit.ts';
@@ -32,12 +33,13 @@ export async function buildApp(
   const refusals = life.own('refusals', createRefusalLog({ database, log, metrics }));
   const oidc = config.oidc && new OidcGate({ redis, database, log, keys: sessionKeys }, config.oidc);
   const services = { redis, log, clock: systemClock };
+  const platform = new PlatformRights({ ...services, database }, config.platformOrganization);
   const messages = life.own('messages', createMessageServices(services, config.messages));
   const routes = createRoutes({
     ...{ ...services, database, limits: config.limits, refusals, messages },
-    auth: { sessions, sessionKeys, oidc, passwords: createPasswordLogin({ redis, database, log }) },
+    auth: { sessions, sessionKeys, oidc, platform, passwords: createPasswordLogin({ redis, database, log }) },
   });
-  const verifiers = { keys: createApiKeyVerifier({ redis, log }), sessions, sessionKeys };
+  const verifiers = { keys: createApiKeyVerifier({ redis, log }), sessions, sessionKeys, platform };
   const rateLimit = createRateLimit({ redis, log }, config.requests);
   const files = await readPageFiles(config.webRoot);
   if (!files) log.warn({ webRoot: config.webRoot }, 'page_absent');

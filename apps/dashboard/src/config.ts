@@ -41,6 +41,7 @@ export const dashboardEnv = z.object({
   SEARCH_TIMEOUT_MS: envDuration(100).default(5_000),
   MAX_EXPORT_ROWS: envInteger({ min: 1, max: 10_000_000 }).default(100_000),
   MAX_EXPORTS: envInteger({ min: 1, max: 1_000 }).default(4),
+  PLATFORM_ORGANIZATION: z.string().min(1).max(64).optional(),
   MAX_WAITERS: envInteger({ min: 0, max: 10_000 }).default(100),
   MAX_SOCKETS: envInteger({ min: 1, max: 100_000 }).default(4_000),
   MAX_SOCKETS_PER_ORG: envInteger({ min: 1, max: 100_000 }).default(1_000),
@@ -74,6 +75,7 @@ export function dashboardConfig(env: DashboardEnv) {
     oidc: oidcOf(env),
     messages: { ...messageEnv.pick(env), ...secretKeyEnv.pick(env) },
     trustedProxies: env.TRUSTED_PROXIES,
+    platformOrganization: env.PLATFORM_ORGANIZATION,
     requests: {
       user: { perMinute: env.USER_REQUESTS_PER_MINUTE, burst: burstOf(env.USER_REQUESTS_PER_MINUTE) },
       openPerMinute: env.OPEN_REQUESTS_PER_MINUTE,

@@ -21,6 +21,7 @@ export { reconcile } from './lib/reconcile.ts';
 export type { TenancyDeps } from './lib/tenancy-deps.ts';
 export {
   isPermission,
+  isPlatformPermission,
   isRole,
   PERMISSIONS,
   ROLE_PERMISSIONS,
@@ -28,7 +29,7 @@ export {
   SCOPE_PERMISSIONS,
 } from './lib/people/permissions.ts';
 export type { Permission, Role } from './lib/people/permissions.ts';
-export { auditActorOf, may, mayGrantScope, principalOfKey } from './lib/people/principal.ts';
+export { auditActorOf, may, mayGrantScope, principalOfKey, withoutPlatform } from './lib/people/principal.ts';
 export type { KeyPrincipal, Principal, UserPrincipal } from './lib/people/principal.ts';
 export { DEFAULT_PASSWORD_COST } from './lib/people/password-hash.ts';
 export type { PasswordCost } from './lib/people/password-hash.ts';

@@ -1199,6 +1199,8 @@ export interface components {
         | 'keys:read'
         | 'keys:write'
         | 'audit:read'
+        | 'platform:read'
+        | 'platform:write'
       )[];
       role: ('viewer' | 'analyst' | 'admin' | 'auditor') | null;
       /** @description Null for an API key */
@@ -2387,6 +2389,8 @@ export interface components {
         | 'keys:read'
         | 'keys:write'
         | 'audit:read'
+        | 'platform:read'
+        | 'platform:write'
       )[];
       role: ('viewer' | 'analyst' | 'admin' | 'auditor') | null;
       /** @description Null for an API key */
@@ -2868,6 +2872,8 @@ export interface components {
         | 'keys:read'
         | 'keys:write'
         | 'audit:read'
+        | 'platform:read'
+        | 'platform:write'
       )[];
       role: ('viewer' | 'analyst' | 'admin' | 'auditor') | null;
       /** @description Null for an API key */
@@ -3249,6 +3255,8 @@ export interface components {
         | 'keys:read'
         | 'keys:write'
         | 'audit:read'
+        | 'platform:read'
+        | 'platform:write'
       )[];
       role: ('viewer' | 'analyst' | 'admin' | 'auditor') | null;
       /** @description Null for an API key */

@@ -1,4 +1,5 @@
 import type { OidcGate } from './oidc-gate.ts';
+import type { PlatformRights } from './platform-rights.ts';
 import type { PasswordLogin, SessionKeys, Sessions } from '@redoubt/tenancy';
 
 /** What signing in works with. */
@@ -8,4 +9,5 @@ export interface AuthServices {
   sessionKeys: SessionKeys;
   /** Undefined: people sign in by password only. */
   oidc: OidcGate | undefined;
+  platform: PlatformRights;
 }

@@ -9,6 +9,7 @@ import {
   type UserPrincipal,
 } from '@redoubt/tenancy';
 import type { Authenticator, AuthRefusal } from './authenticator.ts';
+import type { PlatformRights } from './platform-rights.ts';
 import { changesSomething, isOfOtherOrigin, OTHER_ORIGIN } from './request-origin.ts';
 import { cookieOf, SESSION_COOKIE } from './session-cookie.ts';
 
@@ -24,6 +25,7 @@ export interface CredentialVerifiers {
   sessions: Pick<Sessions, 'verify'>;
   /** Of the sessions; CSRF tokens are made of them. */
   sessionKeys: SessionKeys;
+  platform: Pick<PlatformRights, 'limit'>;
 }
 
 /**
@@ -38,7 +40,7 @@ export function credentialAuthenticator(verifiers: CredentialVerifiers): Authent
       if (authorization !== undefined) return ofHeader(verifiers, authorization);
       const token = cookieOf(cookie, SESSION_COOKIE);
       if (token === undefined) return { refused: 'the request has neither an Authorization header nor a session' };
-      const result = await ofSession(verifiers.sessions, token);
+      const result = await ofSession(verifiers, token);
       return 'sessionHash' in result ? checkedForgery(verifiers.sessionKeys, request, result) : result;
     },
   };
@@ -52,7 +54,7 @@ export function holderOf(verifiers: CredentialVerifiers, token: string): Promise
 function ofHeader(verifiers: CredentialVerifiers, authorization: string): Promise<Principal | AuthRefusal> {
   const token = bearer.exec(authorization)?.[1];
   const isKey = token === undefined || token.startsWith('rk_') || token.length > maxTokenChars;
-  return isKey ? ofKey(verifiers.keys, authorization) : ofSession(verifiers.sessions, token);
+  return isKey ? ofKey(verifiers.keys, authorization) : ofSession(verifiers, token);
 }
 
 async function ofKey(keys: ApiKeyVerifier, authorization: string): Promise<Principal | AuthRefusal> {
@@ -64,11 +66,12 @@ async function ofKey(keys: ApiKeyVerifier, authorization: string): Promise<Princ
 }
 
 async function ofSession(
-  sessions: Pick<Sessions, 'verify'>,
+  { sessions, platform }: Pick<CredentialVerifiers, 'sessions' | 'platform'>,
   token: string,
 ): Promise<UserPrincipal | Exclude<AuthRefusal, { forbidden: string }>> {
   const result = await sessions.verify(token);
-  if (!('refused' in result)) return result;
+  if ('unavailable' in result) return result;
+  if (!('refused' in result)) return platform.limit(result);
   // That a session ends is what sessions do.
   return { refused: 'the session is not valid, or has ended', isSuspect: result.refused === 'invalid' };
 }

@@ -37,7 +37,8 @@ export async function describeMe(services: Services, principal: Principal): Prom
   const { database, auth } = services;
   const { id: orgId, name, displayName, ...held } = await getOrganization(database, principal.orgId);
   const features = effectiveFeatures(held.features);
-  const of = { organization: { orgId, name, displayName }, permissions: [...principal.permissions], features };
+  const { permissions } = await auth.platform.limit(principal);
+  const of = { organization: { orgId, name, displayName }, permissions: [...permissions], features };
   if (principal.kind === 'api_key') {
     return { ...of, user: null, role: null, expiresAtMs: null, csrfToken: null, organizations: [] };
   }

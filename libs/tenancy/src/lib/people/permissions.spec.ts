@@ -1,8 +1,15 @@
 import { newOrgId } from '@redoubt/contracts';
 import { API_KEY_SCOPES } from '../api-keys.ts';
 import { DEFAULT_QUOTA } from '../organization.ts';
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLES, SCOPE_PERMISSIONS } from './permissions.ts';
-import { auditActorOf, may, mayGrantScope, principalOfKey, type Principal } from './principal.ts';
+import {
+  isPlatformPermission,
+  PERMISSIONS,
+  ROLE_PERMISSIONS,
+  ROLES,
+  SCOPE_PERMISSIONS,
+  type Permission,
+} from './permissions.ts';
+import { auditActorOf, may, mayGrantScope, principalOfKey, withoutPlatform, type Principal } from './principal.ts';
 
 test('every permission is known, and none is given twice', () => {
   for (const given of [...Object.values(ROLE_PERMISSIONS), ...Object.values(SCOPE_PERMISSIONS)]) {
@@ -24,6 +31,20 @@ test('viewers and auditors change nothing but what they report; only admins mana
 
 test('the audit log is for admins and auditors', () => {
   expect(ROLES.filter((role) => ROLE_PERMISSIONS[role].includes('audit:read'))).toEqual(['admin', 'auditor']);
+});
+
+test('the installation is seen by admins and auditors, looked after by admins, and out of reach of keys', () => {
+  const having = (permission: Permission): string[] =>
+    ROLES.filter((one) => ROLE_PERMISSIONS[one].includes(permission));
+  expect(having('platform:read')).toEqual(['admin', 'auditor']);
+  expect(having('platform:write')).toEqual(['admin']);
+  expect(API_KEY_SCOPES.flatMap((scope) => SCOPE_PERMISSIONS[scope]).filter(isPlatformPermission)).toEqual([]);
+});
+
+test('who is not of the platform organisation loses rights about the installation and no other', () => {
+  const held = { kind: 'api_key', id: 'k1', orgId: newOrgId() } as const;
+  const permissions = new Set(['platform:read', 'alerts:read', 'platform:write'] as const);
+  expect(withoutPlatform({ ...held, permissions })).toEqual({ ...held, permissions: new Set(['alerts:read']) });
 });
 
 test('a key has the permissions of its scopes, and none of a scope that is not known', () => {

@@ -28,8 +28,20 @@ export const PERMISSIONS = [
   'keys:read',
   'keys:write',
   'audit:read',
+  'platform:read',
+  'platform:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
+
+const PLATFORM_PERMISSIONS: readonly Permission[] = ['platform:read', 'platform:write'];
+
+/**
+ * Whether a right is about the installation, which belongs to no organisation: its Redis users, nodes and their security.
+ * It counts in the platform organisation alone.
+ */
+export function isPlatformPermission(permission: Permission): boolean {
+  return PLATFORM_PERMISSIONS.includes(permission);
+}
 
 export const ROLES = ['viewer', 'analyst', 'admin', 'auditor'] as const;
 /** What a member is in an organisation. */
@@ -73,14 +85,18 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'keys:read',
     'audit:read',
     'reports:write',
+    'platform:read',
   ],
 };
 
-/** What each scope of an API key allows. People are let in by people: no key has `members:write`. */
+/**
+ * What each scope of an API key allows. People are let in by people, and the installation is looked after by people: no
+ * key has `members:write` or a right of the platform.
+ */
 export const SCOPE_PERMISSIONS: Readonly<Record<ApiKeyScope, readonly Permission[]>> = {
   ingest: ['events:write'],
   read: [...VIEWER, 'events:export'],
-  admin: ROLE_PERMISSIONS.admin.filter((permission) => permission !== 'members:write'),
+  admin: ROLE_PERMISSIONS.admin.filter((one) => one !== 'members:write' && !isPlatformPermission(one)),
 };
 
 export function isRole(text: string): text is Role {

@@ -2,7 +2,7 @@ import type { OrgId } from '@redoubt/contracts';
 import type { AuditActor } from '@redoubt/storage';
 import { API_KEY_SCOPES, type ApiKeyScope } from '../api-keys.ts';
 import type { VerifiedKey } from '../api-key-verifier.ts';
-import { SCOPE_PERMISSIONS, type Permission, type Role } from './permissions.ts';
+import { isPlatformPermission, SCOPE_PERMISSIONS, type Permission, type Role } from './permissions.ts';
 
 interface Rights {
   /** Id of the user or key. */
@@ -37,6 +37,12 @@ export function principalOfKey(key: VerifiedKey): KeyPrincipal {
   const scopes = API_KEY_SCOPES.filter((scope) => key.scopes.includes(scope));
   const permissions = new Set(scopes.flatMap((scope) => SCOPE_PERMISSIONS[scope]));
   return { kind: 'api_key', id: key.keyId, orgId: key.orgId, permissions };
+}
+
+/** The same without rights about the installation, for who is not of the platform organisation. */
+export function withoutPlatform<P extends Principal>(principal: P): P {
+  const permissions = [...principal.permissions].filter((permission) => !isPlatformPermission(permission));
+  return { ...principal, permissions: new Set(permissions) };
 }
 
 export function may(principal: Principal, permission: Permission): boolean {
