@@ -10,6 +10,7 @@ import { runAnomaly } from './suites/anomaly.ts';
 import { runIngest } from './suites/ingest.ts';
 import { runLatency } from './suites/latency.ts';
 import { runMemory } from './suites/memory.ts';
+import { runPage } from './suites/page.ts';
 import { runPipeline } from './suites/pipeline.ts';
 import { runRules } from './suites/rules.ts';
 import { runSearch } from './suites/search.ts';
@@ -22,6 +23,7 @@ const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>
   rules: runRules,
   anomaly: runAnomaly,
   latency: runLatency,
+  page: runPage,
 };
 
 async function main(): Promise<boolean> {

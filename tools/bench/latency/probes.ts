@@ -1,7 +1,5 @@
 import type { AlertWatch } from './alert-watch.ts';
 
-const SPACING_MS = 100;
-
 export interface ProbeTarget {
   gatewayUrl: string;
   /** Value of the Authorization header. */
@@ -9,7 +7,7 @@ export interface ProbeTarget {
 }
 
 /**
- * Sends events that each open an alert of their own, ten a second, as single requests on the ordinary lane.
+ * Sends events that each open an alert of their own, as single requests on the ordinary lane.
  *
  * @returns per watch when each alert was seen, by asset
  * @throws Error  the gateway refuses one, or an alert is not seen
@@ -17,7 +15,7 @@ export interface ProbeTarget {
 export async function probe(
   target: ProbeTarget,
   watches: readonly AlertWatch[],
-  { count, prefix }: { count: number; prefix: string },
+  { count, prefix, spacingMs }: { count: number; prefix: string; spacingMs: number },
 ): Promise<ReadonlyMap<string, number>[]> {
   const seen: Promise<[asset: string, atMs: number[]]>[] = [];
   for (let i = 0; i < count; i++) {
@@ -25,7 +23,7 @@ export async function probe(
     const startedMs = performance.now();
     await send(target, asset);
     seen.push(Promise.all(watches.map((watch) => watch.seenAtMs(asset))).then((atMs) => [asset, atMs]));
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, SPACING_MS - (performance.now() - startedMs))));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, spacingMs - (performance.now() - startedMs))));
   }
   const all = await Promise.all(seen);
   return watches.map((_, index) => new Map(all.map(([asset, atMs]) => [asset, atMs[index] as number])));

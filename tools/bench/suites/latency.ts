@@ -12,6 +12,7 @@ import type { SuiteContext } from '../suite-context.ts';
 
 const RATE = 5_000;
 const WARM_UP_MS = 5_000;
+const SPACING_MS = 100;
 const APPS = ['db-writer', 'alert-engine', 'dashboard', 'ingest-gateway'];
 
 /** From the accept of an event to its alert at a subscriber, on an empty pipeline and under load of other tenants. */
@@ -27,13 +28,14 @@ export async function runLatency(context: SuiteContext): Promise<SuiteResult> {
     watches.push(['browser', await watchBrowser(platform, own)]);
     const target = { gatewayUrl: platform.stack.gatewayUrl, authorization: own.authorization };
     const seen = watches.map(([, watch]) => watch);
+    const send = (count: number, prefix: string) => probe(target, seen, { count, prefix, spacingMs: SPACING_MS });
     const count = options.isQuick ? 10 : (options.seconds ?? 30) * 10;
     onStep('empty pipeline');
-    await probe(target, seen, { count: 10, prefix: 'first' });
-    const empty = await probe(target, seen, { count, prefix: 'empty' });
+    await send(10, 'first');
+    const empty = await send(count, 'empty');
     load = await startLoad(others, options.seed);
     onStep(`${RATE} events/s of other organisations`);
-    const loaded = await underLoad(platform, load, () => probe(target, seen, { count, prefix: 'loaded' }));
+    const loaded = await underLoad(platform, load, () => send(count, 'loaded'));
     const accepted = await acceptedAtMs(platform, own);
     const delays = (seen: ReadonlyMap<string, number> | undefined): number[] =>
       [...(seen ?? [])].map(([asset, atMs]) => atMs - (accepted.get(asset) ?? Number.NaN));

@@ -16,10 +16,10 @@ export interface CaseChanges<T> {
 
 interface CaseStoreOptions<T> {
   idOf: (one: T) => string;
-  /** Kept at most; those that changed longest ago are forgotten. */
+  /** Kept at most; beyond it the half that changed longest ago is forgotten, so that it happens rarely. */
   capacity?: number;
   schedule?: Schedule;
-  /** Changes came faster than they could be followed. */
+  /** Changes were forgotten: lists that were loaded before them and show them must be loaded again. */
   onDropped?: () => void;
 }
 
@@ -31,10 +31,12 @@ export class CaseStore<T extends Versioned> {
   readonly #batcher: FrameBatcher<T>;
   readonly #idOf: (one: T) => string;
   readonly #capacity: number;
+  readonly #onDropped: (() => void) | undefined;
 
   constructor({ idOf, capacity = defaultCapacity, schedule, onDropped }: CaseStoreOptions<T>) {
     this.#idOf = idOf;
     this.#capacity = capacity;
+    this.#onDropped = onDropped;
     this.#batcher = new FrameBatcher({
       capacity,
       ...(schedule ? { schedule } : {}),
@@ -65,8 +67,9 @@ export class CaseStore<T extends Versioned> {
       byId.set(id, item);
       latest.push(item);
     }
-    const excess = byId.size - this.#capacity;
-    if (excess > 0) for (const id of [...byId.keys()].slice(0, excess)) byId.delete(id);
+    const isFull = byId.size > this.#capacity;
+    if (isFull) for (const id of [...byId.keys()].slice(0, byId.size - Math.ceil(this.#capacity / 2))) byId.delete(id);
     if (latest.length > 0) this.changes.set({ byId, latest });
+    if (isFull) this.#onDropped?.();
   }
 }

@@ -61,7 +61,7 @@ test('what comes between two frames is handed on at once, and the oldest of too 
 
 test('the greatest version of a case counts, and watchers are told once a frame', () => {
   const { schedule, draw } = frames();
-  const store = new CaseStore<Case>({ idOf: ({ id }) => id, capacity: 4, schedule });
+  const store = new CaseStore<Case>({ idOf: ({ id }) => id, schedule });
   let told = 0;
   store.changes.subscribe(() => (told += 1));
   store.push([one('a', 2), one('b', 1)]);
@@ -72,9 +72,24 @@ test('the greatest version of a case counts, and watchers are told once a frame'
   store.push([one('a', 2)]);
   draw();
   expect(told).toBe(1);
-  store.push(['c', 'd', 'e', 'f'].map((id) => one(id, 1)));
+});
+
+test('a full store forgets its older half, and says so once', () => {
+  const { schedule, draw } = frames();
+  let dropped = 0;
+  const store = new CaseStore<Case>({ idOf: ({ id }) => id, capacity: 4, schedule, onDropped: () => (dropped += 1) });
+  for (const id of ['a', 'b', 'c', 'd']) {
+    store.push([one(id, 1)]);
+    draw();
+  }
+  expect(dropped).toBe(0);
+  store.push([one('a', 2), one('e', 1)]);
   draw();
-  expect([...store.changes.value.byId.keys()]).toEqual(['c', 'd', 'e', 'f']);
+  expect([...store.changes.value.byId.keys()]).toEqual(['a', 'e']);
+  store.push([one('f', 1)]);
+  draw();
+  expect([...store.changes.value.byId.keys()]).toEqual(['a', 'e', 'f']);
+  expect(dropped).toBe(1);
 });
 
 test('more than can be followed between two frames is told', () => {

@@ -22,7 +22,8 @@ export function useLiveRows<T extends Versioned>({ isHeld, ...input }: UseLiveRo
     () => liveRows({ loaded, changed, idOf, matches, compare, shown }),
     [loaded, changed, idOf, matches, compare, shown],
   );
-  const showAll = (): void => setShown(new Set([...shown, ...waiting]));
+  // What the store has forgotten is forgotten here, too: a list that stays open for days must not grow.
+  const showAll = (): void => setShown(new Set([...shown].filter((id) => changed.has(id)).concat(waiting)));
   // Nobody is in the list: nothing can move under them.
   if (!isHeld && waiting.length > 0) showAll();
   return {
