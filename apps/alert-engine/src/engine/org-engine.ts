@@ -13,17 +13,24 @@ import {
 import { evaluateEvent, matchOfDetection } from '@redoubt/detection';
 import { orgKeys } from '@redoubt/key-schema';
 import { RedisReplyError } from '@redoubt/redis';
-import type { BatchContext, EventBatch, RecordBatch, StreamEvent, StreamRecord } from '@redoubt/stream';
+import { Serial } from '@redoubt/service';
+import {
+  isAfter,
+  type BatchContext,
+  type EventBatch,
+  type Position,
+  type RecordBatch,
+  type StreamEvent,
+  type StreamRecord,
+} from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
 import type { AlertEngineMetrics } from '../metrics.ts';
 import type { RuleDirectory } from '../rules/rule-directory.ts';
 import { writeFailedLogins } from '../state/failed-logins.ts';
 import { StaleStateError, Writes } from '../state/fenced-write.ts';
-import { isAfter, type Position } from '../state/positions.ts';
 import type { OrgState, Reached, StateStore } from '../state/state-store.ts';
 import { noteRecords } from './note-records.ts';
 import { overflowOf, OVERFLOW_KINDS, type OverflowCounts } from './overflow.ts';
-import { Serial } from './serial.ts';
 
 export interface OrgEngineDeps {
   store: StateStore;

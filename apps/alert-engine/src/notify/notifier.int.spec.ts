@@ -193,8 +193,9 @@ describe('notifier', () => {
     await waitFor(async () => (await stage.redis.call('ZCARD', key, [])) === 1);
     stage.channels = [];
     await waitFor(async () => (await stage.redis.call('ZCARD', key, [])) === 0, { timeoutMs: 10_000 });
+    const dropped = { channel_type: 'gone', outcome: 'dropped' };
+    await waitFor(async () => (await stage.metrics.read('notifications_total', dropped)) === 1);
     expect(stage.http.requests).toHaveLength(0);
-    expect(await stage.metrics.read('notifications_total', { channel_type: 'gone', outcome: 'dropped' })).toBe(1);
   });
 
   it('tells a group that goes on firing again, and not once it is acknowledged', async () => {

@@ -5,10 +5,18 @@ import type { OrgRules } from '@redoubt/detection';
 import { orgKeys, type OrgKeys } from '@redoubt/key-schema';
 import type { RedisClient, Reply } from '@redoubt/redis';
 import { SeenSources, SOURCES_CHECKPOINT, type CorrelationState, type SeenSource } from '@redoubt/sigma';
-import { chunkRecords, recordEntryFields, ringBell } from '@redoubt/stream';
+import {
+  chunkRecords,
+  formatPosition,
+  parsePosition,
+  positionField,
+  recordEntryFields,
+  ringBell,
+  type Position,
+  type Positions,
+} from '@redoubt/stream';
 import { readBook, writeBook } from './book-fields.ts';
 import { writeFenced, Writes } from './fenced-write.ts';
-import { formatPosition, parsePosition, positionField, type Position, type Positions } from './positions.ts';
 import { rulePart } from './rule-part.ts';
 import { writeShownKeys } from './shown-keys.ts';
 
