@@ -5,6 +5,7 @@ export * from './lib/process/free-port.ts';
 export * from './lib/process/managed-process.ts';
 export * from './lib/process/process-set.ts';
 export * from './lib/process/temp-dir.ts';
+export type { RedisAdmin } from './lib/redis/acl-file.ts';
 export * from './lib/redis/redis-cluster.ts';
 export * from './lib/redis/redis-node.ts';
 export * from './lib/redis/slot-move.ts';

@@ -4,6 +4,7 @@ import { freeRedisPorts, isFreeForRedis } from '../process/free-port.ts';
 import { createTempDir, type TempDir } from '../process/temp-dir.ts';
 import { waitFor } from '../wait-for.ts';
 import { formCluster, untilOk } from './form-cluster.ts';
+import type { RedisAdmin } from './acl-file.ts';
 import { RedisNode } from './redis-node.ts';
 import { beginSlotMove, finishSlotMove, migrateKeys } from './slot-move.ts';
 
@@ -21,6 +22,8 @@ export interface RedisClusterOptions {
   ports?: readonly number[];
   /** Further redis-server arguments for every node, e.g. `['--maxmemory', '64mb']`. */
   extraArgs?: readonly string[];
+  /** Who may set the nodes up, while `default` is shut out; without one everybody may do everything. */
+  admin?: RedisAdmin;
 }
 
 /** A running cluster of local redis-server processes. */
@@ -154,7 +157,7 @@ async function choosePorts(root: string, count: number): Promise<readonly number
  * @throws Error  redis-server is missing or does not start; the message holds the end of its log
  */
 export async function startRedisCluster(options: RedisClusterOptions = {}): Promise<RedisCluster> {
-  const { masters = 3, replicas = 0, isAppendOnly = false, clusterNodeTimeoutMs = 3_000, extraArgs = [] } = options;
+  const { masters = 3, replicas = 0, isAppendOnly = false, clusterNodeTimeoutMs = 3_000, extraArgs = [], admin } = options;
   const count = masters * (1 + replicas);
   const temp = options.dir === undefined ? createTempDir('redis') : undefined;
   const root = options.dir ?? (temp as TempDir).path;
@@ -163,7 +166,8 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
   const nodes = Array.from({ length: count }, (_, index) => {
     const dir = join(root, `node-${index}`);
     mkdirSync(dir, { recursive: true });
-    return new RedisNode({ port: ports[index] as number, dir, isAppendOnly, clusterNodeTimeoutMs, extraArgs });
+    const settings = { dir, isAppendOnly, clusterNodeTimeoutMs, extraArgs, admin };
+    return new RedisNode({ port: ports[index] as number, ...settings });
   });
   const cluster = new RedisCluster(nodes, temp);
   try {

@@ -1,8 +1,8 @@
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { ManagedProcess, type ExitInfo } from '../process/managed-process.ts';
 import { waitFor } from '../wait-for.ts';
+import { prepareAclFile, type RedisAdmin } from './acl-file.ts';
 
 export interface RedisNodeOptions {
   port: number;
@@ -12,6 +12,8 @@ export interface RedisNodeOptions {
   clusterNodeTimeoutMs: number;
   /** Further `--name value` arguments; a later one replaces an earlier one. */
   extraArgs: readonly string[];
+  /** Without one everybody may do everything. */
+  admin?: RedisAdmin | undefined;
 }
 
 /** One redis-server process in cluster mode on loopback. */
@@ -51,14 +53,14 @@ export class RedisNode {
   /** A plain connection to this node for administration; it never follows redirections. */
   get admin(): Redis {
     if (this.#isStopped) throw new Error(`the node on port ${this.port} was stopped`);
-    this.#admin ??= connectAdmin(this.host, this.port);
+    this.#admin ??= connectAdmin(this.host, this.port, this.#options.admin);
     return this.#admin;
   }
 
   /** @throws Error  redis-server is missing, or ended at once; the message holds the end of its log */
   async start(): Promise<void> {
-    // The server refuses to start without the file that its settings name; an empty one leaves `default` open.
-    closeSync(openSync(this.aclFile, 'a', 0o600));
+    const { admin } = this.#options;
+    prepareAclFile(this.aclFile, admin);
     const child = await ManagedProcess.launch({
       command: process.env.REDOUBT_REDIS_SERVER ?? 'redis-server',
       args: redisArgs(this.#options),
@@ -77,6 +79,8 @@ export class RedisNode {
       { timeoutMs: 20_000, what: `redis-server on port ${this.port}` },
     );
     if (!child.isRunning) throw new Error(`redis-server on port ${this.port} ended at once:\n${child.logTail()}`);
+    // Not an argument, which everybody on the machine could read.
+    if (admin) await this.admin.call('CONFIG', 'SET', 'masteruser', admin.username, 'masterauth', admin.password);
   }
 
   /** The cluster's name of this node, 40 hexadecimal digits. */
@@ -114,8 +118,9 @@ export class RedisNode {
   }
 }
 
-function connectAdmin(host: string, port: number): Redis {
+function connectAdmin(host: string, port: number, user: RedisAdmin | undefined): Redis {
   const admin = new Redis({
+    ...user,
     host,
     port,
     connectTimeout: 2_000,
