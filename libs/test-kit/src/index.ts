@@ -9,6 +9,7 @@ export type { RedisAdmin } from './lib/redis/acl-file.ts';
 export * from './lib/redis/redis-cluster.ts';
 export * from './lib/redis/redis-node.ts';
 export * from './lib/redis/slot-move.ts';
+export type * from './lib/tls/certificate-files.ts';
 export * from './lib/postgres/postgres.ts';
 export * from './lib/seeded-random.ts';
 export * from './lib/event-builders.ts';

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freeRedisPorts, isFreeForRedis } from '../process/free-port.ts';
 import { createTempDir, type TempDir } from '../process/temp-dir.ts';
+import type { CertificateFiles, CertificateIssuer } from '../tls/certificate-files.ts';
 import { waitFor } from '../wait-for.ts';
 import { formCluster, untilOk } from './form-cluster.ts';
 import type { RedisAdmin } from './acl-file.ts';
@@ -24,15 +25,20 @@ export interface RedisClusterOptions {
   extraArgs?: readonly string[];
   /** Who may set the nodes up, while `default` is shut out; without one everybody may do everything. */
   admin?: RedisAdmin;
+  /** Makes a certificate for each node and one for clients; the plain port is off then. */
+  tls?: CertificateIssuer;
 }
 
 /** A running cluster of local redis-server processes. */
 export class RedisCluster {
   readonly nodes: readonly RedisNode[];
+  /** What a client shows and trusts, where the cluster speaks TLS. */
+  readonly clientTls: CertificateFiles | undefined;
   readonly #temp: TempDir | undefined;
 
-  constructor(nodes: readonly RedisNode[], temp: TempDir | undefined) {
+  constructor(nodes: readonly RedisNode[], temp: TempDir | undefined, clientTls?: CertificateFiles) {
     this.nodes = nodes;
+    this.clientTls = clientTls;
     this.#temp = temp;
   }
 
@@ -157,19 +163,27 @@ async function choosePorts(root: string, count: number): Promise<readonly number
  * @throws Error  redis-server is missing or does not start; the message holds the end of its log
  */
 export async function startRedisCluster(options: RedisClusterOptions = {}): Promise<RedisCluster> {
-  const { masters = 3, replicas = 0, isAppendOnly = false, clusterNodeTimeoutMs = 3_000, extraArgs = [], admin } = options;
+  const {
+    masters = 3,
+    replicas = 0,
+    isAppendOnly = false,
+    clusterNodeTimeoutMs = 3_000,
+    extraArgs = [],
+    admin,
+  } = options;
   const count = masters * (1 + replicas);
   const temp = options.dir === undefined ? createTempDir('redis') : undefined;
   const root = options.dir ?? (temp as TempDir).path;
   mkdirSync(root, { recursive: true });
   const ports = options.ports ?? (await choosePorts(root, count));
-  const nodes = Array.from({ length: count }, (_, index) => {
+  const nodes: RedisNode[] = [];
+  for (const [index, port] of ports.slice(0, count).entries()) {
     const dir = join(root, `node-${index}`);
     mkdirSync(dir, { recursive: true });
-    const settings = { dir, isAppendOnly, clusterNodeTimeoutMs, extraArgs, admin };
-    return new RedisNode({ port: ports[index] as number, ...settings });
-  });
-  const cluster = new RedisCluster(nodes, temp);
+    const tls = await options.tls?.writeFiles(dir, 'node');
+    nodes.push(new RedisNode({ port, dir, isAppendOnly, clusterNodeTimeoutMs, extraArgs, tls, admin }));
+  }
+  const cluster = new RedisCluster(nodes, temp, await options.tls?.writeFiles(join(root, 'client'), 'client'));
   try {
     await Promise.all(nodes.map((node) => node.start()));
     await formCluster(nodes.slice(0, masters), nodes.slice(masters));

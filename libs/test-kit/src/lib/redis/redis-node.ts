@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { ManagedProcess, type ExitInfo } from '../process/managed-process.ts';
+import type { CertificateFiles } from '../tls/certificate-files.ts';
 import { waitFor } from '../wait-for.ts';
 import { prepareAclFile, type RedisAdmin } from './acl-file.ts';
+import { clientPem, tlsSettings } from './node-tls.ts';
 
 export interface RedisNodeOptions {
   port: number;
@@ -14,6 +16,8 @@ export interface RedisNodeOptions {
   extraArgs: readonly string[];
   /** Without one everybody may do everything. */
   admin?: RedisAdmin | undefined;
+  /** TLS and nothing else; without it, none. */
+  tls?: CertificateFiles | undefined;
 }
 
 /** One redis-server process in cluster mode on loopback. */
@@ -37,6 +41,11 @@ export class RedisNode {
     return join(this.#options.dir, 'users.acl');
   }
 
+  /** Its own certificate and key, where it speaks TLS. */
+  get tls(): CertificateFiles | undefined {
+    return this.#options.tls;
+  }
+
   /** `host:port`. */
   get address(): string {
     return `${this.host}:${this.port}`;
@@ -53,7 +62,7 @@ export class RedisNode {
   /** A plain connection to this node for administration; it never follows redirections. */
   get admin(): Redis {
     if (this.#isStopped) throw new Error(`the node on port ${this.port} was stopped`);
-    this.#admin ??= connectAdmin(this.host, this.port, this.#options.admin);
+    this.#admin ??= connectAdmin(this.#options);
     return this.#admin;
   }
 
@@ -118,11 +127,12 @@ export class RedisNode {
   }
 }
 
-function connectAdmin(host: string, port: number, user: RedisAdmin | undefined): Redis {
+function connectAdmin({ port, admin: user, tls }: RedisNodeOptions): Redis {
   const admin = new Redis({
     ...user,
-    host,
+    host: '127.0.0.1',
     port,
+    ...(tls ? { tls: clientPem(tls) } : {}),
     connectTimeout: 2_000,
     commandTimeout: 5_000,
     maxRetriesPerRequest: 0,
@@ -156,6 +166,7 @@ function redisArgs(options: RedisNodeOptions): string[] {
     'repl-diskless-sync-delay': '0',
     // CLUSTER SLOTS leaves a replica out until the first of these pings has raised its offset.
     'repl-ping-replica-period': '1',
+    ...(options.tls ? tlsSettings(options.port, options.tls) : {}),
   };
   return [...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]), ...options.extraArgs];
 }

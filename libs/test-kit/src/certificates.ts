@@ -1,0 +1,1 @@
+export { TestAuthority } from './lib/tls/test-authority.ts';
