@@ -4,6 +4,7 @@ import { clusterKeys, subjectHash } from '@redoubt/key-schema';
 import { defineScript, type RedisClient } from '@redoubt/redis';
 
 const admitAttempt = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'admit-attempt-1.lua'));
+const takeBackAttempt = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'take-back-attempt-1.lua'));
 
 /** How attempts of one kind of subject are slowed down. */
 export interface AttemptLimit {
@@ -65,10 +66,15 @@ export class LoginThrottle {
     return 0;
   }
 
-  /** The attempt was right. The address keeps its count: one good account must not pay for guesses at others. */
+  /**
+   * The attempt was right. Of the address it alone is taken back: people of one office do not shut each other out, and
+   * one good account does not pay for guesses at others.
+   */
   async forgive(email: string, address: string): Promise<void> {
-    const { pair, account } = keysOf(email, address);
+    const { pair, account, address: ofAddress } = keysOf(email, address);
     for (const key of [pair, account]) await this.#redis.call('DEL', key, [], { retry: 'free' });
+    const { free } = this.#limits.address;
+    await this.#redis.script(takeBackAttempt).run([ofAddress], [free], { retry: 'never' });
   }
 }
 

@@ -263,4 +263,20 @@ describe('signing in with a password', () => {
       ...['throttled', 'throttled'],
     ]);
   });
+
+  test('people of one address who are right do not count; guesses among them do', async () => {
+    const limit = { free: 3, firstWaitMs: 60_000, longestWaitMs: 60_000, lifeS: 60 };
+    const generous = { ...limit, free: 1_000 };
+    const office = createPasswordLogin(deps, {
+      passwordCost,
+      limits: { ...{ pair: generous, account: generous }, address: limit },
+    });
+    const user = await newUser();
+    const right = () => office.check({ email: user.email, password, address: '198.51.100.6' });
+    const guess = () => office.check({ email: 'nobody@example.com', password, address: '198.51.100.6' });
+    for (let i = 0; i < 5; i++) expect(await right()).toHaveProperty('user');
+    for (const attempt of [guess, right, guess, right]) await attempt();
+    expect(await guess()).toEqual({ refused: 'credentials' });
+    expect(await right()).toMatchObject({ refused: 'throttled' });
+  });
 });
