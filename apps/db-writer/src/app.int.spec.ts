@@ -113,10 +113,10 @@ describe('db-writer', () => {
     const producing = stage.produceUntil(() => isDone);
     const second = stage.startWriter('w2');
     await second.started;
-    await waitFor(async () => (await second.metrics.read('db_events_stored_total')) > 100, { timeoutMs: 20_000 });
+    await waitFor(async () => (await second.metrics.read('db_events_stored_total')) > 100, { timeoutMs: 60_000 });
     await writer.stop();
     const before = stage.accepted.length;
-    await waitFor(() => stage.accepted.length > before + 500, { timeoutMs: 10_000 });
+    await waitFor(() => stage.accepted.length > before + 500, { timeoutMs: 30_000 });
     isDone = true;
     await producing;
     expect(await stage.verdict()).toEqual(allStored);
