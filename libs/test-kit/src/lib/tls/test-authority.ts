@@ -29,9 +29,9 @@ const VALID_MS = 90 * 24 * 60 * MINUTE_MS;
 export class TestAuthority implements CertificateIssuer {
   readonly caPem: string;
   readonly #certificate: X509Certificate;
-  readonly #key: CryptoKey;
+  readonly #key: webcrypto.CryptoKey;
 
-  private constructor(certificate: X509Certificate, key: CryptoKey) {
+  private constructor(certificate: X509Certificate, key: webcrypto.CryptoKey) {
     this.#certificate = certificate;
     this.#key = key;
     this.caPem = certificate.toString('pem');
