@@ -11,6 +11,7 @@ export interface FeederCounts {
 
 const TICK_MS = 100;
 const MAX_BATCH = 500;
+const MOST_STOPPING_MS = 5_000;
 
 /** Plays traffic through the gateway until it is told to stop or the log ends. */
 export class Feeder {
@@ -19,14 +20,19 @@ export class Feeder {
   readonly refusals: { item: string; code: string; detail: string }[] = [];
   readonly #client: GatewayClient;
   readonly #stop = new AbortController();
+  readonly #giveUp = new AbortController();
+  #running: Promise<void> = Promise.resolve();
 
   constructor(client: GatewayClient) {
     this.#client = client;
   }
 
-  /** Ends `runDemo` or `runReplay`; a request under way is given up. */
-  stop(): void {
+  /** Ends `runDemo` or `runReplay`: a request under way is counted still, or given up when it takes too long. */
+  async stop(): Promise<void> {
+    const timer = setTimeout(() => this.#giveUp.abort(new Error('stopped')), MOST_STOPPING_MS);
     this.#stop.abort(new Error('stopped'));
+    await this.#running.catch(() => undefined);
+    clearTimeout(timer);
   }
 
   /** Sends generated traffic at a steady rate. */
@@ -61,7 +67,12 @@ export class Feeder {
     });
   }
 
-  async #whileRunning(step: () => Promise<boolean>): Promise<void> {
+  #whileRunning(step: () => Promise<boolean>): Promise<void> {
+    this.#running = this.#repeat(step);
+    return this.#running;
+  }
+
+  async #repeat(step: () => Promise<boolean>): Promise<void> {
     try {
       while (!this.#stop.signal.aborted && (await step()));
     } catch (error) {
@@ -71,7 +82,7 @@ export class Feeder {
 
   async #send(items: readonly Sendable[]): Promise<void> {
     this.counts.sent += items.length;
-    const { accepted, refused } = await this.#client.send(items, this.#stop.signal);
+    const { accepted, refused } = await this.#client.send(items, this.#giveUp.signal);
     this.counts.accepted += accepted;
     this.counts.refused += refused.length;
     for (const one of refused) this.#note(items, one);

@@ -93,7 +93,7 @@ async function play(
     await Promise.race([feed(feeder, options), died, signals.first]);
     await Promise.race([died, signals.first]);
   } finally {
-    feeder.stop();
+    await feeder.stop();
     status.stop();
     await untilStored(read).catch(() => undefined);
     const { accepted, stored } = await read().catch(() => ({ accepted: feeder.counts.accepted, stored: undefined }));
