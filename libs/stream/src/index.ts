@@ -29,6 +29,14 @@ export type {
   StreamRecord,
 } from './lib/consumer/contract.ts';
 export { createStreamConsumer, type StreamConsumerDeps } from './lib/consumer/stream-consumer.ts';
+export {
+  formatPosition,
+  isAfter,
+  parsePosition,
+  positionField,
+  type Position,
+  type Positions,
+} from './lib/consumer/positions.ts';
 export { MAX_DEAD_LETTERS } from './lib/consumer/dead-letter-writer.ts';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './lib/lease/lease-keeper.ts';
 export { createGroup, provisionStreams, unregisterOrganization } from './lib/provision/provision-streams.ts';

@@ -168,7 +168,7 @@ export class AlertDesk {
       tags: [...rule.tags],
       mitre: mitreOf(rule.tags),
       riskScore: 0,
-      ...(match.anomalyScore === undefined ? {} : { anomalyScore: match.anomalyScore }),
+      ...anomalyOf(match),
       sampleEventIds: match.eventIds.slice(-MAX_SAMPLE_EVENTS),
       version: 0,
     };
@@ -230,8 +230,7 @@ export class AlertDesk {
     alert.lastSeenMs = Math.max(alert.lastSeenMs, match.timeMs);
     alert.updatedAtMs = nowMs;
     alert.sampleEventIds = withSample(alert.sampleEventIds, match.eventId);
-    if (match.anomalyScore !== undefined)
-      alert.anomalyScore = Math.max(match.anomalyScore, alert.anomalyScore ?? match.anomalyScore);
+    if ((match.anomalyScore ?? -1) > (alert.anomalyScore ?? -1)) Object.assign(alert, anomalyOf(match));
     state.touchedAtMs = nowMs;
     state.peak = Math.max(state.peak, match.value ?? match.count);
   }
@@ -318,6 +317,13 @@ export class AlertDesk {
     if (isOpen(alert)) return Math.max(alert.lastSeenMs, state.touchedAtMs) + dedupWindowMs;
     return (state.endedAtMs ?? state.touchedAtMs) + restMs;
   }
+}
+
+function anomalyOf({ anomalyScore, anomalyReasons }: AlertMatch): Pick<Alert, 'anomalyScore' | 'anomalyReasons'> {
+  return {
+    ...(anomalyScore === undefined ? {} : { anomalyScore }),
+    ...(anomalyReasons === undefined ? {} : { anomalyReasons: [...anomalyReasons] }),
+  };
 }
 
 function distance(alert: Alert, timeMs: number): number {

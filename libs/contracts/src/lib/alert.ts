@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anomalyReasonsSchema } from './anomaly-reason.ts';
 import { SEVERITIES } from './severity.ts';
 
 /** `firing` and `acknowledged` are open; `resolved` ended by itself, `closed` by an analyst. */
@@ -55,7 +56,9 @@ export const alertSchema = z.strictObject({
   mitre: z.array(mitreSchema),
   /** 0-100, see libs/alerting. */
   riskScore: z.number(),
+  /** The highest of the episode, 0-100, and what that one was made of. */
   anomalyScore: z.number().optional(),
+  anomalyReasons: anomalyReasonsSchema.optional(),
   assignee: z.string().optional(),
   disposition: z.enum(DISPOSITIONS).optional(),
   incidentId: z.uuid().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertSubjectSchema } from './alert.ts';
+import { anomalyReasonsSchema } from './anomaly-reason.ts';
 import { SEVERITIES } from './severity.ts';
 
 /**
@@ -22,5 +23,7 @@ export const detectionSchema = z.strictObject({
   tags: z.array(z.string().max(128)).max(64),
   /** 0-100. */
   anomalyScore: z.number().min(0).max(100).optional(),
+  /** What the score is made of. */
+  anomalyReasons: anomalyReasonsSchema.optional(),
 });
 export type Detection = z.infer<typeof detectionSchema>;

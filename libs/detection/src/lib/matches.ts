@@ -110,7 +110,8 @@ function measureOf({ type, fields, percentile }: CorrelationRule): string | unde
 
 /** A detection of another service, as it came. */
 export function matchOfDetection(detection: Detection, acceptedAtMs: number): AlertMatch {
-  const { ruleId, ruleName, tags, severity, subject, timeMs, eventIds, reason, anomalyScore } = detection;
+  const { ruleId, ruleName, tags, severity, subject, timeMs, eventIds, reason } = detection;
+  const { anomalyScore, anomalyReasons } = detection;
   return {
     rule: { id: ruleId, name: ruleName, tags },
     severity,
@@ -123,5 +124,6 @@ export function matchOfDetection(detection: Detection, acceptedAtMs: number): Al
     addedCount: eventIds.length,
     reason: { text: reason },
     ...(anomalyScore === undefined ? {} : { anomalyScore }),
+    ...(anomalyReasons === undefined ? {} : { anomalyReasons }),
   };
 }

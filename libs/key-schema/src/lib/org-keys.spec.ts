@@ -64,6 +64,7 @@ const pinned: Record<string, [string, string]> = {
   websocketConnection: [keys.websocketConnection('c'), 'websocket:connection:c'],
   mlModel: [keys.mlModel(), 'ml:model'],
   mlModelPrevious: [keys.mlModelPrevious(), 'ml:model:prev'],
+  mlState: [keys.mlState(), 'ml:state'],
   sensitive: [keys.sensitive('x'), 'sensitive:x'],
 };
 

@@ -205,6 +205,9 @@ export class OrgKeys {
   mlModelPrevious(): string {
     return `${this.tag}:ml:model:prev`;
   }
+  mlState(): string {
+    return `${this.tag}:ml:state`;
+  }
   sensitive(id: string): string {
     return `${this.tag}:sensitive:${part(id, 'a secret id')}`;
   }

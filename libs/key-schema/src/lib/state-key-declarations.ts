@@ -304,6 +304,16 @@ export const STATE_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     purpose: 'checkpoint before the last',
   },
   {
+    name: 'mlState',
+    pattern: '{org:<uuid>}:ml:state',
+    type: 'hash',
+    writers: ['ml-scorer'],
+    readers: ['ml-scorer'],
+    ttl: 'none',
+    bound: '10 fields, 64 KiB',
+    purpose: 'how far scores and detections have been published, and what is left of the alert budget',
+  },
+  {
     name: 'sensitive',
     pattern: '{org:<uuid>}:sensitive:<id>',
     type: 'string',

@@ -1,4 +1,4 @@
-import type { AlertSubject, Severity } from '@redoubt/contracts';
+import type { AlertSubject, AnomalyReason, Severity } from '@redoubt/contracts';
 
 /** Fields of an event that alerts can be about, in the order in which incidents prefer them. */
 export const SUBJECT_FIELDS = ['sourceIp', 'user', 'asset'] as const;
@@ -56,5 +56,6 @@ export interface AlertMatch {
   threshold?: number;
   windowSeconds?: number;
   anomalyScore?: number;
+  anomalyReasons?: readonly AnomalyReason[];
   reason?: ReasonWords;
 }

@@ -90,6 +90,11 @@ export interface StreamConsumerOptions {
   lanes?: readonly Lane[];
   /** Called once per ownership of an organisation, before its first batch. */
   onAcquire?: (orgId: OrgId, epoch: number) => Promise<void>;
+  /**
+   * Called before an ownership is given up on purpose (a stop, a rebalance): its work is done and the fence still holds.
+   * What it takes counts towards `drainTimeoutMs`; an error is logged and changes nothing.
+   */
+  onLeaving?: (orgId: OrgId, epoch: number) => Promise<void>;
   /** Called when an ownership ends, whatever the reason. */
   onRelease?: (orgId: OrgId) => void;
   /** Events an organisation may read per turn; the unit of fairness. @default 100 */

@@ -244,8 +244,25 @@ class Consumer implements StreamConsumer {
     }
     const unfinished = orgs.filter(hasWork).length;
     if (unfinished > 0) this.#log.warn({ organizations: unfinished }, 'drain_deadline_exceeded');
+    await this.#sayLeaving(orgs, deadline);
     for (const org of orgs) this.#drop(org);
     for (const partition of partitions) this.#forget(partition);
+  }
+
+  async #sayLeaving(orgs: readonly OrgWork[], deadline: number): Promise<void> {
+    const { onLeaving } = this.#options;
+    if (!onLeaving) return;
+    const told = orgs
+      .filter((org) => !org.isLost)
+      .map(({ orgId, epoch }) =>
+        onLeaving(orgId, epoch).catch((error: unknown) => this.#log.warn({ orgId, err: error }, 'leaving_failed')),
+      );
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, Math.max(0, deadline - this.#clock.monotonicMs()));
+    });
+    await Promise.race([Promise.all(told), tooLate]);
+    clearTimeout(timer);
   }
 
   close(): Promise<void> {

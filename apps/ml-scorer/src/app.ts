@@ -1,0 +1,43 @@
+import { systemClock } from '@redoubt/contracts';
+import { LANES_OF_GROUP } from '@redoubt/key-schema';
+import { connectRedis } from '@redoubt/redis';
+import type { ServiceParts } from '@redoubt/service';
+import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
+import type { MlScorerConfig } from './config.ts';
+import { Scorer } from './engine/scorer.ts';
+import { createMlScorerMetrics } from './metrics.ts';
+import { GROUP, ModelStore } from './state/model-store.ts';
+import { SettingsReader } from './state/org-settings.ts';
+
+/** Connects, wires and starts the scorer. `life` then closes: consumer (models are saved), clock, Redis. */
+export async function buildApp(
+  config: MlScorerConfig,
+  { life, ops, log, metrics }: ServiceParts,
+): Promise<StreamConsumer> {
+  const redis = life.own('redis', await connectRedis(config.redis, { log, metrics }));
+  const own = createMlScorerMetrics(metrics);
+  const clock = systemClock;
+  const store = new ModelStore({ redis, log, metrics: own });
+  const settings = new SettingsReader({ redis, clock }, config.scoring.settingsIntervalMs);
+  const scorer = life.own('scorer', new Scorer({ store, settings, log, clock, metrics: own }, config.scoring));
+  const consumer = life.own(
+    'consumer',
+    createStreamConsumer(
+      { redis, log, metrics },
+      {
+        ...config.consumer,
+        group: GROUP,
+        lanes: LANES_OF_GROUP[GROUP],
+        handler: (batch, context) => scorer.handleEvents(batch, context),
+        onLeaving: (orgId) => scorer.leaving(orgId),
+        onRelease: (orgId) => scorer.release(orgId),
+      },
+    ),
+  );
+  ops.liveness('consumer-loop', () => consumer.loopTick());
+  ops.readiness('redis', () => redis.clusterState());
+  ops.readiness('consumer', () => consumer.state());
+  if (!life.isStopping) await consumer.start();
+  scorer.start();
+  return consumer;
+}

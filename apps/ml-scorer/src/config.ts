@@ -1,0 +1,49 @@
+import { envDuration, envFlag, envInteger, logEnv, opsEnv, redisEnv, streamWorkerEnv } from '@redoubt/config';
+import { z } from 'zod';
+
+const workerEnv = streamWorkerEnv('ml-scorer', { quantumEvents: 500, orgsPerRound: 8 });
+
+/** Environment of ml-scorer; every key is described in its README. */
+export const mlScorerEnv = z.object({
+  ...logEnv.shape,
+  ...opsEnv.shape,
+  ...redisEnv.shape,
+  ...workerEnv.shape,
+  SCORING: envFlag().default(true),
+  MODELS_MAX_BYTES: envInteger({ min: 1_048_576, max: 64 * 1024 ** 3 }).default(512 * 1024 * 1024),
+  SCORE_THRESHOLD: z.coerce.number().min(0).max(100).default(50),
+  SCORES_PER_MINUTE: envInteger({ min: 1, max: 1_000_000 }).default(600),
+  CHECKPOINT_INTERVAL_MS: envDuration(100).default(30_000),
+  CHECKPOINT_EVENTS: envInteger({ min: 1, max: 10_000_000 }).default(20_000),
+  PUBLISH_INTERVAL_MS: envDuration(50).default(2_000),
+  SETTINGS_INTERVAL_MS: envDuration(100).default(30_000),
+  TICK_INTERVAL_MS: envInteger({ min: 50, max: 60_000 }).default(500),
+});
+
+export type MlScorerEnv = z.infer<typeof mlScorerEnv>;
+
+/** Turns the parsed environment into the options of the scorer's parts. */
+export function mlScorerConfig(env: MlScorerEnv) {
+  return {
+    log: logEnv.pick(env),
+    ops: opsEnv.pick(env),
+    redis: redisEnv.pick(env),
+    ...workerEnv.pick(env),
+    scoring: {
+      isOn: env.SCORING,
+      modelsMaxBytes: env.MODELS_MAX_BYTES,
+      scoreThreshold: env.SCORE_THRESHOLD,
+      scoresPerMinute: env.SCORES_PER_MINUTE,
+      checkpointIntervalMs: env.CHECKPOINT_INTERVAL_MS,
+      checkpointEvents: env.CHECKPOINT_EVENTS,
+      publishIntervalMs: env.PUBLISH_INTERVAL_MS,
+      settingsIntervalMs: env.SETTINGS_INTERVAL_MS,
+      tickIntervalMs: env.TICK_INTERVAL_MS,
+    },
+  };
+}
+
+export type MlScorerConfig = ReturnType<typeof mlScorerConfig>;
+
+/** Numbers of the scorer's parts. */
+export type ScoringOptions = MlScorerConfig['scoring'];

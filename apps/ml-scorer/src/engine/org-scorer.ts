@@ -1,0 +1,224 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { LeaseLostError, RetryableError, type Clock, type OrgId, type Outcome } from '@redoubt/contracts';
+import { OrgModel, readFeatures, SEED_BYTES, seedFrom } from '@redoubt/scoring';
+import { Serial } from '@redoubt/service';
+import { isAfter, type BatchContext, type EventBatch, type Positions, type StreamEvent } from '@redoubt/stream';
+import type { Logger } from '@redoubt/telemetry';
+import type { ScoringOptions } from '../config.ts';
+import type { MlScorerMetrics } from '../metrics.ts';
+import { checkpointOf, type Commit, type ModelStore } from '../state/model-store.ts';
+import type { ScoringSettings, SettingsReader } from '../state/org-settings.ts';
+import { AlertBudget, DEFAULT_BUDGET_PER_DAY, type BudgetState } from './alert-budget.ts';
+import { Findings } from './findings.ts';
+import { modelStateOf } from './records-of.ts';
+
+export interface OrgScorerDeps {
+  store: ModelStore;
+  settings: SettingsReader;
+  log: Logger;
+  clock: Clock;
+  metrics: MlScorerMetrics;
+}
+
+/** Time that scoring may hold the loop at a stretch. */
+const SLICE_MS = 10;
+
+/** What is in memory of an organisation under one ownership. */
+interface Live {
+  epoch: number;
+  /** Of the state in Redis that this memory goes with. */
+  version: number;
+  model: OrgModel;
+  /** How far the model has learned; events up to there are skipped. */
+  learned: Positions;
+  /** How far results were published; events up to there are learned and not told again. */
+  published: Positions;
+  findings: Findings;
+  /** Events learned since the last checkpoint. */
+  unsaved: number;
+  savedAtMs: number;
+  isNewestUnusable: boolean;
+  /** A commit that may or may not have happened: it goes first, as it is. */
+  unsettled?: Commit;
+}
+
+/**
+ * Scores the events of one organisation, one run at a time: a batch, or a turn of the clock. Results are published and
+ * models saved in one fenced write; what was learned after the last of them is lost with the process, and nothing else.
+ */
+export class OrgScorer {
+  readonly #orgId: OrgId;
+  readonly #deps: OrgScorerDeps;
+  readonly #options: ScoringOptions;
+  readonly #serial = new Serial();
+  #live: Live | undefined;
+
+  constructor(orgId: OrgId, deps: OrgScorerDeps, options: ScoringOptions) {
+    this.#orgId = orgId;
+    this.#deps = deps;
+    this.#options = options;
+  }
+
+  /** The model in memory; none before the first batch, while scoring is off, and after it left. */
+  get model(): OrgModel | undefined {
+    return this.#live?.model;
+  }
+
+  get isIdle(): boolean {
+    return this.#serial.isIdle;
+  }
+
+  handleEvents(batch: EventBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
+    return this.#serial.run(async (): Promise<'ack'> => {
+      const settings = await this.#deps.settings.read(this.#orgId);
+      if (!settings.isOn) {
+        await this.#retire();
+        this.#deps.metrics.unscored.inc({ reason: 'organization_off' }, batch.events.length);
+        return 'ack';
+      }
+      const live = await this.#ready(context.epoch);
+      const known = live.learned.get(batch.lane);
+      const fresh = batch.events.filter((event) => isAfter(known, event));
+      this.#deps.metrics.skipped.inc(batch.events.length - fresh.length);
+      await this.#score(live, fresh, settings);
+      if (live.findings.outbox.isUrgent || this.#isDue(live)) await this.#commit(live);
+      return 'ack';
+    });
+  }
+
+  /** Publishes and saves what is due, without an event. Never throws. */
+  async tick(): Promise<void> {
+    if (!this.#serial.isIdle || !this.#live || !this.#isDue(this.#live)) return;
+    await this.#serial.run(() => this.#commitLive(false)).catch((error: unknown) => this.#warn(error));
+  }
+
+  /** Publishes and saves everything, and takes the model out of memory. */
+  leave(): Promise<void> {
+    return this.#serial.run(() => this.#retire());
+  }
+
+  #warn(error: unknown): void {
+    this.#deps.log.warn({ orgId: this.#orgId, err: error }, 'commit_failed');
+  }
+
+  async #retire(): Promise<void> {
+    await this.#commitLive(true);
+    this.#live = undefined;
+  }
+
+  async #commitLive(isLast: boolean): Promise<void> {
+    const live = this.#live;
+    if (live && (!isLast || live.unsaved > 0 || !live.findings.outbox.isEmpty)) await this.#commit(live, isLast);
+  }
+
+  /** @throws RetryableError when the model cannot be read: it lies in no event */
+  async #ready(epoch: number): Promise<Live> {
+    if (this.#live?.epoch === epoch) return this.#live;
+    this.#live = undefined;
+    const { store, clock, metrics, log } = this.#deps;
+    const reasonsFrom = this.#options.scoreThreshold;
+    const stored = await store.load(this.#orgId, reasonsFrom).catch((cause: unknown) => {
+      throw new RetryableError('the model cannot be read', { cause });
+    });
+    const seed = () => seedFrom(randomBytes(SEED_BYTES));
+    const model = stored.model ?? new OrgModel({ orgId: this.#orgId, seed: seed(), reasonsFrom });
+    const budgetState = stored.budget === '' ? undefined : (JSON.parse(stored.budget) as BudgetState);
+    const budget = new AlertBudget(DEFAULT_BUDGET_PER_DAY, budgetState);
+    log.info({ orgId: this.#orgId, epoch, isCold: stored.model === undefined, events: model.events }, 'model_taken_up');
+    this.#live = {
+      ...{ epoch, version: stored.version, model, learned: stored.learned, published: new Map(stored.published) },
+      findings: new Findings(budget, this.#options, metrics),
+      unsaved: 0,
+      savedAtMs: clock.monotonicMs(),
+      isNewestUnusable: stored.isNewestUnusable,
+    };
+    return this.#live;
+  }
+
+  /** Lets timers and other organisations in between. */
+  async #score(live: Live, events: readonly StreamEvent[], settings: ScoringSettings): Promise<void> {
+    const { metrics, clock } = this.#deps;
+    let seconds = 0;
+    let startedAt = performance.now();
+    for (const event of events) {
+      this.#scoreOne(live, event, settings, clock.monotonicMs());
+      const tookMs = performance.now() - startedAt;
+      if (tookMs < SLICE_MS) continue;
+      seconds += tookMs / 1_000;
+      await new Promise((resolve) => setImmediate(resolve));
+      startedAt = performance.now();
+    }
+    metrics.scored.inc(events.length);
+    if (events.length > 0) metrics.scoreSeconds.observe(seconds + (performance.now() - startedAt) / 1_000);
+  }
+
+  #scoreOne(live: Live, event: StreamEvent, { payloadFields }: ScoringSettings, nowMs: number): void {
+    const { model, learned, published, findings } = live;
+    const { fields, acceptedAtMs, lane, entryId, index } = event;
+    const position = { entryId, index };
+    const timeMs = fields.eventTimeMs ?? acceptedAtMs;
+    const seen = readFeatures(fields, { timeMs, receivedAtMs: acceptedAtMs }, payloadFields);
+    const tick = model.tick;
+    const score = model.score(seen);
+    learned.set(lane, position);
+    live.unsaved += 1;
+    const silences = model.tick === tick ? [] : model.silence.takeSilences();
+    if (!isAfter(published.get(lane), event)) return;
+    findings.add(event, seen, score, nowMs);
+    for (const silence of silences) findings.addSilence(event, timeMs, silence, score.isWarmingUp, nowMs);
+    published.set(lane, position);
+  }
+
+  #isDue(live: Live): boolean {
+    const { outbox } = live.findings;
+    const nowMs = this.#deps.clock.monotonicMs();
+    if (outbox.sinceMs !== undefined && nowMs - outbox.sinceMs >= this.#options.publishIntervalMs) return true;
+    return live.unsettled !== undefined || outbox.isUrgent || this.#isCheckpointDue(live);
+  }
+
+  #isCheckpointDue(live: Live): boolean {
+    if (live.unsaved === 0) return false;
+    if (live.unsaved >= this.#options.checkpointEvents) return true;
+    return this.#deps.clock.monotonicMs() - live.savedAtMs >= this.#options.checkpointIntervalMs;
+  }
+
+  async #commit(live: Live, isLast = false): Promise<void> {
+    try {
+      if (live.unsettled) await this.#send(live, live.unsettled);
+      const isCheckpoint = live.unsaved > 0 && (isLast || this.#isCheckpointDue(live));
+      if (!isCheckpoint && live.findings.outbox.isEmpty) return;
+      await this.#send(live, this.#prepare(live, isCheckpoint));
+    } catch (error) {
+      if (error instanceof LeaseLostError) this.#live = undefined;
+      throw error;
+    }
+  }
+
+  #prepare(live: Live, isCheckpoint: boolean): Commit {
+    const { model, learned, epoch, findings, isNewestUnusable } = live;
+    const { budget, outbox } = findings;
+    const atMs = this.#deps.clock.now();
+    if (isCheckpoint) outbox.addScore(modelStateOf(model, budget, atMs), this.#deps.clock.monotonicMs());
+    return {
+      ...{ epoch, version: live.version, mark: randomUUID(), atMs, published: new Map(live.published) },
+      budget: JSON.stringify(budget.state()),
+      ...outbox.take(),
+      ...(isCheckpoint ? { checkpoint: { blob: checkpointOf(model, epoch, learned), isNewestUnusable } } : {}),
+    };
+  }
+
+  async #send(live: Live, commit: Commit): Promise<void> {
+    live.unsettled = commit;
+    const left = await this.#deps.store.commit(this.#orgId, commit);
+    delete live.unsettled;
+    live.version += 1;
+    if (left > 0) {
+      this.#deps.metrics.unpublished.inc({ reason: 'stream_full' }, left);
+      this.#deps.log.warn({ orgId: this.#orgId, entries: left }, 'scores_stream_full');
+    }
+    if (!commit.checkpoint) return;
+    live.isNewestUnusable = false;
+    live.unsaved = 0;
+    live.savedAtMs = this.#deps.clock.monotonicMs();
+  }
+}

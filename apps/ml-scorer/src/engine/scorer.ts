@@ -1,0 +1,93 @@
+import { toError, type OrgId, type Outcome } from '@redoubt/contracts';
+import { ModelShelf } from '@redoubt/scoring';
+import type { BatchContext, EventBatch } from '@redoubt/stream';
+import type { ScoringOptions } from '../config.ts';
+import { OrgScorer, type OrgScorerDeps } from './org-scorer.ts';
+
+/** Organisations looked at in one turn of the clock at the same time. */
+const TURN_SIZE = 50;
+
+/** Scoring for every organisation this worker owns, with as many models in memory as fit. */
+export class Scorer {
+  readonly #deps: OrgScorerDeps;
+  readonly #options: ScoringOptions;
+  readonly #orgs = new Map<OrgId, OrgScorer>();
+  readonly #shelf: ModelShelf;
+  #timer: NodeJS.Timeout | undefined;
+  #turning: Promise<void> | undefined;
+
+  constructor(deps: OrgScorerDeps, options: ScoringOptions) {
+    this.#deps = deps;
+    this.#options = options;
+    this.#shelf = new ModelShelf({
+      maxBytes: options.modelsMaxBytes,
+      onLeave: ({ orgId }) => this.#evict(orgId as OrgId),
+    });
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#turning ??= this.#turn().finally(() => (this.#turning = undefined));
+    }, this.#options.tickIntervalMs);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#turning;
+  }
+
+  async handleEvents(batch: EventBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
+    if (!this.#options.isOn) {
+      this.#deps.metrics.unscored.inc({ reason: 'kill_switch' }, batch.events.length);
+      return 'ack';
+    }
+    const scorer = this.#orgs.get(batch.orgId) ?? new OrgScorer(batch.orgId, this.#deps, this.#options);
+    this.#orgs.set(batch.orgId, scorer);
+    try {
+      return await scorer.handleEvents(batch, context);
+    } finally {
+      this.#weigh(batch.orgId, scorer);
+    }
+  }
+
+  /** To be called while the ownership still holds: saves what the model has learned. */
+  async leaving(orgId: OrgId): Promise<void> {
+    await this.#orgs.get(orgId)?.leave();
+  }
+
+  /** To be called when an ownership ends: what is in memory is another worker's now. */
+  release(orgId: OrgId): void {
+    this.#orgs.delete(orgId);
+    this.#shelf.take(orgId);
+    this.#deps.settings.forget(orgId);
+    this.#tell();
+  }
+
+  #weigh(orgId: OrgId, scorer: OrgScorer): void {
+    if (scorer.model && this.#orgs.get(orgId) === scorer) this.#shelf.put(scorer.model);
+    else this.#shelf.take(orgId);
+    this.#tell();
+  }
+
+  /** One that comes back meanwhile waits for its checkpoint and is read again. */
+  #evict(orgId: OrgId): void {
+    this.#deps.metrics.evictions.inc();
+    const scorer = this.#orgs.get(orgId);
+    scorer
+      ?.leave()
+      .catch((error: unknown) => this.#deps.log.warn({ orgId, err: toError(error) }, 'eviction_failed'))
+      .finally(() => this.#weigh(orgId, scorer));
+  }
+
+  async #turn(): Promise<void> {
+    const all = [...this.#orgs.values()];
+    for (let at = 0; at < all.length; at += TURN_SIZE) {
+      await Promise.all(all.slice(at, at + TURN_SIZE).map((scorer) => scorer.tick()));
+    }
+  }
+
+  #tell(): void {
+    this.#deps.metrics.models.set(this.#shelf.count);
+    this.#deps.metrics.modelBytes.set(this.#shelf.sizeBytes);
+  }
+}

@@ -1,0 +1,52 @@
+import { effectiveFeatures, RetryableError, type Clock, type OrgId } from '@redoubt/contracts';
+import { orgKeys } from '@redoubt/key-schema';
+import type { RedisClient } from '@redoubt/redis';
+import type { PayloadFields } from '@redoubt/scoring';
+
+/** What an organisation says about scoring. */
+export interface ScoringSettings {
+  isOn: boolean;
+  /** Payload fields to look at, by event type. */
+  payloadFields: PayloadFields;
+}
+
+const FLAG = 'ml_threat_detection';
+
+/** Reads the settings of organisations, at most once in an interval each. */
+export class SettingsReader {
+  readonly #redis: RedisClient;
+  readonly #clock: Clock;
+  readonly #intervalMs: number;
+  readonly #known = new Map<OrgId, { settings: ScoringSettings; readAtMs: number }>();
+
+  constructor(deps: { redis: RedisClient; clock: Clock }, intervalMs: number) {
+    this.#redis = deps.redis;
+    this.#clock = deps.clock;
+    this.#intervalMs = intervalMs;
+  }
+
+  /** @throws RetryableError when they cannot be read */
+  async read(orgId: OrgId): Promise<ScoringSettings> {
+    const nowMs = this.#clock.monotonicMs();
+    const known = this.#known.get(orgId);
+    if (known && nowMs - known.readAtMs < this.#intervalMs) return known.settings;
+    const settings = await this.#readNow(orgId);
+    this.#known.set(orgId, { settings, readAtMs: nowMs });
+    return settings;
+  }
+
+  /** To be called when an organisation goes to another owner. */
+  forget(orgId: OrgId): void {
+    this.#known.delete(orgId);
+  }
+
+  async #readNow(orgId: OrgId): Promise<ScoringSettings> {
+    try {
+      const flag = (await this.#redis.call('HGET', orgKeys(orgId).features(), [FLAG], { retry: 'free' })) as
+        string | null;
+      return { isOn: effectiveFeatures(flag === null ? {} : { [FLAG]: flag === '1' })[FLAG], payloadFields: {} };
+    } catch (error) {
+      throw new RetryableError('settings cannot be read', { cause: error });
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import {
+  detectionSchema,
+  newOrgId,
+  scoreRecordSchema,
+  type Detection,
+  type EventScore,
+  type Lane,
+  type OrgId,
+  type ScoreRecord,
+} from '@redoubt/contracts';
+import { orgKeys, type GroupName } from '@redoubt/key-schema';
+import type { RedisClient } from '@redoubt/redis';
+import { decodeModel } from '@redoubt/scoring';
+import { createOpsServer, Lifecycle } from '@redoubt/service';
+import {
+  AppendRefused,
+  countUnsettledEvents,
+  createFrameProducer,
+  decodeEntry,
+  provisionStreams,
+  type FrameAppender,
+} from '@redoubt/stream';
+import type { Metrics } from '@redoubt/telemetry';
+import { startRedisCluster, waitFor, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
+import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { buildApp } from '../app.ts';
+import { mlScorerConfig, mlScorerEnv } from '../config.ts';
+
+const GROUPS: readonly GroupName[] = ['ml_engine', 'alert_engine', 'db_writer'];
+
+/** An ml-scorer in this process. */
+export interface RunningScorer {
+  metrics: Metrics;
+  started: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** A cluster with organisations that want their events scored, and a look at what ml-scorer says about them. */
+export class ScorerStage {
+  readonly cluster: RedisCluster;
+  readonly redis: RedisClient;
+  readonly #producer: FrameAppender;
+  readonly #lives: Lifecycle[] = [];
+
+  private constructor(cluster: RedisCluster, redis: RedisClient) {
+    this.cluster = cluster;
+    this.redis = redis;
+    this.#producer = createFrameProducer({ redis, log: testLogger(), metrics: testMetrics() });
+  }
+
+  static async open(options: RedisClusterOptions = {}): Promise<ScorerStage> {
+    const cluster = await startRedisCluster(options);
+    return new ScorerStage(cluster, await connectTestRedis(cluster.addresses));
+  }
+
+  /** A new organisation, with scoring on. */
+  async newOrg(): Promise<OrgId> {
+    const orgId = newOrgId();
+    await this.turn(orgId, true);
+    await provisionStreams(this.redis, orgId, GROUPS);
+    return orgId;
+  }
+
+  async turn(orgId: OrgId, isOn: boolean): Promise<void> {
+    await this.redis.call('HSET', orgKeys(orgId).features(), ['ml_threat_detection', isOn ? '1' : '0']);
+  }
+
+  env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
+    return {
+      REDIS_NODES: this.cluster.addresses,
+      WORKER_ID: workerId,
+      OPS_HOST: '127.0.0.1',
+      OPS_PORT: '0',
+      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+      DRAIN_TIMEOUT_MS: '4000',
+      SCORE_THRESHOLD: '0',
+      SCORES_PER_MINUTE: '1000000',
+      PUBLISH_INTERVAL_MS: '100',
+      SETTINGS_INTERVAL_MS: '200',
+      TICK_INTERVAL_MS: '50',
+      ...more,
+    };
+  }
+
+  startScorer(workerId: string, more: Record<string, string> = {}): RunningScorer {
+    const config = mlScorerConfig(mlScorerEnv.parse(this.env(workerId, more)));
+    const metrics = testMetrics();
+    const log = testLogger();
+    const life = new Lifecycle({ log, ...config.lifecycle });
+    const ops = createOpsServer(config.ops, { log, metrics });
+    this.#lives.push(life);
+    const started = buildApp(config, { life, ops, log, metrics });
+    // Of one that is stopped first nobody may ask how its start ended.
+    started.catch(() => undefined);
+    return { metrics, started, stop: () => life.stop('test') };
+  }
+
+  /** Accepts events of one lane as the gateway does; repeats until it has an answer. */
+  async send(orgId: OrgId, events: readonly Record<string, unknown>[], lane: 's' | 'p' = 's'): Promise<void> {
+    const lines = events.map((event) => Buffer.from(JSON.stringify(event)));
+    const idempotency = { batchId: randomUUID(), bodyDigest: 'test' };
+    const deadlineMs = Date.now() + 30_000;
+    for (;;) {
+      try {
+        await this.#producer.append({ orgId, lanes: [{ lane, lines }], idempotency });
+        return;
+      } catch (error) {
+        if (!(error instanceof AppendRefused) || Date.now() > deadlineMs) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+
+  /** Waits until everything accepted so far is scored and acknowledged. */
+  async settle(orgId: OrgId, timeoutMs = 30_000): Promise<void> {
+    await waitFor(async () => (await countUnsettledEvents(this.redis, orgId, 'ml_engine')).entries === 0, {
+      timeoutMs,
+      what: 'events scored',
+    });
+  }
+
+  /** Published scores of events, in the order of publication. */
+  async scores(orgId: OrgId): Promise<EventScore[]> {
+    return (await this.records(orgId)).filter((record) => record.type === 'score');
+  }
+
+  async records(orgId: OrgId): Promise<ScoreRecord[]> {
+    return (await this.#lines(orgId, 'x')).map((value) => scoreRecordSchema.parse(value));
+  }
+
+  async detections(orgId: OrgId): Promise<Detection[]> {
+    return (await this.#lines(orgId, 'd')).map((value) => detectionSchema.parse(value));
+  }
+
+  /** Hash seed of the model that was saved last. */
+  async seed(orgId: OrgId): Promise<Int32Array> {
+    const blob = await this.redis.call('GET', orgKeys(orgId).mlModel(), [], { buffers: true });
+    const decoded = decodeModel(blob as Buffer, { orgId });
+    if (decoded.kind !== 'ok') throw new Error(decoded.detail);
+    return decoded.model.seed;
+  }
+
+  /** Stops what a test that failed left running as well. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#lives.map((life) => life.stop('test')));
+    await this.#producer.close();
+    await this.redis.close();
+    await this.cluster.stop();
+  }
+
+  async #lines(orgId: OrgId, lane: Lane): Promise<unknown[]> {
+    const key = orgKeys(orgId).lane(lane);
+    const [reply] = await this.redis.batch([
+      { name: 'XRANGE', key, args: [key, '-', '+'], retry: 'free', buffers: true },
+    ]);
+    if (reply instanceof Error) throw reply;
+    return (reply as [Buffer, Buffer[]][]).flatMap(([id, fields]) => {
+      const entry = decodeEntry(id.toString('latin1'), fields);
+      if ('error' in entry) throw new Error(entry.error);
+      return entry.lines.map((line) => JSON.parse(line.toString('utf8')) as unknown);
+    });
+  }
+}
