@@ -99,7 +99,7 @@ it('everything in the list works by keyboard alone', async () => {
   await page.keyboard.press('Escape');
   await waitFor(async () => !page.url().includes('alert='));
   await page.keyboard.press('?');
-  await page.getByRole('dialog').getByText('Acknowledge', { exact: true }).first().waitFor();
+  await page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Acknowledge' }).first().waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('g');
   await page.keyboard.press('i');
