@@ -34,7 +34,7 @@ export async function buildApp(
   const oidc = config.oidc && new OidcGate({ redis, database, log, keys: sessionKeys }, config.oidc);
   const services = { redis, log, clock: systemClock };
   const platform = new PlatformRights({ ...services, database }, config.platformOrganization);
-  const messages = life.own('messages', createMessageServices(services, config.messages));
+  const messages = life.own('messages', createMessageServices({ ...services, metrics }, config.messages));
   const routes = createRoutes({
     ...{ ...services, database, limits: config.limits, refusals, messages },
     auth: { sessions, sessionKeys, oidc, platform, passwords: createPasswordLogin({ redis, database, log }) },

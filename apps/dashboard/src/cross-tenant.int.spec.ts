@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { orgKeys } from '@redoubt/key-schema';
+import { clusterKeys, orgKeys } from '@redoubt/key-schema';
 import { listAudit } from '@redoubt/storage';
 import { waitFor } from '@redoubt/test-kit';
 import { send, type ApiClient } from './testing/api-client.ts';
@@ -107,6 +107,26 @@ describe('the victim’s things', () => {
     expect(await stage.stateOf(victim)).toEqual(before);
   });
 
+  it('and the installation are out of reach for an admin of any but the platform organisation, which is told of', async () => {
+    const before = await app.redis.call('XLEN', clusterKeys.aclRequests(), []);
+    const wanted = stage.platform().map(({ operationId }) => `${operationId} forbidden`);
+    expect(wanted.length).toBeGreaterThan(5);
+    const { actor, token, session } = await stage.becomeMallory();
+    expect(session.me.permissions).not.toContain('platform:read');
+    const key = await app.keyOf('mallory', 'admin');
+    const keyOfPlatform = await app.keyOf('victim', 'admin');
+    for (const operation of stage.platform()) {
+      for (const headers of [bearer(token), session.headers, bearer(key), bearer(keyOfPlatform)]) {
+        const answer = await api.call(operation.operationId, { headers, ...stage.askOf(operation) });
+        expect([operation.operationId, answer.json.code]).toEqual([operation.operationId, 'forbidden']);
+      }
+    }
+    expect(await app.redis.call('XLEN', clusterKeys.aclRequests(), [])).toBe(before);
+    await stage.waitUntilTold(mallory.orgId, actor, wanted);
+    await stage.waitUntilTold(mallory.orgId, keyIdOf(key), wanted);
+    await stage.waitUntilTold(victim.orgId, keyIdOf(keyOfPlatform), wanted);
+  });
+
   it('are not found by naming their organisation in a parameter, header or body', async () => {
     const { actor, token: key } = await stage.becomeMallory();
     const { orgId } = victim;
@@ -116,7 +136,8 @@ describe('the victim’s things', () => {
       const url = app.url + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
       const asked = { key, ...(body === undefined ? {} : { body }) };
       const answer = await send(`${url}?orgId=${orgId}&organization=victim`, method, asked);
-      const refused = expect.stringMatching(/^(invalid_parameter|not_found)$/);
+      const isPlatform = caseOf(operation)?.kind === 'platform';
+      const refused = isPlatform ? 'forbidden' : expect.stringMatching(/^(invalid_parameter|not_found)$/);
       expect([operationId, answer.json.code]).toEqual([operationId, refused]);
       if (operationId === 'logout') continue;
       const headers = { 'x-org-id': orgId, 'x-redoubt-org': orgId, 'x-tenant': 'victim' };
@@ -124,7 +145,7 @@ describe('the victim’s things', () => {
       expectNothingOf([CANARY], operationId, named);
       if (body === undefined || Object.hasOwn(body as object, 'orgId')) continue;
       const smuggled = await send(url, method, { key, body: { ...(body as object), orgId } });
-      expectOneOf([operationId], smuggled.status, [400, 404]);
+      expectOneOf([operationId], smuggled.status, isPlatform ? [403] : [400, 404]);
     }
     await stage.waitUntilTold(mallory.orgId, actor, ['listAlerts invalid_parameter', 'exportEvents invalid_parameter']);
   });

@@ -6,3 +6,10 @@ export {
   type AwaitedCommands,
   type SentCommand,
 } from './lib/await-changes.ts';
+export {
+  awaitSecurityReply,
+  readSecurityPosture,
+  readSecurityReply,
+  sendSecurityRequest,
+  type ReplyWait,
+} from './lib/security-requests.ts';

@@ -988,6 +988,186 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/security/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List records of the chain of the installation, newest first
+     * @description Looks at no more than 5000 records, so a page may be short though more follow. Needs `platform:read`.
+     */
+    get: operations['listSecurityAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/security/posture': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How secure the Redis installation is: score, checks, nodes, users, refusals
+     * @description As acl-manager last measured it; `atMs` says when, seconds ago when all is well. It belongs to the installation: members of the platform organisation alone see it. Needs `platform:read`.
+     */
+    get: operations['getSecurityPosture'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/security/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Write out how secure the Redis installation is
+     * @description JSON has all of the posture, CSV its checks, a line each. It is kept in the audit log who took one. Needs `platform:read`.
+     */
+    get: operations['exportSecurityReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/security/requests/{requestId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What came of a request to acl-manager within the last five minutes
+     * @description Needs `platform:read`.
+     */
+    get: operations['getSecurityRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/security/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Exchange the passwords of all Redis users, one user after the other
+     * @description It goes on by itself: follow it with getSecurityRequest, or in the posture. Needs `platform:write`.
+     */
+    post: operations['rotateSecurityUsers'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/security/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask every node whether a Redis user may run a command; nothing is run
+     * @description By ACL DRYRUN. Needs `platform:read`.
+     */
+    post: operations['testSecurityCommand'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/security/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Redis users with their effective permissions and the age of their passwords
+     * @description Needs `platform:read`.
+     */
+    get: operations['listSecurityUsers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/security/users/{user}/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Turn round the rotation of a Redis user that is under way
+     * @description Works until the old password is taken away. Needs `platform:write`.
+     */
+    post: operations['rollBackSecurityUser'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/security/users/{user}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Exchange the password of a Redis user without dropping a command
+     * @description It goes on by itself: follow it with getSecurityRequest, or in the posture. Needs `platform:write`.
+     */
+    post: operations['rotateSecurityUser'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sessions': {
     parameters: {
       query?: never;
@@ -1214,6 +1394,16 @@ export interface components {
     Alert: {
       /** Format: uuid */
       alertId: string;
+      anomalyReasons?: {
+        aspect: string;
+        /** @enum {string} */
+        code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour';
+        fields: {
+          [key: string]: string;
+        };
+        share: number;
+        text: string;
+      }[];
       anomalyScore?: number;
       assignee?: string;
       count: number;
@@ -1952,6 +2142,12 @@ export interface components {
       };
     };
     ExportEventsReply: string;
+    ExportSecurityReportReply:
+      | {
+          madeAtMs: number;
+          posture: components['schemas']['GetSecurityPostureReply'];
+        }
+      | string;
     GetAlertEventsReply: {
       events: {
         action?: string;
@@ -2215,7 +2411,7 @@ export interface components {
         medium: number;
       };
       openIncidents: number;
-      /** @description Null: not measured */
+      /** @description Null: not measured, or not for this credential: it needs `platform:read` */
       redisScore: {
         measuredShare: number;
         score: number;
@@ -2337,6 +2533,210 @@ export interface components {
       version?: number;
       /** @description Null: of imported packs only the compiled rules are kept */
       yaml: string | null;
+    };
+    GetSecurityPostureReply: {
+      /** @description When it was measured */
+      atMs: number;
+      authentication: {
+        failures24h: number;
+        /** @description 24 of them, the hour under way last */
+        readonly failuresPerHour: number[];
+        successes24h: number;
+        readonly successesPerHour: number[];
+        successRate: number | null;
+        /** @description The last 12 hours against the 12 before */
+        successRateChange: number | null;
+        /**
+         * @description Of failures
+         * @enum {string}
+         */
+        trend: 'up' | 'down' | 'flat';
+      };
+      readonly checks: {
+        /** @enum {string} */
+        area:
+          'authentication' | 'access_control' | 'encryption' | 'network' | 'audit' | 'availability' | 'configuration';
+        checkId: string;
+        evidence: string;
+        fix: string;
+        /** @description A failure holds the score down */
+        isCritical: boolean;
+        /** @description Those that fail it */
+        readonly nodes?: string[];
+        /**
+         * @description What is not measured is never a pass
+         * @enum {string}
+         */
+        status: 'pass' | 'fail' | 'not_measured' | 'not_applicable';
+        title: string;
+        weight: number;
+      }[];
+      denied: {
+        /** @description Newest first */
+        readonly last: {
+          atMs: number;
+          clientAddress: string;
+          context: string;
+          count: number;
+          node: string;
+          object: string;
+          /** @enum {string} */
+          reason: 'command' | 'key' | 'channel' | 'auth';
+          user: string;
+        }[];
+        /** @description Without failed logins */
+        total24h: number;
+      };
+      encryption: {
+        keyId: string | null;
+        /** @description Null: no service reports */
+        operations24h: {
+          decryptFailure: number;
+          decryptSuccess: number;
+          encryptFailure: number;
+          encryptSuccess: number;
+        } | null;
+      };
+      /** @description Spikes and drift */
+      incidents24h: number;
+      /** @enum {string} */
+      level: 'basic' | 'standard' | 'high';
+      /**
+       * @description Whether differences are put right, or only said
+       * @enum {string}
+       */
+      mode: 'enforce' | 'report';
+      readonly nodes: {
+        address: string;
+        /** @description End of the certificate it serves */
+        certNotAfterMs?: number;
+        connectedClients?: number;
+        /** @description Of its users; equal on all nodes when all is well */
+        digest?: string;
+        isAsDeclared: boolean;
+        /** @description Of a replica: whether its link to the master is up */
+        isLinked?: boolean;
+        isReachable: boolean;
+        /** @description One PING of acl-manager */
+        latencyMs?: number;
+        masterId?: string;
+        /** @description 0: no limit */
+        maxMemoryBytes?: number;
+        nodeId: string;
+        opsPerSecond?: number;
+        /** @description Since the node started */
+        rejectedConnections?: number;
+        replicationLagBytes?: number;
+        /** @enum {string} */
+        role: 'master' | 'replica';
+        slowLogLength?: number;
+        usedMemoryBytes?: number;
+        version?: string;
+      }[];
+      overhead: {
+        commandShare: number | null;
+        commandsPerMinute: number;
+        lookMs: number;
+      };
+      performance: {
+        latencyMs: number | null;
+        maxMemoryBytes: number;
+        opsPerSecond: number;
+        /** @description Newest first */
+        readonly slowLog: {
+          atMs: number;
+          command: string;
+          durationUs: number;
+          node: string;
+        }[];
+        usedMemoryBytes: number;
+      };
+      readonly redisVersions: string[];
+      /** @constant */
+      schemaVersion: 1;
+      score: {
+        formula: string;
+        isCapped: boolean;
+        /** @description Part of the applicable weight that was measured */
+        measuredShare: number;
+        /** @description Null: nothing was measured */
+        value: number | null;
+      };
+      sessions: {
+        active: number;
+        plain: number;
+        tls: number;
+      };
+      readonly users: {
+        readonly channels: string[];
+        /** @description `all`: whatever there is */
+        readonly commands: string[];
+        /** @description Open on all nodes */
+        connections: number;
+        /** @description Null: not in the store of acl-manager */
+        credentialAgeMs: number | null;
+        description: string;
+        /** @description Where it is not as declared, and how */
+        readonly drift: string[];
+        isDeclared: boolean;
+        isEnabled: boolean;
+        /** @description Patterns: `~` to read and write, `%R~` to read, `%W~` to write */
+        readonly keys: string[];
+        rotation: {
+          reason: string;
+          startedAtMs: number;
+          step: string;
+        } | null;
+        user: string;
+      }[];
+    };
+    GetSecurityRequestReply: {
+      detail: string;
+      ok: boolean;
+      requestId: string;
+      result?:
+        | {
+            /** @enum {string} */
+            action: 'rotate' | 'rollback';
+            users: {
+              detail: string;
+              /** @description Record of the rotation; no secrets */
+              evidence?: {
+                [key: string]: unknown;
+              };
+              ok: boolean;
+              user: string;
+            }[];
+          }
+        | {
+            /** @constant */
+            action: 'revoke';
+            endedConnections: number;
+            leftConnections: number;
+            user: string;
+          }
+        | {
+            /** @constant */
+            action: 'test';
+            nodes: {
+              address: string;
+              /** @description Of the node, word by word */
+              answer: string;
+              isAllowed: boolean;
+            }[];
+          }
+        | {
+            /** @constant */
+            action: 'apply';
+            nodes: {
+              address: string;
+              digest: string;
+              done: string[];
+              error?: string;
+            }[];
+          };
+      /** @enum {string} */
+      state: 'running' | 'done';
     };
     GetSessionReply: {
       /** @description For `x-csrf-token` of requests with the cookie that change something */
@@ -2761,6 +3161,52 @@ export interface components {
         yaml?: string;
       }[];
     };
+    ListSecurityAuditReply: {
+      /** @description For the next page; absent on the last */
+      nextCursor?: string;
+      records: {
+        /** @description Who asked for it */
+        actor?: string;
+        atMs: number;
+        detail: {
+          [key: string]: unknown;
+        };
+        /** @description SHA-256 over the record, which holds the hash of the one before, hex */
+        hash: string;
+        kind: string;
+        node?: string;
+        /** @description Why they asked */
+        reason?: string;
+        /** @description Place in the chain, without gaps */
+        seq: number;
+        user?: string;
+      }[];
+    };
+    ListSecurityUsersReply: {
+      atMs: number;
+      users: {
+        readonly channels: string[];
+        /** @description `all`: whatever there is */
+        readonly commands: string[];
+        /** @description Open on all nodes */
+        connections: number;
+        /** @description Null: not in the store of acl-manager */
+        credentialAgeMs: number | null;
+        description: string;
+        /** @description Where it is not as declared, and how */
+        readonly drift: string[];
+        isDeclared: boolean;
+        isEnabled: boolean;
+        /** @description Patterns: `~` to read and write, `%R~` to read, `%W~` to write */
+        readonly keys: string[];
+        rotation: {
+          reason: string;
+          startedAtMs: number;
+          step: string;
+        } | null;
+        user: string;
+      }[];
+    };
     ListSessionsReply: {
       sessions: {
         address: string;
@@ -2968,6 +3414,7 @@ export interface components {
         | 'too_many_exports'
         | 'headers_too_large'
         | 'internal'
+        | 'acl_manager_unavailable'
         | 'overloaded'
         | 'unavailable';
       detail?: string;
@@ -3118,6 +3565,162 @@ export interface components {
       }[];
       ruleId: string;
       version: number;
+    };
+    RollBackSecurityUserBody: {
+      /** @description Why, for both audit logs */
+      reason: string;
+    };
+    RollBackSecurityUserReply: {
+      detail: string;
+      ok: boolean;
+      requestId: string;
+      result?:
+        | {
+            /** @enum {string} */
+            action: 'rotate' | 'rollback';
+            users: {
+              detail: string;
+              /** @description Record of the rotation; no secrets */
+              evidence?: {
+                [key: string]: unknown;
+              };
+              ok: boolean;
+              user: string;
+            }[];
+          }
+        | {
+            /** @constant */
+            action: 'revoke';
+            endedConnections: number;
+            leftConnections: number;
+            user: string;
+          }
+        | {
+            /** @constant */
+            action: 'test';
+            nodes: {
+              address: string;
+              /** @description Of the node, word by word */
+              answer: string;
+              isAllowed: boolean;
+            }[];
+          }
+        | {
+            /** @constant */
+            action: 'apply';
+            nodes: {
+              address: string;
+              digest: string;
+              done: string[];
+              error?: string;
+            }[];
+          };
+      /** @enum {string} */
+      state: 'running' | 'done';
+    };
+    RotateSecurityUserBody: {
+      /** @description Why, for both audit logs */
+      reason: string;
+    };
+    RotateSecurityUserReply: {
+      detail: string;
+      ok: boolean;
+      requestId: string;
+      result?:
+        | {
+            /** @enum {string} */
+            action: 'rotate' | 'rollback';
+            users: {
+              detail: string;
+              /** @description Record of the rotation; no secrets */
+              evidence?: {
+                [key: string]: unknown;
+              };
+              ok: boolean;
+              user: string;
+            }[];
+          }
+        | {
+            /** @constant */
+            action: 'revoke';
+            endedConnections: number;
+            leftConnections: number;
+            user: string;
+          }
+        | {
+            /** @constant */
+            action: 'test';
+            nodes: {
+              address: string;
+              /** @description Of the node, word by word */
+              answer: string;
+              isAllowed: boolean;
+            }[];
+          }
+        | {
+            /** @constant */
+            action: 'apply';
+            nodes: {
+              address: string;
+              digest: string;
+              done: string[];
+              error?: string;
+            }[];
+          };
+      /** @enum {string} */
+      state: 'running' | 'done';
+    };
+    RotateSecurityUsersBody: {
+      /** @description Why, for both audit logs */
+      reason: string;
+    };
+    RotateSecurityUsersReply: {
+      detail: string;
+      ok: boolean;
+      requestId: string;
+      result?:
+        | {
+            /** @enum {string} */
+            action: 'rotate' | 'rollback';
+            users: {
+              detail: string;
+              /** @description Record of the rotation; no secrets */
+              evidence?: {
+                [key: string]: unknown;
+              };
+              ok: boolean;
+              user: string;
+            }[];
+          }
+        | {
+            /** @constant */
+            action: 'revoke';
+            endedConnections: number;
+            leftConnections: number;
+            user: string;
+          }
+        | {
+            /** @constant */
+            action: 'test';
+            nodes: {
+              address: string;
+              /** @description Of the node, word by word */
+              answer: string;
+              isAllowed: boolean;
+            }[];
+          }
+        | {
+            /** @constant */
+            action: 'apply';
+            nodes: {
+              address: string;
+              digest: string;
+              done: string[];
+              error?: string;
+            }[];
+          };
+      /** @enum {string} */
+      state: 'running' | 'done';
     };
     SaveViewBody: {
       /** @default false */
@@ -3329,6 +3932,25 @@ export interface components {
       }[];
       toMs: number;
       tookMs: number;
+    };
+    TestSecurityCommandBody: {
+      /** @description The command and its arguments: `["XADD", "{org:…}:events:stream", "*", "a", "b"]` */
+      command: string[];
+      /** @description Why, for the audit log */
+      reason?: string;
+      /** @description Name of a Redis user */
+      user: string;
+    };
+    TestSecurityCommandReply: {
+      detail: string;
+      /** @description By all nodes that answered */
+      isAllowed: boolean;
+      nodes: {
+        address: string;
+        /** @description Of the node, word by word */
+        answer: string;
+        isAllowed: boolean;
+      }[];
     };
     VerifyAuditReply: {
       /** @description `seq` of the first entry at fault */
@@ -11323,6 +11945,1287 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
             code?: 'unavailable' | 'overloaded';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listSecurityAudit: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before, with the same filters */
+        cursor?: string;
+        fromMs?: number;
+        kind?:
+          | 'users_applied'
+          | 'users_drifted'
+          | 'users_refused'
+          | 'command_denied'
+          | 'login_failed'
+          | 'log_gap'
+          | 'rotation_done'
+          | 'rotation_failed'
+          | 'user_revoked'
+          | 'request'
+          | 'spike'
+          | 'instance_took_over';
+        /** @description Most to answer */
+        limit?: number;
+        /** @description `host:port` */
+        node?: string;
+        /** @description Why something was refused */
+        reason?: 'command' | 'key' | 'channel' | 'auth';
+        /** @description Exclusive */
+        toMs?: number;
+        user?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListSecurityAuditReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getSecurityPosture: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetSecurityPostureReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `acl_manager_unavailable`: The service that looks after Redis users does not answer. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'acl_manager_unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  exportSecurityReport: {
+    parameters: {
+      query?: {
+        format?: 'json' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportSecurityReportReply'];
+          'text/csv': components['schemas']['ExportSecurityReportReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `acl_manager_unavailable`: The service that looks after Redis users does not answer. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'acl_manager_unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getSecurityRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        requestId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetSecurityRequestReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  rotateSecurityUsers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RotateSecurityUsersBody'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RotateSecurityUsersReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `acl_manager_unavailable`: The service that looks after Redis users does not answer. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'acl_manager_unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  testSecurityCommand: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TestSecurityCommandBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TestSecurityCommandReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `acl_manager_unavailable`: The service that looks after Redis users does not answer. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'acl_manager_unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listSecurityUsers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListSecurityUsersReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `acl_manager_unavailable`: The service that looks after Redis users does not answer. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'acl_manager_unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  rollBackSecurityUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of a Redis user */
+        user: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollBackSecurityUserBody'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RollBackSecurityUserReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `acl_manager_unavailable`: The service that looks after Redis users does not answer. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'acl_manager_unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  rotateSecurityUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of a Redis user */
+        user: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RotateSecurityUserBody'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RotateSecurityUserReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `acl_manager_unavailable`: The service that looks after Redis users does not answer. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'acl_manager_unavailable';
             /** @constant */
             status?: 503;
           };

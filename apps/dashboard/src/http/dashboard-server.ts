@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Closable } from '@redoubt/service';
+import { createWebServer, type Closable } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
 import type { DashboardConfig } from '../config.ts';
 import type { ProblemCode } from './problem-kinds.ts';
@@ -22,18 +22,17 @@ export class DashboardServer implements Closable {
   constructor(listener: RequestListener, { log }: { log: Logger }, options: DashboardConfig['http']) {
     this.#log = log;
     this.#options = options;
-    this.#server = createServer(
-      {
-        maxHeaderSize: maxHeaderBytes,
-        headersTimeout: options.headersTimeoutMs,
-        requestTimeout: options.requestTimeoutMs,
-        keepAliveTimeout: options.keepAliveTimeoutMs,
-      },
-      (request, response) => {
-        this.#take(response);
-        listener(request, response);
-      },
-    );
+    const settings = {
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: options.headersTimeoutMs,
+      requestTimeout: options.requestTimeoutMs,
+      keepAliveTimeout: options.keepAliveTimeoutMs,
+    };
+    this.#server = createWebServer(settings, { tls: options.tls, log });
+    this.#server.on('request', (request, response) => {
+      this.#take(response);
+      listener(request, response);
+    });
     this.#server.maxConnections = options.maxConnections;
     this.#server.on('clientError', answerBrokenRequest);
   }

@@ -16,6 +16,7 @@ export const PROBLEM_KINDS = {
   too_many_exports: { status: 429, title: 'As many exports are running as may run' },
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   internal: { status: 500, title: 'The request failed inside the dashboard' },
+  acl_manager_unavailable: { status: 503, title: 'The service that looks after Redis users does not answer' },
   overloaded: { status: 503, title: 'Too much is waiting to be done' },
   unavailable: { status: 503, title: 'The store cannot be reached, or took too long' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -1,9 +1,9 @@
 import type { Clock } from '@redoubt/contracts';
+import { secretBoxOf, type SecretBox } from '@redoubt/encryption';
 import { ChannelSender, ChannelTester, GroupStore, Mailer } from '@redoubt/notifications';
 import type { RedisClient } from '@redoubt/redis';
-import { createSecretBox, type SecretBox } from '@redoubt/rulebook';
 import type { Closable } from '@redoubt/service';
-import type { Logger } from '@redoubt/telemetry';
+import type { Logger, Metrics } from '@redoubt/telemetry';
 import type { DashboardConfig } from '../config.ts';
 import { InvitationMailer } from './invitation-mailer.ts';
 
@@ -20,16 +20,15 @@ export interface MessageServices extends Closable {
 
 /** Wires them; opens nothing until something is sent. */
 export function createMessageServices(
-  { redis, log, clock }: { redis: RedisClient; log: Logger; clock: Clock },
-  { secretKeys, sender: options, dashboardUrl }: DashboardConfig['messages'],
+  { redis, log, clock, metrics }: { redis: RedisClient; log: Logger; clock: Clock; metrics: Metrics },
+  { sender: options, dashboardUrl, ...keys }: DashboardConfig['messages'],
 ): MessageServices {
   const sender = new ChannelSender(options, clock);
   const store = new GroupStore(redis);
-  const [first, ...rest] = secretKeys;
   const { mail } = options;
   const canMail = mail !== undefined && dashboardUrl !== undefined;
   return {
-    secretBox: first === undefined ? undefined : createSecretBox([first, ...rest]),
+    secretBox: secretBoxOf(keys, { metrics }),
     outcomes: store,
     tester: new ChannelTester({ sender, store, clock, log }),
     invitations: canMail ? new InvitationMailer(new Mailer(mail), dashboardUrl) : undefined,

@@ -1,5 +1,6 @@
 import { CommandDesk } from '../commands/command-desk.ts';
 import type { Route } from '../http/route.ts';
+import { SecurityDesk } from '../security/security-desk.ts';
 import { alertRoutes } from './alerts/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { authRoutes } from './auth/index.ts';
@@ -16,6 +17,7 @@ import { organizationRoutes } from './organization/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { pipelineRoutes } from './pipeline/index.ts';
 import { ruleRoutes } from './rules/index.ts';
+import { securityRoutes } from './security/index.ts';
 import type { Services } from './services.ts';
 import { sessionRoutes } from './sessions/index.ts';
 import { suppressionRoutes } from './suppressions/index.ts';
@@ -24,6 +26,7 @@ import { viewRoutes } from './views/index.ts';
 /** Every operation of the API. */
 export function createRoutes(services: Services): Route[] {
   const desk = new CommandDesk(services);
+  const security = new SecurityDesk(services);
   const routes = [
     ...authRoutes(services),
     ...sessionRoutes(services),
@@ -39,10 +42,11 @@ export function createRoutes(services: Services): Route[] {
     ...keyRoutes(services),
     ...auditRoutes(services),
     ...viewRoutes(services),
-    ...overviewRoutes(services),
+    ...overviewRoutes(services, security),
     ...metricsRoutes(services),
     ...pipelineRoutes(services),
     ...deadLetterRoutes(services),
+    ...securityRoutes(services, security),
   ];
   return [...routes, documentRoute(routes)];
 }

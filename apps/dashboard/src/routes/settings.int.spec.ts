@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Suppression } from '@redoubt/contracts';
-import { createSecretBox, readOrgRules, readSuppressions, saveChannel, savePack, enablePack } from '@redoubt/rulebook';
+import { createSecretBox } from '@redoubt/encryption';
+import { readOrgRules, readSuppressions, saveChannel, savePack, enablePack } from '@redoubt/rulebook';
 import { ApiClient, type ApiAnswer } from '../testing/api-client.ts';
 import { makeAlert } from '../testing/make-cases.ts';
 import { openCaseStore, startApp, type Tenant, type TestApp } from '../testing/start-app.ts';

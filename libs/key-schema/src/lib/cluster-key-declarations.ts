@@ -107,7 +107,7 @@ export const CLUSTER_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     pattern: '{acl}:audit',
     type: 'stream',
     writers: ['acl-manager', 'cli'],
-    readers: ['acl-manager', 'cli'],
+    readers: ['acl-manager', 'cli', 'dashboard'],
     ttl: 'none',
     bound: 'the last 100,000 records',
     purpose: 'what happened to Redis users and what they were refused, each record with the hash of the one before',

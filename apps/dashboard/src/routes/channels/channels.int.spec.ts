@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { HttpRecorder } from '@redoubt/notifications/testing';
-import { createSecretBox, openChannel, readChannels } from '@redoubt/rulebook';
+import { createSecretBox } from '@redoubt/encryption';
+import { openChannel, readChannels } from '@redoubt/rulebook';
 import { ApiClient, type ApiAnswer } from '../../testing/api-client.ts';
 import { openSession } from '../../testing/open-session.ts';
 import { startApp, type Tenant, type TestApp } from '../../testing/start-app.ts';

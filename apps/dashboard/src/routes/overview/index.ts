@@ -1,9 +1,11 @@
 import { SEVERITIES } from '@redoubt/contracts';
+import { may } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { totalOf } from '../../cache/event-counters.ts';
 import { OverviewCache, type Overview } from '../../cache/overview-cache.ts';
 import { UNIQUE_ERROR } from '../../cache/rankings.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import type { SecurityDesk } from '../../security/security-desk.ts';
 import type { Services } from '../services.ts';
 
 const count = z.number().int();
@@ -45,10 +47,10 @@ const overviewSchema = z.strictObject({
   redisScore: z
     .strictObject({ score: z.number(), measuredShare: z.number() })
     .nullable()
-    .describe('Null: not measured'),
+    .describe('Null: not measured, or not for this credential: it needs `platform:read`'),
 });
 
-export function overviewRoutes(services: Services): Route[] {
+export function overviewRoutes(services: Services, security: Pick<SecurityDesk, 'score'>): Route[] {
   const cache = new OverviewCache(services, { timeoutMs: services.limits.searchTimeoutMs });
   return [
     defineRoute({
@@ -59,14 +61,21 @@ export function overviewRoutes(services: Services): Route[] {
       description: 'Made from counters and kept for some seconds; old numbers are answered while new ones are made.',
       permission: 'alerts:read',
       reply: overviewSchema,
-      handle: async ({ principal }) => ({
-        json: overviewJson(await cache.read(principal.orgId), services.clock.now()),
-      }),
+      handle: async ({ principal }) => {
+        const [overview, score] = await Promise.all([
+          cache.read(principal.orgId),
+          may(principal, 'platform:read') ? security.score() : null,
+        ]);
+        return { json: { ...overviewJson(overview, services.clock.now()), redisScore: score } };
+      },
     }),
   ];
 }
 
-function overviewJson({ record, eventsPerSecond, assets }: Overview, atMs: number): z.output<typeof overviewSchema> {
+function overviewJson(
+  { record, eventsPerSecond, assets }: Overview,
+  atMs: number,
+): Omit<z.output<typeof overviewSchema>, 'redisScore'> {
   const { oldestOpenAlertAtMs: oldest, day } = record;
   return {
     ...{ atMs, computedAtMs: record.computedAtMs, eventsPerSecond },
@@ -81,6 +90,5 @@ function overviewJson({ record, eventsPerSecond, assets }: Overview, atMs: numbe
     assets: assets.map(({ asset, health, events, openAlerts, worstSeverity }) => {
       return { asset, health, events, alerts: openAlerts, worstSeverity };
     }),
-    redisScore: null,
   };
 }

@@ -34,7 +34,7 @@ export class AttackStage {
   static async open(): Promise<AttackStage> {
     const kinds = ['KEY', 'USER', 'OPEN'];
     const limits = Object.fromEntries(kinds.map((kind) => [`${kind}_REQUESTS_PER_MINUTE`, '1000000']));
-    const app = await startApp({ ...limits, MAX_EXPORTS: '100' });
+    const app = await startApp({ ...limits, MAX_EXPORTS: '100', PLATFORM_ORGANIZATION: 'victim' });
     const api = await ApiClient.open(app.url);
     return new AttackStage(app, api, await app.addTenant('mallory'), await makeVictim(app));
   }
@@ -50,6 +50,11 @@ export class AttackStage {
       const aim = caseOf(operation);
       return aim?.kind === 'pointed' ? [{ operation, aim }] : [];
     });
+  }
+
+  /** Operations about the installation. */
+  platform(): KnownOperation[] {
+    return this.api.operations.filter((one) => caseOf(one)?.kind === 'platform');
   }
 
   /** What an operation takes, about the victim's things. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Things } from './victim.ts';
 
 /** What is sent to an operation. */
@@ -9,11 +10,13 @@ export interface Ask {
 
 /**
  * How an operation is attacked. `pointed`: it names a thing, here one of the victim's, or what is no id at all. `own`: it
- * works on the credential's own organisation, and shows nothing of the victim. `open`: it asks for no credential.
+ * works on the credential's own organisation, and shows nothing of the victim. `platform`: it is about the installation,
+ * which members of the platform organisation alone see, here the victim. `open`: it asks for no credential.
  */
 export type AttackCase =
   | { kind: 'pointed'; at: keyof Things; ask(id: string): Ask; isAnswered?: boolean }
   | { kind: 'own'; ask?: Ask; isRefused?: boolean }
+  | { kind: 'platform'; ask?: Ask }
   | { kind: 'open'; ask?: Ask };
 
 /** `isAnswered`: it answers per thing, and says of each that it is not there. */
@@ -102,5 +105,14 @@ export const ATTACK_CASES: Readonly<Record<string, AttackCase>> = {
   getPipeline: { kind: 'own' },
   listDeadLetters: { kind: 'own' },
   getDeadLetter: pointed('letterId', byId('letterId', { params: { group: 'db_writer' } })),
+  getSecurityPosture: { kind: 'platform' },
+  listSecurityUsers: { kind: 'platform' },
+  listSecurityAudit: { kind: 'platform' },
+  exportSecurityReport: { kind: 'platform' },
+  getSecurityRequest: { kind: 'platform', ask: { params: { requestId: randomUUID() } } },
+  testSecurityCommand: { kind: 'platform', ask: { body: { user: 'db-writer', command: ['FLUSHALL'] } } },
+  rotateSecurityUsers: { kind: 'platform', ask: { body: { reason: 'x' } } },
+  rotateSecurityUser: { kind: 'platform', ask: { params: { user: 'db-writer' }, body: { reason: 'x' } } },
+  rollBackSecurityUser: { kind: 'platform', ask: { params: { user: 'db-writer' }, body: { reason: 'x' } } },
   replayDeadLetters: pointed('letterId', (id) => ({ body: { group: 'db_writer', letterIds: [id] } }), true),
 };

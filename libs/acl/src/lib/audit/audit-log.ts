@@ -68,9 +68,10 @@ export class AuditLog {
     return this.#rows('XRANGE', [from, '+', 'COUNT', count]);
   }
 
-  /** The newest rows, the newest first. */
-  async newest(count: number): Promise<AuditRow[]> {
-    return this.#rows('XREVRANGE', ['+', '-', 'COUNT', count]);
+  /** The newest rows, the newest first; those before `beforeEntryId` when one is given. */
+  async newest(count: number, beforeEntryId?: string): Promise<AuditRow[]> {
+    const from = beforeEntryId === undefined ? '+' : `(${beforeEntryId}`;
+    return this.#rows('XREVRANGE', [from, '-', 'COUNT', count]);
   }
 
   async #rows(command: string, args: readonly (string | number)[]): Promise<AuditRow[]> {

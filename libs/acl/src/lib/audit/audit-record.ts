@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** What happened, as the chain keeps it. */
-export type AuditKind =
-  | 'users_applied'
-  | 'users_drifted'
-  | 'users_refused'
-  | 'command_denied'
-  | 'login_failed'
-  | 'log_gap'
-  | 'rotation_done'
-  | 'rotation_failed'
-  | 'user_revoked'
-  | 'request'
-  | 'spike'
-  | 'instance_took_over';
+/** What happens, as the chain keeps it. */
+export const AUDIT_KINDS = [
+  'users_applied',
+  'users_drifted',
+  'users_refused',
+  'command_denied',
+  'login_failed',
+  'log_gap',
+  'rotation_done',
+  'rotation_failed',
+  'user_revoked',
+  'request',
+  'spike',
+  'instance_took_over',
+] as const;
+export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 export interface AuditRecord {
   seq: number;
