@@ -1,3 +1,4 @@
+import { waitFor } from '@redoubt/test-kit';
 import { accessibilityTroubles, type Tab, type View } from './page/browser.ts';
 import { openPageStage, type PageStage } from './page/page-stage.ts';
 import { PAGES } from './page/pages.ts';
@@ -30,7 +31,7 @@ describe.each(VIEWS)('every page, %s,', (_name, view) => {
     await page.goto(path);
     const there = 'list' in sign ? page.getByRole('grid', { name: sign.list }) : page.getByText(sign.landmark).first();
     await there.waitFor({ state: 'attached' });
-    await page.waitForFunction('document.querySelectorAll("[aria-busy=true]").length === 0');
+    await waitFor(async () => (await page.locator('[aria-busy=true]').count()) === 0, { timeoutMs: 30_000 });
     expect({
       accessibility: await accessibilityTroubles(page),
       // What is wider than the window would have to be scrolled sideways to be read (WCAG 2.2, 1.4.10).
