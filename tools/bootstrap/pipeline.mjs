@@ -41,7 +41,7 @@ export const STAGES = {
   int: inHalves('int', '--testPathIgnorePatterns', '/node_modules/', String.raw`\.failover\.spec\.ts$`),
   failover: inHalves('int', '--testPathPatterns', String.raw`\.failover\.spec\.ts$`),
   e2e: jest('e2e', '--runInBand'),
-  web: { ...jest('web', '--runInBand'), needsPage: true, needsChromium: true },
+  web: { ...inHalves('web'), needsPage: true, needsChromium: true },
 };
 
 /**
