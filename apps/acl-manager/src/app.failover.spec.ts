@@ -1,10 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AuditRecord } from '@redoubt/acl';
+import { APP_NAMES, hasTrace, type AuditRecord } from '@redoubt/acl';
+import type { SecurityPosture } from '@redoubt/contracts';
 import { clusterKeys } from '@redoubt/key-schema';
 import { waitFor, type RedisNode } from '@redoubt/test-kit';
 import { Redis } from 'ioredis';
-import type { SecurityReport } from './security-report.ts';
 import { ManagerStage } from './testing/start-app.ts';
 
 /** Drift has to be gone within 10 s. */
@@ -20,11 +20,11 @@ describe('acl-manager', () => {
 
   const node = (index: number): RedisNode => stage.cluster.nodes[index] as RedisNode;
   const usersOf = async (one: RedisNode): Promise<string[]> => (await one.admin.call('ACL', 'USERS')) as string[];
-  const declared = ['acl-manager', 'alert-engine', 'cli', 'db-writer', 'default', 'ingest-gateway'];
+  const declared = ['acl-manager', 'default', ...APP_NAMES.filter(hasTrace)].sort();
 
-  async function security(): Promise<{ status: number; report: SecurityReport }> {
+  async function security(): Promise<{ status: number; report: SecurityPosture }> {
     const response = await fetch(`${stage.opsUrl}/healthz/security`);
-    return { status: response.status, report: (await response.json()) as SecurityReport };
+    return { status: response.status, report: (await response.json()) as SecurityPosture };
   }
 
   async function records(): Promise<AuditRecord[]> {
@@ -43,7 +43,7 @@ describe('acl-manager', () => {
     redis.disconnect();
     await waitFor(async () => (await stage.metrics.read('acl_digests')) === 1, { timeoutMs });
     const { report } = await security();
-    expect(report.checks.find(({ id }) => id === 'acl.no-drift')).toMatchObject({ status: 'pass' });
+    expect(report.checks.find(({ checkId }) => checkId === 'acl.no-drift')).toMatchObject({ status: 'pass' });
     expect(report.nodes).toHaveLength(6);
     expect(JSON.stringify(report)).not.toContain(password);
   });
@@ -75,11 +75,11 @@ describe('acl-manager', () => {
   it('gives a node that restarts with an emptied file its users again', async () => {
     await node(2).kill9();
     writeFileSync(node(2).aclFile, '');
-    await waitFor(async () => (await security()).report.down.length === 1, { timeoutMs });
+    await waitFor(async () => (await security()).report.nodes.some(({ isReachable }) => !isReachable), { timeoutMs });
     await node(2).start();
     await waitFor(async () => (await usersOf(node(2))).length === declared.length, { timeoutMs: 20_000 });
     await waitFor(
-      async () => (await security()).report.checks.find(({ id }) => id === 'acl.nodes-reachable')?.status === 'pass',
+      async () => (await security()).report.checks.find(({ checkId }) => checkId === 'avail.nodes')?.status === 'pass',
       { timeoutMs },
     );
   });

@@ -1,138 +1,119 @@
-import {
-  AclCluster,
-  AuditLog,
-  FileCredentialStore,
-  ReplicationSwitcher,
-  Rotation,
-  ServiceSwitcher,
-  type AuditEntry,
-  type Credential,
-} from '@redoubt/acl';
-import { systemClock, toError } from '@redoubt/contracts';
-import { connectRedis, NodePool, type RedisCredentials } from '@redoubt/redis';
-import type { Lifecycle, OpsServer } from '@redoubt/service';
-import type { Logger, Metrics } from '@redoubt/telemetry';
+import type { AuditLog, Rotation } from '@redoubt/acl';
+import type { SecurityPosture } from '@redoubt/contracts';
+import type { ServiceParts } from '@redoubt/service';
+import { AuditArchive } from './archive/audit-archive.ts';
 import { Collector } from './collect/collector.ts';
+import { HourCounters } from './collect/hour-counters.ts';
 import type { AclManagerConfig } from './config.ts';
-import { DeclaredUsersSource } from './declared-users.ts';
-import { createAclManagerMetrics } from './metrics.ts';
-import { Periodic } from './periodic.ts';
-import { SecurityReporter } from './security-report.ts';
-import { Turns } from './turns.ts';
-import { Rotations } from './watch/rotations.ts';
-import { isAsDeclared, UserWatch } from './watch/user-watch.ts';
-
-export interface AppDeps {
-  life: Lifecycle;
-  ops: OpsServer;
-  log: Logger;
-  metrics: Metrics;
-}
+import { connectAll, type Connections } from './connections.ts';
+import { Duties, type Duty } from './duties.ts';
+import { IncidentDesk } from './incidents/incident-desk.ts';
+import { InstanceLease } from './lease/instance-lease.ts';
+import { PostureDesk } from './posture/posture-desk.ts';
+import { Prober } from './posture/prober.ts';
+import { RequestDesk } from './requests/request-desk.ts';
+import { RequestWork } from './requests/request-work.ts';
+import { createUsers, type Users } from './users.ts';
+import type { Rotations } from './watch/rotations.ts';
+import { isAsDeclared } from './watch/user-watch.ts';
 
 /** What runs; for specs. */
 export interface AclManager {
   rotation: Rotation;
   rotations: Rotations;
   audit: AuditLog;
-  reporter: SecurityReporter;
+  posture: () => SecurityPosture;
 }
 
-const OWN_USER = 'acl-manager';
+const LEASE_MS = 15_000;
+const PROBE_INTERVAL_MS = 60_000;
+const REQUEST_INTERVAL_MS = 250;
+/** Records that a new instance reads to know what was refused before. */
+const RESTORED_RECORDS = 2_000;
 
-/** Wires and starts acl-manager: it watches users and collects refusals until `life` closes it. */
-export async function buildApp(config: AclManagerConfig, { life, ops, log, metrics }: AppDeps): Promise<AclManager> {
-  const clock = systemClock;
-  const own = createAclManagerMetrics(metrics);
-  const store = new FileCredentialStore(config.credentialsDir);
-  const options = { ...config.redis, ...(await ownLogin(store, config)) };
-  const pool = life.own('nodes', new NodePool(options));
-  const redis = life.own('redis', await connectRedis(options, { log, metrics }));
-  const cluster = new AclCluster(pool);
-  const audit = new AuditLog({ redis, clock });
-  const record = async (entry: AuditEntry): Promise<void> => {
-    try {
-      await audit.append(entry);
-    } catch (error) {
-      own.auditFailures.inc();
-      log.error({ err: toError(error), ...entry }, 'audit_append_failed');
-    }
-  };
-  const turns = new Turns();
-  const source = new DeclaredUsersSource({ store, clock }, config);
-  const { times } = config.rotations;
-  const replication = new ReplicationSwitcher({ cluster, clock }, times);
-  const switchOwn = async (credentials: RedisCredentials): Promise<void> => {
-    await pool.switchCredentials(credentials);
-    await redis.switchCredentials(credentials);
-  };
-  const rotation = new Rotation({
-    ...{ cluster, store, clock, log },
-    declared: () => source.read(),
-    exclusively: (work) => turns.take(work),
-    switcherOf: (user) =>
-      user === 'replication'
-        ? replication
-        : new ServiceSwitcher({ cluster, clock, ...(user === OWN_USER ? { own: switchOwn } : {}) }, times),
-  });
-  const prepareReplication = source.names.includes('replication')
-    ? async (): Promise<void> => replication.hand((await store.read('replication')) as Credential)
-    : undefined;
-  const deps = { cluster, record, log, clock, metrics: own };
-  const watch = new UserWatch({ ...deps, source, turns, prepareReplication }, config);
-  const rotations = new Rotations({ ...deps, rotation, store }, config.rotations);
-  const collector = new Collector(deps);
-  const reporter = new SecurityReporter(
-    { store, clock, state: () => watch.state },
+/** Wires and starts acl-manager: it works, or stands by for another instance, until `life` closes it. */
+export async function buildApp(config: AclManagerConfig, parts: ServiceParts): Promise<AclManager> {
+  const connections = await connectAll(config, parts);
+  const { audit, redis, log, clock, metrics, record, store, database } = connections;
+  const lease = parts.life.own('lease', new InstanceLease({ redis, log, clock }, { lifeMs: LEASE_MS }));
+  const hours = new HourCounters({ redis, clock });
+  const { events } = connections;
+  const send = events && ((given: Parameters<typeof events.send>[0]) => events.send(given));
+  const incidents = new IncidentDesk({ ...{ send, record, hours, metrics, log, clock } }, config.incidents);
+  const users = createUsers(config, connections, { lease, onDrift: (drift) => incidents.drifted(drift) });
+  const collector = new Collector({ ...connections, hours }, config.collect);
+  const prober = new Prober({ audit, clock, log }, connections.options);
+  const archive = database && new AuditArchive({ audit, database, metrics, log });
+  const desk = new PostureDesk(
     {
-      defaultUser: config.defaultUser,
-      maxAgeMs: config.rotations.maxAgeMs,
-      staleAfterMs: config.watch.intervalMs * 5 + 10_000,
+      redis,
+      store,
+      watch: users.watch,
+      collector,
+      hours,
+      metrics,
+      clock,
+      probes: () => ({ ...prober.found, archive: archive?.state }),
     },
+    postureOptions(config),
   );
-  const loop = (name: string, intervalMs: number, work: () => Promise<unknown>): Periodic => {
-    const periodic = life.own(name, new Periodic({ name, intervalMs, work }, { log, clock }));
-    ops.liveness(name, () => periodic.lastTick());
-    return periodic;
+  const work = new RequestWork({ ...connections, ...users });
+  const requests = parts.life.own('requests', new RequestDesk({ redis, work, record, metrics, log, clock }));
+  answerFor(parts, { connections, users, desk, isEnforced: config.isEnforced, lease });
+  const takeOver = async (): Promise<void> => {
+    await hours.load();
+    collector.restore(await audit.newest(RESTORED_RECORDS));
+    await record({ kind: 'instance_took_over', detail: { instance: lease.instance } });
   };
-  const loops = [
-    loop('watch', config.watch.intervalMs, async () => {
-      await watch.look();
-      await reporter.refresh();
-    }),
-    loop('collect', config.collect.intervalMs, () => collector.look()),
+  const observe = async (): Promise<void> => {
+    await incidents.observe(await collector.look());
+    await desk.publish();
+    await hours.flush();
+  };
+  const probe = (): Promise<void> => prober.probe(collector.last?.readings.map(({ node }) => node.address) ?? []);
+  const flush = async (): Promise<void> => {
+    await incidents.flush();
+    await archive?.copy();
+  };
+  const { watch, collect, rotations } = config;
+  const duties: Duty[] = [
+    { name: 'watch', intervalMs: watch.intervalMs, work: () => users.watch.look(), isHarmlessTwice: true },
+    { name: 'collect', intervalMs: collect.intervalMs, work: observe },
+    { name: 'probe', intervalMs: PROBE_INTERVAL_MS, work: probe, isLong: true },
+    { name: 'report', intervalMs: 1_000, work: flush, isLong: true },
+    { name: 'rotations', intervalMs: rotations.intervalMs, work: () => users.rotations.look(), isLong: true },
+    { name: 'requests', intervalMs: REQUEST_INTERVAL_MS, work: () => requests.look() },
   ];
-  // A rotation waits for services as long as they may take, so its loop says nothing of whether this process lives.
-  loops.push(
-    life.own(
-      'rotations',
-      new Periodic(
-        { name: 'rotations', intervalMs: config.rotations.intervalMs, work: () => rotations.look() },
-        { log, clock },
-      ),
-    ),
-  );
-  ops.readiness('redis', () => redis.clusterState());
-  ops.readiness('users', () => (config.isEnforced ? isAsDeclared(watch.state) : { ok: true }));
-  ops.report('/healthz/security', () => {
-    const body = reporter.report();
-    return { ok: body.ok, body };
-  });
-  await watch.look().catch((error: unknown) => log.error({ err: toError(error) }, 'loop_failed'));
-  for (const one of loops) one.start();
-  return { rotation, rotations, audit, reporter };
+  await new Duties({ ...parts, log, clock, metrics, lease, takeOver }).start(duties);
+  return { ...users, audit, posture: () => desk.posture() };
 }
 
-/**
- * Its own password of the store. The one that the environment names for the first start is taken over as one of unknown
- * age, so that it is exchanged at the first occasion like any that has grown too old.
- */
-async function ownLogin(
-  store: FileCredentialStore,
-  { redis: { credentials } }: AclManagerConfig,
-): Promise<{ credentials?: RedisCredentials }> {
-  if (credentials?.username !== OWN_USER) return {};
-  const held = await store.read(OWN_USER);
-  if (held) return { credentials: { username: OWN_USER, password: held.password } };
-  await store.write({ user: OWN_USER, password: credentials.password, createdAtMs: 0 });
-  return {};
+function postureOptions({ isEnforced, collect, watch, ignoredUsers, rotations }: AclManagerConfig) {
+  return {
+    mode: isEnforced ? ('enforce' as const) : ('report' as const),
+    ...{ level: collect.level, intervalMs: collect.intervalMs, ignoredUsers, maxAgeMs: rotations.maxAgeMs },
+    staleAfterMs: Math.max(watch.intervalMs, collect.intervalMs) * 5 + 10_000,
+  };
+}
+
+/** What health checks and people at /healthz/security are told. */
+function answerFor(
+  { ops }: ServiceParts,
+  {
+    connections: { redis },
+    users,
+    desk,
+    isEnforced,
+    lease,
+  }: { connections: Connections; users: Users; desk: PostureDesk; isEnforced: boolean; lease: InstanceLease },
+): void {
+  ops.readiness('redis', () => redis.clusterState());
+  ops.readiness('users', () => {
+    if (!lease.isMine() && !lease.wasMine()) return { ok: true, detail: 'another instance works' };
+    return isEnforced ? isAsDeclared(users.watch.state) : { ok: true };
+  });
+  ops.report('/healthz/security', () => {
+    if (lease.isMine() || lease.wasMine()) return desk.report();
+    return { ok: true, body: { ok: true, isStandby: true } };
+  });
 }

@@ -1,8 +1,7 @@
-import { envFlag, envInteger, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
-import { APP_NAMES, hasTrace, PRESETS, SYSTEM_ROLES } from '@redoubt/acl';
+import { APP_NAMES, hasTrace, KNOWN_ROLE_NAMES } from '@redoubt/acl';
+import { databaseEnv, envFlag, envInteger, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import { ConfigError, isOrgId, MONITORING_LEVELS } from '@redoubt/contracts';
 import { z } from 'zod';
-
-const known = [...APP_NAMES, ...Object.keys(PRESETS), ...Object.keys(SYSTEM_ROLES)];
 
 const nameList = (check: (name: string) => boolean, what: string) =>
   z.string().transform((text, context) => {
@@ -22,10 +21,13 @@ export const aclManagerEnv = z.object({
   ...opsEnv.shape,
   ...redisEnv.shape,
   ...lifecycleEnv.shape,
+  DATABASE_URL: databaseEnv.shape.DATABASE_URL.optional(),
+  PLATFORM_ORGANIZATION: z.string().min(1).max(64).optional(),
   CREDENTIALS_DIR: z.string().min(1),
-  ACL_USERS: nameList((name) => known.includes(name), `no such user; known are ${known.join(', ')}`).default(
-    APP_NAMES.filter(hasTrace),
-  ),
+  ACL_USERS: nameList(
+    (name) => KNOWN_ROLE_NAMES.includes(name),
+    `no such user; known are ${KNOWN_ROLE_NAMES.join(', ')}`,
+  ).default(APP_NAMES.filter(hasTrace)),
   ACL_MODE: z.enum(['enforce', 'report']).default('report'),
   ACL_DEFAULT_USER: z.enum(['keep', 'off']).default('keep'),
   ACL_IGNORED_USERS: nameList((name) => /^[\w.-]{1,64}$/.test(name), 'not the name of a user').default([]),
@@ -33,13 +35,24 @@ export const aclManagerEnv = z.object({
   COLLECT_INTERVAL_MS: envInteger({ min: 100, max: 600_000 }).default(5_000),
   ROTATE_AFTER_HOURS: envInteger({ min: 0, max: 24 * 365 }).default(0),
   SWITCH_TIMEOUT_MS: envInteger({ min: 100, max: 3_600_000 }).default(60_000),
+  MONITORING_LEVEL: z.enum(MONITORING_LEVELS).default('standard'),
+  AUTH_FAILURE_SPIKE: envInteger({ min: 1, max: 1_000_000 }).default(10),
+  DENIED_SPIKE: envInteger({ min: 1, max: 1_000_000 }).default(20),
   MANAGE_REPLICATION: envFlag().default(false),
 });
 
 export type AclManagerEnv = z.infer<typeof aclManagerEnv>;
 
-/** Turns the parsed environment into the options of acl-manager's parts. */
+/**
+ * Turns the parsed environment into the options of acl-manager's parts.
+ *
+ * @throws ConfigError when the platform organisation is named where no database can tell its id
+ */
 export function aclManagerConfig(env: AclManagerEnv) {
+  const organization = env.PLATFORM_ORGANIZATION;
+  if (organization !== undefined && !isOrgId(organization) && env.DATABASE_URL === undefined) {
+    throw new ConfigError('PLATFORM_ORGANIZATION is a name, so DATABASE_URL must be set; or give its id');
+  }
   return {
     log: logEnv.pick(env),
     ops: opsEnv.pick(env),
@@ -51,9 +64,12 @@ export function aclManagerConfig(env: AclManagerEnv) {
     defaultUser: env.ACL_DEFAULT_USER,
     ignoredUsers: env.ACL_IGNORED_USERS,
     watch: { intervalMs: env.WATCH_INTERVAL_MS },
-    collect: { intervalMs: env.COLLECT_INTERVAL_MS },
+    collect: { intervalMs: env.COLLECT_INTERVAL_MS, level: env.MONITORING_LEVEL },
+    incidents: { minFailures: env.AUTH_FAILURE_SPIKE, minDenied: env.DENIED_SPIKE },
+    databaseUrl: env.DATABASE_URL,
+    platformOrganization: organization,
     rotations: {
-      intervalMs: 60_000,
+      intervalMs: 5_000,
       maxAgeMs: env.ROTATE_AFTER_HOURS * 3_600_000,
       times: { switchTimeoutMs: env.SWITCH_TIMEOUT_MS, pollMs: 500 },
     },

@@ -1,16 +1,14 @@
 import {
-  appRole,
   hashesOf,
-  isAppName,
   newPassword,
-  PRESETS,
-  SYSTEM_ROLES,
+  roleNamed,
   type Credential,
   type CredentialStore,
   type DeclaredUsers,
   type Role,
 } from '@redoubt/acl';
 import type { Clock } from '@redoubt/contracts';
+import type { RevokedUsers } from './revoked-users.ts';
 
 export interface DeclaredUsersOptions {
   users: readonly string[];
@@ -18,19 +16,22 @@ export interface DeclaredUsersOptions {
   ignoredUsers: readonly string[];
 }
 
-const otherRoles: Readonly<Record<string, Role>> = { ...PRESETS, ...SYSTEM_ROLES };
-
-/** The users of this installation: roles by configuration, passwords by the store. */
+/** The users of this installation: roles by configuration, passwords by the store, without those shut out by hand. */
 export class DeclaredUsersSource {
   readonly #store: CredentialStore;
   readonly #clock: Clock;
+  readonly #revoked: RevokedUsers;
   readonly #options: DeclaredUsersOptions;
   readonly #roles: readonly Role[];
 
   /** @throws Error when nothing is known of one of the users */
-  constructor({ store, clock }: { store: CredentialStore; clock: Clock }, options: DeclaredUsersOptions) {
+  constructor(
+    { store, clock, revoked }: { store: CredentialStore; clock: Clock; revoked: RevokedUsers },
+    options: DeclaredUsersOptions,
+  ) {
     this.#store = store;
     this.#clock = clock;
+    this.#revoked = revoked;
     this.#options = options;
     this.#roles = options.users.map(roleOf);
   }
@@ -42,11 +43,16 @@ export class DeclaredUsersSource {
   /**
    * Users as they should be now. One that has no password yet gets one, kept in the store before any node hears of it.
    *
-   * @throws what the store throws: without its passwords nothing is written anywhere
+   * @throws what the store throws, and what Redis does before it was first known who is shut out: without knowing,
+   *   nothing is written anywhere
    */
   async read(): Promise<DeclaredUsers> {
+    const revoked = await this.#revoked.read();
     const users = [];
-    for (const role of this.#roles) users.push({ role, hashes: hashesOf(await this.#credentialOf(role.name)) });
+    for (const role of this.#roles) {
+      const hashes = hashesOf(await this.#credentialOf(role.name));
+      users.push({ role, hashes, isOn: !revoked.has(role.name) });
+    }
     return { users, defaultUser: this.#options.defaultUser, ignored: this.#options.ignoredUsers };
   }
 
@@ -60,7 +66,7 @@ export class DeclaredUsersSource {
 }
 
 function roleOf(user: string): Role {
-  const role = isAppName(user) ? appRole(user) : otherRoles[user];
+  const role = roleNamed(user);
   if (role === undefined) throw new Error(`no role is known for ${user}`);
   return role;
 }

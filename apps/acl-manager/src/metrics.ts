@@ -4,7 +4,13 @@ export type AclManagerMetrics = ReturnType<typeof createAclManagerMetrics>;
 
 /** The security metrics of the requirements, and what acl-manager does itself. */
 export function createAclManagerMetrics(metrics: Metrics) {
-  return { ...createUserMetrics(metrics), ...createAuthenticationMetrics(metrics), ...createNetworkMetrics(metrics) };
+  return {
+    ...createUserMetrics(metrics),
+    ...createAuthenticationMetrics(metrics),
+    ...createNetworkMetrics(metrics),
+    ...createPostureMetrics(metrics),
+    ...createWorkMetrics(metrics),
+  };
 }
 
 function createUserMetrics(metrics: Metrics) {
@@ -43,6 +49,14 @@ function createAuthenticationMetrics(metrics: Metrics) {
       labelNames: ['result'],
       labelValues: { result: ['success', 'failure'] },
     }),
+    successRate: metrics.gauge({
+      name: 'redis_authentication_success_ratio',
+      help: 'Part of the logins of the last 24 hours that succeeded; 1 when there was none.',
+    }),
+    recentFailures: metrics.gauge({
+      name: 'redis_authentication_failures_last_day',
+      help: 'Failed logins of the last 24 hours.',
+    }),
     denials: metrics.counter({
       name: 'redis_denied_total',
       help: 'What nodes refused: commands, keys and channels of users (permission), and clients without a user (anonymous).',
@@ -69,6 +83,60 @@ function createNetworkMetrics(metrics: Metrics) {
       help: 'Open connections of clients, by transport.',
       labelNames: ['transport'],
       labelValues: { transport: ['tls', 'plain'] },
+    }),
+  };
+}
+
+function createPostureMetrics(metrics: Metrics) {
+  return {
+    score: metrics.gauge({ name: 'redis_security_score', help: 'Score of the posture, 0 to 100.' }),
+    measuredShare: metrics.gauge({
+      name: 'redis_security_measured_ratio',
+      help: 'Part of the weight of all checks that could be measured.',
+    }),
+    checks: metrics.gauge({
+      name: 'redis_security_check_status',
+      help: '1 for the status that a check has.',
+      labelNames: ['check', 'status'],
+    }),
+    certificates: metrics.gauge({
+      name: 'redis_tls_not_after_timestamp_seconds',
+      help: 'When the certificate that a node serves runs out.',
+      labelNames: ['node'],
+    }),
+    incidents: metrics.counter({
+      name: 'redis_security_incidents_total',
+      help: 'Spikes of failed logins and refusals, and users that were changed by hand.',
+      labelNames: ['kind'],
+      labelValues: { kind: ['redis_auth_failure', 'redis_command_denied', 'redis_acl_drift'] },
+    }),
+    eventsDropped: metrics.counter({
+      name: 'redis_security_events_dropped_total',
+      help: 'Incidents that never became events, since the platform organisation could not be reached for too long.',
+    }),
+  };
+}
+
+function createWorkMetrics(metrics: Metrics) {
+  return {
+    isActive: metrics.gauge({ name: 'acl_manager_active', help: '1 when this instance works, 0 when it stands by.' }),
+    lookDuration: metrics.histogram({
+      name: 'redis_security_look_duration_seconds',
+      help: 'How long it takes to ask all nodes.',
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    }),
+    requests: metrics.counter({
+      name: 'acl_requests_total',
+      help: 'What people asked for, by action and result.',
+      labelNames: ['action', 'result'],
+      labelValues: {
+        action: ['rotate', 'rollback', 'revoke', 'test', 'apply', 'unreadable'],
+        result: ['ok', 'refused'],
+      },
+    }),
+    archiveFailures: metrics.counter({
+      name: 'acl_audit_archive_failures_total',
+      help: 'Times the audit chain could not be copied to PostgreSQL.',
     }),
   };
 }

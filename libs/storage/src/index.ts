@@ -29,6 +29,11 @@ export type { TestDatabase } from './testing/test-database.ts';
 export { AlertStore } from './lib/alert-store.ts';
 export type { AlertBatch } from './lib/alert-store.ts';
 export type { AlertRecordRow } from './lib/alert-rows.ts';
+export { ScoreStore } from './lib/scores/score-store.ts';
+export type { ScoreBatch, ScoreRecordRow } from './lib/scores/score-store.ts';
+export { readModelState, scoreSteps, scoresOf, topScores } from './lib/scores/read-scores.ts';
+export type { ScoreFilters, ScoreStep } from './lib/scores/read-scores.ts';
+export type { RecordRow } from './lib/record-store.ts';
 export { alertCounts, getAlert, listAlerts } from './lib/list-alerts.ts';
 export type { AlertCounts, AlertFilters, AlertHistoryEntry, AlertPage } from './lib/list-alerts.ts';
 export { newestAlerts } from './lib/newest-alerts.ts';
@@ -58,3 +63,5 @@ export type { AuditAnchor, AuditFault, AuditVerdict } from './lib/audit/verify-a
 export { MAX_SHARED_VIEWS, MAX_VIEW_NAME, MAX_VIEW_QUERY, MAX_VIEWS_PER_OWNER } from './lib/views/saved-view.ts';
 export type { NewView, SavedView } from './lib/views/saved-view.ts';
 export { deleteView, forgetViews, listViews, saveView } from './lib/views/saved-views.ts';
+export { SecurityAuditStore } from './lib/security-audit-store.ts';
+export type { SecurityAuditRow } from './lib/security-audit-store.ts';

@@ -36,6 +36,8 @@ export function parseAclLog(reply: Reply, nowMs: number): DeniedEntry[] {
   });
 }
 
+const TIME_SLACK_MS = 50;
+
 /** Longest list of entries a node keeps by default. */
 export const ACL_LOG_LENGTH = 128;
 
@@ -46,6 +48,12 @@ export const ACL_LOG_LENGTH = 128;
 export class AclLogCursor {
   #seen = new Map<string, { count: number; atMs: number }>();
   #isFirst = true;
+  readonly #sinceMs: number;
+
+  /** @param sinceMs entries of the first look that are not younger are known already, epoch ms */
+  constructor(sinceMs = 0) {
+    this.#sinceMs = sinceMs;
+  }
 
   /**
    * @param length how many entries the node keeps
@@ -65,7 +73,10 @@ export class AclLogCursor {
     for (const [id, { count }] of next) {
       const held = this.#seen.get(id);
       const grown = held === undefined || count < held.count ? count : count - held.count;
-      if (grown > 0) fresh.push({ ...(entries.find((entry) => entry.id === id) as DeniedEntry), count: grown });
+      const entry = entries.find((one) => one.id === id) as DeniedEntry;
+      // Times made of ages are as exact as the server's clock tick.
+      if (this.#isFirst && entry.atMs <= this.#sinceMs + TIME_SLACK_MS) continue;
+      if (grown > 0) fresh.push({ ...entry, count: grown });
     }
     const hasGap = !this.#isFirst && entries.length >= length && !isAnyKnown && this.#seen.size > 0;
     this.#seen = next;

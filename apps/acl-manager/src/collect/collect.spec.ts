@@ -1,5 +1,6 @@
 import { AclLogCursor, parseAclLog, type DeniedEntry } from './acl-log.ts';
-import { growth, parseNodeCounters } from './node-counters.ts';
+import { InfoText } from './info.ts';
+import { growth, readNodeCounters, type NodeCounters } from './node-counters.ts';
 
 const row = (more: Partial<Record<string, string | number>> = {}): (string | number)[] => {
   const fields = {
@@ -36,6 +37,13 @@ describe('ACL LOG', () => {
     expect(cursor.take(read(row({ count: 2 })), 128).fresh).toMatchObject([{ count: 2 }]);
   });
 
+  it('leaves out at the first look what a former instance has recorded', () => {
+    const cursor = new AclLogCursor(7_500);
+    const later = row({ object: 'keys', 'age-seconds': '1.0' });
+    expect(cursor.take(read(row(), later), 128).fresh).toMatchObject([{ object: 'keys' }]);
+    expect(cursor.take(read(row({ count: 2 }), later), 128).fresh).toMatchObject([{ object: 'flushall', count: 1 }]);
+  });
+
   it('has a gap when it is full of what was never seen', () => {
     const cursor = new AclLogCursor();
     cursor.take(read(row({ object: 'a' })), 2);
@@ -44,22 +52,24 @@ describe('ACL LOG', () => {
   });
 });
 
+const counters = (text: string): NodeCounters => readNodeCounters(new InfoText(text));
+
 describe('counters of a node', () => {
   const info = (auth: number, runId = 'a'): string =>
     `# Server\r\nrun_id:${runId}\r\nuptime_in_seconds:5\r\ntotal_connections_received:9\r\nrejected_connections:1\r\n` +
     `cmdstat_auth:calls=${auth},usec=1\r\nerrorstat_WRONGPASS:count=2\r\n`;
 
   it('are read; what a node does not name is none', () => {
-    expect(parseNodeCounters(info(7))).toEqual({
+    expect(counters(info(7))).toEqual({
       ...{ runId: 'a', uptimeSeconds: 5, authCalls: 7, wrongPassword: 2, noPermission: 0, notAuthenticated: 0 },
-      ...{ connections: 9, rejected: 1 },
+      ...{ connections: 9, rejected: 1, commands: 0 },
     });
   });
 
   it('count from the first look, and from nothing after a restart', () => {
-    const first = parseNodeCounters(info(7));
+    const first = counters(info(7));
     expect(growth(undefined, first).authCalls).toBe(0);
-    expect(growth(first, parseNodeCounters(info(9))).authCalls).toBe(2);
-    expect(growth(first, parseNodeCounters(info(9, 'b'))).authCalls).toBe(9);
+    expect(growth(first, counters(info(9))).authCalls).toBe(2);
+    expect(growth(first, counters(info(9, 'b'))).authCalls).toBe(9);
   });
 });

@@ -1,47 +1,91 @@
-import type { AclCluster, AclNode, AuditEntry } from '@redoubt/acl';
-import { toError, type Clock } from '@redoubt/contracts';
+import type { AclCluster, AclNode, AuditEntry, AuditRow } from '@redoubt/acl';
+import { toError, type Clock, type MonitoringLevel } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
 import type { AclManagerMetrics } from '../metrics.ts';
-import { ACL_LOG_LENGTH, AclLogCursor, parseAclLog, type DeniedEntry } from './acl-log.ts';
-import { growth, parseNodeCounters, type NodeCounters } from './node-counters.ts';
+import { ACL_LOG_LENGTH, AclLogCursor, type DeniedEntry } from './acl-log.ts';
+import { DeniedTimeline } from './denied-timeline.ts';
+import type { HourCounters } from './hour-counters.ts';
+import { growth, NO_GROWTH, readNodeCounters, type Growth, type NodeCounters } from './node-counters.ts';
+import { readNode, type NodeReading } from './node-reading.ts';
 
 export interface CollectorDeps {
   cluster: AclCluster;
   record: (entry: AuditEntry) => Promise<void>;
+  hours: HourCounters;
   metrics: AclManagerMetrics;
   log: Logger;
   clock: Clock;
 }
 
-const SECTIONS = ['server', 'stats', 'commandstats', 'errorstats'] as const;
+/** What all nodes said at one time. */
+export interface Look {
+  atMs: number;
+  /** How long it took. */
+  lookMs: number;
+  readings: readonly NodeReading[];
+  down: readonly { node: AclNode; reason: string }[];
+  /** Of all nodes since the look before. */
+  grown: Growth;
+  /** Refusals that are new. */
+  fresh: readonly (DeniedEntry & { node: string })[];
+  /** acl-manager's part of the commands that nodes ran since the look before; null at the first. */
+  commandShare: number | null;
+  /** Commands acl-manager sent for it. */
+  sentCommands: number;
+}
+
 /** Pairs of user and command that were refused, kept to tell new ones; beyond that all count as known. */
 const MAX_PAIRS = 10_000;
 
-/** Brings together what nodes keep each for itself and forget: refusals, failed logins, connections. */
+/** Brings together what nodes keep each for itself and forget: refusals, failed logins, connections, load. */
 export class Collector {
+  readonly timeline = new DeniedTimeline();
   readonly #deps: CollectorDeps;
+  readonly #level: MonitoringLevel;
   readonly #cursors = new Map<string, AclLogCursor>();
   readonly #counters = new Map<string, NodeCounters>();
   readonly #pairs = new Set<string>();
+  #last: Look | undefined;
+  #sentBefore: number | undefined;
 
-  constructor(deps: CollectorDeps) {
+  constructor(deps: CollectorDeps, { level }: { level: MonitoringLevel }) {
     this.#deps = deps;
+    this.#level = level;
+  }
+
+  get last(): Look | undefined {
+    return this.#last;
+  }
+
+  /** Begins with what a former instance recorded. */
+  restore(rows: readonly AuditRow[]): void {
+    this.timeline.restore(rows);
+    this.#cursors.clear();
   }
 
   /** One look at every node; nodes that do not answer are looked at next time, and lose nothing but what they forget. */
-  async look(): Promise<void> {
-    const nodes = await this.#deps.cluster.nodes();
+  async look(): Promise<Look> {
+    const { cluster, clock, log } = this.#deps;
+    const [startedMs, sent] = [clock.monotonicMs(), cluster.sentCommands];
+    const nodes = await cluster.nodes();
     this.#forget(new Set(nodes.map(({ id }) => id)));
-    const open = { tls: 0, plain: 0 };
-    for (const node of nodes) {
-      try {
-        await this.#lookAt(node, open);
-      } catch (error) {
-        this.#deps.log.warn({ node: node.address, err: toError(error) }, 'node_not_collected');
-      }
-    }
-    this.#deps.metrics.open.set({ transport: 'tls' }, open.tls);
-    this.#deps.metrics.open.set({ transport: 'plain' }, open.plain);
+    const ends = await Promise.allSettled(nodes.map((node) => readNode({ cluster, clock }, node, this.#level)));
+    const down = ends.flatMap((end, i) =>
+      end.status === 'rejected' ? [{ node: nodes[i] as AclNode, reason: toError(end.reason).message }] : [],
+    );
+    for (const { node, reason } of down) log.warn({ node: node.address, reason }, 'node_not_collected');
+    const readings = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    const grown = this.#count(readings);
+    const fresh = [];
+    for (const reading of readings) fresh.push(...(await this.#takeLog(reading)));
+    const sentCommands = cluster.sentCommands - (this.#sentBefore ?? cluster.sentCommands);
+    this.#sentBefore = cluster.sentCommands;
+    this.#last = {
+      ...{ atMs: clock.now(), lookMs: Math.round(clock.monotonicMs() - startedMs), readings, down, grown, fresh },
+      commandShare: grown.commands > 0 ? Math.min(1, sentCommands / grown.commands) : null,
+      sentCommands: cluster.sentCommands - sent,
+    };
+    return this.#last;
   }
 
   #forget(known: ReadonlySet<string>): void {
@@ -49,54 +93,51 @@ export class Collector {
     for (const id of this.#cursors.keys()) if (!known.has(id)) this.#cursors.delete(id);
   }
 
-  async #lookAt(node: AclNode, open: { tls: number; plain: number }): Promise<void> {
-    const { cluster, clock } = this.#deps;
-    const [info, rows, clients, settings] = await Promise.all([
-      Promise.all(SECTIONS.map((section) => cluster.call(node.address, 'INFO', section))),
-      cluster.call(node.address, 'ACL', 'LOG', ACL_LOG_LENGTH),
-      cluster.call(node.address, 'CLIENT', 'LIST', 'TYPE', 'normal'),
-      cluster.call(node.address, 'CONFIG', 'GET', 'tls-port'),
-    ]);
-    const tlsPort = String((settings as string[])[1] ?? '0');
-    for (const [, port] of String(clients).matchAll(/ laddr=\S*:(\d+) /g)) {
-      if (port === tlsPort) open.tls += 1;
-      else open.plain += 1;
+  #count(readings: readonly NodeReading[]): Growth {
+    const { metrics, hours } = this.#deps;
+    const sum = { ...NO_GROWTH };
+    const open = { tls: 0, plain: 0 };
+    for (const { node, info, clients } of readings) {
+      const now = readNodeCounters(info);
+      const grown = growth(this.#counters.get(node.id), now);
+      this.#counters.set(node.id, now);
+      for (const name of Object.keys(sum) as (keyof Growth)[]) sum[name] += grown[name];
+      for (const { isTls } of clients) open[isTls ? 'tls' : 'plain'] += 1;
     }
-    this.#count(node, parseNodeCounters(info.join('\r\n')));
-    await this.#takeLog(node, parseAclLog(rows, clock.now()));
+    const logins = Math.max(0, sum.authCalls - sum.wrongPassword);
+    metrics.logins.inc({ result: 'failure' }, sum.wrongPassword);
+    metrics.logins.inc({ result: 'success' }, logins);
+    metrics.denials.inc({ reason: 'permission' }, sum.noPermission);
+    metrics.denials.inc({ reason: 'anonymous' }, sum.notAuthenticated);
+    metrics.connections.inc(sum.connections);
+    metrics.rejected.inc(sum.rejected);
+    metrics.open.set({ transport: 'tls' }, open.tls);
+    metrics.open.set({ transport: 'plain' }, open.plain);
+    hours.add('logins', logins);
+    hours.add('failures', sum.wrongPassword);
+    hours.add('denied', sum.noPermission + sum.notAuthenticated);
+    return sum;
   }
 
-  #count({ id }: AclNode, now: NodeCounters): void {
-    const grown = growth(this.#counters.get(id), now);
-    this.#counters.set(id, now);
-    const { logins, denials, connections, rejected } = this.#deps.metrics;
-    logins.inc({ result: 'failure' }, grown.wrongPassword);
-    logins.inc({ result: 'success' }, Math.max(0, grown.authCalls - grown.wrongPassword));
-    denials.inc({ reason: 'permission' }, grown.noPermission);
-    denials.inc({ reason: 'anonymous' }, grown.notAuthenticated);
-    connections.inc(grown.connections);
-    rejected.inc(grown.rejected);
-  }
-
-  async #takeLog({ id, address }: AclNode, entries: DeniedEntry[]): Promise<void> {
-    const cursor = this.#cursors.get(id) ?? new AclLogCursor();
+  async #takeLog({ node: { id, address }, denied }: NodeReading): Promise<(DeniedEntry & { node: string })[]> {
+    const { metrics, hours, record } = this.#deps;
+    const cursor = this.#cursors.get(id) ?? new AclLogCursor(this.timeline.lastOf(address));
     this.#cursors.set(id, cursor);
-    const { fresh, hasGap } = cursor.take(entries, ACL_LOG_LENGTH);
+    const { fresh, hasGap } = cursor.take(denied, ACL_LOG_LENGTH);
     if (hasGap) {
-      this.#deps.metrics.logGaps.inc();
-      await this.#deps.record({ kind: 'log_gap', node: address, detail: { entries: entries.length } });
+      metrics.logGaps.inc();
+      hours.add('gaps', 1);
+      await record({ kind: 'log_gap', node: address, detail: { entries: denied.length } });
     }
     for (const { user, reason, context, object, from, count, atMs } of fresh) {
       const isNew = reason !== 'auth' && this.#isNewPair(`${user} ${reason} ${object}`);
-      if (isNew) this.#deps.metrics.denialPairs.inc();
+      if (isNew) metrics.denialPairs.inc();
+      this.timeline.add({ node: address, user, reason, object, context, clientAddress: from, count, atMs });
       const kind = reason === 'auth' ? 'login_failed' : 'command_denied';
-      await this.#deps.record({
-        kind,
-        node: address,
-        user,
-        detail: { reason, context, object, from, count, atMs, isNew },
-      });
+      const detail = { reason, context, object, from, count, atMs, isNew };
+      await record({ kind, node: address, user, detail });
     }
+    return fresh.map((entry) => ({ ...entry, node: address }));
   }
 
   #isNewPair(pair: string): boolean {

@@ -1,7 +1,14 @@
-import { RotationError, type AuditEntry, type CredentialStore, type Rotation } from '@redoubt/acl';
-import { toError, type Clock } from '@redoubt/contracts';
+import {
+  RotationError,
+  type AuditEntry,
+  type CredentialStore,
+  type Rotation,
+  type RotationEvidence,
+} from '@redoubt/acl';
+import { toError, type Clock, type RotatedUser } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
 import type { AclManagerMetrics } from '../metrics.ts';
+import { Turns } from '../turns.ts';
 
 export interface RotationsDeps {
   rotation: Rotation;
@@ -12,10 +19,20 @@ export interface RotationsDeps {
   clock: Clock;
 }
 
-/** Goes on with rotations that were broken off, and begins those whose time has come; one user after the other. */
+/** Who asked, and why. */
+export interface Asked {
+  actor?: string;
+  reason: string;
+}
+
+/** Rotates passwords, one user after the other: what was broken off, what is due, and what people ask for. */
 export class Rotations {
   readonly #deps: RotationsDeps;
   readonly #maxAgeMs: number;
+  readonly #turns = new Turns();
+  /** Why a rotation stands still; said once until it changes. */
+  readonly #stands = new Map<string, string>();
+  #running: { user: string; stop: AbortController } | undefined;
 
   /** @param maxAgeMs age at which a password is exchanged; 0 for never */
   constructor(deps: RotationsDeps, { maxAgeMs }: { maxAgeMs: number }) {
@@ -30,22 +47,57 @@ export class Rotations {
       const ageMs = clock.now() - createdAtMs;
       metrics.credentialAge.set({ user }, Math.round(ageMs / 1_000));
       const isDue = this.#maxAgeMs > 0 && ageMs >= this.#maxAgeMs;
-      if (rotation !== undefined || isDue) await this.#rotate(user, rotation === undefined ? 'age' : rotation.reason);
+      if (rotation !== undefined || isDue) await this.rotate(user, { reason: rotation?.reason ?? 'age' });
     }
   }
 
-  async #rotate(user: string, reason: string): Promise<void> {
-    const { rotation, record, metrics, log } = this.#deps;
+  /** Begins a rotation or goes on with one. Never rejects: what stands against it is in the answer and recorded. */
+  rotate(user: string, asked: Asked): Promise<RotatedUser> {
+    return this.#turns.take(() =>
+      this.#record(user, asked, (signal) => this.#deps.rotation.run(user, asked.reason, signal)),
+    );
+  }
+
+  /** Stops the rotation of a user, if one runs, and goes back to the password from before. Never rejects. */
+  rollBack(user: string, asked: Asked): Promise<RotatedUser> {
+    if (this.#running?.user === user) this.#running.stop.abort();
+    return this.#turns.take(() => this.#record(user, asked, () => this.#deps.rotation.rollBack(user, asked.reason)));
+  }
+
+  async #record(
+    user: string,
+    { actor, reason }: Asked,
+    work: (signal: AbortSignal) => Promise<RotationEvidence | undefined>,
+  ): Promise<RotatedUser> {
+    const { record, metrics, log } = this.#deps;
+    const stop = new AbortController();
+    this.#running = { user, stop };
+    const by = { user, reason, ...(actor === undefined ? {} : { actor }) };
     try {
-      const evidence = await rotation.run(user, reason);
+      const evidence = await work(stop.signal);
+      this.#stands.delete(user);
       metrics.rotations.inc({ result: 'done' });
       metrics.credentialAge.set({ user }, 0);
-      await record({ kind: 'rotation_done', user, detail: { ...evidence } });
+      await record({ kind: 'rotation_done', ...by, detail: { ...evidence } });
+      return { user, ok: true, detail: doneText(evidence), ...(evidence ? { evidence: { ...evidence } } : {}) };
     } catch (error) {
-      metrics.rotations.inc({ result: 'failed' });
-      log.error({ err: toError(error), user }, 'rotation_stands_still');
+      const { message } = toError(error);
       const step = error instanceof RotationError ? error.step : 'unknown';
-      await record({ kind: 'rotation_failed', user, detail: { step, reason: toError(error).message } });
+      if (this.#stands.get(user) !== message) {
+        this.#stands.set(user, message);
+        metrics.rotations.inc({ result: 'failed' });
+        log.error({ err: toError(error), user }, 'rotation_stands_still');
+        await record({ kind: 'rotation_failed', ...by, detail: { step, reason: message } });
+      }
+      return { user, ok: false, detail: message };
+    } finally {
+      this.#running = undefined;
     }
   }
+}
+
+function doneText(evidence: RotationEvidence | undefined): string {
+  if (evidence === undefined) return 'taken back before anyone used the new password';
+  const seconds = Math.round((evidence.endedAtMs - evidence.startedAtMs) / 100) / 10;
+  return `${evidence.isBack ? 'back to the password from before' : 'rotated'} on ${evidence.nodes.length} nodes in ${seconds} s`;
 }

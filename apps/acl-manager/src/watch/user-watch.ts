@@ -5,6 +5,7 @@ import {
   type AclPlan,
   type ApplyResult,
   type AuditEntry,
+  type ClusterFacts,
   type DeclaredUsers,
   type NodePlan,
 } from '@redoubt/acl';
@@ -22,15 +23,28 @@ export interface UserWatchDeps {
   record: (entry: AuditEntry) => Promise<void>;
   /** Gives replication a user of its own where nodes have none; undefined where that is not ours to do. */
   prepareReplication: (() => Promise<void>) | undefined;
+  /** Told of each difference that was not there before. */
+  onDrift: (drift: Drift) => void;
   metrics: AclManagerMetrics;
   log: Logger;
   clock: Clock;
+}
+
+/** A user that is not as declared on one node. */
+export interface Drift {
+  node: string;
+  user: string;
+  change: 'create' | 'update' | 'delete';
+  differs: readonly string[];
 }
 
 /** What the last look found. */
 export interface WatchState {
   checkedAtMs: number;
   plan: AclPlan;
+  /** Users of every node. */
+  facts: ClusterFacts;
+  declared: DeclaredUsers;
   /** Of the last time something was written. */
   applied?: ApplyResult;
 }
@@ -46,6 +60,8 @@ export class UserWatch {
   /** Differences that were recorded and still stand, so that each is said once. */
   #reported = new Set<string>();
   #isFirst = true;
+  /** Why nothing could be written; said once until it changes. */
+  #refusedFor = '';
 
   constructor(deps: UserWatchDeps, { isEnforced }: { isEnforced: boolean }) {
     this.#deps = deps;
@@ -65,13 +81,14 @@ export class UserWatch {
     const { cluster, source, clock, metrics } = this.#deps;
     const declared = await this.#ready(await source.read());
     const plan = await planUsers(cluster, declared);
-    this.#state = { ...this.#state, checkedAtMs: clock.now(), plan };
     metrics.checkedAt.set(clock.now() / 1_000);
     metrics.driftedNodes.set(plan.nodes.filter(({ changes }) => changes.length > 0).length);
     metrics.downNodes.set(plan.down.length);
     await this.#report(plan);
-    if (this.#isEnforced && (!plan.isEmpty || this.#isFirst)) await this.#apply(declared);
+    const mustApply = this.#isEnforced && (!plan.isEmpty || this.#isFirst);
+    const [after, applied] = mustApply ? await this.#apply(declared, plan) : [plan, this.#state?.applied];
     const facts = await cluster.facts();
+    this.#state = { checkedAtMs: clock.now(), plan: after, facts, declared, ...(applied ? { applied } : {}) };
     metrics.digests.set(new Set(facts.up.map(({ digest }) => digest)).size);
     metrics.users.set(Math.max(0, ...facts.up.map(({ users }) => users.filter(({ isOn }) => isOn).length)));
   }
@@ -99,21 +116,31 @@ export class UserWatch {
         // What a first start has to do is no drift; it is recorded as it is done.
         if (this.#reported.has(id) || (this.#isFirst && (kind === 'create' || user === 'default'))) continue;
         this.#deps.log.warn({ node: node.address, user, kind, differs }, 'acl_drift');
+        this.#deps.onDrift({ node: node.address, user, change: kind, differs });
         await this.#deps.record({ kind: 'users_drifted', node: node.address, user, detail: { change: kind, differs } });
       }
     }
     this.#reported = found;
   }
 
-  async #apply(declared: DeclaredUsers): Promise<void> {
+  /** Writes the declared users now, whatever the mode is. Rejects when no node answers or the store cannot be read. */
+  applyNow(): Promise<ApplyResult> {
+    return this.#deps.turns.take(async () => {
+      const { cluster, source, clock } = this.#deps;
+      const declared = await this.#ready(await source.read());
+      const [plan, applied] = await this.#apply(declared, await planUsers(cluster, declared));
+      const facts = await cluster.facts();
+      this.#state = { checkedAtMs: clock.now(), plan, facts, declared, applied };
+      return applied;
+    });
+  }
+
+  /** @returns what is left to do, and what was done */
+  async #apply(declared: DeclaredUsers, before: AclPlan): Promise<[AclPlan, ApplyResult]> {
     const { cluster, metrics, record, log } = this.#deps;
     const result = await applyUsers(cluster, declared, { downNodes: 'skip' });
-    this.#state = { ...(this.#state as WatchState), applied: result };
     metrics.applies.inc({ result: result.isOk ? 'ok' : result.refused.length > 0 ? 'refused' : 'partial' });
-    if (result.refused.length > 0) {
-      log.error({ reasons: result.refused }, 'acl_apply_refused');
-      if (this.#isFirst) await record({ kind: 'users_refused', detail: { reasons: result.refused } });
-    }
+    if (result.refused.length > 0) await this.#refuse(result.refused);
     for (const { address, done, error, digest, isSaved } of result.nodes) {
       if (error !== undefined) log.error({ node: address, error }, 'acl_apply_failed');
       if (done.length === 0 && error === undefined) continue;
@@ -123,12 +150,21 @@ export class UserWatch {
         detail: { done, isSaved, digest, ...(error ? { error } : {}) },
       });
     }
-    if (!result.isOk) return;
+    if (!result.isOk) return [before, result];
     this.#isFirst = false;
+    this.#refusedFor = '';
     const plan = await planUsers(cluster, declared);
-    this.#state = { ...(this.#state as WatchState), plan };
     metrics.driftedNodes.set(plan.nodes.filter(hasChanges).length);
     this.#reported.clear();
+    return [plan, result];
+  }
+
+  async #refuse(reasons: readonly string[]): Promise<void> {
+    const text = reasons.join('; ');
+    if (text === this.#refusedFor) return;
+    this.#refusedFor = text;
+    this.#deps.log.error({ reasons }, 'acl_apply_refused');
+    await this.#deps.record({ kind: 'users_refused', detail: { reasons } });
   }
 }
 

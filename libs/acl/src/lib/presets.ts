@@ -1,4 +1,4 @@
-import { EVERY_ACL_KEY, EVERY_ORG_KEY } from '@redoubt/key-schema';
+import { aclPattern, EVERY_ACL_KEY, EVERY_ORG_KEY } from '@redoubt/key-schema';
 import type { Access, Grant, Role } from './role.ts';
 
 /** What any cluster client sends before its first command of use. */
@@ -57,6 +57,16 @@ export const PRESETS = {
   }),
 } as const satisfies Record<string, Role>;
 
+/** Appends incidents to the platform organisation, and reads nothing there: what its script does with its keys. */
+const appendsEvents: Grant = {
+  commands: ['eval', 'evalsha', 'expire', 'get', 'hincrby', 'pexpire', 'set', 'spublish', 'xadd'],
+  keys: [
+    ...['{org:<uuid>}:events:stream', '{org:<uuid>}:events:priority', '{org:<uuid>}:idem:<batchId>'],
+    '{org:<uuid>}:ledger:<minute>',
+  ].map((shape) => ({ pattern: aclPattern(shape), access: 'RW' as const })),
+  channels: [aclPattern('{bell:<0-15>}')],
+};
+
 /** Roles of the platform that are not made from a trace: administration leaves none. */
 export const SYSTEM_ROLES = {
   'acl-manager': preset('acl-manager', 'manages users on every node; reads what servers say of their security', {
@@ -65,9 +75,11 @@ export const SYSTEM_ROLES = {
       ...['acl|setuser', 'acl|deluser', 'acl|getuser', 'acl|list', 'acl|users', 'acl|whoami', 'acl|save', 'acl|cat'],
       ...['acl|log', 'acl|dryrun', 'client|list', 'client|kill', 'command|info', 'time'],
       ...['config|get', 'config|set', 'config|rewrite', 'latency|latest', 'slowlog|get', 'slowlog|len'],
-      ...['eval', 'evalsha', 'hmget', 'hset', 'xadd', 'xrange', 'xlen'],
+      ...['eval', 'evalsha', 'get', 'set', 'del', 'hmget', 'hset', 'hgetall', 'hincrby', 'hdel'],
+      ...['sadd', 'srem', 'smembers', 'xadd', 'xdel', 'xrange', 'xrevrange', 'xlen', 'cluster|info', 'wait'],
     ],
     keys: [EVERY_ACL_KEY],
+    selectors: [appendsEvents],
   }),
   replication: preset('replication', 'what a replica needs of its master', { commands: ['psync', 'replconf', 'ping'] }),
 } as const satisfies Record<string, Role>;
@@ -77,14 +89,15 @@ interface PresetRules {
   keys?: readonly string[];
   access?: Access;
   channels?: readonly string[];
+  selectors?: readonly Grant[];
 }
 
 function preset(name: string, description: string, rules: PresetRules): Role {
-  const { commands, keys = [], access = 'RW', channels = [] } = rules;
+  const { commands, keys = [], access = 'RW', channels = [], selectors = [] } = rules;
   const root: Grant = {
     commands: [...new Set(commands)].sort(),
     keys: keys.map((pattern) => ({ pattern, access })),
     channels,
   };
-  return { name, description, root, selectors: [] };
+  return { name, description, root, selectors };
 }

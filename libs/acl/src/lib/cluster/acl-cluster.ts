@@ -37,6 +37,7 @@ export class AclCluster {
   readonly #pool: NodePool;
   readonly #known = new Set<string>();
   readonly #tables = new Map<string, Promise<CommandTable>>();
+  #sent = 0;
 
   constructor(pool: NodePool) {
     this.#pool = pool;
@@ -44,7 +45,13 @@ export class AclCluster {
 
   /** One command on one node. Throws what the connection or the node answered. */
   call(address: string, name: string, ...args: readonly (string | number)[]): Promise<Reply> {
+    this.#sent += 1;
     return this.#pool.call(address, name, ...args);
+  }
+
+  /** Commands sent so far: what looking at the nodes costs them. */
+  get sentCommands(): number {
+    return this.#sent;
   }
 
   /**

@@ -4,3 +4,4 @@ export * from './acl-cluster.ts';
 export * from './plan.ts';
 export * from './apply.ts';
 export * from './command-table.ts';
+export * from './grants.ts';

@@ -43,9 +43,10 @@ export class Rotation {
    * Begins a rotation, or goes on with one that was broken off.
    *
    * @param reason stands in the record
+   * @param signal stops it before the next step, as long as it can be turned round
    * @throws RotationError naming the step that could not be taken; both passwords hold as they did, and `run` goes on
    */
-  async run(user: string, reason: string): Promise<RotationEvidence> {
+  async run(user: string, reason: string, signal?: AbortSignal): Promise<RotationEvidence> {
     const held = await this.#read(user);
     const rotation = held.rotation ?? { step: 'prepared', startedAtMs: this.#deps.clock.now(), reason, isBack: false };
     let credential: Credential = { ...held, rotation };
@@ -61,8 +62,11 @@ export class Rotation {
       });
       credential = await this.#enter(credential, 'added');
     }
+    ensureGoesOn(credential, signal);
     if (credential.rotation?.step === 'added') credential = await this.#switch(credential);
-    if (credential.rotation?.step === 'switched') credential = await this.#prove(credential);
+    ensureGoesOn(credential, signal);
+    if (credential.rotation?.step === 'switched') credential = await this.#prove(credential, signal);
+    ensureGoesOn(credential, signal);
     return this.#finish(credential, added);
   }
 
@@ -132,11 +136,12 @@ export class Rotation {
     return this.#enter({ ...rest, ...next, previous, rotation }, 'switched');
   }
 
-  async #prove(credential: Credential): Promise<Credential> {
+  async #prove(credential: Credential, signal: AbortSignal | undefined): Promise<Credential> {
     const { user } = credential;
     const switcher = this.#deps.switcherOf(user);
     await this.#attempt(user, 'switched', () => switcher.hand(credential));
-    const older = await this.#attempt(user, 'switched', () => switcher.untilUsed(credential));
+    const older = await this.#attempt(user, 'switched', () => switcher.untilUsed(credential, signal));
+    ensureGoesOn(credential, signal);
     const rotation = {
       ...(credential.rotation as RotationState),
       stragglers: older.map(({ name, address, node }) => ({ name, address, node })),
@@ -187,4 +192,10 @@ export class Rotation {
       throw new RotationError(user, step, toError(error).message);
     }
   }
+}
+
+/** Once the old password is being removed there is only one way left. */
+function ensureGoesOn({ user, rotation }: Credential, signal: AbortSignal | undefined): void {
+  const step = rotation?.step ?? 'prepared';
+  if (signal?.aborted && step !== 'removing') throw new RotationError(user, step, 'it was stopped');
 }

@@ -8,8 +8,8 @@ import type { Credential } from './credential-store.ts';
 export interface ConsumerOfPassword {
   /** Hands it over; safe to repeat. */
   hand(credential: Credential): Promise<void>;
-  /** Waits until no connection has the old one; the ones that still do when time is up. */
-  untilUsed(credential: Credential): Promise<ClientConnection[]>;
+  /** Waits until no connection has the old one; the ones that still do when time is up, or when it is told to stop. */
+  untilUsed(credential: Credential, signal?: AbortSignal): Promise<ClientConnection[]>;
   /** Connections with the old one, on every node. Throws when a node does not answer. */
   older(credential: Credential): Promise<ClientConnection[]>;
   /** Ends connections with the old one; how many. */
@@ -52,11 +52,11 @@ export class ServiceSwitcher implements ConsumerOfPassword {
     await this.#own?.({ username: user, password });
   }
 
-  async untilUsed(credential: Credential): Promise<ClientConnection[]> {
+  async untilUsed(credential: Credential, signal?: AbortSignal): Promise<ClientConnection[]> {
     const deadline = this.#clock.monotonicMs() + this.#times.switchTimeoutMs;
     for (;;) {
       const older = await this.older(credential);
-      if (older.length === 0 || this.#clock.monotonicMs() >= deadline) return older;
+      if (older.length === 0 || signal?.aborted || this.#clock.monotonicMs() >= deadline) return older;
       await new Promise((resolve) => setTimeout(resolve, this.#times.pollMs));
     }
   }
@@ -107,9 +107,10 @@ export class ReplicationSwitcher implements ConsumerOfPassword {
   }
 
   /** Opens one link after the other anew, so that no shard is without all its replicas at once. */
-  async untilUsed(credential: Credential): Promise<ClientConnection[]> {
+  async untilUsed(credential: Credential, signal?: AbortSignal): Promise<ClientConnection[]> {
     const deadline = this.#clock.monotonicMs() + this.#times.switchTimeoutMs;
     for (const link of await this.older(credential)) {
+      if (signal?.aborted) break;
       await killConnections(this.#cluster, [link]);
       await this.#untilLinked(deadline);
     }

@@ -1,0 +1,115 @@
+import type { AuditEntry } from '@redoubt/acl';
+import {
+  securityRequestSchema,
+  toError,
+  type Clock,
+  type SecurityReply,
+  type SecurityRequest,
+} from '@redoubt/contracts';
+import { clusterKeys } from '@redoubt/key-schema';
+import type { RedisClient } from '@redoubt/redis';
+import type { Logger } from '@redoubt/telemetry';
+import type { AclManagerMetrics } from '../metrics.ts';
+import type { RequestOutcome, RequestWork } from './request-work.ts';
+
+export interface RequestDeskDeps {
+  redis: RedisClient;
+  work: RequestWork;
+  record: (entry: AuditEntry) => Promise<void>;
+  metrics: AclManagerMetrics;
+  log: Logger;
+  clock: Clock;
+}
+
+interface Entry {
+  entryId: string;
+  atMs: number;
+  text: string;
+}
+
+const REPLY_LIFE_S = 300;
+/** Nobody waits for an answer any longer, and nobody expects it to be done now. */
+const MAX_AGE_MS = 300_000;
+/** Requests at work at one time; further ones wait in the stream. */
+const MAX_ACTIVE = 16;
+
+/**
+ * Takes what people ask of acl-manager from `{acl}:requests`, in order, and answers under `{acl}:reply:<id>`. An entry
+ * leaves the stream when it was answered, so that a crash leaves it to the next instance; rotations of a user are not
+ * begun a second time for it. Each request stands in the audit chain with who asked and why.
+ */
+export class RequestDesk {
+  readonly #deps: RequestDeskDeps;
+  readonly #active = new Map<string, Promise<void>>();
+
+  constructor(deps: RequestDeskDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes what has come. Rejects when Redis does not answer. */
+  async look(): Promise<void> {
+    const args = ['-', '+', 'COUNT', MAX_ACTIVE];
+    const rows = await this.#deps.redis.call('XRANGE', clusterKeys.aclRequests(), args, { retry: 'free' });
+    for (const [entryId, fields] of rows as [string, string[]][]) {
+      if (this.#active.has(entryId)) continue;
+      const text = fields[fields.indexOf('request') + 1] ?? '';
+      const work = this.#take({ entryId, atMs: Number(entryId.split('-')[0]), text })
+        .catch((error: unknown) => this.#deps.log.error({ err: toError(error), entryId }, 'request_failed'))
+        .finally(() => this.#active.delete(entryId));
+      this.#active.set(entryId, work);
+    }
+  }
+
+  /** Waits for what is at work. */
+  async close(): Promise<void> {
+    await Promise.all(this.#active.values());
+  }
+
+  async #take(entry: Entry): Promise<void> {
+    const request = parseRequest(entry.text);
+    const outcome = request === null ? unreadable : await this.#do(request, entry);
+    const { action, requestId = '' } = request ?? { action: 'unreadable' as const };
+    const reply: SecurityReply = { requestId, state: 'done', ...outcome };
+    this.#deps.metrics.requests.inc({ action, result: outcome.ok ? 'ok' : 'refused' });
+    await this.#deps.record({
+      kind: 'request',
+      ...(request ? { actor: request.actor, reason: request.reason } : {}),
+      ...(request && 'user' in request && request.user !== undefined ? { user: request.user } : {}),
+      detail: { action, requestId, ok: outcome.ok, detail: outcome.detail },
+    });
+    if (request !== null) await this.#answer(reply);
+    await this.#deps.redis.call('XDEL', clusterKeys.aclRequests(), [entry.entryId], { retry: 'free' });
+  }
+
+  async #do(request: SecurityRequest, { atMs }: Entry): Promise<RequestOutcome> {
+    const { work, clock, log } = this.#deps;
+    if (clock.now() - atMs > MAX_AGE_MS) {
+      return { ok: false, detail: 'the request is older than five minutes; ask again' };
+    }
+    const { requestId, action } = request;
+    const running: SecurityReply = { requestId, state: 'running', ok: true, detail: 'under way' };
+    await this.#answer(running);
+    log.info({ requestId, action, actor: request.actor }, 'request_taken');
+    try {
+      return await work.do(request, atMs);
+    } catch (error) {
+      return { ok: false, detail: toError(error).message };
+    }
+  }
+
+  async #answer(reply: SecurityReply): Promise<void> {
+    const args = [JSON.stringify(reply), 'EX', REPLY_LIFE_S];
+    await this.#deps.redis.call('SET', clusterKeys.aclReply(reply.requestId), args, { retry: 'free' });
+  }
+}
+
+const unreadable: RequestOutcome = { ok: false, detail: 'not a request' };
+
+function parseRequest(text: string): SecurityRequest | null {
+  try {
+    const parsed = securityRequestSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,166 @@
+import {
+  connectionsOf,
+  killConnections,
+  type AclCluster,
+  type ApplyResult,
+  type AuditEntry,
+  type CredentialStore,
+} from '@redoubt/acl';
+import { toError, type RotatedUser, type SecurityReply, type SecurityRequest } from '@redoubt/contracts';
+import type { DeclaredUsersSource } from '../declared-users.ts';
+import type { RevokedUsers } from '../revoked-users.ts';
+import type { Rotations } from '../watch/rotations.ts';
+import type { UserWatch } from '../watch/user-watch.ts';
+
+export type RequestOutcome = Pick<SecurityReply, 'ok' | 'detail' | 'result'>;
+
+export interface RequestWorkDeps {
+  cluster: AclCluster;
+  store: CredentialStore;
+  source: DeclaredUsersSource;
+  revoked: RevokedUsers;
+  rotations: Rotations;
+  watch: UserWatch;
+  record: (entry: AuditEntry) => Promise<void>;
+}
+
+type Of<A extends SecurityRequest['action']> = Extract<SecurityRequest, { action: A }>;
+
+/** Without these nobody could let anybody in again. */
+const IRREVOCABLE: ReadonlySet<string> = new Set(['acl-manager', 'replication']);
+
+/** Carries out requests; each refuses what it does not know before anything changes. */
+export class RequestWork {
+  readonly #deps: RequestWorkDeps;
+
+  constructor(deps: RequestWorkDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * @param askedAtMs when it was asked; what was done for it since then is not done again
+   * @throws what Redis or the store throws
+   */
+  do(request: SecurityRequest, askedAtMs: number): Promise<RequestOutcome> {
+    switch (request.action) {
+      case 'rotate':
+        return this.#rotate(request, askedAtMs);
+      case 'rollback':
+        return this.#rollBack(request);
+      case 'revoke':
+        return this.#revoke(request);
+      case 'test':
+        return this.#test(request);
+      case 'apply':
+        return this.#apply(request);
+    }
+  }
+
+  #unknown(user: string): RequestOutcome | undefined {
+    const { names } = this.#deps.source;
+    if (names.includes(user)) return undefined;
+    return { ok: false, detail: `no user ${user} is declared; declared are ${[...names].sort().join(', ')}` };
+  }
+
+  async #rotate({ user, actor, reason }: Of<'rotate'>, askedAtMs: number): Promise<RequestOutcome> {
+    const unknown = user === undefined ? undefined : this.#unknown(user);
+    if (unknown) return unknown;
+    const users: RotatedUser[] = [];
+    for (const name of user === undefined ? rotationOrder(this.#deps.source.names) : [user]) {
+      const held = await this.#deps.store.read(name);
+      const isDone = held !== undefined && held.rotation === undefined && held.createdAtMs >= askedAtMs;
+      users.push(
+        isDone
+          ? { user: name, ok: true, detail: 'rotated already' }
+          : await this.#deps.rotations.rotate(name, { actor, reason }),
+      );
+    }
+    return ofRotations('rotate', users);
+  }
+
+  async #rollBack({ user, actor, reason }: Of<'rollback'>): Promise<RequestOutcome> {
+    const unknown = this.#unknown(user);
+    if (unknown) return unknown;
+    return ofRotations('rollback', [await this.#deps.rotations.rollBack(user, { actor, reason })]);
+  }
+
+  async #revoke({ user, actor, reason }: Of<'revoke'>): Promise<RequestOutcome> {
+    const unknown = this.#unknown(user);
+    if (unknown) return unknown;
+    if (IRREVOCABLE.has(user)) return { ok: false, detail: `${user} cannot be shut out: the cluster needs it` };
+    const { revoked, watch, cluster, record } = this.#deps;
+    await revoked.add(user);
+    const applied = await watch.applyNow();
+    const problem = problemOf(applied);
+    // Switched off, a user's open connections go on: they are ended, and counted again.
+    const nodes = applied.nodes.map(({ address, role }) => ({ id: '', address, role, health: 'ok' as const }));
+    const endedConnections = await killConnections(cluster, await connectionsOf(cluster, nodes, user));
+    const leftConnections = (await connectionsOf(cluster, nodes, user)).length;
+    const ok = problem === undefined && leftConnections === 0;
+    await record({ kind: 'user_revoked', user, actor, reason, detail: { endedConnections, leftConnections, ok } });
+    const detail = problem ?? `${user} is shut out of ${nodes.length} nodes, ${endedConnections} connections ended`;
+    return { ok, detail, result: { action: 'revoke', user, endedConnections, leftConnections } };
+  }
+
+  async #test({ user, command }: Of<'test'>): Promise<RequestOutcome> {
+    const { cluster } = this.#deps;
+    const nodes = await Promise.all(
+      (await cluster.nodes()).map(async ({ address }) => {
+        const answer = await cluster.call(address, 'ACL', 'DRYRUN', user, ...command).then(
+          (reply) => String(reply),
+          (error: unknown) => toError(error).message,
+        );
+        return { address, isAllowed: answer === 'OK', answer };
+      }),
+    );
+    const allowed = nodes.filter(({ isAllowed }) => isAllowed).length;
+    const detail = allowed === nodes.length ? `allowed on all ${allowed} nodes` : refusedText(nodes, allowed);
+    return { ok: allowed === nodes.length, detail, result: { action: 'test', nodes } };
+  }
+
+  async #apply({ user }: Of<'apply'>): Promise<RequestOutcome> {
+    const unknown = user === undefined ? undefined : this.#unknown(user);
+    if (unknown) return unknown;
+    const { revoked, watch } = this.#deps;
+    if (user !== undefined) await revoked.remove(user);
+    const applied = await watch.applyNow();
+    const nodes = applied.nodes.map(({ address, done, digest, error }) => ({
+      ...{ address, done, digest },
+      ...(error === undefined ? {} : { error }),
+    }));
+    const detail = problemOf(applied) ?? `${nodes.length} nodes have the declared users`;
+    return { ok: applied.isOk, detail, result: { action: 'apply', nodes } };
+  }
+}
+
+/** Its own user last, so that what can fail for want of rights has been done by then. */
+function rotationOrder(names: readonly string[]): string[] {
+  const rank = (name: string): number => (name === 'acl-manager' ? 2 : name === 'replication' ? 1 : 0);
+  return [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function ofRotations(action: 'rotate' | 'rollback', users: readonly RotatedUser[]): RequestOutcome {
+  const failed = users.filter(({ ok }) => !ok);
+  const [only] = users;
+  const detail =
+    users.length === 1 && only
+      ? only.detail
+      : failed.length === 0
+        ? `${users.length} users rotated`
+        : failed.map(({ detail: text }) => text).join('; ');
+  return { ok: failed.length === 0, detail, result: { action, users } };
+}
+
+function problemOf({ refused, skipped, nodes }: ApplyResult): string | undefined {
+  const problems = [
+    ...refused,
+    ...skipped.map(({ address, reason }) => `${address} does not answer: ${reason}`),
+    ...nodes.flatMap(({ address, error }) => (error === undefined ? [] : [`${address}: ${error}`])),
+  ];
+  return problems.length === 0 ? undefined : problems.join('; ');
+}
+
+function refusedText(nodes: readonly { isAllowed: boolean; answer: string }[], allowed: number): string {
+  const answers = [...new Set(nodes.filter(({ isAllowed }) => !isAllowed).map(({ answer }) => answer))];
+  return `refused on ${nodes.length - allowed} of ${nodes.length} nodes: ${answers.join('; ')}`;
+}
