@@ -14,3 +14,4 @@ export * from './lib/postgres/postgres.ts';
 export * from './lib/seeded-random.ts';
 export * from './lib/event-builders.ts';
 export * from './lib/case-builders.ts';
+export { eventScoreOf, modelStateOf, scoreCounts } from './lib/score-builders.ts';

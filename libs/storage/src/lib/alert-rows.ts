@@ -7,12 +7,10 @@ import {
   type Incident,
 } from '@redoubt/contracts';
 import { pgSeconds } from './pg-json.ts';
-import type { PositionedRow } from './position-rows.ts';
+import type { RecordRow } from './record-store.ts';
 
 /** One decoded record of an organisation's alerts stream, with its place there. */
-export interface AlertRecordRow extends PositionedRow {
-  /** `<lane>-<entryId>-<index>`. */
-  recordId: string;
+export interface AlertRecordRow extends RecordRow {
   record: AlertRecord;
 }
 

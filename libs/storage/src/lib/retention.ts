@@ -2,6 +2,7 @@ import { forgetAlerts } from './alert-retention.ts';
 import type { Database } from './database.ts';
 import { dayOf, partitionName, type Day } from './event-days.ts';
 import { LOCK_SPACE, type EventPartitions } from './event-partitions.ts';
+import { forgetScores } from './scores/score-retention.ts';
 import type { Session } from './session.ts';
 
 const RETENTION_LOCK = 3;
@@ -73,10 +74,9 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
     if (expired.length > 0) await deleteRows(options, report, day, expired);
   }
   await database.query("DELETE FROM future_event_days WHERE day < date '1970-01-01' + $1::int", [today - longestDays]);
-  report.forgottenAlerts = await forgetAlerts(database, nowMs, byRetention, {
-    batchRows: options.deleteBatchRows ?? 5_000,
-    maxRows: options.deleteMaxRows ?? 500_000,
-  });
+  const limits = { batchRows: options.deleteBatchRows ?? 5_000, maxRows: options.deleteMaxRows ?? 500_000 };
+  report.forgottenAlerts = await forgetAlerts(database, nowMs, byRetention, limits);
+  await forgetScores(database, nowMs, byRetention, limits);
   await forgetLedger(database, nowMs, options.ledgerDays ?? 7);
   return report;
 }
