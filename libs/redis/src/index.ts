@@ -7,5 +7,11 @@ export { createRedisMetrics } from './lib/metrics.ts';
 export { NodePool } from './lib/node-pool.ts';
 export { connectionName, credentialMark } from './lib/connection-name.ts';
 export type { Subscription } from './lib/subscription.ts';
+export type { RedisTls } from './lib/tls/connection-tls.ts';
+export {
+  readNodeCertificates,
+  type NodeCertificate,
+  type UnreadCertificate,
+} from './lib/tls/read-node-certificates.ts';
 export type { Capabilities } from './lib/capabilities.ts';
 export { serverErrorKind, type ServerErrorKind } from './lib/server-error.ts';

@@ -60,8 +60,6 @@ export { deleteChannel, enableChannel, listChannels, saveChannel } from './lib/c
 export type { SaveChannelOptions } from './lib/channels/channels.ts';
 export { readChannels } from './lib/channels/read-channels.ts';
 export type { OrgChannels } from './lib/channels/read-channels.ts';
-export { createSecretBox } from './lib/secret-box.ts';
-export type { SecretBox } from './lib/secret-box.ts';
 export { readOutboxState, relayOutbox } from './lib/relay/relay-outbox.ts';
 export type { RelayOptions, RelayReport } from './lib/relay/relay-outbox.ts';
 export { reconcileRulebook } from './lib/relay/reconcile-rulebook.ts';

@@ -1,7 +1,8 @@
 import type { Clock, OrgId } from '@redoubt/contracts';
 import type { Channel, ChannelDirectory } from '@redoubt/notifications';
 import type { RedisClient } from '@redoubt/redis';
-import { readChannels, type SecretBox } from '@redoubt/rulebook';
+import { readChannels } from '@redoubt/rulebook';
+import type { SecretBox } from '@redoubt/encryption';
 import type { Logger } from '@redoubt/telemetry';
 import { LRUCache } from 'lru-cache';
 

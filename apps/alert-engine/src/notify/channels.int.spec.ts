@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
-import { createSecretBox, deleteChannel, enableChannel, relayOutbox, saveChannel } from '@redoubt/rulebook';
+import { createSecretBox } from '@redoubt/encryption';
+import { deleteChannel, enableChannel, relayOutbox, saveChannel } from '@redoubt/rulebook';
 import { createTestDatabase } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
 import { numberedAlert, waitFor } from '@redoubt/test-kit';

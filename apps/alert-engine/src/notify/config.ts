@@ -17,6 +17,8 @@ export interface NotifyConfig {
   dashboardUrl: string | undefined;
   /** Empty: channels that have secrets cannot be used. */
   secretKeys: readonly string[];
+  /** Goes before them. */
+  secretKeyFile?: string | undefined;
 }
 
 /** Turns the parsed environment into the options of the notifier. */

@@ -17,7 +17,7 @@ import {
 import type { RedisClient } from '@redoubt/redis';
 import { createJobsConnection } from '@redoubt/redis/jobs';
 import type { RedisOptions } from '@redoubt/redis';
-import { createSecretBox } from '@redoubt/rulebook';
+import { secretBoxOf } from '@redoubt/encryption';
 import { createStreamConsumer, type StreamConsumerOptions } from '@redoubt/stream';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import { ChannelCache } from './channel-cache.ts';
@@ -103,10 +103,9 @@ export function createNotifier(deps: NotifierDeps): Notifier {
   };
 }
 
-function channelCache({ redis, log, config }: NotifierDeps, clock: Clock): ChannelCache {
-  const [first, ...rest] = config.secretKeys;
-  const secretBox = first === undefined ? {} : { secretBox: createSecretBox([first, ...rest]) };
-  return new ChannelCache({ redis, log, clock, ...secretBox });
+function channelCache({ redis, log, metrics, config }: NotifierDeps, clock: Clock): ChannelCache {
+  const secretBox = secretBoxOf(config, { metrics });
+  return new ChannelCache({ redis, log, clock, ...(secretBox ? { secretBox } : {}) });
 }
 
 function linkTo(dashboardUrl: string | undefined): { linkOf?: (alertId: string) => string } {

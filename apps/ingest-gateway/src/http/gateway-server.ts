@@ -1,7 +1,8 @@
-import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { toError } from '@redoubt/contracts';
+import { createWebServer, type ServerTlsFiles } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
 import { SenderGone } from '../body/body-reader.ts';
 import { OK, type GatewayMetrics } from '../metrics.ts';
@@ -20,6 +21,8 @@ export interface GatewayServerOptions {
   maxConnections: number;
   /** Longest wait of a stop for requests in hand; uploads still under way then are cut off. */
   drainMs: number;
+  /** HTTPS instead of HTTP. */
+  tls?: ServerTlsFiles;
 }
 
 export interface GatewayServerDeps {
@@ -49,14 +52,15 @@ export class GatewayServer {
   constructor(deps: GatewayServerDeps, options: GatewayServerOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#server = createServer({
+    const settings = {
       headersTimeout: options.headersTimeoutMs,
       // Bodies are timed by their reader, which knows when the gateway itself is what they wait for.
       requestTimeout: 0,
       keepAliveTimeout: options.keepAliveTimeoutMs,
       connectionsCheckingInterval: Math.min(1_000, options.headersTimeoutMs),
       maxHeaderSize: MAX_HEADER_BYTES,
-    });
+    };
+    this.#server = createWebServer(settings, { tls: options.tls, log: deps.log });
     this.#server.maxConnections = options.maxConnections;
     this.#server.on('request', (request, response) => void this.#serve(request, response, false));
     this.#server.on('checkContinue', (request, response) => void this.#serve(request, response, true));

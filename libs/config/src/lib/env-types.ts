@@ -57,12 +57,15 @@ export function envHostPorts() {
   });
 }
 
-/** Keys of 32 bytes as base64, separated by commas. */
+/** Keys of 32 bytes as base64, each perhaps after its id and a colon, separated by commas or line breaks. */
 export function envSecretKeys() {
   return z
     .string()
-    .transform((text) => text.split(',').map((key) => key.trim()))
-    .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)), 'a key is 32 bytes as base64');
+    .transform((text) => text.split(/[\r\n,]/).map((key) => key.trim()))
+    .refine(
+      (keys) => keys.every((key) => /^(?:[a-z0-9-]{1,32}:)?[A-Za-z0-9+/]{43}=$/.test(key)),
+      'a key is 32 bytes as base64',
+    );
 }
 
 /** `address,network/bits` of IPv4 or IPv6, separated by commas. */

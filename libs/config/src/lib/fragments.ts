@@ -16,23 +16,85 @@ export const opsEnv = defineFragment(
   (env) => ({ host: env.OPS_HOST, port: env.OPS_PORT }),
 );
 
-/** REDIS_*: start addresses of the cluster, the service's own user, and TLS (`REDIS_TLS_CA` is PEM text, or `_FILE`). */
+/**
+ * REDIS_*: start addresses of the cluster, the service's own user, and TLS. REDIS_TLS_CA is PEM text; the files of
+ * REDIS_TLS_CA_FILE, REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE may be replaced while the service runs.
+ */
 export const redisEnv = defineFragment(
   {
     REDIS_NODES: envHostPorts(),
     REDIS_USERNAME: z.string().optional(),
     REDIS_PASSWORD: z.string().optional(),
+    REDIS_PASSWORD_FILE: z.string().optional(),
     REDIS_TLS: envFlag().default(false),
     REDIS_TLS_CA: z.string().optional(),
+    REDIS_TLS_CA_FILE: z.string().optional(),
+    REDIS_TLS_CERT_FILE: z.string().optional(),
+    REDIS_TLS_KEY_FILE: z.string().optional(),
+    REDIS_TLS_SERVERNAME: z.string().optional(),
   },
   (env) => ({
     nodes: env.REDIS_NODES,
-    ...(env.REDIS_PASSWORD === undefined
-      ? {}
-      : { credentials: { username: env.REDIS_USERNAME ?? 'default', password: env.REDIS_PASSWORD } }),
-    ...(env.REDIS_TLS ? { tls: env.REDIS_TLS_CA === undefined ? {} : { ca: env.REDIS_TLS_CA } } : {}),
+    ...redisLoginOf(env),
+    ...(env.REDIS_TLS ? { tls: redisTlsOf(env) } : {}),
   }),
 );
+
+interface RedisLogin {
+  credentials?: { username: string; password: string };
+  /** May be exchanged while the service runs. */
+  passwordFile?: string;
+}
+
+/** @throws ConfigError when the file cannot be read */
+function redisLoginOf(env: {
+  REDIS_USERNAME?: string | undefined;
+  REDIS_PASSWORD?: string | undefined;
+  REDIS_PASSWORD_FILE?: string | undefined;
+}): RedisLogin {
+  const { REDIS_USERNAME: username = 'default', REDIS_PASSWORD_FILE: passwordFile } = env;
+  const password = passwordFile === undefined ? env.REDIS_PASSWORD : readPassword(passwordFile);
+  if (password === undefined) return {};
+  return { credentials: { username, password }, ...(passwordFile === undefined ? {} : { passwordFile }) };
+}
+
+function readPassword(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new ConfigError(`REDIS_PASSWORD_FILE: cannot be read (${code})`);
+  }
+}
+
+interface RedisTlsEnv {
+  REDIS_TLS_CA?: string | undefined;
+  REDIS_TLS_CA_FILE?: string | undefined;
+  REDIS_TLS_CERT_FILE?: string | undefined;
+  REDIS_TLS_KEY_FILE?: string | undefined;
+  REDIS_TLS_SERVERNAME?: string | undefined;
+}
+
+/** Whom to trust, what to show, and the name to expect of every node. */
+interface RedisTlsFiles {
+  ca?: string;
+  caFile?: string;
+  certFile?: string;
+  keyFile?: string;
+  servername?: string;
+}
+
+function redisTlsOf(env: RedisTlsEnv): RedisTlsFiles {
+  const { REDIS_TLS_CERT_FILE: certFile, REDIS_TLS_KEY_FILE: keyFile } = env;
+  if ((certFile === undefined) !== (keyFile === undefined))
+    throw new ConfigError('REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE: each needs the other');
+  return {
+    ...(env.REDIS_TLS_CA === undefined ? {} : { ca: env.REDIS_TLS_CA }),
+    ...(env.REDIS_TLS_CA_FILE === undefined ? {} : { caFile: env.REDIS_TLS_CA_FILE }),
+    ...(certFile === undefined || keyFile === undefined ? {} : { certFile, keyFile }),
+    ...(env.REDIS_TLS_SERVERNAME === undefined ? {} : { servername: env.REDIS_TLS_SERVERNAME }),
+  };
+}
 
 /** DATABASE_URL (`postgres://user:password@host:port/name`) and DATABASE_POOL_MAX connections of one process. */
 export const databaseEnv = defineFragment(
@@ -50,12 +112,14 @@ export const lifecycleEnv = defineFragment(
 );
 
 /**
- * REDOUBT_SECRET_KEY: keys with which stored secrets are sealed, each 32 bytes as base64, separated by commas: the
- * first seals, all of them open. Without one nothing that has a secret can be kept.
+ * REDOUBT_SECRET_KEY: keys with which stored secrets are sealed, each `[<id>:]<32 bytes as base64>`, separated by commas:
+ * the first seals, all of them open. REDOUBT_SECRET_KEY_FILE: a file with one per line, followed while the service runs.
+ * Without either nothing that has a secret can be kept.
  */
-export const secretKeyEnv = defineFragment({ REDOUBT_SECRET_KEY: envSecretKeys().optional() }, (env) => ({
-  secretKeys: env.REDOUBT_SECRET_KEY ?? [],
-}));
+export const secretKeyEnv = defineFragment(
+  { REDOUBT_SECRET_KEY: envSecretKeys().optional(), REDOUBT_SECRET_KEY_FILE: z.string().optional() },
+  (env) => ({ secretKeys: env.REDOUBT_SECRET_KEY ?? [], secretKeyFile: env.REDOUBT_SECRET_KEY_FILE }),
+);
 
 /**
  * SESSION_KEYS: keys that sessions are signed with, `<id>:<at least 32 bytes as base64>` separated by commas: the first

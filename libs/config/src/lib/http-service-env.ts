@@ -1,3 +1,4 @@
+import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { envDuration, envInteger, envPort } from './env-types.ts';
 import { defineFragment } from './fragment.ts';
@@ -5,7 +6,7 @@ import { lifecycleEnv } from './fragments.ts';
 
 /**
  * HTTP_HOST, HTTP_PORT, MAX_CONNECTIONS, HEADERS_TIMEOUT_MS and KEEP_ALIVE_TIMEOUT_MS of a service that answers
- * requests; READINESS_LINGER_MS: how long it goes on answering after it said "not ready"; and DRAIN_TIMEOUT_MS, half of
+ * requests; TLS_CERT_FILE and TLS_KEY_FILE: PEM files, which may be replaced while it runs, for HTTPS instead of HTTP; READINESS_LINGER_MS: how long it goes on answering after it said "not ready"; and DRAIN_TIMEOUT_MS, half of
  * which the HTTP server may take and the rest what is closed after it.
  */
 export function httpServiceEnv(defaults: { port: number; maxConnections: number }) {
@@ -17,6 +18,8 @@ export function httpServiceEnv(defaults: { port: number; maxConnections: number 
       MAX_CONNECTIONS: envInteger({ min: 1, max: 1_000_000 }).default(defaults.maxConnections),
       HEADERS_TIMEOUT_MS: envDuration().default(10_000),
       KEEP_ALIVE_TIMEOUT_MS: envDuration().default(72_000),
+      TLS_CERT_FILE: z.string().optional(),
+      TLS_KEY_FILE: z.string().optional(),
       READINESS_LINGER_MS: envInteger({ min: 0, max: 60_000 }).default(0),
     },
     (env) => ({
@@ -28,7 +31,21 @@ export function httpServiceEnv(defaults: { port: number; maxConnections: number 
         headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
         keepAliveTimeoutMs: env.KEEP_ALIVE_TIMEOUT_MS,
         drainMs: Math.floor(env.DRAIN_TIMEOUT_MS / 2),
+        ...serverTlsOf(env),
       },
     }),
   );
+}
+
+interface ServerTlsEnv {
+  TLS_CERT_FILE?: string | undefined;
+  TLS_KEY_FILE?: string | undefined;
+}
+
+function serverTlsOf({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: ServerTlsEnv): {
+  tls?: { certFile: string; keyFile: string };
+} {
+  if (certFile !== undefined && keyFile !== undefined) return { tls: { certFile, keyFile } };
+  if (certFile === undefined && keyFile === undefined) return {};
+  throw new ConfigError('TLS_CERT_FILE and TLS_KEY_FILE: each needs the other');
 }

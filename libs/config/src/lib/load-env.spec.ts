@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { envFlag, envInteger, envNetworks } from './env-types.ts';
 import { httpServiceEnv } from './http-service-env.ts';
 import { databaseEnv, lifecycleEnv, logEnv, oidcEnv, opsEnv, redisEnv, secretKeyEnv } from './fragments.ts';
-import { loadEnv } from './load-env.ts';
+import { loadEnv, type EnvSource } from './load-env.ts';
 import { streamWorkerEnv } from './stream-worker-env.ts';
 
 const schema = z.object({
@@ -86,6 +86,17 @@ describe('loadEnv', () => {
     expect(env.WORKER_ID).toMatch(/^db-writer-[\w.-]+-\d+$/);
   });
 
+  it('turns HTTPS on by a certificate and its key', () => {
+    const fragment = httpServiceEnv({ port: 1, maxConnections: 5 });
+    const read = (env: EnvSource) => fragment.pick(loadEnv(fragment.schema, env)).http;
+    expect(read({})).not.toHaveProperty('tls');
+    expect(read({ TLS_CERT_FILE: 'a.crt', TLS_KEY_FILE: 'a.key' }).tls).toEqual({
+      certFile: 'a.crt',
+      keyFile: 'a.key',
+    });
+    expect(() => read({ TLS_CERT_FILE: 'a.crt' })).toThrow('each needs the other');
+  });
+
   it('treats an empty variable as unset', () => {
     expect(loadEnv(logEnv.schema, { LOG_LEVEL: '' })).toEqual({ LOG_LEVEL: 'info' });
   });
@@ -103,6 +114,16 @@ describe('loadEnv', () => {
       credentials: { username: 'u', password: 'p' },
       tls: { ca: 'PEM' },
     });
+  });
+
+  it('leaves files of TLS to those who watch them', () => {
+    const files = { REDIS_TLS_CA_FILE: 'ca.crt', REDIS_TLS_CERT_FILE: 'app.crt', REDIS_TLS_KEY_FILE: 'app.key' };
+    const read = (env: EnvSource) =>
+      redisEnv.pick(loadEnv(redisEnv.schema, { REDIS_NODES: 'a:1', REDIS_TLS: 'yes', ...env })).tls;
+    expect(read({ ...files, REDIS_TLS_SERVERNAME: 'redis.example' })).toEqual({
+      ...{ caFile: 'ca.crt', certFile: 'app.crt', keyFile: 'app.key', servername: 'redis.example' },
+    });
+    expect(() => read({ REDIS_TLS_KEY_FILE: 'app.key' })).toThrow('each needs the other');
   });
 });
 

@@ -2,6 +2,8 @@ import type { Logger } from '@redoubt/telemetry';
 import { Cluster, type ClusterOptions } from 'ioredis';
 import { connectionName } from './connection-name.ts';
 import type { RedisCredentials, RedisOptions } from './options.ts';
+import { followPassword } from './password-file.ts';
+import { connectionTls } from './tls/connection-tls.ts';
 
 /** A cluster client in the form bullmq takes; nothing else uses it. */
 export interface JobsConnection {
@@ -62,22 +64,25 @@ export function createJobsConnection(options: RedisOptions, { log }: { log: Logg
   const duplicate = client.duplicate.bind(client);
   // bullmq blocks on a copy of its own, and does not end that when its close is cut short.
   client.duplicate = (...args) => watch(duplicate(...args));
+  const switchCredentials = async (credentials: RedisCredentials): Promise<void> => {
+    const before = held;
+    held = credentials;
+    const name = connectionName(nameOf(options), credentials);
+    const refused = await authenticateAll(all, credentials, name);
+    if (refused === undefined) return;
+    held = before;
+    if (before) await authenticateAll(all, before, connectionName(nameOf(options), before));
+    throw refused;
+  };
+  const unfollow = followPassword(options, switchCredentials, log);
   return {
     client,
     state: () =>
       client.status === 'ready' ? { ok: true, detail: 'ok' } : { ok: false, detail: lastError || 'not connected' },
-    switchCredentials: async (credentials) => {
-      const before = held;
-      held = credentials;
-      const name = connectionName(nameOf(options), credentials);
-      const refused = await authenticateAll(all, credentials, name);
-      if (refused === undefined) return;
-      held = before;
-      if (before) await authenticateAll(all, before, connectionName(nameOf(options), before));
-      throw refused;
-    },
+    switchCredentials,
     close: () => {
       isClosed = true;
+      unfollow();
       clearInterval(refresh);
       for (const one of all) one.disconnect();
       return Promise.resolve();
@@ -143,9 +148,11 @@ function clusterOptions(options: RedisOptions, isClosed: () => boolean): Cluster
     // Its own rounds go on for ever, and with them the process, after a disconnect in the middle of one (ioredis 6.0.0).
     slotsRefreshInterval: 0,
     slotsRefreshTimeout: 2_000,
+    // Names are resolved when a connection is opened. An address in the place of one would not be in the certificate.
+    dnsLookup: (name, callback) => callback(null, name),
     redisOptions: {
       ...(options.credentials ?? {}),
-      ...(options.tls ? { tls: options.tls } : {}),
+      ...(options.tls ? { tls: connectionTls(options.tls) } : {}),
       connectionName: connectionName(nameOf(options), options.credentials),
       protocol: 2,
       // Required by bullmq: a blocking read has no end of its own.

@@ -4,6 +4,7 @@ import { connectionName } from './connection-name.ts';
 import { RedisReplyError } from './errors.ts';
 import type { RedisCredentials, RedisOptions } from './options.ts';
 import { serverErrorKind } from './server-error.ts';
+import { connectionTls } from './tls/connection-tls.ts';
 import { within } from './within.ts';
 
 /** What one command of a pipeline met on its node. */
@@ -45,7 +46,7 @@ export class NodeConnection {
       host: this.id.slice(0, cut),
       port: Number(this.id.slice(cut + 1)),
       ...(this.#credentials ?? {}),
-      ...(this.#options.tls ? { tls: this.#options.tls } : {}),
+      ...(this.#options.tls ? { tls: connectionTls(this.#options.tls) } : {}),
       connectionName: this.#nameAs(this.#credentials),
       protocol: 2,
       lazyConnect: true,

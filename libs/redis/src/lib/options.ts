@@ -1,3 +1,5 @@
+import type { RedisTls } from './tls/connection-tls.ts';
+
 /** Address of a cluster node that can be asked for the topology. */
 export interface RedisNodeAddress {
   host: string;
@@ -15,8 +17,10 @@ export interface RedisOptions {
   nodes: readonly RedisNodeAddress[];
   /** ACL user; absent means the `default` user without a password. */
   credentials?: RedisCredentials;
-  /** TLS on every connection when present; `ca` is PEM text. */
-  tls?: { ca?: string; cert?: string; key?: string; servername?: string };
+  /** File of the password, which may be exchanged while a service runs; clients follow it. */
+  passwordFile?: string;
+  /** TLS on every connection when present. */
+  tls?: RedisTls;
   /** Shown by CLIENT LIST. @default 'redoubt' */
   clientName?: string;
   /** Longest wait for the first slot map, ms. @default 10000 */

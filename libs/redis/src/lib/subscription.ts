@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from '@redoubt/telemetry';
 import { connectionName } from './connection-name.ts';
 import type { RedisOptions } from './options.ts';
+import { connectionTls } from './tls/connection-tls.ts';
 import type { Topology } from './topology.ts';
 import { within } from './within.ts';
 
@@ -135,7 +136,7 @@ export class ShardedSubscription implements Subscription {
       host: id.slice(0, cut),
       port: Number(id.slice(cut + 1)),
       ...(this.#topology.credentials ?? {}),
-      ...(this.#options.tls ? { tls: this.#options.tls } : {}),
+      ...(this.#options.tls ? { tls: connectionTls(this.#options.tls) } : {}),
       connectionName: connectionName(`${this.#options.clientName ?? 'redoubt'}-sub`, this.#topology.credentials),
       protocol: 2,
       lazyConnect: true,

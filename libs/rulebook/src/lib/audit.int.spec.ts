@@ -4,7 +4,7 @@ import { provisionOrganization } from '@redoubt/tenancy';
 import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
 import { deleteChannel, enableChannel, saveChannel } from './channels/channels.ts';
 import { disableRule, setAlertSettings } from './rules/change-rules.ts';
-import { createSecretBox } from './secret-box.ts';
+import { createSecretBox } from '@redoubt/encryption';
 import { createSuppression, expireSuppression } from './suppressions/suppressions.ts';
 
 let deps: TestBackends;

@@ -1,4 +1,5 @@
-import { createSecretBox, listChannels, saveChannel, type SecretBox } from '@redoubt/rulebook';
+import { createSecretBox, type SecretBox } from '@redoubt/encryption';
+import { listChannels, saveChannel } from '@redoubt/rulebook';
 import { z } from 'zod';
 import { actorOf, actorOption } from '../../alerts/actor.ts';
 import { channelJson, channelSchema, renderChannels } from '../../alerts/channel-json.ts';

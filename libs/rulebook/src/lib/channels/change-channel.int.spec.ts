@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { listAudit } from '@redoubt/storage';
 import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
-import { createSecretBox } from '../secret-box.ts';
+import { createSecretBox } from '@redoubt/encryption';
 import { changeChannel, openChannel } from './change-channel.ts';
 import type { ChannelChange, NewChannel } from './channel.ts';
 import { saveChannel } from './channels.ts';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PermanentError, type OrgId } from '@redoubt/contracts';
+import type { SecretBox } from '@redoubt/encryption';
 import { jsonbText, type Database, type Session } from '@redoubt/storage';
 import { checked } from '../checked.ts';
 import { auditChange, changeSettings, type Author } from '../rulebook-deps.ts';
-import type { SecretBox } from '../secret-box.ts';
 import {
   channelChangeSchema,
   joinChannel,

@@ -1,8 +1,8 @@
 import { PermanentError, type OrgId } from '@redoubt/contracts';
+import type { SecretBox, SecretContext } from '@redoubt/encryption';
 import { jsonbText, type Database, type Session } from '@redoubt/storage';
 import { checked } from '../checked.ts';
 import { auditChange, changeSettings, readSettings, type Author } from '../rulebook-deps.ts';
-import type { SecretBox } from '../secret-box.ts';
 import { notificationChannelSchema, splitChannel, type ChannelInfo, type NewChannel } from './channel.ts';
 
 /** Channels of an organisation; further ones are refused. */
@@ -16,8 +16,8 @@ export interface SaveChannelOptions extends Author {
 }
 
 /** What a channel's secrets are sealed for. */
-export function secretContext(orgId: OrgId, channelId: string): string {
-  return `${orgId}/${channelId}`;
+export function secretContext(orgId: OrgId, channelId: string): SecretContext {
+  return { orgId, purpose: 'notification_channel', id: channelId };
 }
 
 /**
@@ -60,7 +60,11 @@ export async function saveChannel(
 }
 
 /** @throws PermanentError when there is no key */
-export function sealSecrets(box: SecretBox | undefined, secrets: Record<string, string>, context: string): Buffer {
+export function sealSecrets(
+  box: SecretBox | undefined,
+  secrets: Record<string, string>,
+  context: SecretContext,
+): Buffer {
   if (!box) throw new PermanentError('this channel has a secret, and there is no REDOUBT_SECRET_KEY to keep it with');
   return box.seal(JSON.stringify(secrets), context);
 }

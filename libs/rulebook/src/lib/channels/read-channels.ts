@@ -1,8 +1,8 @@
 import { toError, type OrgId } from '@redoubt/contracts';
+import type { SecretBox } from '@redoubt/encryption';
 import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import type { ProjectedChannel } from '../relay/settings-state.ts';
-import type { SecretBox } from '../secret-box.ts';
 import { joinChannel, type ChannelSecrets, type NotificationChannel } from './channel.ts';
 import { secretContext } from './channels.ts';
 

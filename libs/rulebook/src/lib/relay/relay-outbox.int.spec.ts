@@ -14,7 +14,7 @@ import {
 } from '../rules/change-rules.ts';
 import { DEFAULT_RULES } from '../rules/org-rules.ts';
 import { savePack, type PackJson } from '../rules/packs.ts';
-import { createSecretBox } from '../secret-box.ts';
+import { createSecretBox } from '@redoubt/encryption';
 import { DEFAULT_ALERT_SETTINGS, type AlertSettingsRecord } from '../settings/alert-settings.ts';
 import { readOrgRules, readOrgSettings, readPack, readSuppressions } from '../settings/read-settings.ts';
 import { createSuppression, expireSuppression, listSuppressions } from '../suppressions/suppressions.ts';

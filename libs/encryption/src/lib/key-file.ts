@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { PermanentError } from '@redoubt/contracts';
+import { newKey, parseKeyRing, type EncryptionKey, type KeyRing } from './key-ring.ts';
+
+/**
+ * Adds a new key to a key file, or makes the file; it is replaced as a whole and keeps its mode (0600 for a new one).
+ *
+ * @param isActive  whether values are sealed with it from now on; false: services only learn it, the first of two steps
+ *   where they do not share this file
+ * @returns its id
+ * @throws ConfigError when the file holds no key ring
+ */
+export function addKey(path: string, { isActive, nowMs }: { isActive: boolean; nowMs: number }): string {
+  const entry = newKey(nowMs);
+  const before = existsSync(path) ? entriesOf(readRing(path)) : [];
+  writeRing(path, isActive ? [entry, ...before] : [...before, entry]);
+  return entry.slice(0, entry.indexOf(':'));
+}
+
+/** Makes a key that services know already the active one. @throws PermanentError when it is not there */
+export function activateKey(path: string, keyId: string): void {
+  const ring = readRing(path);
+  const chosen = requireKey(path, ring, keyId);
+  writeRing(path, entriesOf({ keys: [chosen, ...ring.keys.filter((key) => key !== chosen)] }));
+}
+
+/** Takes a key away: what is still sealed with it can never be opened again. @throws PermanentError for the active one */
+export function removeKey(path: string, keyId: string): void {
+  const ring = readRing(path);
+  const gone = requireKey(path, ring, keyId);
+  if (gone === ring.active) throw new PermanentError(`${keyId} is the active key`);
+  writeRing(path, entriesOf({ keys: ring.keys.filter((key) => key !== gone) }));
+}
+
+function requireKey(path: string, ring: KeyRing, keyId: string): EncryptionKey {
+  const key = ring.find(keyId);
+  if (!key) throw new PermanentError(`there is no key ${keyId} in ${path}`);
+  return key;
+}
+
+function readRing(path: string): KeyRing {
+  return parseKeyRing(readFileSync(path, 'utf8'));
+}
+
+function entriesOf({ keys }: Pick<KeyRing, 'keys'>): string[] {
+  return keys.map(({ id, bytes }) => `${id}:${bytes.toString('base64')}`);
+}
+
+function writeRing(path: string, entries: readonly string[]): void {
+  const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600;
+  writeFileSync(`${path}.new`, entries.map((entry) => `${entry}\n`).join(''), { mode: 0o600 });
+  chmodSync(`${path}.new`, mode);
+  renameSync(`${path}.new`, path);
+}
