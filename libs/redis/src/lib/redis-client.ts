@@ -6,6 +6,7 @@ import { RedisUnavailableError } from './errors.ts';
 import { createRedisMetrics, noRedisMetrics } from './metrics.ts';
 import type { NodeResult } from './node-connection.ts';
 import type { RedisCredentials, RedisOptions } from './options.ts';
+import { followPassword } from './password-file.ts';
 import { scriptCommand, type Script, type ScriptDefinition, type ScriptOptions } from './script.ts';
 import { ShardedSubscription, type Subscription } from './subscription.ts';
 import { Topology, type ClusterNode } from './topology.ts';
@@ -85,6 +86,7 @@ class ClusterClient implements RedisClient {
   readonly #options: RedisOptions;
   readonly #log: Logger;
   readonly #subscriptions = new Set<ShardedSubscription>();
+  readonly #unfollow: () => void;
   #capabilities: Promise<Capabilities> | undefined;
 
   constructor(topology: Topology, options: RedisOptions, deps: { log: Logger; metrics?: Metrics }) {
@@ -96,6 +98,7 @@ class ClusterClient implements RedisClient {
       retryTimeoutMs: options.retryTimeoutMs ?? 12_000,
     };
     this.#runner = new BatchRunner(topology, limits, deps.metrics ? createRedisMetrics(deps.metrics) : noRedisMetrics);
+    this.#unfollow = followPassword(options, (credentials) => this.switchCredentials(credentials), deps.log);
   }
 
   async call(
@@ -195,6 +198,7 @@ class ClusterClient implements RedisClient {
   }
 
   close(): Promise<void> {
+    this.#unfollow();
     for (const subscription of this.#subscriptions) subscription.close();
     this.#subscriptions.clear();
     this.#topology.close();
