@@ -139,6 +139,24 @@ describe('acl-manager of everything', () => {
       expect(await redis.call('CONFIG', 'GET', 'masteruser')).toEqual(['masteruser', 'replication']);
       expect(await stage.manager.audit.verify()).toMatchObject({ fault: null });
       redis.disconnect();
+
+      // With its file a node loses acl-manager's own user too, and stands open until it is put right.
+      const emptied = stage.cluster.nodes[4] as RedisNode;
+      await emptied.kill9();
+      writeFileSync(emptied.aclFile, '');
+      await emptied.start();
+      await waitFor(async () => (await stage.metrics.read('acl_digests')) === 1, { timeoutMs: 20_000 });
+      const posture = await waitFor(
+        () => {
+          const found = stage.manager.posture();
+          return found.nodes.length === 6 && found.nodes.every(({ isAsDeclared }) => isAsDeclared) && found;
+        },
+        { timeoutMs },
+      );
+      expect(posture.checks.find(({ checkId }) => checkId === 'auth.default-disabled')).toMatchObject({
+        status: 'pass',
+      });
+      expect(posture.checks.find(({ checkId }) => checkId === 'acl.no-drift')).toMatchObject({ status: 'pass' });
     } finally {
       await stage.close();
     }

@@ -39,7 +39,10 @@ export async function connectAll(
   const clock = systemClock;
   const own = createAclManagerMetrics(metrics);
   const store = new FileCredentialStore(config.credentialsDir);
-  const options = { ...config.redis, ...(await ownLogin(store, config)) };
+  // Its password is followed by who exchanges it, and the file of the first start is none of the store's.
+  const { passwordFile: _first, ...reached } = config.redis;
+  const options = { ...reached, ...(await ownLogin(store, config)) };
+  const { credentials: _own, ...withoutUser } = options;
   const pool = life.own('nodes', new NodePool(options));
   const redis = life.own('redis', await connectRedis(options, { log, metrics }));
   const database =
@@ -58,7 +61,7 @@ export async function connectAll(
   const audit = new AuditLog({ redis, clock });
   return {
     ...{ store, redis, options, audit, database, events, metrics: own, log, clock },
-    cluster: new AclCluster(pool),
+    cluster: new AclCluster(pool, { withoutUser: life.own('nodes-without-user', new NodePool(withoutUser)) }),
     record: async (entry) => {
       try {
         await audit.append(entry);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { envFlag, envHostPorts, envInteger, envJson, envPort, envSecretKeys } from './env-types.ts';
@@ -18,7 +19,7 @@ export const opsEnv = defineFragment(
 
 /**
  * REDIS_*: start addresses of the cluster, the service's own user, and TLS. REDIS_TLS_CA is PEM text; the files of
- * REDIS_TLS_CA_FILE, REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE may be replaced while the service runs.
+ * REDIS_PASSWORD_FILE, REDIS_TLS_CA_FILE, REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE may be replaced while the service runs.
  */
 export const redisEnv = defineFragment(
   {

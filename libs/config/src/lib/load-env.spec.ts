@@ -131,21 +131,30 @@ describe('secret files', () => {
   const dir = mkdtempSync(join(tmpdir(), 'redoubt-config-'));
   afterAll(() => rmSync(dir, { recursive: true }));
 
+  const schema = z.object({ TOKEN: z.string() });
+
   it('replace the variable and lose their last line break', () => {
-    writeFileSync(join(dir, 'password'), 'from-file \n');
-    const env = loadEnv(redisEnv.schema, {
-      REDIS_NODES: 'a:1',
-      REDIS_PASSWORD: 'x',
-      REDIS_PASSWORD_FILE: join(dir, 'password'),
-    });
-    expect(env.REDIS_PASSWORD).toBe('from-file ');
+    writeFileSync(join(dir, 'token'), 'from-file \n');
+    expect(loadEnv(schema, { TOKEN: 'x', TOKEN_FILE: join(dir, 'token') }).TOKEN).toBe('from-file ');
   });
 
   it('name the key and the reason when they cannot be read', () => {
-    const message = messageOf(() =>
-      loadEnv(redisEnv.schema, { REDIS_NODES: 'a:1', REDIS_PASSWORD_FILE: join(dir, 'absent') }),
+    const message = messageOf(() => loadEnv(schema, { TOKEN_FILE: join(dir, 'absent') }));
+    expect(message).toContain('TOKEN_FILE: cannot be read (ENOENT)');
+  });
+
+  it('of the password of Redis are named to those who follow them', () => {
+    const passwordFile = join(dir, 'password');
+    const read = (env: EnvSource) => redisEnv.pick(loadEnv(redisEnv.schema, { REDIS_NODES: 'a:1', ...env }));
+    expect(read({ REDIS_USERNAME: 'app', REDIS_PASSWORD: 'x' })).not.toHaveProperty('passwordFile');
+    writeFileSync(passwordFile, 'from-file\n');
+    expect(read({ REDIS_USERNAME: 'app', REDIS_PASSWORD_FILE: passwordFile })).toMatchObject({
+      credentials: { username: 'app', password: 'from-file' },
+      passwordFile,
+    });
+    expect(() => read({ REDIS_PASSWORD_FILE: join(dir, 'absent') })).toThrow(
+      'REDIS_PASSWORD_FILE: cannot be read (ENOENT)',
     );
-    expect(message).toContain('REDIS_PASSWORD_FILE: cannot be read (ENOENT)');
   });
 });
 

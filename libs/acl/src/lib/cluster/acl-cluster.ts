@@ -35,18 +35,44 @@ export interface ClusterFacts {
 /** Every node of a cluster, masters and replicas, as its own ACL stands: users are neither replicated nor gossiped. */
 export class AclCluster {
   readonly #pool: NodePool;
+  readonly #withoutUser: NodePool | undefined;
   readonly #known = new Set<string>();
   readonly #tables = new Map<string, Promise<CommandTable>>();
   #sent = 0;
+  #openCalls = 0;
 
-  constructor(pool: NodePool) {
+  /**
+   * @param withoutUser a pool without credentials: a way to nodes that lost their users with their file and stand open
+   *   until somebody puts them right; without it such a node counts as down
+   */
+  constructor(pool: NodePool, { withoutUser }: { withoutUser?: NodePool } = {}) {
     this.#pool = pool;
+    this.#withoutUser = withoutUser;
   }
 
   /** One command on one node. Throws what the connection or the node answered. */
-  call(address: string, name: string, ...args: readonly (string | number)[]): Promise<Reply> {
+  async call(address: string, name: string, ...args: readonly (string | number)[]): Promise<Reply> {
     this.#sent += 1;
-    return this.#pool.call(address, name, ...args);
+    try {
+      return await this.#pool.call(address, name, ...args);
+    } catch (error) {
+      // A login that is refused was never more than that: the command was not run.
+      if (this.#withoutUser === undefined || !/\bWRONGPASS\b/.test(toError(error).message)) throw error;
+      return this.#callOpen(this.#withoutUser, error, [address, name, ...args]);
+    }
+  }
+
+  /** Its connections end with the last call under way: a node that was put right keeps none without a user. */
+  async #callOpen(pool: NodePool, refusal: unknown, call: Parameters<NodePool['call']>): Promise<Reply> {
+    this.#openCalls += 1;
+    try {
+      return await pool.call(...call);
+    } catch (error) {
+      throw /\bNOAUTH\b/.test(toError(error).message) ? refusal : error;
+    } finally {
+      this.#openCalls -= 1;
+      if (this.#openCalls === 0) pool.keepOnly(new Set());
+    }
   }
 
   /** Commands sent so far: what looking at the nodes costs them. */
