@@ -37,6 +37,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
   incident: 'incidents: alerts that belong together',
   channel: 'notification channels: who is told of alerts',
   rules: 'detection rules: check, test, import, switch on and off',
+  acl: 'Redis users of every node: what each may do, and their passwords',
+  cert: 'certificates',
   config: 'settings of this command',
 };
 

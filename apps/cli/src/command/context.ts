@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Clock } from '@redoubt/contracts';
-import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { connectRedis, NodePool, type RedisClient, type RedisCredentials } from '@redoubt/redis';
 import { connectDatabase, type Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
 import type { TenancyDeps } from '@redoubt/tenancy';
@@ -35,6 +35,7 @@ export class Context {
   readonly log: Logger;
   #redis: Promise<RedisClient> | undefined;
   #database: Promise<Database> | undefined;
+  readonly #pools: NodePool[] = [];
 
   constructor(deps: ContextDeps) {
     this.settings = deps.settings;
@@ -53,6 +54,29 @@ export class Context {
       { log: this.log },
     );
     return this.#redis;
+  }
+
+  /** Forgets the connection, so that the next one comes with what the settings say then: passwords get exchanged. */
+  async leaveRedis(): Promise<void> {
+    const opened = this.#redis;
+    this.#redis = undefined;
+    await (await opened)?.close();
+  }
+
+  /**
+   * Connections to single nodes, for what concerns each of them.
+   *
+   * @param credentials those of the settings when left out
+   * @throws ConfigError
+   */
+  nodes(credentials?: RedisCredentials): NodePool {
+    const options = this.settings.redis();
+    const pool = new NodePool({
+      ...{ ...options, clientName: 'redoubt-cli', connectTimeoutMs },
+      ...(credentials === undefined ? {} : { credentials }),
+    });
+    this.#pools.push(pool);
+    return pool;
   }
 
   /** @throws ConfigError, RetryableError */
@@ -76,12 +100,12 @@ export class Context {
     return this.stdin.isTTY === true && process.stderr.isTTY;
   }
 
-  /** Asks for the word `yes`. Only where `canAsk`. */
-  async confirm(question: string): Promise<boolean> {
+  /** Asks for the word `yes`, or another one. Only where `canAsk`. */
+  async confirm(question: string, word = 'yes'): Promise<boolean> {
     const reader = createInterface({ input: this.stdin, output: process.stderr });
     try {
-      const answer = await reader.question(`${question} Type "yes" to go on: `, { signal: this.signal });
-      return answer.trim() === 'yes';
+      const answer = await reader.question(`${question} Type "${word}" to go on: `, { signal: this.signal });
+      return answer.trim() === word;
     } catch (error) {
       // Ctrl-C at the question is a no.
       if ((error as Error).name === 'AbortError') return false;
@@ -104,7 +128,8 @@ export class Context {
 
   /** Closes what was opened; gives up after a second. */
   async close(): Promise<void> {
-    const closing = Promise.allSettled([this.#redis, this.#database].map(async (opened) => (await opened)?.close()));
+    const opened = [this.#redis, this.#database, ...this.#pools];
+    const closing = Promise.allSettled(opened.map(async (one) => (await one)?.close()));
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, closeTimeoutMs);
     await Promise.race([closing, promise]);

@@ -1,4 +1,12 @@
 import type { Command } from '../command/definition.ts';
+import { aclApply } from './acl/apply.ts';
+import { aclDiff } from './acl/diff.ts';
+import { aclExport } from './acl/export.ts';
+import { aclList } from './acl/list.ts';
+import { aclPlan } from './acl/plan.ts';
+import { aclRevoke } from './acl/revoke.ts';
+import { aclRotate } from './acl/rotate.ts';
+import { aclTest } from './acl/test.ts';
 import { alertsAcknowledge } from './alerts/acknowledge.ts';
 import { alertsAssign } from './alerts/assign.ts';
 import { alertsClose } from './alerts/close.ts';
@@ -7,6 +15,7 @@ import { alertsList } from './alerts/list.ts';
 import { alertsReopen } from './alerts/reopen.ts';
 import { alertsShow } from './alerts/show.ts';
 import { alertsSuppress } from './alerts/suppress.ts';
+import { certCheck } from './cert/check.ts';
 import { channelAdd } from './channel/add.ts';
 import { channelDisable } from './channel/disable.ts';
 import { channelEnable } from './channel/enable.ts';
@@ -18,6 +27,7 @@ import { dlqList } from './dlq/list.ts';
 import { dlqReplay } from './dlq/replay.ts';
 import { dlqShow } from './dlq/show.ts';
 import { eventsSearch } from './events/search.ts';
+import { health } from './health.ts';
 import { incidentAssign } from './incident/assign.ts';
 import { incidentClose } from './incident/close.ts';
 import { incidentList } from './incident/list.ts';
@@ -88,5 +98,8 @@ export const COMMANDS: readonly Command[] = [
     rulesExplain,
     rulesBacktest,
   ],
+  health,
+  ...[aclList, aclDiff, aclPlan, aclApply, aclRotate, aclRevoke, aclTest, aclExport],
+  certCheck,
   configView,
 ];

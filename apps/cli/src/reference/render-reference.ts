@@ -44,6 +44,8 @@ const settings = `## Settings
 | \`REDOUBT_URL\` | base address of the gateway, for \`send\` |
 | \`REDOUBT_API_KEY\` | the key to send with |
 | \`REDOUBT_SECRET_KEY\` | 32 bytes as base64: what secrets of notification channels are kept with, the same as alert-engine's; several, separated by commas, the newest first |
+| \`CREDENTIALS_DIR\` | folder of the passwords of Redis users, for \`acl\` and \`health\`; the same as acl-manager's |
+| \`ACL_USERS\`, \`ACL_DEFAULT_USER\`, \`ACL_IGNORED_USERS\`, \`MANAGE_REPLICATION\` | which Redis users should exist, as acl-manager has them |
 | \`REDOUBT_CHANNEL_SECRET\` | the secret of the channel that \`channel add\` makes; environment only |
 
 Each but the last may be given as \`<NAME>_FILE\`, the path of a file with the value. They come from the environment or, while \`npm start\` runs in the checkout, from \`.redoubt/dev.env\`. The environment wins; when it names Redis or PostgreSQL, the file is left aside for both, so that one installation's database is never used with another's Redis. \`--settings FILE\` takes a file of \`KEY=VALUE\` lines instead of the environment. \`redoubt config view\` shows what is used and where it comes from.`;

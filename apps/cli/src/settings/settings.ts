@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { databaseEnv, envSecretKeys, loadEnv, redisEnv } from '@redoubt/config';
+import { databaseEnv, envFlag, envSecretKeys, loadEnv, redisEnv } from '@redoubt/config';
 import { toError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { CliError, usageError } from '../command/cli-error.ts';
@@ -8,6 +8,17 @@ import { readEnvFile, type EnvValues } from './env-file.ts';
 
 const SERVER_NAMES = withFiles([...Object.keys(redisEnv.shape), ...Object.keys(databaseEnv.shape)]);
 const GATEWAY_NAMES = withFiles(['REDOUBT_URL', 'REDOUBT_API_KEY']);
+
+/** What acl-manager has in its environment, too: who the Redis users are and where their passwords live. */
+const ACL_NAMES = ['CREDENTIALS_DIR', 'ACL_USERS', 'ACL_DEFAULT_USER', 'ACL_IGNORED_USERS', 'MANAGE_REPLICATION'];
+const nameList = z.string().transform((text) => text.split(',').flatMap((name) => name.trim() || []));
+const aclSchema = z.object({
+  CREDENTIALS_DIR: z.string().min(1).optional(),
+  ACL_USERS: nameList.optional(),
+  ACL_DEFAULT_USER: z.enum(['keep', 'off']).default('keep'),
+  ACL_IGNORED_USERS: nameList.default([]),
+  MANAGE_REPLICATION: envFlag().default(false),
+});
 
 const SECRET_NAMES = withFiles(['REDOUBT_SECRET_KEY']);
 const secretSchema = z.object({ REDOUBT_SECRET_KEY: envSecretKeys().optional() });
@@ -22,6 +33,17 @@ const gatewaySchema = z.object({
     .optional(),
   REDOUBT_API_KEY: z.string().optional(),
 });
+
+export interface AclSettings {
+  /** Folder of the passwords of Redis users. */
+  credentialsDir: string | undefined;
+  /** Undefined for every service that has a role. */
+  users: readonly string[] | undefined;
+  defaultUser: 'off' | 'keep';
+  ignoredUsers: readonly string[];
+  /** Whether replication has a user of its own. */
+  managesReplication: boolean;
+}
 
 export interface Setting {
   name: string;
@@ -62,6 +84,23 @@ export class Settings {
   /** @throws ConfigError, CliError when nothing names a database */
   database() {
     return databaseEnv.pick(loadEnv(databaseEnv.schema, this.#servers('DATABASE_URL')));
+  }
+
+  /**
+   * Redis users as acl-manager declares them. The environment wins name by name; the file's are for its servers only.
+   *
+   * @throws ConfigError
+   */
+  acl(): AclSettings {
+    const values = Object.fromEntries(this.#aclSettings().map(({ name, value }) => [name, value]));
+    const env = loadEnv(aclSchema, values);
+    return {
+      credentialsDir: env.CREDENTIALS_DIR,
+      users: env.ACL_USERS,
+      defaultUser: env.ACL_DEFAULT_USER,
+      ignoredUsers: env.ACL_IGNORED_USERS,
+      managesReplication: env.MANAGE_REPLICATION,
+    };
   }
 
   /**
@@ -124,10 +163,19 @@ export class Settings {
     const isFileKeyUsed = !taken.has('REDOUBT_URL') || env.REDOUBT_URL === this.#file.REDOUBT_URL;
     return [
       ...(servers.length > 0 ? servers : fromFile(SERVER_NAMES)),
+      ...this.#aclSettings(),
       ...(secrets.length > 0 || servers.length > 0 ? secrets : fromFile(SECRET_NAMES)),
       ...gateway,
       ...fileGateway.filter((setting) => isFileKeyUsed || !setting.name.startsWith('REDOUBT_API_KEY')),
     ];
+  }
+
+  #aclSettings(): Setting[] {
+    const { env, envFile } = this.#source;
+    const own = settingsOf(env, ACL_NAMES, 'environment');
+    if (this.#isFromEnv()) return own;
+    const taken = new Set(own.map(({ name }) => name));
+    return [...own, ...settingsOf(this.#file, ACL_NAMES, envFile).filter(({ name }) => !taken.has(name))];
   }
 
   #servers(needed: string): EnvValues {
@@ -160,7 +208,7 @@ export class Settings {
 
 /** Adds the names under which a file with the value may be given. */
 function withFiles(names: readonly string[]): string[] {
-  return names.flatMap((name) => [name, `${name}_FILE`]);
+  return [...new Set(names.flatMap((name) => [name, `${name}_FILE`]))];
 }
 
 function pickNames(values: EnvValues, names: readonly string[]): EnvValues {

@@ -1,7 +1,11 @@
+import { AuditLog } from '@redoubt/acl';
 import { AUDIT_ACTOR_KINDS, listAudit } from '@redoubt/storage';
 import { z } from 'zod';
+import { newestRecords } from '../../acl/audit-chain.ts';
+import { chainRecordJson, chainRecordSchema, renderChain } from '../../acl/chain-table.ts';
+import { usageError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
-import { asInteger, asText, option } from '../../command/inputs.ts';
+import { asInteger, asText, flag, option } from '../../command/inputs.ts';
 import { findOrg } from '../../orgs/find-org.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
@@ -12,6 +16,16 @@ export const auditOrgOption = option(
   'the organisation, by name or id (default: what belongs to none, such as users)',
   asText,
 );
+
+export const auditRedisOption = flag(
+  '--redis',
+  'the chain of the installation in Redis: users, rotations, refused commands and logins',
+);
+
+/** @throws CliError when both chains are asked for */
+export function refuseBoth(org: string | undefined, redis: boolean): void {
+  if (redis && org !== undefined) throw usageError('--redis is the chain of the installation and of no organisation');
+}
 
 const entrySchema = z.object({
   seq: z.number().int(),
@@ -33,15 +47,34 @@ export const auditTail = defineCommand({
   summary: 'show the newest entries of the audit log',
   options: {
     org: auditOrgOption,
+    redis: auditRedisOption,
     limit: option('--limit <n>', 'at most this many', asInteger({ min: 1, max: 1_000 }), { defaultValue: 50 }),
-    action: option('--action <action>', 'one action or everything of a kind, such as member', asText),
-    target: option('--target <id>', 'what was done to this', asText),
+    action: option(
+      '--action <action>',
+      'one action or everything of a kind, such as member; with --redis such as rotation',
+      asText,
+    ),
+    target: option('--target <id>', 'what was done to this; with --redis a Redis user', asText),
     by: option('--by <actor>', 'what this one did: id of a user or key, name of an operator', asText),
   },
-  examples: ['redoubt audit tail --org acme', 'redoubt audit tail --org acme --action member --json'],
-  result: z.object({ entries: z.array(entrySchema).describe('oldest first') }),
-  rowsOf: ({ entries }) => entries,
-  run: async (context, { org, limit, action, target, by }) => {
+  examples: [
+    'redoubt audit tail --org acme',
+    'redoubt audit tail --org acme --action member --json',
+    'redoubt audit tail --redis --action command_denied',
+  ],
+  result: z.object({
+    entries: z.array(entrySchema).describe('oldest first; empty with --redis'),
+    records: z.array(chainRecordSchema).optional().describe('with --redis, oldest first'),
+  }),
+  rowsOf: ({ entries, records }) => records ?? entries,
+  run: async (context, { org, redis, limit, action, target, by }) => {
+    refuseBoth(org, redis);
+    if (redis) {
+      const audit = new AuditLog({ redis: await context.redis(), clock: context.clock });
+      const records = await newestRecords(audit, { kind: action, user: target, actor: by }, limit);
+      if (records.length === 0) context.output.note('no such records');
+      return { result: { entries: [], records: records.map(chainRecordJson) } };
+    }
     const database = await context.database();
     const orgId = org === undefined ? null : (await findOrg(database, org)).id;
     const filters = {
@@ -53,8 +86,9 @@ export const auditTail = defineCommand({
     const shown = entries.reverse().map((entry) => entrySchema.parse({ ...entry, at: isoTime(entry.atMs) }));
     return { result: { entries: shown } };
   },
-  render: ({ entries }, view) =>
-    renderTable(
+  render: ({ entries, records }, view) => {
+    if (records) return renderChain(records, view);
+    return renderTable(
       [
         { name: 'no' },
         { name: 'at' },
@@ -68,5 +102,6 @@ export const auditTail = defineCommand({
         ...[entry.action, printable(`${entry.targetKind} ${entry.targetId}`), printable(entry.reason ?? '')],
       ]),
       view,
-    ),
+    );
+  },
 });

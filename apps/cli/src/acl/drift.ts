@@ -1,0 +1,71 @@
+import { declaredState, stateText, withoutCommands, type ClusterFacts, type NodeFacts } from '@redoubt/acl';
+import { z } from 'zod';
+import type { Survey } from './survey.ts';
+import { rightsDiffer } from './permissions.ts';
+
+export const driftSchema = z.object({
+  address: z.string(),
+  user: z.string(),
+  kind: z.enum(['missing', 'differs', 'not_declared', 'default_open']),
+  what: z.array(z.string()).describe('`+` has and should not, `-` lacks; in the words of ACL rules'),
+});
+export type Drift = z.infer<typeof driftSchema>;
+
+/** Where nodes are not as declared, node by node. */
+export function driftOf({ plan, facts, declaration }: Survey): Drift[] {
+  return plan.nodes.flatMap(({ address, changes, leftOut }) => {
+    const unmade = declaration.withoutPassword.map((user): Drift => ({ address, user, kind: 'missing', what: [] }));
+    const node = facts.up.find((one) => one.node.address === address);
+    const found = changes.map(({ user, kind, differs }): Drift => {
+      if (kind === 'create') return { address, user, kind: 'missing', what: [] };
+      if (kind === 'delete') return { address, user, kind: 'not_declared', what: openness(node, user) };
+      if (user === 'default') return { address, user, kind: 'default_open', what: ['+on'] };
+      const declared = declaration.users.users.find(({ role }) => role.name === user);
+      const rights = rightsOf(node, declared, new Set(leftOut));
+      return { address, user, kind: 'differs', what: [...stateWords(node, user, differs, declared?.isOn), ...rights] };
+    });
+    return [...unmade, ...found];
+  });
+}
+
+function openness(node: NodeFacts | undefined, user: string): string[] {
+  const state = node?.users.find(({ name }) => name === user);
+  if (state === undefined) return [];
+  return [...(state.isOn ? ['+on'] : []), ...(state.isNoPass ? ['+nopass'] : [])];
+}
+
+function stateWords(node: NodeFacts | undefined, user: string, differs: readonly string[], isOn = true): string[] {
+  const state = node?.users.find(({ name }) => name === user);
+  return [
+    ...(differs.includes('state') ? [isOn ? '-on' : '+on'] : []),
+    ...(state?.isNoPass ? ['+nopass'] : []),
+    ...(differs.includes('passwords') && !state?.isNoPass ? ['passwords'] : []),
+  ];
+}
+
+function rightsOf(
+  node: NodeFacts | undefined,
+  declared: Survey['declaration']['users']['users'][number] | undefined,
+  unknown: ReadonlySet<string>,
+): string[] {
+  const held = node?.users.find(({ name }) => name === declared?.role.name);
+  if (node === undefined || held === undefined || declared === undefined) return [];
+  const wanted = declaredState(withoutCommands(declared.role, unknown), declared, node.commands);
+  return rightsDiffer(held, wanted, node.commands);
+}
+
+/** Nodes by what users they have: one group when all agree. */
+export function digestGroups({ up }: ClusterFacts): { digest: string; nodes: string[] }[] {
+  const groups = Map.groupBy(up, ({ digest }) => digest);
+  return [...groups].map(([digest, list]) => ({ digest, nodes: list.map(({ node }) => node.address) }));
+}
+
+/** Users that are not the same on all nodes. */
+export function unequalUsers({ up }: ClusterFacts): string[] {
+  const names = new Set(up.flatMap(({ users }) => users.map(({ name }) => name)));
+  const textOn = (node: NodeFacts, user: string): string => {
+    const state = node.users.find(({ name }) => name === user);
+    return state === undefined ? '' : stateText(state);
+  };
+  return [...names].filter((user) => new Set(up.map((node) => textOn(node, user))).size > 1).sort();
+}
