@@ -5,6 +5,9 @@ import { pgSeconds } from '../pg-json.ts';
 /** Counts by minute are kept this long: what drift is told by. */
 const MINUTES_DAYS = 35;
 
+const FORGET_SCORES = forget('event_scores', 'event_id', 'received_at');
+const FORGET_MINUTES = forget('score_minutes', 'minute', 'minute');
+
 /**
  * Forgets scores of events that are past their organisation's retention, counted from acceptance, and old counts.
  * Batch by batch, each a transaction.
@@ -21,34 +24,26 @@ export async function forgetScores(
   for (const { days, orgIds } of groups) {
     const before = pgSeconds(nowMs - days * DAY_MS);
     for (let count = batchRows; count === batchRows && forgotten < maxRows; forgotten += count) {
-      count = await forgetOnce(database, 'event_scores', 'received_at', [orgIds, before, batchRows]);
+      count = await countOf(database, FORGET_SCORES, [orgIds, before, batchRows]);
     }
-    await forgetOnce(database, 'score_minutes', 'minute', [
-      orgIds,
-      pgSeconds(nowMs - MINUTES_DAYS * DAY_MS),
-      batchRows,
-    ]);
+    await countOf(database, FORGET_MINUTES, [orgIds, pgSeconds(nowMs - MINUTES_DAYS * DAY_MS), batchRows]);
   }
   return forgotten;
 }
 
-async function forgetOnce(
-  database: Database,
-  table: 'event_scores' | 'score_minutes',
-  column: 'received_at' | 'minute',
-  values: readonly unknown[],
-): Promise<number> {
-  const rows = await database.transaction(
-    (session) =>
-      session.query<{ count: number }>(
-        `WITH gone AS (
-           DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-             SELECT ctid FROM ${table} WHERE org_id = ANY ($1::uuid[]) AND ${column} < to_timestamp($2::float8) LIMIT $3))
-           RETURNING 1)
-         SELECT count(*)::int AS count FROM gone`,
-        values,
-      ),
-    { role: 'redoubt_writer' },
-  );
+async function countOf(database: Database, text: string, values: readonly unknown[]): Promise<number> {
+  const rows = await database.transaction((session) => session.query<{ count: number }>(text, values), {
+    role: 'redoubt_writer',
+  });
   return rows[0]?.count ?? 0;
+}
+
+/** By key, not by place in the table: the writer may not see whole rows. */
+function forget(table: string, id: string, time: string): string {
+  return `
+    WITH past AS (
+      SELECT org_id, ${id} FROM ${table} WHERE org_id = ANY ($1::uuid[]) AND ${time} < to_timestamp($2::float8) LIMIT $3),
+    gone AS (
+      DELETE FROM ${table} held USING past WHERE held.org_id = past.org_id AND held.${id} = past.${id} RETURNING 1)
+    SELECT count(*)::int AS count FROM gone`;
 }

@@ -2,6 +2,7 @@ import {
   isIpAddress,
   severityRank,
   type EventScore,
+  type ModelState,
   type OrgId,
   type ScoreMinute,
   type ScoreRecord,
@@ -70,12 +71,17 @@ async function insertRecords(session: Session, parts: readonly OrgRecords<ScoreR
     const records = rows.map(({ record }) => record);
     scores.push(...records.filter((one) => one.type === 'score').map((one) => scoreColumns(orgId, one)));
     minutes.push(...sumsByMinute(orgId, records));
-    const newest = records.filter((one) => one.type === 'model').at(-1);
+    const newest = newestModel(records);
     if (newest) models.push({ org_id: orgId, at: pgSeconds(newest.atMs), doc: newest });
   }
   await put(session, 'add_event_scores', ADD_SCORES, scores);
   await put(session, 'add_score_minutes', ADD_MINUTES, minutes);
   await put(session, 'put_anomaly_models', PUT_MODELS, models);
+}
+
+function newestModel(records: readonly ScoreRecord[]): ModelState | undefined {
+  const models = records.filter((one) => one.type === 'model');
+  return models.reduce<ModelState | undefined>((held, one) => (held && held.atMs > one.atMs ? held : one), undefined);
 }
 
 async function put(session: Session, name: string, text: string, records: readonly unknown[]): Promise<void> {
