@@ -6,7 +6,10 @@ import { canHoldPostgres } from '@redoubt/test-kit';
 
 const ELSEWHERE = '/var/tmp';
 /** What a run keeps; `--clean` removes these and nothing else. */
-const CONTENT = ['redis', 'postgres', 'logs', 'demo-key', 'demo-password', 'secret-key', 'session-keys'];
+const CONTENT = [
+  ...['redis', 'credentials', 'postgres', 'logs'],
+  ...['demo-key', 'demo-password', 'secret-key', 'session-keys', 'tls'],
+];
 
 /**
  * Where a checkout's local data lives: the folder REDOUBT_DATA_DIR names, else `.redoubt/` in the checkout, or a folder
@@ -27,7 +30,7 @@ export function findDataDir(root: string, { holdsPostgres }: { holdsPostgres: bo
 }
 
 /**
- * File with the addresses of the running servers (REDIS_NODES, DATABASE_URL, REDOUBT_URL, REDOUBT_API_KEY), so that
+ * File with the addresses of the running servers (REDIS_NODES, the user to come as, DATABASE_URL, REDOUBT_URL, REDOUBT_API_KEY), so that
  * `redoubt` commands in the same checkout find them; it exists while they run.
  */
 export function devEnvFile(root: string): string {

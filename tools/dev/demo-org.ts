@@ -1,6 +1,6 @@
 import { systemClock } from '@redoubt/contracts';
 import { DEFAULT_GROUPS } from '@redoubt/key-schema';
-import { connectRedis, type RedisClient } from '@redoubt/redis';
+import { connectRedis, type RedisClient, type RedisCredentials, type RedisTls } from '@redoubt/redis';
 import { reconcileRulebook } from '@redoubt/rulebook';
 import { connectDatabase, migrate, type Database } from '@redoubt/storage';
 import { createLogger } from '@redoubt/telemetry';
@@ -19,8 +19,15 @@ export interface Control {
   close(): Promise<void>;
 }
 
+interface Servers {
+  redisNodes: string;
+  databaseUrl: string;
+  operatorLogin(): RedisCredentials | undefined;
+  redisTls(): RedisTls | undefined;
+}
+
 /** Opens connections for administration, and brings the schema up to date. */
-export async function connectControl(servers: { redisNodes: string; databaseUrl: string }): Promise<Control> {
+export async function connectControl(servers: Servers): Promise<Control> {
   const log = createLogger({ app: 'dev', level: 'silent' });
   const database = await connectDatabase({ url: servers.databaseUrl, appName: 'redoubt-dev', poolMax: 3 });
   try {
@@ -29,7 +36,10 @@ export async function connectControl(servers: { redisNodes: string; databaseUrl:
       const [host = '', port] = address.split(':');
       return { host, port: Number(port) };
     });
-    const redis = await connectRedis({ nodes, clientName: 'dev' }, { log });
+    const credentials = servers.operatorLogin();
+    const tls = servers.redisTls();
+    const options = { nodes, clientName: 'dev', ...(credentials ? { credentials } : {}), ...(tls ? { tls } : {}) };
+    const redis = await connectRedis(options, { log });
     return {
       database,
       redis,

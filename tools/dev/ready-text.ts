@@ -15,7 +15,8 @@ export interface ReadyFacts {
 /** What a newcomer sees when everything runs: addresses, things to try, where the logs are, and the ready line. */
 export function readyText({ stack, demo, login, dataDir, options }: ReadyFacts): string {
   const event = '{"id":"my-1","eventType":"failed_login","severity":"medium","sourceIp":"198.51.100.7","user":"alice"}';
-  const headers = `-H 'Authorization: Bearer ${demo.apiKey}'`;
+  const trust = stack.caFile === undefined ? '' : ` --cacert ${stack.caFile}`;
+  const headers = `-H 'Authorization: Bearer ${demo.apiKey}'${trust}`;
   return `
   page        ${stack.dashboardUrl}
   sign in     ${login.email}  ${login.password}
@@ -23,7 +24,7 @@ export function readyText({ stack, demo, login, dataDir, options }: ReadyFacts):
   API key     ${demo.apiKey}   (organisation ${demo.organization.name}, ${demo.organization.id})
   PostgreSQL  ${stack.databaseUrl}
   Redis       ${stack.redisNodes}
-  logs        ${logs(stack, dataDir).join('\n              ')}
+${trustText(stack)}  logs        ${logs(stack, dataDir).join('\n              ')}
   data        ${dataDir} (npm start -- --clean forgets it)
 
   Send an event:
@@ -40,6 +41,11 @@ export function readyText({ stack, demo, login, dataDir, options }: ReadyFacts):
 
 Redoubt is ready
 `;
+}
+
+/** The page needs it too, or the browser's consent. */
+function trustText({ caFile }: Stack): string {
+  return caFile === undefined ? '' : `  trust       ${caFile}   (NODE_EXTRA_CA_CERTS for redoubt send)\n`;
 }
 
 function logs(stack: Stack, dataDir: string): string[] {

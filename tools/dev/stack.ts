@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadEnv, redisEnv } from '@redoubt/config';
+import type { RedisCredentials, RedisTls } from '@redoubt/redis';
 import {
+  createTempDir,
   freePort,
   isFree,
   startPostgres,
@@ -9,10 +12,13 @@ import {
   type Postgres,
   type RedisCluster,
   type RedisClusterOptions,
+  type TempDir,
 } from '@redoubt/test-kit';
 import { DEFAULT_GROUPS } from '@redoubt/key-schema';
 import { AppProcess } from './app-process.ts';
 import { newSessionKeys } from './data-dir.ts';
+import { RedisUsers } from './redis-users.ts';
+import { StackTls } from './stack-tls.ts';
 
 export interface StackOptions {
   /** Checkout. */
@@ -22,8 +28,14 @@ export interface StackOptions {
   logDir: string;
   /** `host:port,…` of a cluster to use instead of starting one. */
   redisNodes?: string;
+  /** REDIS_USERNAME, REDIS_PASSWORD, REDIS_TLS… for that cluster, whose users are its owner's. */
+  redisLogin?: Readonly<Record<string, string>>;
+  /** Redis, gateway and dashboard speak TLS alone, on certificates of this run; for servers that are started here. */
+  isTls?: boolean;
   /** A PostgreSQL server to use instead of starting one. */
   databaseUrl?: string;
+  /** Name of the organisation whose members look after the installation. */
+  platformOrganization?: string;
   /** Taken if free. */
   gatewayPort?: number;
   /** Taken if free. */
@@ -37,6 +49,8 @@ export interface StackOptions {
   onStep?: (text: string) => void;
 }
 
+const OPERATOR = 'cli';
+
 /** Everything Redoubt needs on one machine: Redis cluster, PostgreSQL and the services, as child processes. */
 export class Stack {
   redis: RedisCluster | undefined;
@@ -48,6 +62,9 @@ export class Stack {
   dashboardUrl = '';
   readonly apps: AppProcess[] = [];
   readonly #options: StackOptions;
+  #users: RedisUsers | undefined;
+  #tls: StackTls | undefined;
+  #temp: TempDir | undefined;
 
   constructor(options: StackOptions) {
     this.#options = options;
@@ -61,32 +78,82 @@ export class Stack {
 
   /** Starts the servers, so that organisations can be provisioned before the first event. */
   async startServers(): Promise<void> {
-    mkdirSync(this.#options.logDir, { recursive: true });
+    const { logDir, isTls = false, dataDir } = this.#options;
+    mkdirSync(logDir, { recursive: true });
+    if (isTls) this.#tls = await StackTls.create(join(dataDir ?? this.#tempDir(), 'tls'));
     await Promise.all([this.#startRedis(), this.#startPostgres()]);
+    await this.#startAclManager();
+  }
+
+  /** Environment in which a service or a command comes as `user`. */
+  loginEnv(user: string): Readonly<Record<string, string>> {
+    return { ...(this.#users?.login(user) ?? this.#options.redisLogin), ...this.#tls?.redisEnv };
+  }
+
+  /** Environment in which a command looks after users as acl-manager does. */
+  usersEnv(): Readonly<Record<string, string>> {
+    return this.#users?.usersEnv() ?? {};
+  }
+
+  /** Who operates the platform: what tools in this process connect as. */
+  operatorLogin(): RedisCredentials | undefined {
+    if (this.#users !== undefined) return this.#users.credentials(OPERATOR);
+    const env = { REDIS_NODES: this.redisNodes, ...this.#options.redisLogin };
+    return redisEnv.pick(loadEnv(redisEnv.schema, env)).credentials;
+  }
+
+  /** How clients of Redis in this process connect; undefined: without TLS. */
+  redisTls(): RedisTls | undefined {
+    if (this.#tls !== undefined) return this.#tls.redis;
+    return redisEnv.pick(loadEnv(redisEnv.schema, { REDIS_NODES: this.redisNodes, ...this.#options.redisLogin })).tls;
+  }
+
+  /** Whom clients of gateway and dashboard have to trust; undefined: nobody, they speak HTTP. */
+  get caFile(): string | undefined {
+    return this.#tls?.caFile;
   }
 
   /** Starts the services, readers first; only the named ones if given. */
   async startApps(names?: readonly string[]): Promise<void> {
-    const { root, logDir, gatewayPort, dashboardPort, appEnv = {}, onStep } = this.#options;
+    const { gatewayPort, dashboardPort } = this.#options;
     const gateway = await listenAt(gatewayPort);
     const dashboard = await listenAt(dashboardPort);
-    this.gatewayUrl = `http://${gateway.HTTP_HOST}:${gateway.HTTP_PORT}`;
-    this.dashboardUrl = `http://${dashboard.HTTP_HOST}:${dashboard.HTTP_PORT}`;
-    const redis = { REDIS_NODES: this.redisNodes };
-    const both = { ...redis, DATABASE_URL: this.databaseUrl };
+    const scheme = this.#tls === undefined ? 'http' : 'https';
+    this.gatewayUrl = `${scheme}://${gateway.HTTP_HOST}:${gateway.HTTP_PORT}`;
+    this.dashboardUrl = `${scheme}://${dashboard.HTTP_HOST}:${dashboard.HTTP_PORT}`;
+    const both = { DATABASE_URL: this.databaseUrl };
+    const tls = this.#tls?.serverEnv;
     const wanted: [string, Record<string, string>][] = [
       ['db-writer', { ...both, EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') }],
-      ['alert-engine', redis],
-      ['dashboard', { ...both, ...dashboard, SESSION_KEYS: newSessionKeys() }],
-      ['ingest-gateway', { ...redis, ...gateway }],
+      ['alert-engine', {}],
+      ['dashboard', { ...both, ...dashboard, ...tls, SESSION_KEYS: newSessionKeys() }],
+      ['ingest-gateway', { ...gateway, ...tls }],
     ];
+    const starting: Promise<void>[] = [];
     for (const [app, env] of wanted) {
       if (names !== undefined && !names.includes(app)) continue;
-      onStep?.(app);
-      const one = new AppProcess({ app, root, logDir, opsPort: await freePort(), env: { ...env, ...appEnv[app] } });
-      this.apps.push(one);
-      await one.start();
+      // Events are let in when everything else stands; until then services start side by side.
+      if (app === 'ingest-gateway') await Promise.all(starting);
+      starting.push(this.#startApp(app, env));
     }
+    await Promise.all(starting);
+  }
+
+  async #startApp(app: string, env: Readonly<Record<string, string>>): Promise<void> {
+    const { root, logDir, appEnv = {}, platformOrganization, onStep } = this.#options;
+    onStep?.(app);
+    const platform = platformOrganization === undefined ? {} : { PLATFORM_ORGANIZATION: platformOrganization };
+    const own = { REDIS_NODES: this.redisNodes, ...this.loginEnv(app), ...platform, ...env, ...appEnv[app] };
+    const one = new AppProcess({ app, root, logDir, opsPort: await freePort(), env: own });
+    this.apps.push(one);
+    await one.start();
+  }
+
+  /** The users of a cluster that was given are its owner's business. */
+  async #startAclManager(): Promise<void> {
+    if (this.redis === undefined || this.#users === undefined) return;
+    await this.#users.admitManager(this.redis);
+    await this.#startApp('acl-manager', { DATABASE_URL: this.databaseUrl, ...this.#users.managerEnv() });
   }
 
   /** Resolves with what to tell the user when a service ends without having been asked to. */
@@ -103,6 +170,7 @@ export class Stack {
     if (isForced) await Promise.all(this.apps.map((app) => attempt(app.stop({ isForced }))));
     else for (const app of this.apps.toReversed()) await attempt(app.stop());
     await Promise.all([attempt(this.postgres?.stop()), attempt(this.redis?.stop())]);
+    this.#temp?.remove();
     if (errors.length > 0) throw new AggregateError(errors, 'not everything stopped cleanly');
   }
 
@@ -113,13 +181,21 @@ export class Stack {
       return;
     }
     onStep?.('redis');
+    this.#users = new RedisUsers(join(dataDir ?? this.#tempDir(), 'credentials'));
     const place = dataDir === undefined ? {} : { dir: join(dataDir, 'redis') };
+    const admin = this.#users.admin();
+    const tls = this.#tls === undefined ? {} : { tls: this.#tls.issuer };
     this.redis = await retried(
       'Redis cluster',
-      () => startRedisCluster({ isAppendOnly: true, ...redis, ...place }),
+      () => startRedisCluster({ isAppendOnly: true, admin, ...tls, ...redis, ...place }),
       dataDir,
     );
     this.redisNodes = this.redis.addresses;
+  }
+
+  #tempDir(): string {
+    this.#temp ??= createTempDir('stack');
+    return this.#temp.path;
   }
 
   async #startPostgres(): Promise<void> {
@@ -133,6 +209,14 @@ export class Stack {
     this.postgres = await retried('PostgreSQL', () => startPostgres({ settings: postgresSettings, ...place }), dataDir);
     this.databaseUrl = this.postgres.url;
   }
+}
+
+/** The cluster that an environment names, to use instead of one of ours. */
+export function givenRedis(env: NodeJS.ProcessEnv): Pick<StackOptions, 'redisNodes' | 'redisLogin'> {
+  if (!env.REDIS_NODES) return {};
+  const names = Object.keys(redisEnv.shape).filter((name) => name !== 'REDIS_NODES');
+  const given = names.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  return { redisNodes: env.REDIS_NODES, redisLogin: Object.fromEntries(given) };
 }
 
 async function listenAt(wanted: number | undefined): Promise<{ HTTP_HOST: string; HTTP_PORT: string }> {

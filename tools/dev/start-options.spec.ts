@@ -5,6 +5,7 @@ describe('parseStartOptions', () => {
     expect(parseStartOptions([], '/home')).toEqual({
       isShiftedToNow: false,
       isClean: false,
+      isTls: false,
       isHelp: false,
       ratePerSecond: 50,
       gatewayPort: 8080,

@@ -8,6 +8,8 @@ export interface StartOptions {
   isShiftedToNow: boolean;
   /** Forget the data of earlier runs. */
   isClean: boolean;
+  /** Redis, gateway and page on TLS. */
+  isTls: boolean;
   /** Demo events per second; 0 sends none. */
   ratePerSecond: number;
   seed?: number;
@@ -25,6 +27,7 @@ export const START_HELP = `Usage: npm start -- [options]
   --seed N          repeat the demo traffic of that seed
   --port N          port of the gateway (default 8080, another one if it is taken)
   --page-port N     port of the page (default 8081, another one if it is taken)
+  --tls             encrypt everything, on certificates made for this run
   --clean           forget the data of earlier runs
   --help            this text
 
@@ -49,6 +52,7 @@ export function parseStartOptions(args: readonly string[], fromDir: string): Sta
       port: { type: 'string', default: '8080' },
       'page-port': { type: 'string', default: '8081' },
       clean: { type: 'boolean', default: false },
+      tls: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -65,6 +69,7 @@ export function parseStartOptions(args: readonly string[], fromDir: string): Sta
     gatewayPort: numberOf('--port', values.port, 1),
     dashboardPort: numberOf('--page-port', values['page-port'], 1),
     isClean: values.clean,
+    isTls: values.tls,
     isHelp: values.help,
   };
 }

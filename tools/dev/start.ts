@@ -6,7 +6,7 @@ import { claimDataDir, cleanDataDir, devEnvFile, findDataDir, secretKeyFile, ses
 import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from './demo-org.ts';
 import { ensureDemoPeople, type DemoLogin } from './demo-people.ts';
 import { Feeder } from './feeder.ts';
-import { Stack } from './stack.ts';
+import { givenRedis, Stack } from './stack.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 import { StatusLine } from './status-line.ts';
 import { listenForStop, type StopSignals } from './stop-signals.ts';
@@ -33,11 +33,13 @@ async function main(): Promise<number> {
     root: ROOT,
     dataDir,
     logDir: join(dataDir, 'logs'),
+    platformOrganization: ORG,
     gatewayPort: options.gatewayPort,
     dashboardPort: options.dashboardPort,
     appEnv: appEnv(dataDir),
+    isTls: options.isTls,
     onStep: (what) => say(`› starting ${what} …`),
-    ...(process.env.REDIS_NODES ? { redisNodes: process.env.REDIS_NODES } : {}),
+    ...givenRedis(process.env),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
   });
   try {
@@ -148,6 +150,8 @@ async function demoOrg(control: Control, dataDir: string): Promise<DemoOrg> {
 function writeDevEnv(stack: Stack, demo: DemoOrg, dataDir: string): void {
   const values = {
     REDIS_NODES: stack.redisNodes,
+    ...stack.loginEnv('cli'),
+    ...stack.usersEnv(),
     DATABASE_URL: stack.databaseUrl,
     REDOUBT_URL: stack.gatewayUrl,
     REDOUBT_API_KEY: demo.apiKey,

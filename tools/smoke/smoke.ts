@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createTempDir } from '@redoubt/test-kit';
-import { Stack } from '../dev/stack.ts';
+import { givenRedis, Stack } from '../dev/stack.ts';
 import { listenForStop } from '../dev/stop-signals.ts';
 import { parseSmokeOptions } from './smoke-options.ts';
 import { runSmoke, type SmokeResult } from './smoke-run.ts';
@@ -15,7 +15,7 @@ async function main(): Promise<boolean> {
     root: ROOT,
     logDir: temp.path,
     onStep: (what) => say(`› starting ${what}`),
-    ...(process.env.REDIS_NODES ? { redisNodes: process.env.REDIS_NODES } : {}),
+    ...givenRedis(process.env),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
   });
   let isOk = false;

@@ -1,6 +1,7 @@
 export * from './lib/role.ts';
 export * from './lib/command-trace.ts';
 export * from './lib/generate-role.ts';
+export * from './lib/library-parts.ts';
 export * from './lib/app-roles.ts';
 export * from './lib/presets.ts';
 export * from './lib/known-roles.ts';

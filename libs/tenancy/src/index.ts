@@ -59,7 +59,7 @@ export {
 export type { Invitation, InvitationState } from './lib/people/invitations.ts';
 export { DEFAULT_THROTTLE_LIMITS, networkOf } from './lib/people/login-throttle.ts';
 export type { AttemptLimit, ThrottleLimits } from './lib/people/login-throttle.ts';
-export { createPasswordLogin } from './lib/people/password-login.ts';
+export { createPasswordLogin, isPasswordOf } from './lib/people/password-login.ts';
 export type { LoginResult, PasswordLogin } from './lib/people/password-login.ts';
 export { parseSessionKeys } from './lib/sessions/session-keys.ts';
 export type { SessionKey, SessionKeys } from './lib/sessions/session-keys.ts';

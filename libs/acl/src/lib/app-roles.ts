@@ -2,6 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandTrace } from './command-trace.ts';
 import { generateRole } from './generate-role.ts';
+import {
+  auditPart,
+  clientPart,
+  consumerPart,
+  deadLettersPart,
+  joinParts,
+  outcomesPart,
+  relayPart,
+  securityPart,
+  trimmerPart,
+  type TracePart,
+} from './library-parts.ts';
 import type { Role } from './role.ts';
 
 /** Apps that have a user of their own, and what it is for. */
@@ -9,11 +21,22 @@ export const APP_DESCRIPTIONS = {
   'ingest-gateway': 'accepts events: appends frames, checks keys and quotas; reads no stream',
   'db-writer': 'group db_writer: stores events and alerts, counts, trims, projects settings',
   'alert-engine': 'groups alert_engine and notifier: detections, alerts, notifications',
+  'ml-scorer': 'group ml_engine: scores events',
   dashboard: 'API, sessions and feeds',
   cli: "the operators' command line",
 } as const;
 
 export type AppName = keyof typeof APP_DESCRIPTIONS;
+
+/** Libraries whose whole work an app does, however little of it came to pass in its specs. */
+const PARTS: Readonly<Record<AppName, () => readonly TracePart[]>> = {
+  'ingest-gateway': () => [clientPart],
+  'db-writer': () => [clientPart, consumerPart('db_writer'), trimmerPart(), relayPart()],
+  'alert-engine': () => [clientPart, consumerPart('alert_engine'), consumerPart('notifier'), outcomesPart()],
+  'ml-scorer': () => [clientPart, consumerPart('ml_engine')],
+  dashboard: () => [clientPart, relayPart(), deadLettersPart(), securityPart()],
+  cli: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), auditPart()],
+};
 
 export const APP_NAMES = Object.keys(APP_DESCRIPTIONS) as AppName[];
 
@@ -21,9 +44,12 @@ export function isAppName(text: string): text is AppName {
   return Object.hasOwn(APP_DESCRIPTIONS, text);
 }
 
-/** What the app's integration specs were seen to do. Throws when nothing was recorded yet. */
+/**
+ * What the app's integration specs were seen to do, and all that its libraries may do in its name. Throws when nothing
+ * was recorded yet.
+ */
 export function appTrace(app: AppName): CommandTrace {
-  return JSON.parse(readFileSync(traceFile(app), 'utf8')) as CommandTrace;
+  return joinParts(JSON.parse(readFileSync(traceFile(app), 'utf8')) as CommandTrace, PARTS[app]());
 }
 
 /** Whether what the app does was recorded yet. */

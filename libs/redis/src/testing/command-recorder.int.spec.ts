@@ -17,7 +17,9 @@ describe('command recorder', () => {
     cluster = await startRedisCluster();
     for (const { host, port, admin } of cluster.nodes) {
       for (const name of ['app', 'other']) await admin.call('ACL', 'SETUSER', name, 'on', '>pw', '~*', '&*', '+@all');
-      const recorder = new CommandRecorder({ host, port, user: 'app', password: 'pw' }, (command) => told.push(command));
+      const recorder = new CommandRecorder({ host, port, user: 'app', password: 'pw' }, (command) =>
+        told.push(command),
+      );
       await recorder.start();
       recorders.push(recorder);
     }

@@ -33,6 +33,13 @@ export function createPasswordLogin(
   return new ThrottledLogin(deps, cost, options.limits ?? DEFAULT_THROTTLE_LIMITS);
 }
 
+/** Whether it opens the account, asked by whoever holds it already: nothing is throttled, recorded or renewed. */
+export async function isPasswordOf(database: Database, email: string, password: string): Promise<boolean> {
+  const row = await readUser(database, email);
+  const { isCorrect } = await verifyPassword(password, row?.password_hash ?? undefined, DEFAULT_PASSWORD_COST);
+  return isCorrect && row?.disabled_at === null;
+}
+
 class ThrottledLogin implements PasswordLogin {
   readonly #database: Database;
   readonly #log: Logger | undefined;
