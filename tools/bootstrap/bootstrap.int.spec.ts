@@ -55,6 +55,13 @@ describe('bootstrap', () => {
       expect(result.stderr).toContain('installing redis-server with apt');
     });
 
+    it('has to be built with TLS', () => {
+      const plain = `case "$1" in --version) ${VERSION};; *) echo ">>> 'tls-port \\"0\\"'"; exit 1;; esac`;
+      const result = ensure({ PATH: pathWith(join(temp.path, 'plain'), { 'redis-server': plain }) });
+      expect(result.status).toBe(1);
+      expect(result.stderr).toContain('redis-server is built without TLS');
+    });
+
     it('comes from a container where an engine answers', () => {
       const fake = 'case "$1" in info|image) exit 0;; run) echo "$@";; esac';
       const PATH = pathWith(join(temp.path, 'container'), { docker: fake, id: 'echo 7' });

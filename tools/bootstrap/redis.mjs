@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installWithApt } from './apt.mjs';
@@ -19,7 +20,7 @@ export async function ensureRedis(root) {
   const engine = ['docker', 'podman'].find((name) => succeeds(name, ['info']));
   if (engine !== undefined) return { REDOUBT_REDIS_SERVER: await containerised(root, engine) };
   throw new UserError(
-    `redis-server ${OLDEST_MAJOR} or newer is needed: ` +
+    `redis-server ${OLDEST_MAJOR} or newer, built with TLS, is needed: ` +
       'Debian/Ubuntu "sudo apt install redis-server", Fedora "sudo dnf install redis", macOS "brew install redis"; ' +
       'or start Docker, or set REDIS_NODES to a running cluster',
   );
@@ -29,7 +30,17 @@ function isUsable(command) {
   const version = outputOf(command, ['--version']);
   const major = Number(/v=(\d+)\./.exec(version ?? '')?.[1]);
   if (version !== undefined && major < OLDEST_MAJOR) say(`${command} is too old: ${version}`);
-  return major >= OLDEST_MAJOR;
+  if (!(major >= OLDEST_MAJOR)) return false;
+  if (speaksTls(command)) return true;
+  say(`${command} is built without TLS`);
+  return false;
+}
+
+/** A server without TLS stumbles over the first of these settings, one with it over the second; neither starts. */
+function speaksTls(command) {
+  const options = { encoding: 'utf8', timeout: 20_000 };
+  const { stdout, stderr } = spawnSync(command, ['--tls-port', '0', '--no-such-setting', '0'], options);
+  return !`${stdout}${stderr}`.includes(">>> 'tls-port");
 }
 
 /**
