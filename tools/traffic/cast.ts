@@ -36,6 +36,9 @@ export const SCANNER_IPS = Array.from({ length: 8 }, (_, index) => `203.0.113.${
 /** The one who gets in. */
 export const INTRUDER_IP = '203.0.113.66';
 export const DROP_SERVER_IP = '192.0.2.200';
+/** Where stolen credentials are tried from once, on a machine that its owner never used. */
+export const ODD_LOGIN_IP = '192.0.2.99';
+export const VAULT = 'vault-1';
 
 /** How often somebody mistypes a password: seldom enough that the attack stands out. */
 export const MISTYPES = 0.001;

@@ -72,6 +72,11 @@ describe('TrafficGenerator', () => {
     expect(phases.filter((phase) => phase === 'guess')).toHaveLength(24);
   });
 
+  it('tells of the odd login once', () => {
+    const odd = items.filter(({ body }) => body.includes('vault-1'));
+    expect(odd.map(({ body }) => (JSON.parse(body) as { eventType: string }).eventType)).toEqual(['successful_login']);
+  });
+
   it('can be told to make JSON only', () => {
     const json = new TrafficGenerator({ seed: 1, isJsonOnly: true }).take(1_000, { endMs: END_MS });
     expect(json.every((item) => item.kind === 'event')).toBe(true);

@@ -1,5 +1,5 @@
 import { Random } from './random.ts';
-import { ATTACK_STORY } from './scenes/attack-story.ts';
+import { ATTACK_STORY, ODD_LOGIN } from './scenes/attack-story.ts';
 import { cloudSignIn } from './scenes/cloud.ts';
 import type { Scene, Stage } from './scenes/scene.ts';
 import { sshd } from './scenes/sshd.ts';
@@ -27,6 +27,8 @@ const MIX: readonly { scene: Scene; weight: number; isJson: boolean }[] = [
 /** Share of story items while a story is being told; the rest is ordinary traffic around it. */
 const STORY_DENSITY = 0.4;
 const FIRST_PID = 1_000;
+/** By then somebody who watches has seen what is usual, and so has anomaly scoring. */
+const ODD_LOGIN_TELLING = 3;
 
 /** Endless demo traffic of a small company, with an attack in it. */
 export class TrafficGenerator {
@@ -40,6 +42,7 @@ export class TrafficGenerator {
   #pid = FIRST_PID;
   #untilStory: number;
   #storyAt = -1;
+  #tellings = 0;
 
   constructor({ seed, isJsonOnly = false, storyInterval = 400 }: TrafficOptions) {
     this.#random = new Random(seed);
@@ -80,15 +83,17 @@ export class TrafficGenerator {
     if (this.#storyAt < 0 || !this.#random.isTrue(STORY_DENSITY)) return undefined;
     for (;;) {
       const step = ATTACK_STORY[this.#storyAt++];
-      if (step === undefined) return this.#endStory();
+      if (step === undefined) return this.#endStory(stage);
       const item = step(stage);
       if (item.kind === 'event' || !this.#isJsonOnly) return item;
     }
   }
 
-  #endStory(): undefined {
+  /** One telling has one thing more. */
+  #endStory(stage: Stage): TrafficItem | undefined {
     this.#storyAt = -1;
     this.#untilStory = this.#storyInterval;
+    return ++this.#tellings === ODD_LOGIN_TELLING ? ODD_LOGIN(stage) : undefined;
   }
 
   #ordinaryItem(stage: Stage): TrafficItem {

@@ -2,15 +2,15 @@ import { systemClock } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
 import type { ServiceParts } from '@redoubt/service';
-import { AlertStore, claimPositions, createDatabase, EventPartitions, EventStore } from '@redoubt/storage';
+import { AlertStore, claimPositions, createDatabase, EventPartitions, EventStore, ScoreStore } from '@redoubt/storage';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
 import type { DbWriterConfig } from './config.ts';
 import { Counters } from './counters/counters.ts';
 import { Maintenance } from './maintenance.ts';
 import { createDbWriterMetrics } from './metrics.ts';
 import { OutboxRelay } from './outbox-relay.ts';
-import { createAlertHandler } from './store/alert-handler.ts';
 import { GroupCommit } from './store/group-commit.ts';
+import { createAlertHandler, createScoreHandler } from './store/record-handler.ts';
 import { createStoreHandler } from './store/store-handler.ts';
 
 /** Consumer group and, in PostgreSQL, the name under which positions are kept. */
@@ -47,6 +47,20 @@ export async function buildApp(
       config.alertCommit,
     ),
   );
+  const scoreCommit = life.own(
+    'score-commit',
+    new GroupCommit(
+      {
+        store: new ScoreStore({ database, consumer: GROUP }),
+        log,
+        clock,
+        metrics: { ...own.scores, isUp: own.isUp, leaseLost: own.leaseLost },
+      },
+      config.scoreCommit,
+    ),
+  );
+  const storeAlerts = createAlertHandler({ commit: alertCommit });
+  const storeScores = createScoreHandler({ commit: scoreCommit });
   const relay = life.own('outbox-relay', new OutboxRelay({ database, redis, log, clock, metrics: own }, config.relay));
   const counters = new Counters({ redis, log, clock, metrics: own }, config.counters);
   const consumer = life.own(
@@ -58,7 +72,7 @@ export async function buildApp(
         group: GROUP,
         lanes: LANES_OF_GROUP[GROUP],
         handler: createStoreHandler({ commit, counters }),
-        recordHandler: createAlertHandler({ commit: alertCommit }),
+        recordHandler: (batch, context) => (batch.lane === 'x' ? storeScores : storeAlerts)(batch, context),
         onAcquire: async (orgId, epoch) => {
           await claimPositions(database, { orgId, consumer: GROUP, epoch, lanes: LANES_OF_GROUP[GROUP] });
         },
@@ -70,7 +84,8 @@ export async function buildApp(
   // Waiting for PostgreSQL at start is no reason for a restart.
   ops.liveness('consumer-loop', () => (isStarted ? consumer.loopTick() : clock.monotonicMs()));
   ops.readiness('redis', () => redis.clusterState());
-  ops.readiness('database', () => (commit.state().ok ? alertCommit.state() : commit.state()));
+  const commits = [commit, alertCommit, scoreCommit];
+  ops.readiness('database', () => (commits.find((one) => !one.state().ok) ?? commit).state());
   ops.readiness('consumer', () => consumer.state());
   await maintenance.prepare();
   maintenance.start();

@@ -65,6 +65,7 @@ export function dbWriterConfig(env: DbWriterEnv) {
     },
     // Alerts are rare beside events, and somebody waits for them.
     alertCommit: { maxEvents: 1_000, lingerMs: 2, maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4 },
+    scoreCommit: { maxEvents: 2_000, lingerMs: 50, maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4 },
     relay: { intervalMs: env.RELAY_INTERVAL_MS },
     counters: { timeoutMs: env.COUNTERS_TIMEOUT_MS },
     maintenance: {

@@ -9,7 +9,8 @@ export type CommitMetrics = Pick<DbWriterMetrics, 'isUp' | 'leaseLost'> & Return
 export function createDbWriterMetrics(metrics: Metrics) {
   return {
     ...createEventMetrics(metrics),
-    alerts: createAlertMetrics(metrics),
+    alerts: createRecordMetrics(metrics, 'alert', 'alerts and incidents'),
+    scores: createRecordMetrics(metrics, 'score', 'anomaly scores'),
     leaseLost: metrics.counter({
       name: 'db_batches_lease_lost_total',
       help: 'Batches not stored because another owner holds the positions.',
@@ -70,40 +71,44 @@ function createEventMetrics(metrics: Metrics) {
   };
 }
 
-/** The same for records of alerts and incidents. */
-function createAlertMetrics(metrics: Metrics): ReturnType<typeof createEventMetrics> {
+/** The same for the records of a stream. */
+function createRecordMetrics(
+  metrics: Metrics,
+  kind: 'alert' | 'score',
+  of: string,
+): ReturnType<typeof createEventMetrics> {
   return {
     commits: metrics.counter({
-      name: 'db_alert_commits_total',
-      help: 'Transactions that stored records of alerts and incidents, by result.',
+      name: `db_${kind}_commits_total`,
+      help: `Transactions that stored records of ${of}, by result.`,
       labelNames: ['result'],
       labelValues: { result: ['committed', 'failed'] },
     }),
     commitSeconds: metrics.histogram({
-      name: 'db_alert_commit_duration_seconds',
-      help: 'Time of one transaction that stores records of alerts and incidents.',
+      name: `db_${kind}_commit_duration_seconds`,
+      help: `Time of one transaction that stores records of ${of}.`,
       buckets: COMMIT_SECONDS,
     }),
     commitEvents: metrics.histogram({
-      name: 'db_alert_commit_records',
-      help: 'Records of one transaction that stores alerts and incidents.',
+      name: `db_${kind}_commit_records`,
+      help: `Records of one transaction that stores ${of}.`,
       buckets: [1, 10, 50, 100, 500, 1_000],
     }),
     stored: metrics.counter({
-      name: 'db_alert_records_stored_total',
-      help: 'Records of alerts and incidents written to PostgreSQL.',
+      name: `db_${kind}_records_stored_total`,
+      help: `Records of ${of} written to PostgreSQL.`,
     }),
     skipped: metrics.counter({
-      name: 'db_alert_records_already_stored_total',
+      name: `db_${kind}_records_already_stored_total`,
       help: 'Redelivered records that an earlier transaction had settled.',
     }),
     refused: metrics.counter({
-      name: 'db_alert_records_refused_total',
+      name: `db_${kind}_records_refused_total`,
       help: 'Records that PostgreSQL refused and that went to the dead letters.',
     }),
     queuedEvents: metrics.gauge({
-      name: 'db_queued_alert_records',
-      help: 'Records of alerts and incidents waiting for the next transaction.',
+      name: `db_queued_${kind}_records`,
+      help: `Records of ${of} waiting for the next transaction.`,
     }),
   };
 }

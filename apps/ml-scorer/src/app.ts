@@ -29,6 +29,7 @@ export async function buildApp(
         group: GROUP,
         lanes: LANES_OF_GROUP[GROUP],
         handler: (batch, context) => scorer.handleEvents(batch, context),
+        recordHandler: (batch, context) => scorer.handleVerdicts(batch, context),
         onLeaving: (orgId) => scorer.leaving(orgId),
         onRelease: (orgId) => scorer.release(orgId),
       },

@@ -55,6 +55,12 @@ function createScoreMetrics(metrics: Metrics) {
 
 function createModelMetrics(metrics: Metrics) {
   return {
+    verdicts: metrics.counter({
+      name: 'ml_verdicts_total',
+      help: 'Verdicts of analysts on alerts about anomalies, by what became of them.',
+      labelNames: ['result'],
+      labelValues: { result: ['applied', 'duplicate', 'over_limit'] },
+    }),
     commits: metrics.counter({
       name: 'ml_commits_total',
       help: 'Writes of results and models, by result.',

@@ -1,4 +1,4 @@
-import { DROP_SERVER_IP, INTRUDER_IP, LINUX_HOSTS } from '../cast.ts';
+import { DROP_SERVER_IP, INTRUDER_IP, LINUX_HOSTS, ODD_LOGIN_IP, VAULT } from '../cast.ts';
 import { eventItem, type TrafficEvent, type TrafficItem } from '../traffic-item.ts';
 import type { Stage } from './scene.ts';
 import { acceptedLogin, failedLogin, sshdLine } from './sshd.ts';
@@ -45,6 +45,18 @@ export const ATTACK_STORY: readonly Step[] = [
     }),
   ...Array.from({ length: TRANSFERS }, (): Step => exfiltrate),
 ];
+
+/** What no rule finds, told once in all: a login that works, of an account on a machine and from a network that were never its. */
+export const ODD_LOGIN: Step = (stage) =>
+  event(stage, {
+    eventType: 'successful_login',
+    severity: 'informational',
+    sourceIp: ODD_LOGIN_IP,
+    asset: VAULT,
+    action: 'sign_in',
+    message: `${VICTIM} signed in to ${VAULT}`,
+    payload: { country: 'XX', method: 'password', terminal: 'ssh', sessionId: stage.random.hex(32) },
+  });
 
 function exfiltrate(stage: Stage): TrafficItem {
   const { random } = stage;

@@ -121,6 +121,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/anomalies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The most unusual events of a stretch of time, most unusual first
+     * @description Of events whose scores were worth keeping; like ones are listed once. Unusual is not malicious. Needs `events:read`.
+     */
+    get: operations['listAnomalies'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/anomalies/model': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How the anomaly model is doing: warm-up, budget of detections, and whether its scores drift
+     * @description Needs `events:read`.
+     */
+    get: operations['getAnomalyModel'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/audit': {
     parameters: {
       query?: never;
@@ -1574,6 +1614,10 @@ export interface components {
           high?: number;
           medium?: number;
         };
+        anomalyBudgetPerDay?: number;
+        anomalyFields?: {
+          [key: string]: string[];
+        };
         dedupWindowSeconds?: number;
         inhibitions?: {
           /** @enum {string} */
@@ -2151,6 +2195,28 @@ export interface components {
     GetAlertEventsReply: {
       events: {
         action?: string;
+        /** @description Absent: not scored, or too ordinary to keep */
+        anomaly?: {
+          /** @description 0-100, how unusual for the organisation; unusual is not malicious */
+          anomalyScore: number;
+          /** @description 0-1, how much had been seen to base it on */
+          confidence: number;
+          /** @description The model was less than a day old, so the score was capped */
+          isWarmingUp: boolean;
+          /** @description The weightiest first */
+          reasons: {
+            aspect: string;
+            /** @enum {string} */
+            code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour';
+            fields: {
+              [key: string]: string;
+            };
+            share: number;
+            text: string;
+          }[];
+          /** @description 0-100, how much it should worry, with severity */
+          threatScore: number;
+        };
         asset?: string;
         destinationIp?: string;
         eventId: string;
@@ -2224,6 +2290,37 @@ export interface components {
         low: number;
         medium: number;
       }[];
+    };
+    GetAnomalyModelReply: {
+      /** @description 0-1: the widest gap between the shares of the two up to any score. Null: too few scores */
+      drift: number | null;
+      /** @description Scoring is on for the organisation */
+      isOn: boolean;
+      /** @description Null: nothing was learned yet */
+      model: {
+        atMs: number;
+        budgetLeft: number;
+        budgetPerDay: number;
+        confidence: number;
+        detectionScore: number;
+        events: number;
+        eventsPerDay: number;
+        floodShare: number;
+        futureEvents: number;
+        isWarmingUp: boolean;
+        lateEvents: number;
+        learnedUntilMs: number;
+        learnsSinceMs: number;
+        /** @enum {string} */
+        sizeClass: 'S' | 'M' | 'L';
+        verdicts: number;
+        warmUpEndsMs: number;
+      } | null;
+      /** @description Scores in 20 equal ranges: of 24 hours, and of 7 days before them */
+      scores: {
+        before: number[];
+        lastDay: number[];
+      };
     };
     GetApiDocumentReply: {
       [key: string]: unknown;
@@ -2319,6 +2416,12 @@ export interface components {
           critical?: number;
           high?: number;
           medium?: number;
+        };
+        /** @default 10 */
+        anomalyBudgetPerDay: number;
+        /** @default {} */
+        anomalyFields: {
+          [key: string]: string[];
         };
         /** @default 3600 */
         dedupWindowSeconds: number;
@@ -2898,6 +3001,41 @@ export interface components {
       alerts: components['schemas']['Alert'][];
       /** @description For the next page; absent on the last */
       nextCursor?: string;
+    };
+    ListAnomaliesReply: {
+      anomalies: {
+        /** @description Events it stands for: those of the same type, source, user and asset, itself too */
+        alike: number;
+        /** @description 0-100, how unusual for the organisation; unusual is not malicious */
+        anomalyScore: number;
+        asset?: string;
+        /** @description 0-1, how much had been seen to base it on */
+        confidence: number;
+        eventId: string;
+        eventTimeMs: number;
+        eventType: string;
+        /** @description The model was less than a day old, so the score was capped */
+        isWarmingUp: boolean;
+        /** @description The weightiest first */
+        reasons: {
+          aspect: string;
+          /** @enum {string} */
+          code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour';
+          fields: {
+            [key: string]: string;
+          };
+          share: number;
+          text: string;
+        }[];
+        /** @enum {string} */
+        severity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+        sourceIp?: string;
+        /** @description Share of the organisation’s events that are at least as unusual */
+        tail: number;
+        /** @description 0-100, how much it should worry, with severity */
+        threatScore: number;
+        user?: string;
+      }[];
     };
     ListAuditReply: {
       entries: {
@@ -3751,6 +3889,28 @@ export interface components {
     SearchEventsReply: {
       events: {
         action?: string;
+        /** @description Absent: not scored, or too ordinary to keep */
+        anomaly?: {
+          /** @description 0-100, how unusual for the organisation; unusual is not malicious */
+          anomalyScore: number;
+          /** @description 0-1, how much had been seen to base it on */
+          confidence: number;
+          /** @description The model was less than a day old, so the score was capped */
+          isWarmingUp: boolean;
+          /** @description The weightiest first */
+          reasons: {
+            aspect: string;
+            /** @enum {string} */
+            code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour';
+            fields: {
+              [key: string]: string;
+            };
+            share: number;
+            text: string;
+          }[];
+          /** @description 0-100, how much it should worry, with severity */
+          threatScore: number;
+        };
         asset?: string;
         destinationIp?: string;
         eventId: string;
@@ -4720,6 +4880,234 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CountAlertsReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listAnomalies: {
+    parameters: {
+      query?: {
+        /** @description Earliest event time; default a day ago */
+        fromMs?: number;
+        /** @description Most to answer */
+        limit?: number;
+        minScore?: number;
+        /** @description Before this event time; default in an hour */
+        toMs?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListAnomaliesReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getAnomalyModel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetAnomalyModelReply'];
         };
       };
       /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */

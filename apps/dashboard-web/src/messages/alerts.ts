@@ -114,7 +114,6 @@ export const alertDetailText = {
   inhibitedBy: 'Kept quiet by another alert.',
   incident: 'Incident',
   openIncident: 'Open incident',
-  anomaly: 'Anomaly score',
   risk: 'Risk score',
   notFound: 'There is no such alert',
   changes: {

@@ -13,7 +13,7 @@ export const overviewText = {
   noResolve: 'mean of the last 7 days',
   noResponse: 'no alert was acknowledged in 7 days',
   redis: 'Redis score',
-  redisNone: 'not measured yet',
+  redisNone: 'not measured now',
   redisMeasured: (share: string) => `${share} measured`,
   chart: 'Events by severity',
   chartLabel: (range: string) => `Events per second by severity, ${range}`,
@@ -37,7 +37,4 @@ export const overviewText = {
     `${formatCounted(events, 'event')}, ${formatCounted(alerts, 'open alert')}`,
   health: 'Health, of 100:',
   severitySplit: 'Severity, last hour',
-  anomalies: 'Anomalies',
-  anomaliesNone: 'Scoring is not running',
-  anomaliesText: 'Events that are unlike what this organisation usually sends will be listed here with their reasons.',
 };

@@ -132,6 +132,8 @@ export const thresholdsText = {
   repeatHint: 'While an alert stays open and nobody has acknowledged it.',
   lateness: 'Late events count for, seconds',
   halfLife: 'Risk halves every, hours',
+  anomalies: 'Alerts about unusual events a day',
+  anomaliesHint: 'About so many; the most unusual ones become alerts. 0: none.',
   severities: 'Thresholds of the severity rules',
   severitiesHint: 'So many events of a severity in 15 minutes raise an alert. Empty: as the rule says.',
 };

@@ -2,6 +2,7 @@ import { CommandDesk } from '../commands/command-desk.ts';
 import type { Route } from '../http/route.ts';
 import { SecurityDesk } from '../security/security-desk.ts';
 import { alertRoutes } from './alerts/index.ts';
+import { anomalyRoutes } from './anomalies/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { authRoutes } from './auth/index.ts';
 import { channelRoutes } from './channels/index.ts';
@@ -44,6 +45,7 @@ export function createRoutes(services: Services): Route[] {
     ...viewRoutes(services),
     ...overviewRoutes(services, security),
     ...metricsRoutes(services),
+    ...anomalyRoutes(services),
     ...pipelineRoutes(services),
     ...deadLetterRoutes(services),
     ...securityRoutes(services, security),

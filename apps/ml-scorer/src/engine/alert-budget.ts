@@ -1,8 +1,5 @@
 import { scoreOfTail } from '@redoubt/scoring';
 
-/** Detections a day and organisation, unless its settings say otherwise. */
-export const DEFAULT_BUDGET_PER_DAY = 10;
-
 const DAY_MS = 86_400_000;
 /** Nothing more ordinary than one event in a thousand becomes a detection, however few events there are. */
 const LARGEST_TAIL = 1e-3;
@@ -72,7 +69,7 @@ export class AlertBudget {
 
   /** Asks for a detection about `subject`; one that is granted is paid for, unless its episode has been. */
   ask(tail: number, subject: string): BudgetVerdict {
-    if (tail > this.#tailLimit()) return 'ordinary';
+    if (this.perDay <= 0 || tail > this.#tailLimit()) return 'ordinary';
     const nowMs = this.#atMs;
     const episode = this.#episodes.get(subject);
     if (episode && nowMs - episode.lastMs < EPISODE_MS) {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { LeaseLostError, RetryableError, type Clock, type OrgId, type Outcome } from '@redoubt/contracts';
-import { OrgModel, readFeatures, SEED_BYTES, seedFrom } from '@redoubt/scoring';
+import { LeaseLostError, RetryableError, type Clock, type OrgId } from '@redoubt/contracts';
+import { OrgModel, readFeatures, SEED_BYTES, seedFrom, type Verdict } from '@redoubt/scoring';
 import { Serial } from '@redoubt/service';
 import { isAfter, type BatchContext, type EventBatch, type Positions, type StreamEvent } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
@@ -8,7 +8,7 @@ import type { ScoringOptions } from '../config.ts';
 import type { MlScorerMetrics } from '../metrics.ts';
 import { checkpointOf, type Commit, type ModelStore } from '../state/model-store.ts';
 import type { ScoringSettings, SettingsReader } from '../state/org-settings.ts';
-import { AlertBudget, DEFAULT_BUDGET_PER_DAY, type BudgetState } from './alert-budget.ts';
+import { AlertBudget, type BudgetState } from './alert-budget.ts';
 import { Findings } from './findings.ts';
 import { modelStateOf } from './records-of.ts';
 
@@ -68,7 +68,7 @@ export class OrgScorer {
     return this.#serial.isIdle;
   }
 
-  handleEvents(batch: EventBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
+  handleEvents(batch: EventBatch, context: BatchContext): Promise<'ack'> {
     return this.#serial.run(async (): Promise<'ack'> => {
       const settings = await this.#deps.settings.read(this.#orgId);
       if (!settings.isOn) {
@@ -76,12 +76,33 @@ export class OrgScorer {
         this.#deps.metrics.unscored.inc({ reason: 'organization_off' }, batch.events.length);
         return 'ack';
       }
-      const live = await this.#ready(context.epoch);
+      const live = await this.#ready(context.epoch, settings);
       const known = live.learned.get(batch.lane);
       const fresh = batch.events.filter((event) => isAfter(known, event));
       this.#deps.metrics.skipped.inc(batch.events.length - fresh.length);
       await this.#score(live, fresh, settings);
       if (live.findings.outbox.isUrgent || this.#isDue(live)) await this.#commit(live);
+      return 'ack';
+    });
+  }
+
+  /** Lets verdicts change the model, and saves it at once: they are few, and somebody made up their mind. */
+  handleVerdicts(verdicts: readonly Verdict[], context: BatchContext): Promise<'ack'> {
+    return this.#serial.run(async (): Promise<'ack'> => {
+      const settings = await this.#deps.settings.read(this.#orgId);
+      if (!settings.isOn) return 'ack';
+      const live = await this.#ready(context.epoch, settings);
+      for (const verdict of verdicts) {
+        // A verdict that comes again is known to the model by its id.
+        const result = live.model.applyVerdict(verdict);
+        this.#deps.metrics.verdicts.inc({ result: result.kind });
+        if (result.kind !== 'duplicate') live.unsaved += 1;
+        this.#deps.log.info(
+          { orgId: this.#orgId, verdictId: verdict.verdictId, kind: verdict.kind, result },
+          'verdict',
+        );
+      }
+      if (live.unsaved > 0) await this.#commit(live, true);
       return 'ack';
     });
   }
@@ -112,8 +133,11 @@ export class OrgScorer {
   }
 
   /** @throws RetryableError when the model cannot be read: it lies in no event */
-  async #ready(epoch: number): Promise<Live> {
-    if (this.#live?.epoch === epoch) return this.#live;
+  async #ready(epoch: number, { budgetPerDay }: ScoringSettings): Promise<Live> {
+    if (this.#live?.epoch === epoch) {
+      this.#live.findings.budget.perDay = budgetPerDay;
+      return this.#live;
+    }
     this.#live = undefined;
     const { store, clock, metrics, log } = this.#deps;
     const reasonsFrom = this.#options.scoreThreshold;
@@ -123,7 +147,7 @@ export class OrgScorer {
     const seed = () => seedFrom(randomBytes(SEED_BYTES));
     const model = stored.model ?? new OrgModel({ orgId: this.#orgId, seed: seed(), reasonsFrom });
     const budgetState = stored.budget === '' ? undefined : (JSON.parse(stored.budget) as BudgetState);
-    const budget = new AlertBudget(DEFAULT_BUDGET_PER_DAY, budgetState);
+    const budget = new AlertBudget(budgetPerDay, budgetState);
     log.info({ orgId: this.#orgId, epoch, isCold: stored.model === undefined, events: model.events }, 'model_taken_up');
     this.#live = {
       ...{ epoch, version: stored.version, model, learned: stored.learned, published: new Map(stored.published) },

@@ -1,8 +1,9 @@
-import { toError, type OrgId, type Outcome } from '@redoubt/contracts';
+import { toError, type OrgId } from '@redoubt/contracts';
 import { ModelShelf } from '@redoubt/scoring';
-import type { BatchContext, EventBatch } from '@redoubt/stream';
+import type { BatchContext, EventBatch, RecordBatch } from '@redoubt/stream';
 import type { ScoringOptions } from '../config.ts';
 import { OrgScorer, type OrgScorerDeps } from './org-scorer.ts';
+import { verdictOf } from './verdict-of.ts';
 
 /** Organisations looked at in one turn of the clock at the same time. */
 const TURN_SIZE = 50;
@@ -36,17 +37,26 @@ export class Scorer {
     await this.#turning;
   }
 
-  async handleEvents(batch: EventBatch, context: BatchContext): Promise<readonly Outcome[] | 'ack'> {
-    if (!this.#options.isOn) {
-      this.#deps.metrics.unscored.inc({ reason: 'kill_switch' }, batch.events.length);
-      return 'ack';
-    }
-    const scorer = this.#orgs.get(batch.orgId) ?? new OrgScorer(batch.orgId, this.#deps, this.#options);
-    this.#orgs.set(batch.orgId, scorer);
+  handleEvents(batch: EventBatch, context: BatchContext): Promise<'ack'> {
+    if (this.#options.isOn) return this.#with(batch.orgId, (scorer) => scorer.handleEvents(batch, context));
+    this.#deps.metrics.unscored.inc({ reason: 'kill_switch' }, batch.events.length);
+    return Promise.resolve('ack');
+  }
+
+  /** Takes records of the alerts stream: verdicts on anomalies change the model, everything else is passed by. */
+  async handleVerdicts(batch: RecordBatch, context: BatchContext): Promise<'ack'> {
+    const verdicts = batch.records.flatMap((record) => verdictOf(record) ?? []);
+    if (!this.#options.isOn || verdicts.length === 0) return 'ack';
+    return this.#with(batch.orgId, (scorer) => scorer.handleVerdicts(verdicts, context));
+  }
+
+  async #with(orgId: OrgId, work: (scorer: OrgScorer) => Promise<'ack'>): Promise<'ack'> {
+    const scorer = this.#orgs.get(orgId) ?? new OrgScorer(orgId, this.#deps, this.#options);
+    this.#orgs.set(orgId, scorer);
     try {
-      return await scorer.handleEvents(batch, context);
+      return await work(scorer);
     } finally {
-      this.#weigh(batch.orgId, scorer);
+      this.#weigh(orgId, scorer);
     }
   }
 

@@ -23,7 +23,7 @@ const MAX_ENTRIES = 100_000;
 /** A model of the largest class takes about 2 MB. */
 const TIMEOUT_MS = 10_000;
 
-const commitScript = defineScript(join(import.meta.dirname, '..', 'scripts', 'commit-6.lua'));
+const commitScript = defineScript(join(import.meta.dirname, '..', 'scripts', 'commit-scores-6.lua'));
 
 /** What Redis holds of an organisation's scoring. */
 export interface StoredScoring {

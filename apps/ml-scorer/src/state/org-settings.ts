@@ -1,11 +1,14 @@
 import { effectiveFeatures, RetryableError, type Clock, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
+import { alertSettingsSchema } from '@redoubt/rulebook';
 import type { PayloadFields } from '@redoubt/scoring';
 
 /** What an organisation says about scoring. */
 export interface ScoringSettings {
   isOn: boolean;
+  /** About so many detections a day. */
+  budgetPerDay: number;
   /** Payload fields to look at, by event type. */
   payloadFields: PayloadFields;
 }
@@ -30,9 +33,13 @@ export class SettingsReader {
     const nowMs = this.#clock.monotonicMs();
     const known = this.#known.get(orgId);
     if (known && nowMs - known.readAtMs < this.#intervalMs) return known.settings;
-    const settings = await this.#readNow(orgId);
-    this.#known.set(orgId, { settings, readAtMs: nowMs });
-    return settings;
+    try {
+      const settings = await this.#readNow(orgId);
+      this.#known.set(orgId, { settings, readAtMs: nowMs });
+      return settings;
+    } catch (error) {
+      throw new RetryableError('settings cannot be read', { cause: error });
+    }
   }
 
   /** To be called when an organisation goes to another owner. */
@@ -41,12 +48,20 @@ export class SettingsReader {
   }
 
   async #readNow(orgId: OrgId): Promise<ScoringSettings> {
-    try {
-      const flag = (await this.#redis.call('HGET', orgKeys(orgId).features(), [FLAG], { retry: 'free' })) as
-        string | null;
-      return { isOn: effectiveFeatures(flag === null ? {} : { [FLAG]: flag === '1' })[FLAG], payloadFields: {} };
-    } catch (error) {
-      throw new RetryableError('settings cannot be read', { cause: error });
-    }
+    const keys = orgKeys(orgId);
+    const [flag, json] = await this.#redis.batch([
+      { name: 'HGET', key: keys.features(), args: [keys.features(), FLAG], retry: 'free' },
+      { name: 'HGET', key: keys.config(), args: [keys.config(), 'alertSettings'], retry: 'free' },
+    ]);
+    if (flag instanceof Error) throw flag;
+    if (json instanceof Error) throw json;
+    const { anomalyBudgetPerDay, anomalyFields } = alertSettingsSchema.parse(
+      JSON.parse(typeof json === 'string' ? json : '{}'),
+    );
+    return {
+      isOn: effectiveFeatures(typeof flag === 'string' ? { [FLAG]: flag === '1' } : {})[FLAG],
+      budgetPerDay: anomalyBudgetPerDay,
+      payloadFields: anomalyFields,
+    };
   }
 }

@@ -23,11 +23,11 @@ import {
 } from '@redoubt/stream';
 import type { Metrics } from '@redoubt/telemetry';
 import { startRedisCluster, waitFor, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
-import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { appLogin, connectTestRedis, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { mlScorerConfig, mlScorerEnv } from '../config.ts';
 
-const GROUPS: readonly GroupName[] = ['ml_engine', 'alert_engine', 'db_writer'];
+const GROUPS: readonly GroupName[] = ['ml_engine', 'alert_engine', 'db_writer', 'notifier'];
 
 /** An ml-scorer in this process. */
 export interface RunningScorer {
@@ -42,8 +42,10 @@ export class ScorerStage {
   readonly redis: RedisClient;
   readonly #producer: FrameAppender;
   readonly #lives: Lifecycle[] = [];
+  readonly #login: AppLogin;
 
-  private constructor(cluster: RedisCluster, redis: RedisClient) {
+  private constructor(cluster: RedisCluster, redis: RedisClient, login: AppLogin) {
+    this.#login = login;
     this.cluster = cluster;
     this.redis = redis;
     this.#producer = createFrameProducer({ redis, log: testLogger(), metrics: testMetrics() });
@@ -51,7 +53,8 @@ export class ScorerStage {
 
   static async open(options: RedisClusterOptions = {}): Promise<ScorerStage> {
     const cluster = await startRedisCluster(options);
-    return new ScorerStage(cluster, await connectTestRedis(cluster.addresses));
+    const login = await appLogin('ml-scorer', cluster.addresses);
+    return new ScorerStage(cluster, await connectTestRedis(cluster.addresses), login);
   }
 
   /** A new organisation, with scoring on. */
@@ -66,9 +69,11 @@ export class ScorerStage {
     await this.redis.call('HSET', orgKeys(orgId).features(), ['ml_threat_detection', isOn ? '1' : '0']);
   }
 
+  /** Environment of a scorer on this stage, as its own Redis user. It publishes every score. */
   env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
     return {
       REDIS_NODES: this.cluster.addresses,
+      ...this.#login,
       WORKER_ID: workerId,
       OPS_HOST: '127.0.0.1',
       OPS_PORT: '0',

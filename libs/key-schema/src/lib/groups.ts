@@ -9,8 +9,8 @@ export type GroupName = BaseGroup | `siem_forwarder:${string}`;
 /** Which streams of an organisation each group reads; a further sink reads what the first one does. */
 export const LANES_OF_GROUP: Readonly<Record<BaseGroup, readonly Lane[]>> = {
   alert_engine: ['s', 'p', 'd', 'c'],
-  ml_engine: ['s', 'p'],
-  db_writer: ['s', 'p', 'a'],
+  ml_engine: ['s', 'p', 'a'],
+  db_writer: ['s', 'p', 'a', 'x'],
   siem_forwarder: ['s', 'p'],
   notifier: ['a'],
 };
@@ -48,4 +48,4 @@ export function parseGroupName(text: string): GroupName {
 }
 
 /** Groups of the services that every installation runs: what a new organisation's streams are kept for. */
-export const DEFAULT_GROUPS: readonly BaseGroup[] = ['db_writer', 'alert_engine', 'notifier'];
+export const DEFAULT_GROUPS: readonly BaseGroup[] = ['db_writer', 'alert_engine', 'ml_engine', 'notifier'];

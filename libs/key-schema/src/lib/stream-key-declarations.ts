@@ -47,7 +47,7 @@ export const STREAM_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     pattern: '{org:<uuid>}:alerts:stream',
     type: 'stream',
     writers: ['alert-engine'],
-    readers: ['db-writer', 'alert-engine (notifier)', 'siem-forwarder', 'dashboard'],
+    readers: ['db-writer', 'alert-engine (notifier)', 'ml-scorer', 'siem-forwarder', 'dashboard'],
     ttl: 'at least 24 h kept',
     bound: 'trimmed by MINID, last 24 h kept',
     purpose: 'every change of an alert or incident',

@@ -1,5 +1,6 @@
 import type { Alert } from '@redoubt/contracts';
 import { Link } from '@tanstack/react-router';
+import { AnomalySection } from '../../anomalies/anomaly-section.tsx';
 import { alertDetailText, alertsText } from '../../messages/alerts.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { PersonName } from '../../people/person-name.tsx';
@@ -26,6 +27,9 @@ export function AlertDetails({ alert, history, onComment }: AlertDetailsProps) {
   return (
     <>
       <WhySection alert={alert} />
+      {alert.anomalyScore !== undefined && (
+        <AnomalySection score={alert.anomalyScore} reasons={alert.anomalyReasons ?? []} />
+      )}
       <DrawerSection title={alertDetailText.facts}>
         <AlertFacts alert={alert} />
       </DrawerSection>
@@ -43,7 +47,7 @@ export function AlertDetails({ alert, history, onComment }: AlertDetailsProps) {
 }
 
 function AlertFacts({ alert }: { alert: Alert }) {
-  const { subject, assignee, incidentId, riskScore, anomalyScore, firstSeenMs, lastSeenMs, count } = alert;
+  const { subject, assignee, incidentId, riskScore, firstSeenMs, lastSeenMs, count } = alert;
   const rows: [string, React.ReactNode][] = [];
   if (subject.sourceIp !== undefined) rows.push([alertsText.source, <Copyable key="s" text={subject.sourceIp} />]);
   if (subject.user !== undefined) rows.push(['User', <Copyable key="u" text={subject.user} />]);
@@ -70,7 +74,6 @@ function AlertFacts({ alert }: { alert: Alert }) {
       {Math.round(riskScore)} / 100
     </span>,
   ]);
-  if (anomalyScore !== undefined) rows.push([alertDetailText.anomaly, `${Math.round(anomalyScore)} / 100`]);
   if (incidentId !== undefined) {
     rows.push([
       alertDetailText.incident,

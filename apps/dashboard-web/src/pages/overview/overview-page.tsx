@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Sparkles } from 'lucide-react';
 import { Page } from '../../app/page.tsx';
-import { overviewText } from '../../messages/overview.ts';
-import { Card } from '../../ui/card.tsx';
-import { EmptyState, ErrorState, Stale } from '../../ui/states.tsx';
+import { ErrorState, Stale } from '../../ui/states.tsx';
+import { AnomaliesCard } from './anomalies-card.tsx';
 import { AssetHealth } from './asset-health.tsx';
 import { EventChart } from './event-chart.tsx';
 import { Figures } from './figures.tsx';
@@ -39,10 +37,8 @@ export function OverviewPage() {
             </div>
             <NewestAlerts />
             <TopSources overview={overview} />
+            <AnomaliesCard />
             <AssetHealth overview={overview} />
-            <Card title={overviewText.anomalies}>
-              <EmptyState icon={Sparkles} title={overviewText.anomaliesNone} text={overviewText.anomaliesText} />
-            </Card>
           </div>
         </div>
       </Stale>

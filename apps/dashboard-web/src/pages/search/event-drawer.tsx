@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { AnomalySection } from '../../anomalies/anomaly-section.tsx';
 import type { components } from '../../api/schema.d.ts';
 import { RawEvent } from '../../events/raw-event.tsx';
 import { eventTypeText } from '../../messages/domain.ts';
@@ -39,6 +40,14 @@ export default function EventDrawer({ event, onClose, onPrevious, onNext }: Even
     >
       {event && (
         <>
+          {event.anomaly && (
+            <AnomalySection
+              score={event.anomaly.anomalyScore}
+              reasons={event.anomaly.reasons}
+              confidence={event.anomaly.confidence}
+              isWarmingUp={event.anomaly.isWarmingUp}
+            />
+          )}
           <DrawerSection title={searchText.details}>
             <Facts rows={factsOf(event)} />
           </DrawerSection>

@@ -14,11 +14,12 @@ import { organizationQuery } from './settings-queries.ts';
 
 type AlertSettings = components['schemas']['GetOrganizationReply']['alertSettings'];
 
-const TIMES = [
-  ['dedupWindowSeconds', thresholdsText.dedup, thresholdsText.dedupHint],
-  ['repeatIntervalSeconds', thresholdsText.repeat, thresholdsText.repeatHint],
-  ['latenessSeconds', thresholdsText.lateness, undefined],
-  ['riskHalfLifeHours', thresholdsText.halfLife, undefined],
+const NUMBERS = [
+  ['dedupWindowSeconds', thresholdsText.dedup, thresholdsText.dedupHint, 1],
+  ['repeatIntervalSeconds', thresholdsText.repeat, thresholdsText.repeatHint, 1],
+  ['latenessSeconds', thresholdsText.lateness, undefined, 1],
+  ['riskHalfLifeHours', thresholdsText.halfLife, undefined, 1],
+  ['anomalyBudgetPerDay', thresholdsText.anomalies, thresholdsText.anomaliesHint, 0],
 ] as const;
 const SEVERITIES = ['critical', 'high', 'medium'] as const;
 
@@ -49,9 +50,9 @@ function SettingsForm({ settings }: { settings: AlertSettings }) {
         change.mutate({ alertSettings: settingsOf(values) });
       }}
     >
-      {TIMES.map(([name, label, hint]) => (
+      {NUMBERS.map(([name, label, hint, least]) => (
         <Field key={name} label={label} hint={hint}>
-          {(ids) => <Input {...ids} {...field(name)} type="number" min={1} required />}
+          {(ids) => <Input {...ids} {...field(name)} type="number" min={least} required />}
         </Field>
       ))}
       <fieldset>
@@ -75,14 +76,14 @@ function SettingsForm({ settings }: { settings: AlertSettings }) {
 }
 
 function textsOf(settings: AlertSettings): Record<string, string> {
-  const times = TIMES.map(([name]) => [name, String(settings[name])]);
+  const numbers = NUMBERS.map(([name]) => [name, String(settings[name])]);
   const thresholds = SEVERITIES.map((severity) => [severity, String(settings.alertThresholds[severity] ?? '')]);
-  return Object.fromEntries([...times, ...thresholds]) as Record<string, string>;
+  return Object.fromEntries([...numbers, ...thresholds]) as Record<string, string>;
 }
 
 function settingsOf(values: Readonly<Record<string, string>>) {
-  const times = TIMES.map(([name]) => [name, Number(values[name])]);
+  const numbers = NUMBERS.map(([name]) => [name, Number(values[name])]);
   const given = SEVERITIES.filter((severity) => values[severity]);
   const alertThresholds = Object.fromEntries(given.map((severity) => [severity, Number(values[severity])]));
-  return { ...(Object.fromEntries(times) as Record<(typeof TIMES)[number][0], number>), alertThresholds };
+  return { ...(Object.fromEntries(numbers) as Record<(typeof NUMBERS)[number][0], number>), alertThresholds };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { storedEventSchema } from '../events/event-schema.ts';
+import { withScores } from '../events/with-scores.ts';
 import { historyEntry } from '../history-schema.ts';
 import type { Services } from '../services.ts';
 
@@ -49,7 +50,8 @@ export function alertEventsRoute({ database, limits }: Services): Route {
       if (!found) throw new Refusal('not_found');
       const { sampleEventIds, firstSeenMs: fromMs, lastSeenMs: toMs } = found.alert;
       const within = { fromMs, toMs, timeoutMs: limits.searchTimeoutMs };
-      return { json: { events: await findEvents(database, orgId, sampleEventIds, within) } };
+      const events = await findEvents(database, orgId, sampleEventIds, within);
+      return { json: { events: await withScores(database, orgId, events) } };
     },
   });
 }

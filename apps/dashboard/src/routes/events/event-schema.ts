@@ -1,5 +1,6 @@
 import { SEVERITIES } from '@redoubt/contracts';
 import { z } from 'zod';
+import { anomalySchema } from '../anomalies/anomaly-schema.ts';
 
 /** A stored event as it is answered. */
 export const storedEventSchema = z.strictObject({
@@ -19,4 +20,5 @@ export const storedEventSchema = z.strictObject({
   externalId: z.string().optional().describe("The sender's own id"),
   message: z.string().optional(),
   payload: z.string().describe('The JSON text of the event as it was accepted'),
+  anomaly: anomalySchema.optional().describe('Absent: not scored, or too ordinary to keep'),
 });

@@ -5,6 +5,7 @@ import { given, nextCursor, paging } from '../parameters.ts';
 import type { Services } from '../services.ts';
 import { storedEventSchema } from './event-schema.ts';
 import { eventFilters, eventFiltersOf } from './filters.ts';
+import { withScores } from './with-scores.ts';
 
 export function searchEventsRoute({ database, limits }: Services): Route {
   return defineRoute({
@@ -18,7 +19,9 @@ export function searchEventsRoute({ database, limits }: Services): Route {
     problems: ['refused'],
     handle: async ({ principal, query }) => {
       const options = { limit: query.limit, timeoutMs: limits.searchTimeoutMs, ...given({ cursor: query.cursor }) };
-      return { json: await searchEvents(database, principal.orgId, eventFiltersOf(query), options) };
+      const { orgId } = principal;
+      const page = await searchEvents(database, orgId, eventFiltersOf(query), options);
+      return { json: { ...page, events: await withScores(database, orgId, page.events) } };
     },
   });
 }

@@ -50,6 +50,8 @@ export const ATTACK_CASES: Readonly<Record<string, AttackCase>> = {
 
   searchEvents: { kind: 'own' },
   exportEvents: { kind: 'own' },
+  listAnomalies: { kind: 'own', ask: { query: { fromMs: '0' } } },
+  getAnomalyModel: { kind: 'own' },
 
   listAlerts: { kind: 'own' },
   countAlerts: { kind: 'own' },

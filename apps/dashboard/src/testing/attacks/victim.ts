@@ -1,10 +1,12 @@
 import { orgKeys } from '@redoubt/key-schema';
 import { createSuppression } from '@redoubt/rulebook';
 import { inviteMember } from '@redoubt/tenancy';
+import { eventScoreOf, modelStateOf } from '@redoubt/test-kit';
 import { send } from '../api-client.ts';
 import { makeAlert, makeIncident } from '../make-cases.ts';
 import { signIn, type SignedIn } from '../sign-in.ts';
 import { openCaseStore, storeEvents, type Person, type Tenant, type TestApp } from '../start-app.ts';
+import { storeScores } from '../store-scores.ts';
 
 /** Stands in everything of the victim that holds a text: wherever it is seen elsewhere, something has leaked. */
 export const CANARY = 'canary-7f3e';
@@ -38,6 +40,8 @@ export async function makeVictim(app: TestApp): Promise<Victim> {
   const { orgId } = tenant;
   const { database, redis } = app;
   await storeEvents(database, orgId, [{ message: CANARY, user: CANARY, eventTimeMs: Date.now() - 1_000 }]);
+  const score = eventScoreOf({ user: CANARY, timeMs: Date.now() });
+  await storeScores(database, orgId, [score, modelStateOf(Date.now(), 1)]);
   const [alert, incident] = [makeAlert(orgId, { title: CANARY }), makeIncident(orgId, { title: CANARY })];
   await (
     await openCaseStore(database, orgId)

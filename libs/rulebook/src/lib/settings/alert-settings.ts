@@ -9,6 +9,13 @@ const MAX_INHIBITIONS = 100;
 const MAX_INHIBITION_RULES = 100;
 const ruleIds = z.array(z.string().min(1).max(256)).min(1).max(MAX_INHIBITION_RULES);
 
+/** Event types and payload fields of each that anomaly scoring can be asked to look at. */
+const MAX_SCORED_TYPES = 100;
+const MAX_SCORED_FIELDS = 8;
+const scoredFields = z
+  .record(z.string().min(1).max(64), z.array(z.string().min(1).max(128)).min(1).max(MAX_SCORED_FIELDS))
+  .refine((fields) => Object.keys(fields).length <= MAX_SCORED_TYPES, `at most ${MAX_SCORED_TYPES} event types`);
+
 const inhibition = {
   /** While an alert of one of these is open, … */
   sourceRuleIds: ruleIds,
@@ -30,6 +37,10 @@ const shape = {
   alertThresholds: z.object(thresholds).default({}),
   /** Alerts that keep others quiet. */
   inhibitions: z.array(z.object(inhibition)).max(MAX_INHIBITIONS).default([]),
+  /** About so many unusual events a day become alerts; 0: none. */
+  anomalyBudgetPerDay: z.number().min(0).max(10_000).default(10),
+  /** Payload fields, as dotted paths, that anomaly scoring looks at beside the usual ones, by event type. */
+  anomalyFields: scoredFields.default({}),
 };
 
 /**
@@ -54,6 +65,8 @@ export const alertSettingsChangeSchema = z.strictObject({
   riskHalfLifeHours: shape.riskHalfLifeHours.unwrap().optional(),
   alertThresholds: z.strictObject(thresholds).optional(),
   inhibitions: z.array(z.strictObject(inhibition)).max(MAX_INHIBITIONS).optional(),
+  anomalyBudgetPerDay: shape.anomalyBudgetPerDay.unwrap().optional(),
+  anomalyFields: shape.anomalyFields.unwrap().optional(),
 });
 export type AlertSettingsChange = z.infer<typeof alertSettingsChangeSchema>;
 

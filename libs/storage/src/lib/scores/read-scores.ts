@@ -48,32 +48,42 @@ interface ScoreRow {
 
 const MOST_SCORES = 500;
 const MOST_IDS = 1_000;
+const MOST_LOOKED_AT = 5_000;
 const COLUMNS = `event_id, event_type, severity, host(source_ip) AS source_ip, "user", asset,
   round(extract(epoch FROM event_time) * 1000)::float8 AS time_ms,
   round(extract(epoch FROM received_at) * 1000)::float8 AS received_ms,
   anomaly_score, threat_score, confidence, tail, is_warming_up, reasons`;
 
+const TOP = `
+  WITH top AS (
+    SELECT * FROM event_scores
+    WHERE org_id = $1 AND event_time >= to_timestamp($2::float8) AND event_time < to_timestamp($3::float8)
+      AND anomaly_score >= $4
+    ORDER BY anomaly_score DESC, tail LIMIT ${MOST_LOOKED_AT}),
+  grouped AS (
+    SELECT *, row_number() OVER (same ORDER BY anomaly_score DESC, tail, event_time DESC, event_id) AS place,
+      count(*) OVER same AS alike
+    FROM top WINDOW same AS (PARTITION BY event_type, source_ip, "user", asset))
+  SELECT ${COLUMNS}, alike FROM grouped WHERE place = 1
+  ORDER BY anomaly_score DESC, tail, event_time DESC, event_id LIMIT $5`;
+
+/** An unusual event, and how many there were like it. */
+export type TopScore = EventScore & { alike: number };
+
 /**
- * The most unusual events of a stretch of time, most unusual first.
+ * The most unusual events of a stretch of time, most unusual first. Of those with the same type, source, user and asset
+ * the most unusual stands for all, with their number (among the MOST_LOOKED_AT most unusual).
  *
  * @throws RangeError for a limit out of range
  * @throws RetryableError  PostgreSQL is away or slow
  */
-export async function topScores(database: Database, orgId: OrgId, filters: ScoreFilters): Promise<EventScore[]> {
+export async function topScores(database: Database, orgId: OrgId, filters: ScoreFilters): Promise<TopScore[]> {
   const limit = filters.limit ?? 50;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_SCORES)
     throw new RangeError(`limit is 1 to ${MOST_SCORES}`);
   const values = [orgId, pgSeconds(filters.fromMs), pgSeconds(filters.toMs), filters.minScore ?? 0, limit];
-  const rows = await asReader(database, orgId, (session) =>
-    session.query<ScoreRow>(
-      `SELECT ${COLUMNS} FROM event_scores
-       WHERE org_id = $1 AND event_time >= to_timestamp($2::float8) AND event_time < to_timestamp($3::float8)
-         AND anomaly_score >= $4
-       ORDER BY tail, event_time DESC, event_id LIMIT $5`,
-      values,
-    ),
-  );
-  return rows.map(scoreOf);
+  const rows = await asReader(database, orgId, (session) => session.query<ScoreRow & { alike: string }>(TOP, values));
+  return rows.map((row) => ({ ...scoreOf(row), alike: Number(row.alike) }));
 }
 
 /** Scores of these events, by id; those whose scores were not worth keeping are left out. */
