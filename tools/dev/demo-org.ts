@@ -69,7 +69,8 @@ const QUOTA = { eventsPerSecond: 200_000, bytesPerSecond: 200_000_000, burstSeco
  */
 export async function ensureDemoOrg(control: Control, name: string, knownKey?: string): Promise<DemoOrg> {
   const displayName = `${name.slice(0, 1).toUpperCase()}${name.slice(1)} company`;
-  const request = { name, displayName, quota: QUOTA, expectedGroups: DEFAULT_GROUPS };
+  const features = { ml_threat_detection: true };
+  const request = { name, displayName, quota: QUOTA, expectedGroups: DEFAULT_GROUPS, features };
   const known = await provisionOrganization(control, request);
   // One that an earlier version made may not know every group of today.
   const isCurrent = DEFAULT_GROUPS.every((group) => known.expectedGroups.includes(group));

@@ -35,6 +35,21 @@ export class Feeder {
     clearTimeout(timer);
   }
 
+  /** Sends ordinary traffic of the time before now, from which anomaly scoring learns what is usual. */
+  async sendHistory({ seed, hours, perMinute }: { seed: number; hours: number; perMinute: number }): Promise<void> {
+    const spanMs = hours * 3_600_000;
+    const endMs = Date.now() - TICK_MS;
+    const items = new TrafficGenerator({ seed, storyInterval: 0 }).take(hours * 60 * perMinute, { endMs, spanMs });
+    // Lines and events of a request arrive one kind after the other: not so many that one would be late for the other.
+    const batch = 5 * perMinute;
+    let at = 0;
+    await this.#whileRunning(async () => {
+      await this.#send(items.slice(at, at + batch));
+      at += batch;
+      return at < items.length;
+    });
+  }
+
   /** Sends generated traffic at a steady rate. */
   async runDemo({ seed, ratePerSecond }: { seed: number; ratePerSecond: number }): Promise<void> {
     const generator = new TrafficGenerator({ seed });

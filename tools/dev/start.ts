@@ -83,6 +83,7 @@ async function play(
 ): Promise<void> {
   const feeder = new Feeder(new GatewayClient({ url: stack.gatewayUrl, apiKey: demo.apiKey }));
   const storedBefore = await countStored(control, demo.organization.id);
+  const isNew = storedBefore === 0;
   const read = async () => ({
     accepted: feeder.counts.accepted,
     stored: (await countStored(control, demo.organization.id)) - storedBefore,
@@ -92,7 +93,7 @@ async function play(
   status.start();
   const died = stack.anyDeath().then((text) => Promise.reject(new Error(text)));
   try {
-    await Promise.race([feed(feeder, options), died, signals.first]);
+    await Promise.race([feed(feeder, { ...options, isNew }), died, signals.first]);
     await Promise.race([died, signals.first]);
   } finally {
     await feeder.stop();
@@ -111,10 +112,13 @@ function untilStored(read: () => Promise<{ accepted: number; stored: number }>):
   });
 }
 
-async function feed(feeder: Feeder, options: StartOptions): Promise<void> {
+async function feed(feeder: Feeder, options: StartOptions & { isNew: boolean }): Promise<void> {
   const { replayFile, ratePerSecond, seed = Date.now() % 2 ** 31 } = options;
   if (replayFile === undefined) {
-    if (ratePerSecond > 0) await feeder.runDemo({ seed, ratePerSecond });
+    if (ratePerSecond === 0) return;
+    // More than the day that anomaly scoring takes to learn.
+    if (options.isNew) await feeder.sendHistory({ seed, hours: 26, perMinute: 6 });
+    await feeder.runDemo({ seed, ratePerSecond });
     return;
   }
   await feeder.runReplay(replayFile, options);
