@@ -21,12 +21,12 @@ describe('groups', () => {
   it('read the streams that were agreed', () => {
     expect(LANES_OF_GROUP).toEqual({
       alert_engine: ['s', 'p', 'd', 'c'],
-      ml_engine: ['s', 'p'],
-      db_writer: ['s', 'p', 'a'],
+      ml_engine: ['s', 'p', 'a'],
+      db_writer: ['s', 'p', 'a', 'x'],
       siem_forwarder: ['s', 'p'],
       notifier: ['a'],
     });
-    expect(LANES.map((lane) => groupsOfLane(lane).length)).toEqual([4, 4, 1, 1, 2, 0, 0]);
+    expect(LANES.map((lane) => groupsOfLane(lane).length)).toEqual([4, 4, 1, 1, 3, 1, 0]);
   });
 
   it('give a further sink what the first one reads', () => {
