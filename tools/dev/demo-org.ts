@@ -26,8 +26,12 @@ interface Servers {
   redisTls(): RedisTls | undefined;
 }
 
-/** Opens connections for administration, and brings the schema up to date. */
-export async function connectControl(servers: Servers): Promise<Control> {
+/**
+ * Opens connections for administration, and brings the schema up to date.
+ *
+ * @param credentials who comes to Redis; the operator when left out
+ */
+export async function connectControl(servers: Servers, credentials = servers.operatorLogin()): Promise<Control> {
   const log = createLogger({ app: 'dev', level: 'silent' });
   const database = await connectDatabase({ url: servers.databaseUrl, appName: 'redoubt-dev', poolMax: 3 });
   try {
@@ -36,7 +40,6 @@ export async function connectControl(servers: Servers): Promise<Control> {
       const [host = '', port] = address.split(':');
       return { host, port: Number(port) };
     });
-    const credentials = servers.operatorLogin();
     const tls = servers.redisTls();
     const options = { nodes, clientName: 'dev', ...(credentials ? { credentials } : {}), ...(tls ? { tls } : {}) };
     const redis = await connectRedis(options, { log });

@@ -102,6 +102,11 @@ export class Stack {
     return redisEnv.pick(loadEnv(redisEnv.schema, env)).credentials;
   }
 
+  /** Who may do everything with servers that were started here: for measurements. */
+  adminLogin(): RedisCredentials | undefined {
+    return this.#users?.admin() ?? this.operatorLogin();
+  }
+
   /** How clients of Redis in this process connect; undefined: without TLS. */
   redisTls(): RedisTls | undefined {
     if (this.#tls !== undefined) return this.#tls.redis;

@@ -148,8 +148,8 @@ describe('alerts on real processes', () => {
   async function redoubt(...given: [...string[], string | Record<string, string>]): Promise<unknown> {
     const args = given.filter((one) => typeof one === 'string');
     const more = given.find((one) => typeof one === 'object') ?? {};
-    const servers = { REDIS_NODES: stack.redisNodes, DATABASE_URL: stack.databaseUrl, REDOUBT_SECRET_KEY: secretKey };
-    const env: Record<string, string> = { ...servers, ...more };
+    const servers = { REDIS_NODES: stack.redisNodes, ...stack.loginEnv('cli'), DATABASE_URL: stack.databaseUrl };
+    const env: Record<string, string> = { ...servers, REDOUBT_SECRET_KEY: secretKey, ...more };
     const tool = startTool('apps/cli/bin/redoubt.mjs', args, env);
     const code = await tool.ended;
     if (code !== 0) throw new Error(`redoubt ${args.join(' ')} ended with ${code}:\n${tool.stderr}\n${tool.stdout}`);

@@ -1,7 +1,7 @@
 import { encodeFrame } from '@redoubt/stream';
 import type { EventLine } from '../load/event-lines.ts';
 import { CpuWatch } from '../measure/cpu-watch.ts';
-import { connectMasters, type Masters } from '../servers/connect-masters.ts';
+import { connectMasters, type Masters, type RedisLogin } from '../servers/connect-masters.ts';
 
 const FRAME_EVENTS = 100;
 const PIPELINE = 50;
@@ -20,11 +20,11 @@ export interface RawXadd {
  */
 export async function rawXadd(
   lines: readonly EventLine[],
-  target: { address: string; redisPids: () => readonly number[] },
+  target: { address: string; login: RedisLogin; redisPids: () => readonly number[] },
   loops: number,
 ): Promise<RawXadd> {
   const frames = framesOf(lines);
-  const masters = await connectMasters(target.address);
+  const masters = await connectMasters(target.address, target.login);
   const keys = Array.from({ length: STREAMS }, (_, index) => `bench:xadd:${index}`);
   try {
     await appendAll(masters, keys, frames);

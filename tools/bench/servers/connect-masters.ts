@@ -7,16 +7,22 @@ export interface Masters {
   close(): void;
 }
 
+/** Who comes; `default` when left out. */
+export interface RedisLogin {
+  username?: string;
+  password?: string;
+}
+
 /** One plain connection to each master of a cluster, without any of the platform's code between. */
-export async function connectMasters(address: string): Promise<Masters> {
+export async function connectMasters(address: string, login: RedisLogin = {}): Promise<Masters> {
   const [host = '', port] = address.split(':');
-  const first = new Redis({ host, port: Number(port), protocol: 2 });
+  const first = new Redis({ ...login, host, port: Number(port), protocol: 2 });
   const ranges = (await first.call('CLUSTER', 'SLOTS')) as [number, number, [string, number]][];
   first.disconnect();
   const owners = ranges.map(([from, to, [ip, at]]) => ({
     from,
     to,
-    redis: new Redis({ host: ip, port: at, protocol: 2 }),
+    redis: new Redis({ ...login, host: ip, port: at, protocol: 2 }),
   }));
   return {
     of: (key) => {

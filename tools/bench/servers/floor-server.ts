@@ -6,11 +6,13 @@ import { FLOOR_STREAMS, floorStream } from './floor-streams.ts';
  * The least a server could do and still keep events: `node:http`, JSON.parse per line, XADD of the raw bytes. No
  * authentication, no quota, no validation, no limits, no idempotency, no frames.
  *
- * Environment: PORT, REDIS_NODES (`host:port,…` of a cluster).
+ * Environment: PORT, REDIS_NODES (`host:port,…` of a cluster), REDIS_USERNAME, REDIS_PASSWORD.
  */
 const LF = 0x0a;
 
-const masters = await connectMasters((process.env.REDIS_NODES ?? '').split(',')[0] ?? '');
+const { REDIS_NODES = '', REDIS_USERNAME: username, REDIS_PASSWORD: password } = process.env;
+const login = username !== undefined && password !== undefined ? { username, password } : {};
+const masters = await connectMasters(REDIS_NODES.split(',')[0] ?? '', login);
 const streams = Array.from({ length: FLOOR_STREAMS }, (_, index) => {
   const key = floorStream(index);
   return { key, redis: masters.of(key) };

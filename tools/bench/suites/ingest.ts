@@ -97,6 +97,7 @@ async function measureBatches(stage: Stage): Promise<{ figures: Measured[]; note
   const load = await startLoad(stage, { eventsPerRequest: 100, connections: 16, isKeyed: true, tag: 'ba00' });
   const floor = await BaselineServer.start('floor-server.ts', context.logDir, {
     REDIS_NODES: platform.stack.redisNodes,
+    ...loginEnv(platform),
   });
   const watch = watchOf(platform, load, floor);
   const gatewayRound = () => gatewayRoundOf(stage, load, watch);
@@ -252,7 +253,13 @@ function watchOf({ stack }: Platform, load: LoadProcess, server?: BaselineServer
 }
 
 function redisOf({ stack }: Platform) {
-  return { address: stack.redisNodes.split(',')[0] as string, redisPids: () => stack.redis?.pids ?? [] };
+  const address = stack.redisNodes.split(',')[0] as string;
+  return { address, login: stack.adminLogin() ?? {}, redisPids: () => stack.redis?.pids ?? [] };
+}
+
+function loginEnv({ stack }: Platform): Record<string, string> {
+  const login = stack.adminLogin();
+  return login === undefined ? {} : { REDIS_USERNAME: login.username, REDIS_PASSWORD: login.password };
 }
 
 /** Nothing reads in this suite, so the streams would grow without end. */

@@ -3,7 +3,7 @@ import { connectRedis, type RedisClient } from '@redoubt/redis';
 import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
 import { createFrameProducer } from '@redoubt/stream';
 import { createTempDir, startRedisCluster, type RedisCluster, type TempDir } from '@redoubt/test-kit';
-import { appLogin, nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { appLogin, nodesOf, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
 import { startService, type Service } from './service.ts';
 import { runCommand, type CliRun, type RunOptions } from './run-command.ts';
 import { startStorer, type Storer } from './storer.ts';
@@ -14,10 +14,12 @@ export class CliStage {
   readonly redis: RedisClient;
   readonly database: TestDatabase;
   readonly temp: TempDir;
+  readonly #login: AppLogin;
   readonly #storers: Storer[] = [];
   readonly #services: Service[] = [];
 
-  private constructor(cluster: RedisCluster, redis: RedisClient, database: TestDatabase) {
+  private constructor(cluster: RedisCluster, redis: RedisClient, database: TestDatabase, login: AppLogin) {
+    this.#login = login;
     this.cluster = cluster;
     this.redis = redis;
     this.database = database;
@@ -28,12 +30,12 @@ export class CliStage {
     const serverUrl = process.env.TEST_DATABASE_URL ?? '';
     const [cluster, database] = await Promise.all([startRedisCluster(), createTestDatabase(serverUrl)]);
     const redis = await connectRedis({ nodes: nodesOf(cluster.addresses) }, { log: testLogger() });
-    return new CliStage(cluster, redis, database);
+    return new CliStage(cluster, redis, database, await appLogin('cli', cluster.addresses));
   }
 
-  /** Runs `redoubt …` with these servers in its environment. */
+  /** Runs `redoubt …` with these servers in its environment, as the operators' Redis user. */
   run(args: readonly string[], { env = {}, ...options }: RunOptions = {}): Promise<CliRun> {
-    const servers = { REDIS_NODES: this.cluster.addresses, DATABASE_URL: this.database.url };
+    const servers = { REDIS_NODES: this.cluster.addresses, ...this.#login, DATABASE_URL: this.database.url };
     return runCommand(args, { ...options, env: { REDOUBT_DATA_DIR: this.temp.path, ...servers, ...env } });
   }
 

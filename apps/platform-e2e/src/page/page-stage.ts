@@ -11,6 +11,7 @@ import { TrafficGenerator } from '@redoubt/tools/traffic/traffic-generator.ts';
 import { ROOT } from '../run-tool.ts';
 import { openBrowser, openTab, type Tab, type View } from './browser.ts';
 
+const ORG = 'demo';
 const SEED = 7;
 const HOUR_MS = 3_600_000;
 
@@ -32,7 +33,7 @@ export interface PageStage {
 export async function openPageStage({ events = 3_000 } = {}): Promise<PageStage> {
   const temp = createTempDir('page-web');
   chmodSync(temp.path, 0o755);
-  const stack = new Stack({ root: ROOT, logDir: join(temp.path, 'logs') });
+  const stack = new Stack({ root: ROOT, logDir: join(temp.path, 'logs'), platformOrganization: ORG });
   let browser: Browser | undefined;
   let control: Control | undefined;
   const close = async (): Promise<void> => {
@@ -44,7 +45,7 @@ export async function openPageStage({ events = 3_000 } = {}): Promise<PageStage>
   try {
     await stack.startServers();
     control = await connectControl(stack);
-    const demo = await ensureDemoOrg(control, 'demo');
+    const demo = await ensureDemoOrg(control, ORG);
     const login = await ensureDemoPeople(control, demo.organization.id);
     await stack.startApps();
     const gateway = new GatewayClient({ url: stack.gatewayUrl, apiKey: demo.apiKey });

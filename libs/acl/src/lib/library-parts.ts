@@ -33,8 +33,11 @@ const lanes = (all: readonly Lane[]): string[] => all.map((lane) => keys.lane(la
 const ledger = keys.ledger(0);
 const config = keys.config();
 
-/** What every client of libs/redis does when the cluster changes under it. */
-export const clientPart: TracePart = { commands: ['asking', 'client|setname', 'cluster|slots', 'info'], scripts: {} };
+/** What every client of libs/redis does, when the cluster changes under it or has replicas to wait for, too. */
+export const clientPart: TracePart = {
+  commands: ['asking', 'client|setname', 'cluster|slots', 'info', 'wait'],
+  scripts: {},
+};
 
 /** What a worker of the group does with its leases and lanes (libs/stream). */
 export function consumerPart(group: BaseGroup): TracePart {
@@ -44,13 +47,12 @@ export function consumerPart(group: BaseGroup): TracePart {
   const rebalance = shape(clusterKeys.rebalance(group));
   return {
     commands: [
-      ...on(streams, 'xinfo|groups R', 'xread R', 'xautoclaim RW'),
+      ...on(streams, 'xinfo|groups R', 'xread R', 'xautoclaim W'),
       ...on([attempts], 'hdel W'),
       ...on([clusterKeys.orgRegistry(0)], 'smembers R'),
       ...on([clusterKeys.orgRegistryVersion(0)], 'get R'),
       `ssubscribe & ${rebalance}`,
       `ssubscribe & ${shape(clusterKeys.bell(0))}`,
-      'wait',
     ],
     scripts: {
       visit: script([fence, ...streams], [...on([fence], 'get R', 'set W'), ...on(streams, 'xack W', 'xreadgroup R')]),
