@@ -33,7 +33,8 @@ while ARGV[at] do
   end
   at = at + 2 + size
 end
-if ARGV[5] == 'rotate' and redis.call('EXISTS', KEYS[5]) == 1 then redis.call('RENAME', KEYS[5], KEYS[6]) end
+local before = ARGV[5] == 'rotate' and redis.call('GET', KEYS[5])
+if before then redis.call('SET', KEYS[6], before) end
 if ARGV[5] ~= '' then redis.call('SET', KEYS[5], ARGV[6]) end
 redis.call('HSET', KEYS[2], 'version', ARGV[2] + 1, 'mark', ARGV[3], unpack(ARGV, 8, 7 + count))
 return {'ok', left}
