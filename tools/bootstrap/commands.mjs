@@ -14,6 +14,7 @@ const PROGRAMS = {
   start: 'tools/dev/start.ts',
   smoke: 'tools/smoke/smoke.ts',
   bench: 'tools/bench/bench.ts',
+  chaos: 'tools/chaos/chaos.ts',
   mutations: 'tools/mutations/mutate.ts',
   docs: 'tools/docs/generate.ts',
 };

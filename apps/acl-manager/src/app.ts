@@ -1,4 +1,4 @@
-import type { AuditLog, Rotation } from '@redoubt/acl';
+import { SYSTEM_ROLES, type AuditLog, type Rotation } from '@redoubt/acl';
 import type { SecurityPosture } from '@redoubt/contracts';
 import type { ServiceParts } from '@redoubt/service';
 import { AuditArchive } from './archive/audit-archive.ts';
@@ -42,7 +42,7 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
   const incidents = new IncidentDesk({ ...{ send, record, hours, metrics, log, clock } }, config.incidents);
   const users = createUsers(config, connections, { lease, onDrift: (drift) => incidents.drifted(drift) });
   const collector = new Collector({ ...connections, hours }, config.collect);
-  const prober = new Prober({ audit, clock, log }, connections.options);
+  const prober = new Prober(connections, connections.options);
   const archive = database && new AuditArchive({ audit, database, metrics, log });
   const desk = new PostureDesk(
     {
@@ -70,7 +70,10 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
     await desk.publish();
     await hours.flush();
   };
-  const probe = (): Promise<void> => prober.probe(collector.last?.readings.map(({ node }) => node.address) ?? []);
+  const probe = (): Promise<void> => {
+    const addresses = collector.last?.readings.map(({ node }) => node.address) ?? [];
+    return prober.probe(addresses, config.collect.level === 'high' ? servicesOf(users) : []);
+  };
   const flush = async (): Promise<void> => {
     await incidents.flush();
     await archive?.copy();
@@ -86,6 +89,11 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
   ];
   await new Duties({ ...parts, log, clock, metrics, lease, takeOver }).start(duties);
   return { ...users, audit, posture: () => desk.posture() };
+}
+
+/** Users that are no part of the platform's own administration. */
+function servicesOf({ source }: Users): string[] {
+  return source.names.filter((name) => !Object.hasOwn(SYSTEM_ROLES, name));
 }
 
 function postureOptions({ isEnforced, collect, watch, ignoredUsers, rotations }: AclManagerConfig) {

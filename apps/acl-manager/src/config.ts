@@ -1,4 +1,4 @@
-import { APP_NAMES, hasTrace, KNOWN_ROLE_NAMES } from '@redoubt/acl';
+import { APP_NAMES, hasTrace, KNOWN_ROLE_NAMES, type KubernetesOptions } from '@redoubt/acl';
 import { databaseEnv, envFlag, envInteger, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
 import { ConfigError, isOrgId, MONITORING_LEVELS } from '@redoubt/contracts';
 import { z } from 'zod';
@@ -15,6 +15,9 @@ const nameList = (check: (name: string) => boolean, what: string) =>
     return z.NEVER;
   });
 
+/** Where Kubernetes puts what a pod is known by. */
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
 /** Environment of acl-manager; every key is described in its README. */
 export const aclManagerEnv = z.object({
   ...logEnv.shape,
@@ -23,7 +26,12 @@ export const aclManagerEnv = z.object({
   ...lifecycleEnv.shape,
   DATABASE_URL: databaseEnv.shape.DATABASE_URL.optional(),
   PLATFORM_ORGANIZATION: z.string().min(1).max(64).optional(),
-  CREDENTIALS_DIR: z.string().min(1),
+  CREDENTIALS_STORE: z.enum(['files', 'kubernetes']).default('files'),
+  CREDENTIALS_DIR: z.string().min(1).optional(),
+  KUBERNETES_API_URL: z.url({ protocol: /^https$/ }).default('https://kubernetes.default.svc'),
+  KUBERNETES_NAMESPACE: z.string().min(1).optional(),
+  KUBERNETES_TOKEN_FILE: z.string().default(`${SERVICE_ACCOUNT}/token`),
+  KUBERNETES_CA_FILE: z.string().default(`${SERVICE_ACCOUNT}/ca.crt`),
   ACL_USERS: nameList(
     (name) => KNOWN_ROLE_NAMES.includes(name),
     `no such user; known are ${KNOWN_ROLE_NAMES.join(', ')}`,
@@ -46,7 +54,8 @@ export type AclManagerEnv = z.infer<typeof aclManagerEnv>;
 /**
  * Turns the parsed environment into the options of acl-manager's parts.
  *
- * @throws ConfigError when the platform organisation is named where no database can tell its id
+ * @throws ConfigError when the platform organisation is named where no database can tell its id, or the place of
+ *   passwords is not told
  */
 export function aclManagerConfig(env: AclManagerEnv) {
   const organization = env.PLATFORM_ORGANIZATION;
@@ -58,7 +67,7 @@ export function aclManagerConfig(env: AclManagerEnv) {
     ops: opsEnv.pick(env),
     redis: { ...redisEnv.pick(env), clientName: 'acl-manager' },
     lifecycle: lifecycleEnv.pick(env),
-    credentialsDir: env.CREDENTIALS_DIR,
+    credentials: credentialsOf(env),
     users: [...new Set([...env.ACL_USERS, 'acl-manager', ...(env.MANAGE_REPLICATION ? ['replication'] : [])])],
     isEnforced: env.ACL_MODE === 'enforce',
     defaultUser: env.ACL_DEFAULT_USER,
@@ -74,6 +83,20 @@ export function aclManagerConfig(env: AclManagerEnv) {
       times: { switchTimeoutMs: env.SWITCH_TIMEOUT_MS, pollMs: 500 },
     },
   };
+}
+
+/** Where passwords live. */
+export type CredentialPlace = { kind: 'files'; folder: string } | ({ kind: 'kubernetes' } & KubernetesOptions);
+
+function credentialsOf(env: AclManagerEnv): CredentialPlace {
+  if (env.CREDENTIALS_STORE === 'files') {
+    if (env.CREDENTIALS_DIR === undefined) throw new ConfigError('CREDENTIALS_DIR: is required');
+    return { kind: 'files', folder: env.CREDENTIALS_DIR };
+  }
+  if (env.KUBERNETES_NAMESPACE === undefined) throw new ConfigError('KUBERNETES_NAMESPACE: is required');
+  const { KUBERNETES_API_URL: apiUrl, KUBERNETES_NAMESPACE: namespace } = env;
+  const [tokenFile, caFile] = [env.KUBERNETES_TOKEN_FILE, env.KUBERNETES_CA_FILE];
+  return { kind: 'kubernetes', apiUrl, namespace, tokenFile, caFile };
 }
 
 export type AclManagerConfig = ReturnType<typeof aclManagerConfig>;

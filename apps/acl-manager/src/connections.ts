@@ -1,11 +1,18 @@
-import { AclCluster, AuditLog, FileCredentialStore, type AuditEntry, type CredentialStore } from '@redoubt/acl';
+import {
+  AclCluster,
+  AuditLog,
+  FileCredentialStore,
+  KubernetesCredentialStore,
+  type AuditEntry,
+  type CredentialStore,
+} from '@redoubt/acl';
 import { systemClock, toError, type Clock } from '@redoubt/contracts';
 import { connectRedis, NodePool, type RedisClient, type RedisCredentials, type RedisOptions } from '@redoubt/redis';
 import type { ServiceParts } from '@redoubt/service';
 import { createDatabase, type Database } from '@redoubt/storage';
 import { createFrameProducer } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
-import type { AclManagerConfig } from './config.ts';
+import type { AclManagerConfig, CredentialPlace } from './config.ts';
 import { PlatformEvents } from './incidents/platform-events.ts';
 import { createAclManagerMetrics, type AclManagerMetrics } from './metrics.ts';
 
@@ -38,7 +45,7 @@ export async function connectAll(
 ): Promise<Connections> {
   const clock = systemClock;
   const own = createAclManagerMetrics(metrics);
-  const store = new FileCredentialStore(config.credentialsDir);
+  const store = storeOf(config.credentials);
   // Its password is followed by who exchanges it, and the file of the first start is none of the store's.
   const { passwordFile: _first, ...reached } = config.redis;
   const options = { ...reached, ...(await ownLogin(store, config)) };
@@ -75,6 +82,10 @@ export async function connectAll(
       for (const client of clients) await client.switchCredentials(credentials);
     },
   };
+}
+
+function storeOf(place: CredentialPlace): CredentialStore {
+  return place.kind === 'files' ? new FileCredentialStore(place.folder) : new KubernetesCredentialStore(place);
 }
 
 /**

@@ -10,6 +10,8 @@ export * from './lib/cluster/index.ts';
 export * from './lib/rotation/evidence.ts';
 export * from './lib/rotation/credential-store.ts';
 export * from './lib/rotation/file-credential-store.ts';
+export * from './lib/rotation/kubernetes-api.ts';
+export * from './lib/rotation/kubernetes-credential-store.ts';
 export * from './lib/rotation/connections.ts';
 export * from './lib/rotation/switchers.ts';
 export * from './lib/rotation/rotation.ts';

@@ -43,7 +43,7 @@ export class AuditArchive {
     } catch (error) {
       const { message } = toError(error);
       metrics.archiveFailures.inc();
-      log.warn({ err: toError(error) }, 'audit_not_archived');
+      if (message !== this.#state.error) log.warn({ err: toError(error) }, 'audit_not_archived');
       this.#state = { ...this.#state, behind: Math.max(1, rows.length), error: message };
     }
   }

@@ -1,11 +1,13 @@
-import type { AuditLog } from '@redoubt/acl';
+import type { AclCluster, AuditLog } from '@redoubt/acl';
 import { toError, type Clock } from '@redoubt/contracts';
 import { NodePool, readNodeCertificates, type RedisOptions } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
+import { tryDangerous } from './dry-runs.ts';
 import type { Probes, ServedCertificate } from './probes.ts';
 
 export interface ProberDeps {
   audit: AuditLog;
+  cluster: AclCluster;
   clock: Clock;
   log: Logger;
 }
@@ -16,6 +18,7 @@ export class Prober {
   readonly #options: RedisOptions;
   #anonymous: Probes['anonymous'];
   #certificates: Probes['certificates'];
+  #dryRuns: Probes['dryRuns'];
   #chain: Probes['chain'];
 
   /** @param options how nodes are reached; the credentials are left away for the attempt without a user */
@@ -24,11 +27,14 @@ export class Prober {
     this.#options = options;
   }
 
-  get found(): Pick<Probes, 'anonymous' | 'certificates' | 'chain'> {
-    return { anonymous: this.#anonymous, certificates: this.#certificates, chain: this.#chain };
+  get found(): Omit<Probes, 'archive'> {
+    const [anonymous, certificates, dryRuns, chain] = [this.#anonymous, this.#certificates, this.#dryRuns, this.#chain];
+    return { anonymous, certificates, dryRuns, chain };
   }
 
-  async probe(addresses: readonly string[]): Promise<void> {
+  /** @param users whose rights the nodes are asked about; none below level `high` */
+  async probe(addresses: readonly string[], users: readonly string[]): Promise<void> {
+    if (users.length > 0) this.#dryRuns = await tryDangerous(this.#deps.cluster, addresses, users);
     this.#anonymous = await this.#tryAnonymously(addresses);
     if (this.#options.tls) this.#certificates = await this.#readCertificates(addresses, this.#options.tls);
     const { records, fault } = await this.#deps.audit.verify();

@@ -4,6 +4,8 @@ export interface Probes {
   anonymous: ReadonlyMap<string, { isRefused: boolean; answer: string }> | undefined;
   /** Certificates that nodes serve, by address; undefined without TLS. */
   certificates: ReadonlyMap<string, ServedCertificate> | undefined;
+  /** What services would be let do of what is dangerous, by address; undefined below level `high`. */
+  dryRuns: ReadonlyMap<string, readonly string[]> | undefined;
   chain: { records: number; fault: string | null; atMs: number } | undefined;
   /** Copy of the chain in PostgreSQL; undefined where there is none. */
   archive: { lastSeq: number; behind: number; error: string | null } | undefined;

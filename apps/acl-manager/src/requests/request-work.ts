@@ -6,10 +6,10 @@ import {
   type AuditEntry,
   type CredentialStore,
 } from '@redoubt/acl';
-import { toError, type RotatedUser, type SecurityReply, type SecurityRequest } from '@redoubt/contracts';
+import { toError, type Clock, type RotatedUser, type SecurityReply, type SecurityRequest } from '@redoubt/contracts';
 import type { DeclaredUsersSource } from '../declared-users.ts';
 import type { RevokedUsers } from '../revoked-users.ts';
-import type { Rotations } from '../watch/rotations.ts';
+import type { Asked, Rotations } from '../watch/rotations.ts';
 import type { UserWatch } from '../watch/user-watch.ts';
 
 export type RequestOutcome = Pick<SecurityReply, 'ok' | 'detail' | 'result'>;
@@ -22,9 +22,13 @@ export interface RequestWorkDeps {
   rotations: Rotations;
   watch: UserWatch;
   record: (entry: AuditEntry) => Promise<void>;
+  clock: Clock;
 }
 
 type Of<A extends SecurityRequest['action']> = Extract<SecurityRequest, { action: A }>;
+
+const RETRY_FOR_MS = 180_000;
+const RETRY_PAUSE_MS = 1_000;
 
 /** Without these nobody could let anybody in again. */
 const IRREVOCABLE: ReadonlySet<string> = new Set(['acl-manager', 'replication']);
@@ -72,10 +76,27 @@ export class RequestWork {
       users.push(
         isDone
           ? { user: name, ok: true, detail: 'rotated already' }
-          : await this.#deps.rotations.rotate(name, { actor, reason }),
+          : await this.#rotateToTheEnd(name, { actor, reason }, askedAtMs),
       );
     }
     return ofRotations('rotate', users);
+  }
+
+  /** A node that is down holds a rotation up: it is tried again, as long as it is under way. */
+  async #rotateToTheEnd(user: string, asked: Asked, askedAtMs: number): Promise<RotatedUser> {
+    const { rotations, store, clock } = this.#deps;
+    const deadline = clock.monotonicMs() + RETRY_FOR_MS;
+    for (;;) {
+      const found = await rotations.rotate(user, asked);
+      if (found.ok || clock.monotonicMs() > deadline) return found;
+      if ((await store.read(user))?.rotation === undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
+      const held = await store.read(user);
+      if (held === undefined || held.rotation !== undefined) continue;
+      // It came to its end by itself meanwhile, or somebody turned it round.
+      const isRotated = held.createdAtMs >= askedAtMs;
+      return isRotated ? { user, ok: true, detail: 'rotated at a later try' } : found;
+    }
   }
 
   async #rollBack({ user, actor, reason }: Of<'rollback'>): Promise<RequestOutcome> {

@@ -33,6 +33,9 @@ export const EVENT_TYPES = {
   xss_attempt: 'an HTTP request that carries script',
   malware_detected: 'a scanner found malicious code',
   data_export: 'much data left at once',
+  redis_auth_failure: 'more failed logins at the Redis of the platform than is usual (from acl-manager)',
+  redis_command_denied: 'more refused commands at the Redis of the platform than is usual (from acl-manager)',
+  redis_acl_drift: 'a Redis user of the platform was changed by hand (from acl-manager)',
   unclassified: 'its sender named no type, and no parser knew the line',
 } as const;
 

@@ -1,13 +1,8 @@
 import { heldGrants, SYSTEM_ROLES, type NodeFacts, type UserState } from '@redoubt/acl';
 import { fail, hasSetting, notMeasured, ofEveryNodesUsers, onEveryNode, pass } from '../check.ts';
 import type { CheckDefinition, Evidence, Verdict } from '../check.ts';
+import { DANGEROUS } from '../dangerous.ts';
 
-/** Commands that no service needs and whose misuse costs data, the cluster or other users. */
-const DANGEROUS: readonly string[] = [
-  ...['flushall', 'flushdb', 'shutdown', 'debug', 'keys', 'monitor', 'replicaof', 'failover', 'migrate', 'swapdb'],
-  ...['config|set', 'config|rewrite', 'module|load', 'acl|setuser', 'acl|deluser', 'acl|load', 'cluster|reset'],
-  ...['cluster|forget', 'cluster|failover', 'cluster|meet', 'psync', 'sync'],
-];
 const CODE: readonly string[] = ['function|load', 'function|restore', 'script|load', 'module|load', 'module|loadex'];
 
 /** What users may do. Users of the platform itself and those left alone are an administrator's affair. */
@@ -65,8 +60,7 @@ export const ACCESS_CHECKS: readonly CheckDefinition[] = [
     ...{ checkId: 'acl.dangerous-denied', area: 'access_control', rank: 'critical' },
     title: 'Services are refused what endangers the cluster',
     fix: 'take the commands from the users named; record what the service needs and generate its role again',
-    measure: (evidence) =>
-      ofServices(evidence, 'dangerous commands', (user, facts) => mayOneOf(user, facts, DANGEROUS)),
+    measure: dangerousDenied,
   },
   {
     ...{ checkId: 'acl.no-code-load', area: 'access_control', rank: 'high' },
@@ -115,6 +109,19 @@ function ofServices(evidence: Evidence, what: string, isBad: (user: UserState, f
     evidence,
     (facts) => named(what, facts.users, (user) => user.isOn && !exempt.has(user.name) && isBad(user, facts)),
     'none',
+  );
+}
+
+/** By the rights that users have; at level `high` also by what each server says it would let them do. */
+function dangerousDenied(evidence: Evidence): Verdict {
+  const byRights = ofServices(evidence, 'dangerous commands', (user, facts) => mayOneOf(user, facts, DANGEROUS));
+  const { dryRuns } = evidence.probes;
+  const allowed = [...(dryRuns ?? [])].filter(([, found]) => found.length > 0);
+  if (byRights.status !== 'pass' || dryRuns === undefined) return byRights;
+  if (allowed.length === 0) return pass(`${byRights.evidence}; the same by ACL DRYRUN on ${dryRuns.size} nodes`);
+  return fail(
+    [...new Set(allowed.flatMap(([, found]) => found))].join(', '),
+    allowed.map(([address]) => address),
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { waitFor } from '@redoubt/test-kit';
 import { AclStage, declaredUser } from '../../testing/acl-stage.ts';
 import { PRESETS } from '../presets.ts';
@@ -45,6 +45,22 @@ describe('users of a cluster in trouble', () => {
     await node.start();
     expect(await node.admin.call('ACL', 'USERS')).toEqual(['default']);
     await waitFor(async () => (await applyUsers(stage.acl, declared, { downNodes: 'skip' })).isOk);
+    expect(await node.admin.call('ACL', 'USERS')).toEqual(['default', 'session_store']);
+  });
+
+  it('what somebody wrote into the file of a node is found when it has read it, and taken away', async () => {
+    await applyUsers(stage.acl, declared);
+    const node = stage.node(3);
+    await node.kill9();
+    appendFileSync(node.aclFile, 'user intruder on nopass ~* &* +@all\n');
+    await node.start();
+    const plan = await waitFor(async () => {
+      const found = await planUsers(stage.acl, declared);
+      return found.down.length === 0 && found;
+    });
+    const changes = (plan as Awaited<ReturnType<typeof planUsers>>).nodes.flatMap((one) => one.changes);
+    expect(changes).toMatchObject([{ user: 'intruder', kind: 'delete' }]);
+    await applyUsers(stage.acl, declared, { downNodes: 'skip' });
     expect(await node.admin.call('ACL', 'USERS')).toEqual(['default', 'session_store']);
   });
 

@@ -112,6 +112,9 @@ function* nodeProblems(
   }
 }
 
+/** `default` without a password, a right, or a way in: one flag alone must not open it again. */
+const shutOut: UserState = { name: 'default', isOn: false, isNoPass: false, hashes: [], grants: [''] };
+
 function planNode(
   { node, version, users, commands }: NodeFacts,
   declared: DeclaredUsers,
@@ -126,13 +129,15 @@ function planNode(
     if (!names.has(name) && !ignored.has(name)) changes.push({ user: name, kind: 'delete', differs: [], rules: [] });
   }
   const standard = held.get('default');
+  const isShutOut = declared.defaultUser === 'off';
   // Last of all: whoever still comes as `default` is refused from here on.
-  if (declared.defaultUser === 'off' && standard?.isOn) {
-    changes.push({ user: 'default', kind: 'update', differs: ['state'], rules: ['off'] });
+  if (isShutOut && standard && stateText(standard) !== stateText(shutOut)) {
+    const differs = differences(standard, shutOut);
+    changes.push({ user: 'default', kind: 'update', differs, rules: ['reset'] });
   }
   const kept = users
     .filter(({ name }) => ignored.has(name) && !names.has(name))
-    .map((user) => (user.name === 'default' && declared.defaultUser === 'off' ? { ...user, isOn: false } : user));
+    .map((user) => (user.name === 'default' && isShutOut ? shutOut : user));
   const after = [...wanted.map((user) => declaredState(user.role, user, commands)), ...kept];
   const leftOut = [...unknown].sort();
   return { address: node.address, role: node.role, version, changes, leftOut, digestAfter: aclDigest(after) };

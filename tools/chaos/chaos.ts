@@ -1,0 +1,45 @@
+import { createTempDir } from '@redoubt/test-kit';
+import { describeMachine } from '../bench/machine.ts';
+import { listenForStop } from '../dev/stop-signals.ts';
+import { CHAOS_HELP, parseChaosOptions, type ChaosOptions } from './chaos-options.ts';
+import { chaosText, type ChaosReport } from './chaos-report.ts';
+import { runRotation } from './rotation/rotation-scenario.ts';
+
+async function main(): Promise<boolean> {
+  const options = parseChaosOptions(process.argv.slice(2));
+  if (options === 'help') {
+    process.stdout.write(CHAOS_HELP);
+    return true;
+  }
+  const stopped = listenForStop().first.then((reason) => Promise.reject(new Error(`stopped by ${reason}`)));
+  const report = await Promise.race([run(options), stopped]);
+  process.stderr.write(chaosText(report));
+  if (options.isJson) process.stdout.write(`${JSON.stringify(report)}\n`);
+  return report.ok;
+}
+
+async function run(options: ChaosOptions): Promise<ChaosReport> {
+  const machine = describeMachine();
+  const temp = createTempDir('chaos');
+  let ok = false;
+  try {
+    const onStep = (text: string): boolean => process.stderr.write(`› ${options.scenario}: ${text}\n`);
+    const result = await runRotation(options, { logDir: temp.path, onStep });
+    ok = result.failures.length === 0;
+    return { schemaVersion: 1, ok, scenario: options.scenario, machine, ...result };
+  } finally {
+    if (ok) temp.remove();
+    else {
+      temp.keep();
+      process.stderr.write(`logs of the services: ${temp.path}\n`);
+    }
+  }
+}
+
+main().then(
+  (isOk) => process.exit(isOk ? 0 : 1),
+  (error: unknown) => {
+    process.stderr.write(`chaos: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);
