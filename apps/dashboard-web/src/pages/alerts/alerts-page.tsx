@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { BellOff, ShieldCheck } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { nextPage } from '../../api/next-page.ts';
 import { Page } from '../../app/page.tsx';
 import { useAlertChanges, useMissed } from '../../feeds/use-feed.ts';
 import { useHold } from '../../feeds/use-hold.ts';
@@ -78,9 +79,7 @@ export function AlertsPage() {
               { keys: 's', label: alertsText.suppress, run: dialogs.suppress, isEnabled: maySuppress },
               { keys: 'c', label: alertsText.close, run: dialogs.close, isEnabled: mayWrite },
             ]}
-            onEndReached={() => {
-              if (list.query.hasNextPage && !list.query.isFetchingNextPage) void list.query.fetchNextPage();
-            }}
+            onEndReached={nextPage(list.query)}
             fresh={{ count: list.live.waitingCount, one: 'alert', onShow: list.live.showWaiting }}
             isFresh={list.live.isFresh}
             isLoading={list.query.isPending}

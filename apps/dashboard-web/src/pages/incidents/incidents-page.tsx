@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Plus, Siren } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { nextPage } from '../../api/next-page.ts';
 import { Page } from '../../app/page.tsx';
 import { useIncidentChanges, useMissed } from '../../feeds/use-feed.ts';
 import { useHold } from '../../feeds/use-hold.ts';
@@ -78,9 +79,7 @@ export function IncidentsPage() {
               { keys: 'a', label: incidentsText.assign, run: ask('assign'), isEnabled: mayWrite },
               { keys: 'c', label: incidentsText.close, run: ask('close'), isEnabled: mayWrite },
             ]}
-            onEndReached={() => {
-              if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-            }}
+            onEndReached={nextPage(query)}
             fresh={{ count: live.waitingCount, one: 'incident', onShow: live.showWaiting }}
             isFresh={live.isFresh}
             isLoading={query.isPending}

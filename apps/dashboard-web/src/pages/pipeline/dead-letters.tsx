@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { MailCheck, Undo2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { nextPage } from '../../api/next-page.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { pipelineText } from '../../messages/pipeline.ts';
 import { useMay } from '../../session/session.ts';
@@ -137,9 +138,7 @@ export function DeadLetters() {
             {...(mayReplay ? { selected, onSelect: setSelected } : {})}
             openId={search.letter}
             onOpen={(letter) => change({ letter: idOf(letter) })}
-            onEndReached={() => {
-              if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-            }}
+            onEndReached={nextPage(query)}
             isLoading={query.isPending}
             isStale={query.isPlaceholderData}
             empty={<EmptyState icon={MailCheck} title={pipelineText.lettersNone} />}

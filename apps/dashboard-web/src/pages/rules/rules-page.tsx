@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Plus, ScrollText } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { nextPage } from '../../api/next-page.ts';
 import { Page } from '../../app/page.tsx';
 import { rulesText } from '../../messages/rules.ts';
 import { useMay } from '../../session/session.ts';
@@ -91,9 +92,7 @@ export function RulesPage() {
           openId={rows[at] && `${rows[at].packId}/${rows[at].ruleId}`}
           onOpen={open}
           actions={[{ keys: 'e', label: rulesText.runs, run: ([rule]) => setToggled(rule), isEnabled: mayWrite }]}
-          onEndReached={() => {
-            if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-          }}
+          onEndReached={nextPage(query)}
           isLoading={query.isPending}
           isStale={query.isPlaceholderData}
           empty={

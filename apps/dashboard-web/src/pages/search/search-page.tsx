@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
+import { nextPage } from '../../api/next-page.ts';
 import { Page } from '../../app/page.tsx';
 import { EVENT_COLUMNS, NarrowEvent } from '../../events/event-columns.tsx';
 import { searchText, eventsText } from '../../messages/events.ts';
@@ -64,9 +65,7 @@ export function SearchPage() {
           narrow={(event) => <NarrowEvent event={event} />}
           openId={search.event}
           onOpen={(event) => open(event as FoundEvent)}
-          onEndReached={() => {
-            if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-          }}
+          onEndReached={nextPage(query)}
           isLoading={query.isPending}
           isStale={query.isPlaceholderData}
           empty={

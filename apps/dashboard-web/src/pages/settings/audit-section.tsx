@@ -4,6 +4,7 @@ import { ScrollText, ShieldCheck } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { answerOf, api } from '../../api/client.ts';
 import type { components } from '../../api/schema.d.ts';
+import { nextPage } from '../../api/next-page.ts';
 import { auditText } from '../../messages/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -96,9 +97,7 @@ export function AuditSection() {
             narrow={(entry) => <NarrowEntry entry={entry} />}
             openId={shown && String(shown.seq)}
             onOpen={setShown}
-            onEndReached={() => {
-              if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-            }}
+            onEndReached={nextPage(query)}
             isLoading={query.isPending}
             isStale={query.isPlaceholderData}
             empty={<EmptyState icon={ScrollText} title={auditText.empty} />}

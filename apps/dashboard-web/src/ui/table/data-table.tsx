@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { useId, useRef, type ReactNode } from 'react';
+import { useId, useMemo, useRef, type ReactNode } from 'react';
 import { formatCount } from '../../format/format-number.ts';
 import { useRowHeight } from '../../preferences/density.ts';
 import { columnsFor, type Column, type Sort } from './column.ts';
@@ -33,8 +33,8 @@ export interface DataTableProps<Row> {
   actions?: readonly RowAction<Row>[];
   sort?: Sort;
   onSort?: (sort: Sort) => void;
-  /** Called when the end comes into sight. */
-  onEndReached?: () => void;
+  /** Called while the end is in sight; left out while there is nothing to load, or something is being loaded. */
+  onEndReached?: (() => void) | undefined;
   /** Rows that wait, and how they are called. */
   fresh?: { count: number; one: string; onShow: () => void };
   isLoading?: boolean;
@@ -71,7 +71,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const widthPx = useWidth(scroller);
   const rowHeight = useRowHeight();
   const isNarrow = narrow !== undefined && widthPx > 0 && widthPx < narrowBelowPx;
-  const columns = columnsFor(props.columns, widthPx);
+  const columns = useMemo(() => columnsFor(props.columns, widthPx), [props.columns, widthPx]);
   const cursor = useTableCursor({ ids: rows.map(rowId), openId });
   const table = useTableWindow({
     scroller,

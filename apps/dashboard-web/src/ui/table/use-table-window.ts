@@ -31,9 +31,11 @@ export function useTableWindow({ scroller, count, rowPx, kept, onEndReached }: T
   const items = virtualizer.getVirtualItems();
   const lastInSight = virtualizer.range?.endIndex ?? -1;
   const reachEnd = useEffectEvent(() => onEndReached?.());
+  const mayLoad = onEndReached !== undefined;
   useEffect(() => {
-    if (count > 0 && lastInSight >= count - 1 - spare) reachEnd();
-  }, [count, lastInSight]);
+    // Also when a page that was loaded brought nothing new, since live changes had brought its rows before.
+    if (mayLoad && count > 0 && lastInSight >= count - 1 - spare) reachEnd();
+  }, [count, lastInSight, mayLoad]);
   return {
     items: items.map(({ index, start, size }) => ({ index, startPx: start, sizePx: size })),
     heightPx: virtualizer.getTotalSize(),
