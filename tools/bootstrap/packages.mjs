@@ -31,8 +31,9 @@ function isInstalled(root) {
   const present = readPackages(join(root, 'node_modules/.package-lock.json'));
   if (wanted === undefined || present === undefined) return false;
   return Object.entries(wanted).every(([path, entry]) => {
-    if (path === '' || entry.optional || entry.link || !path.includes('node_modules/')) return true;
-    return present[path]?.version === entry.version;
+    if (path === '' || entry.optional || !path.includes('node_modules/')) return true;
+    const there = present[path];
+    return there !== undefined && there.version === entry.version && there.resolved === entry.resolved;
   });
 }
 
