@@ -44,6 +44,11 @@ export class InstanceLease {
     return this.#lastHolder === this.instance;
   }
 
+  /** Whether another instance was the last known to work; false until Redis was asked. */
+  isOthers(): boolean {
+    return this.#lastHolder !== undefined && !this.wasMine();
+  }
+
   /** Throws when it is not this instance's: for the steps of work that two must not do. */
   ensureMine(): void {
     if (!this.isMine()) throw new Error('another instance of acl-manager may have taken over');
