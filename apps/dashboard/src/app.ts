@@ -8,6 +8,7 @@ import { credentialAuthenticator, holderOf } from './auth/credential-authenticat
 import { OidcGate } from './auth/oidc-gate.ts';
 import { PlatformRights } from './auth/platform-rights.ts';
 import type { DashboardConfig } from './config.ts';
+import { startReencryption } from './encryption/start-reencryption.ts';
 import { openFeeds } from './feeds/open-feeds.ts';
 import { AddressLimit } from './http/address-limit.ts';
 import { createHttpApp } from './http/create-http-app.ts';
@@ -35,6 +36,11 @@ export async function buildApp(
   const services = { redis, log, clock: systemClock };
   const platform = new PlatformRights({ ...services, database }, config.platformOrganization);
   const messages = life.own('messages', createMessageServices({ ...services, metrics }, config.messages));
+  const { secretBox } = messages;
+  if (secretBox) {
+    const deps = { redis: config.redis, database, secretBox, log, metrics };
+    life.own('reencryption', startReencryption(deps));
+  }
   const routes = createRoutes({
     ...{ ...services, database, limits: config.limits, refusals, messages },
     auth: { sessions, sessionKeys, oidc, platform, passwords: createPasswordLogin({ redis, database, log }) },

@@ -60,6 +60,12 @@ export { deleteChannel, enableChannel, listChannels, saveChannel } from './lib/c
 export type { SaveChannelOptions } from './lib/channels/channels.ts';
 export { readChannels } from './lib/channels/read-channels.ts';
 export type { OrgChannels } from './lib/channels/read-channels.ts';
+export { addCounts, countAllSecrets, countSecrets, NO_SECRETS } from './lib/reencryption/count-secrets.ts';
+export type { SecretCounts } from './lib/reencryption/count-secrets.ts';
+export { reencryptSecrets } from './lib/reencryption/reencrypt-secrets.ts';
+export type { ReencryptReport } from './lib/reencryption/reencrypt-secrets.ts';
+export { createReencryption } from './lib/reencryption/reencryption.ts';
+export type { Reencryption, ReencryptionDeps, ReencryptionOptions } from './lib/reencryption/reencryption.ts';
 export { readOutboxState, relayOutbox } from './lib/relay/relay-outbox.ts';
 export type { RelayOptions, RelayReport } from './lib/relay/relay-outbox.ts';
 export { reconcileRulebook } from './lib/relay/reconcile-rulebook.ts';

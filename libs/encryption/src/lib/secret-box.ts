@@ -5,7 +5,7 @@ import { createEncryptionMetrics, type EncryptionOperation } from './encryption-
 import { decrypt, encrypt } from './gcm.ts';
 import { KEY_BYTES, type EncryptionKey } from './key-ring.ts';
 import { fileKeys, fixedKeys, type KeySource } from './key-source.ts';
-import { CURRENT_FORMAT, joinSealed, splitSealed, type SealedInfo } from './sealed-format.ts';
+import { CURRENT_FORMAT, describeSealed, joinSealed, splitSealed, type SealedInfo } from './sealed-format.ts';
 import { boundData, boundDataOfFormat1, type SecretContext } from './secret-context.ts';
 import { SecretUnreadable } from './secret-unreadable.ts';
 
@@ -22,8 +22,12 @@ export interface SecretBox {
   open(sealed: Buffer, context: SecretContext): string;
   /** Whether it was sealed in the format and with the key that are used now. */
   isCurrent(sealed: Buffer): boolean;
+  /** Whether its key is here, so that it can be opened if it is whole. */
+  knowsKeyOf(sealed: Buffer): boolean;
   /** Opens it and seals it anew, with a key of its own. @throws SecretUnreadable */
   reseal(sealed: Buffer, context: SecretContext): Buffer;
+  /** Whether there is a key of that id, looked for again if there was none. */
+  hasKey(keyId: string): boolean;
   /** Looks for newer keys now; true when there are. */
   refreshKeys(): boolean;
 }
@@ -58,8 +62,11 @@ export function createSecretBox(
     seal: (secret, context) => counted('encrypt', () => seal(source.ring.active, secret, context)),
     open: (sealed, context) => counted('decrypt', () => open(source, sealed, context)),
     isCurrent: (sealed) => isCurrent(source.ring.active, sealed),
+    knowsKeyOf: (sealed) => knowsKeyOf(source, sealed),
     reseal: (sealed, context) =>
       counted('reencrypt', () => seal(source.ring.active, open(source, sealed, context), context)),
+    hasKey: (keyId) =>
+      source.ring.find(keyId) !== undefined || (source.refresh() && source.ring.find(keyId) !== undefined),
     refreshKeys: () => source.refresh(),
   };
 }
@@ -116,10 +123,11 @@ function find({ ring }: KeySource, { format, keyId }: SealedInfo): EncryptionKey
 }
 
 function isCurrent(active: EncryptionKey, sealed: Buffer): boolean {
-  try {
-    const { format, keyId } = splitSealed(sealed);
-    return format === CURRENT_FORMAT && keyId === active.id;
-  } catch {
-    return false;
-  }
+  const info = describeSealed(sealed);
+  return info?.format === CURRENT_FORMAT && info.keyId === active.id;
+}
+
+function knowsKeyOf(source: KeySource, sealed: Buffer): boolean {
+  const info = describeSealed(sealed);
+  return info !== undefined && find(source, info) !== undefined;
 }

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OrgId } from '@redoubt/contracts';
+import { addKey, createSecretBox, fileKeys, type SecretBox } from '@redoubt/encryption';
+import { createJobsConnection, type JobsConnection } from '@redoubt/redis/jobs';
+import { listAudit } from '@redoubt/storage';
+import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
+import { createLogger, createMetrics } from '@redoubt/telemetry';
+import { createTempDir, waitFor } from '@redoubt/test-kit';
+import type { NewChannel } from '../channels/channel.ts';
+import { saveChannel } from '../channels/channels.ts';
+import { readChannels } from '../channels/read-channels.ts';
+import { relayOutbox } from '../relay/relay-outbox.ts';
+import { readSettingsVersion } from '../settings/read-settings.ts';
+import { countSecrets } from './count-secrets.ts';
+import { reencryptSecrets } from './reencrypt-secrets.ts';
+import { createReencryption } from './reencryption.ts';
+
+const by = { actor: 'user:u-1' };
+const temp = createTempDir('reencryption');
+const log = createLogger({ app: 'test', level: 'silent' });
+const entry = (id: string, fill: number): string => `${id}:${Buffer.alloc(32, fill).toString('base64')}`;
+const slack = (name: string): NewChannel => ({ type: 'slack', name, url: `https://hooks.example.org/${name}` });
+
+let deps: TestBackends;
+beforeAll(async () => {
+  deps = await connectTestBackends();
+});
+afterAll(async () => {
+  await deps.close();
+  temp.remove();
+});
+
+async function orgWith(secretBox: SecretBox, ...names: string[]): Promise<OrgId> {
+  const orgId = await deps.newOrg(`o-${randomUUID().slice(0, 8)}`);
+  for (const name of names) await saveChannel(deps.database, orgId, slack(name), { ...by, secretBox });
+  return orgId;
+}
+
+describe('sealing secrets anew', () => {
+  const old = createSecretBox([entry('k1', 1)]);
+  const both = createSecretBox([entry('k2', 2), entry('k1', 1)]);
+  const next = createSecretBox([entry('k2', 2)]);
+
+  it('takes them to the active key, in Redis too, once', async () => {
+    const orgId = await orgWith(old, 'a', 'b');
+    await saveChannel(deps.database, orgId, slack('c'), { ...by, secretBox: both });
+    expect(await countSecrets(deps.database, orgId, both)).toEqual({
+      ...{ current: 1, stale: 2, unreadable: 0, byKey: { k1: 2, k2: 1 } },
+    });
+    const report = await reencryptSecrets(deps.database, orgId, { ...by, secretBox: both });
+    expect(report).toEqual({ reencrypted: 2, unreadable: [] });
+    expect(await countSecrets(deps.database, orgId, next)).toMatchObject({ current: 3, byKey: { k2: 3 } });
+    await relayOutbox(deps, { orgId });
+    const { channels, unusable } = await readChannels(deps.redis, orgId, next);
+    expect(unusable).toEqual([]);
+    expect(channels.map((channel) => channel.type === 'slack' && channel.url).sort()).toEqual(
+      ['a', 'b', 'c'].map((name) => `https://hooks.example.org/${name}`),
+    );
+    const { entries } = await listAudit(deps.database, orgId, {}, { limit: 1 });
+    expect(entries[0]).toMatchObject({ action: 'secrets.reencrypted', after: { keyId: 'k2', channels: 2 } });
+    const version = await readSettingsVersion(deps.redis, orgId);
+    expect(await reencryptSecrets(deps.database, orgId, { ...by, secretBox: both })).toMatchObject({ reencrypted: 0 });
+    await relayOutbox(deps, { orgId });
+    expect(await readSettingsVersion(deps.redis, orgId)).toBe(version);
+  });
+
+  it('leaves what it cannot open, and does the rest', async () => {
+    const orgId = await orgWith(old, 'a');
+    const lost = createSecretBox([entry('lost', 7)]);
+    const { channelId } = await saveChannel(deps.database, orgId, slack('b'), { ...by, secretBox: lost });
+    expect(await countSecrets(deps.database, orgId, both)).toMatchObject({ stale: 1, unreadable: 1 });
+    const report = await reencryptSecrets(deps.database, orgId, { ...by, secretBox: both });
+    expect(report.reencrypted).toBe(1);
+    expect(report.unreadable).toEqual([{ channelId, reason: expect.stringContaining('key lost') as string }]);
+    expect(await countSecrets(deps.database, orgId, both)).toMatchObject({ current: 1, byKey: { lost: 1 } });
+  });
+});
+
+describe('reencryption', () => {
+  let connection: JobsConnection;
+  beforeAll(() => {
+    const nodes = (process.env.TEST_REDIS_NODES ?? '').split(',').map((address) => {
+      const [host = '', port = ''] = address.split(':');
+      return { host, port: Number(port) };
+    });
+    connection = createJobsConnection({ nodes }, { log });
+  });
+  afterAll(() => connection.close());
+
+  function start(secretBox: SecretBox) {
+    const metrics = createMetrics({ app: 'test', isDefaultMetrics: false });
+    const options = { checkIntervalMs: 100 };
+    return { ...createReencryption({ ...deps, connection, log, metrics, secretBox }, options), metrics };
+  }
+
+  it('follows the key file: every organisation, whoever has its job, after a stop in the middle too', async () => {
+    const path = join(temp.path, 'keys');
+    writeFileSync(path, `${Buffer.alloc(32, 1).toString('base64')}\n`, { mode: 0o600 });
+    const nameless = createSecretBox(fileKeys(path));
+    const orgs = [await orgWith(nameless, 'a', 'b'), await orgWith(nameless, 'a'), await orgWith(nameless, 'a')];
+    const keyId = addKey(path, { isActive: true, nowMs: Date.now() });
+    const first = start(createSecretBox(fileKeys(path)));
+    await first.close();
+    const [second, third] = [start(createSecretBox(fileKeys(path))), start(createSecretBox(fileKeys(path)))];
+    try {
+      const box = createSecretBox(fileKeys(path));
+      const untilCurrent = (): Promise<unknown> =>
+        waitFor(
+          async () => {
+            const counts = await Promise.all(orgs.map((orgId) => countSecrets(deps.database, orgId, box)));
+            return counts.every((one) => one.stale === 0 && one.current > 0);
+          },
+          { timeoutMs: 20_000, what: 'every secret sealed with the active key' },
+        );
+      await untilCurrent();
+      expect((await countSecrets(deps.database, orgs[0] as OrgId, box)).byKey).toEqual({ [keyId]: 2 });
+      const next = addKey(path, { isActive: true, nowMs: Date.now() + 86_400_000 });
+      await waitFor(() => box.keyId === next);
+      await untilCurrent();
+      await waitFor(async () => (await second.metrics.read('encryption_secrets', { state: 'stale' })) === 0);
+      expect(await third.sweep()).toMatchObject({ stale: 0 });
+      expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(3);
+    } finally {
+      await Promise.all([second.close(), third.close()]);
+    }
+  });
+});
