@@ -39,6 +39,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   rules: 'detection rules: check, test, import, switch on and off',
   acl: 'Redis users of every node: what each may do, and their passwords',
   cert: 'certificates',
+  encryption: 'keys that stored secrets are sealed with',
   config: 'settings of this command',
 };
 

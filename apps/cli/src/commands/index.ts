@@ -26,6 +26,10 @@ import { configView } from './config/view.ts';
 import { dlqList } from './dlq/list.ts';
 import { dlqReplay } from './dlq/replay.ts';
 import { dlqShow } from './dlq/show.ts';
+import { encryptionReencrypt } from './encryption/reencrypt.ts';
+import { encryptionRetire } from './encryption/retire.ts';
+import { encryptionRotate } from './encryption/rotate.ts';
+import { encryptionStatus } from './encryption/status.ts';
 import { eventsSearch } from './events/search.ts';
 import { health } from './health.ts';
 import { incidentAssign } from './incident/assign.ts';
@@ -85,6 +89,7 @@ export const COMMANDS: readonly Command[] = [
   ...[alertsList, alertsShow, alertsAcknowledge, alertsAssign, alertsClose, alertsReopen, alertsComment],
   ...[alertsSuppress, suppressionList, suppressionExpire],
   ...[incidentList, incidentShow, incidentOpen, incidentNote, incidentAssign, incidentClose],
+  ...[encryptionStatus, encryptionRotate, encryptionReencrypt, encryptionRetire],
   ...[channelAdd, channelList, channelTest, channelEnable, channelDisable, channelRemove],
   ...[
     rulesLint,

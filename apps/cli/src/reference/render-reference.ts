@@ -39,11 +39,11 @@ const settings = `## Settings
 
 | setting | names |
 | --- | --- |
-| \`REDIS_NODES\`, \`REDIS_USERNAME\`, \`REDIS_PASSWORD\`, \`REDIS_TLS\`, \`REDIS_TLS_CA\` | the Redis Cluster |
+| \`REDIS_NODES\`, \`REDIS_USERNAME\`, \`REDIS_PASSWORD\`, \`REDIS_TLS\`, \`REDIS_TLS_*\` | the Redis Cluster; [TLS](../how-to/tls.md) |
 | \`DATABASE_URL\` | PostgreSQL |
 | \`REDOUBT_URL\` | base address of the gateway, for \`send\` |
 | \`REDOUBT_API_KEY\` | the key to send with |
-| \`REDOUBT_SECRET_KEY\` | 32 bytes as base64: what secrets of notification channels are kept with, the same as alert-engine's; several, separated by commas, the newest first |
+| \`REDOUBT_SECRET_KEY\`, \`REDOUBT_SECRET_KEY_FILE\` | keys that secrets of notification channels are kept with, the same as alert-engine's: \`[<id>:]<32 bytes as base64>\`, the active one first, separated by commas, or in a file of mode 0600 one per line ([encryption](../explanation/encryption.md)) |
 | \`CREDENTIALS_DIR\` | folder of the passwords of Redis users, for \`acl\` and \`health\`; the same as acl-manager's |
 | \`ACL_USERS\`, \`ACL_DEFAULT_USER\`, \`ACL_IGNORED_USERS\`, \`MANAGE_REPLICATION\` | which Redis users should exist, as acl-manager has them |
 | \`REDOUBT_CHANNEL_SECRET\` | the secret of the channel that \`channel add\` makes; environment only |

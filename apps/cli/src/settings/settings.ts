@@ -133,6 +133,14 @@ export class Settings {
     );
   }
 
+  /** The file that the keys of `secretKeys` come from, if they come from one. */
+  secretKeyFile(): string | undefined {
+    const fromEnv = pickNames(this.#source.env, SECRET_NAMES);
+    const isSet = SECRET_NAMES.some((name) => fromEnv[name]);
+    const values = isSet || this.#isFromEnv() ? fromEnv : this.#file;
+    return values.REDOUBT_SECRET_KEY_FILE || undefined;
+  }
+
   /** A secret given in the environment for the channel at hand. */
   channelSecret(): string | undefined {
     return this.#source.env[GIVEN_SECRET] || undefined;
