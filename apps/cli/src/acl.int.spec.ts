@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { clusterKeys } from '@redoubt/key-schema';
 import { NodesStage } from './testing/nodes-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 let stage: NodesStage;
 
 beforeAll(async () => {

@@ -38,7 +38,11 @@ export async function openAdmin(context: Context, given: AdminGiven): Promise<Ad
     const login = pool.credentials?.username ?? 'default';
     // What a node refuses stands in its log and is watched: nobody tries what is known to be refused.
     const refusal = mayRun(login, 'acl|list') ? await refusalOf(pool) : 'its role may not';
-    if (refusal === undefined) return { cluster: new AclCluster(pool), pool, login, store };
+    if (refusal === undefined) {
+      // A node that lost its users with its file stands open, and is to be seen and put right.
+      const cluster = new AclCluster(pool, { withoutUser: context.nodes('none') });
+      return { cluster, pool, login, store };
+    }
     refused.push(`${login}: ${refusal}`);
   }
   throw new CliError(EXIT.notPermitted, `no user at hand may administer Redis users (${refused.join('; ')})`, [
@@ -89,19 +93,24 @@ export async function readCredential(
   }
 }
 
-/** Why the user of this pool may not read users; undefined when it may. */
+/** Each is a failed login that somebody may be alarmed by. */
+const mostRefusals = 3;
+
+/** Why the user of this pool may not read users on any node asked; undefined when it may. */
 async function refusalOf(pool: NodePool): Promise<string | undefined> {
-  const reasons: string[] = [];
+  const [refusals, failures]: [string[], string[]] = [[], []];
   for (const address of pool.configured()) {
     try {
       await pool.call(address, 'ACL', 'LIST');
       return undefined;
     } catch (error) {
       const { message } = toError(error);
-      if (error instanceof RedisReplyError && (error.kind === 'noperm' || error.kind === 'noauth')) return message;
-      if (/\b(WRONGPASS|NOAUTH)\b/.test(message)) return message;
-      reasons.push(message);
+      const isRefusal = error instanceof RedisReplyError && (error.kind === 'noperm' || error.kind === 'noauth');
+      if (isRefusal || /\b(WRONGPASS|NOAUTH)\b/.test(message)) refusals.push(message);
+      else failures.push(message);
+      if (refusals.length === mostRefusals) break;
     }
   }
-  throw new RedisUnavailableError(reasons.join('; '));
+  if (refusals[0] !== undefined) return refusals[0];
+  throw new RedisUnavailableError(failures.join('; '));
 }

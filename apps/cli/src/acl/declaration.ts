@@ -34,6 +34,8 @@ export interface Declaration {
   withoutPassword: readonly string[];
   /** Passwords made for users that had none; nobody has them yet. */
   made: readonly Credential[];
+  /** Users that were shut out by hand. */
+  revoked: ReadonlySet<string>;
   /** Of a running acl-manager. */
   posture: SecurityPosture | null;
 }
@@ -67,7 +69,7 @@ export async function declareUsers(
   const declared = new Set(users.map(({ role }) => role.name));
   const ignored = [...settings.ignoredUsers, ...(given.ignore ?? []), ...names.filter((name) => !declared.has(name))];
   const defaultUser = given.defaultUser ?? settings.defaultUser;
-  return { users: { users, defaultUser, ignored }, names, problems, withoutPassword, made, posture };
+  return { users: { users, defaultUser, ignored }, names, problems, withoutPassword, made, revoked, posture };
 }
 
 /** What acl-manager keeps in Redis. A user that may not read it, or a cluster that serves no such key, has none. */

@@ -1,7 +1,7 @@
 import { declaredState, stateText, withoutCommands, type ClusterFacts, type NodeFacts } from '@redoubt/acl';
 import { z } from 'zod';
 import type { Survey } from './survey.ts';
-import { rightsDiffer } from './permissions.ts';
+import { rightsDiffer } from './rights-differ.ts';
 
 export const driftSchema = z.object({
   address: z.string(),

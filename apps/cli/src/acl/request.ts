@@ -37,8 +37,8 @@ export function refuseUndeclared(posture: SecurityPosture, user: string): void {
 }
 
 /**
- * Asks acl-manager for something and waits for its reply. The connection is opened anew for each look, since the
- * password it came with may be the one that is exchanged.
+ * Asks acl-manager for something and waits for its reply. The password that this command came with may be the one that
+ * is exchanged: one of a file is followed, one of the environment ends with the old one.
  *
  * @throws CliError when no reply came in time: it may still be done
  */
@@ -70,7 +70,6 @@ export async function askManager(
 /** The reply so far, nothing, or why it cannot be read. */
 async function lookFor(context: Context, requestId: string): Promise<SecurityReply | string | undefined> {
   try {
-    await context.leaveRedis();
     const redis = await context.redis();
     const text = await redis.call('GET', clusterKeys.aclReply(requestId), [], { retry: 'free' });
     return text === null ? undefined : (JSON.parse(String(text)) as SecurityReply);

@@ -1,7 +1,5 @@
 import { connectionsOf, killConnections } from '@redoubt/acl';
 import { toError } from '@redoubt/contracts';
-import { CliError } from '../command/cli-error.ts';
-import { EXIT } from '../command/exit-code.ts';
 import type { Admin } from './admin.ts';
 
 export interface DirectRevocation {
@@ -14,12 +12,11 @@ export interface DirectRevocation {
  * Shuts a user out on every node, saves, ends its connections and counts what is left. A node that does not answer is
  * named; the others are done all the same, since an intruder must not wait for a dead node.
  *
- * @throws RedisUnavailableError when no node answers; CliError for a user that no node has
+ * @throws RedisUnavailableError when no node answers
  */
 export async function revokeDirectly({ cluster }: Admin, user: string): Promise<DirectRevocation> {
   const { up, down } = await cluster.facts();
   const having = up.filter(({ users }) => users.some(({ name }) => name === user));
-  if (having.length === 0) throw new CliError(EXIT.usage, `no node has a user ${JSON.stringify(user)}`);
   const nodes = await Promise.all(
     having.map(async ({ node: { address } }) => {
       try {

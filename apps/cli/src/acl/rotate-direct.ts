@@ -10,6 +10,8 @@ import {
 import { toError, type RotatedUser } from '@redoubt/contracts';
 import { usageError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
+import { formatDuration } from '../output/duration.ts';
+import { counted } from '../output/number.ts';
 import { readCredential, type Admin } from './admin.ts';
 import { auditChange } from './audit-change.ts';
 import type { Declaration } from './declaration.ts';
@@ -82,7 +84,7 @@ async function rotateOne(
     const evidence = isBack ? await rotation.rollBack(user, reason) : await rotation.run(user, reason);
     const detail = { ...evidence, by: 'redoubt acl rotate --direct' };
     await auditChange(context, { kind: 'rotation_done', user, actor, reason, detail });
-    return { user, ok: true, detail: isBack ? 'turned round' : 'done', evidence: evidenceOf(evidence) };
+    return { user, ok: true, ...endOf(evidence) };
   } catch (error) {
     const { message } = toError(error);
     await auditChange(context, { kind: 'rotation_failed', user, actor, reason, detail: { error: message } });
@@ -90,6 +92,11 @@ async function rotateOne(
   }
 }
 
-function evidenceOf(evidence: RotationEvidence | undefined): Readonly<Record<string, unknown>> {
-  return { ...evidence };
+/** A rotation that nobody had followed yet is forgotten without a record of its own. */
+function endOf(evidence: RotationEvidence | undefined): Pick<RotatedUser, 'detail' | 'evidence'> {
+  if (evidence === undefined) return { detail: 'the new password is forgotten; nobody had it' };
+  const { isBack, nodes, startedAtMs, endedAtMs } = evidence;
+  const word = isBack ? 'turned round' : 'rotated';
+  const detail = `${word} on ${counted(nodes.length, 'node')} in ${formatDuration(endedAtMs - startedAtMs)}`;
+  return { detail, evidence: { ...evidence } };
 }

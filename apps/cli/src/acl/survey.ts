@@ -17,18 +17,15 @@ export interface Survey {
 }
 
 /**
- * @param admin when one is at hand already
+ * @param known when one is at hand already
  * @throws CliError, RedisUnavailableError when no node answers
  */
 export async function surveyUsers(
   context: Context,
   given: AdminGiven & DeclarationGiven,
-  admin?: Admin,
+  known?: Admin,
 ): Promise<Survey> {
-  return surveyAs(context, given, admin ?? (await openAdmin(context, given)));
-}
-
-async function surveyAs(context: Context, given: DeclarationGiven, admin: Admin): Promise<Survey> {
+  const admin = known ?? (await openAdmin(context, given));
   const facts = await admin.cluster.facts();
   const declaration = await declareUsers(context, admin, facts, given);
   const plan = await planUsers(admin.cluster, declaration.users);

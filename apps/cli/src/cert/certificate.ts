@@ -1,24 +1,24 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { connect, type ConnectionOptions } from 'node:tls';
-import { isIP } from 'node:net';
 import { toError } from '@redoubt/contracts';
+import { readNodeCertificates, type NodeCertificate, type RedisTls, type UnreadCertificate } from '@redoubt/redis';
 
 /** A certificate, and what is wrong with it. */
 export interface SeenCertificate {
   /** File or `host:port`. */
   target: string;
   subject: string;
-  /** `DNS:a, IP Address:b`. */
-  names: string;
   issuer: string;
+  /** DNS names and IP addresses it stands for. */
+  names: readonly string[];
   /** Epoch ms. */
   notBeforeMs: number;
   notAfterMs: number;
-  isAuthority: boolean;
+  /** SHA-256, hex with colons. */
+  fingerprint: string;
   /** Of a server: `TLSv1.3`. */
   protocol?: string;
-  faults: string[];
+  faults: readonly string[];
 }
 
 /** A target from which no certificate came. */
@@ -40,79 +40,76 @@ export async function certificatesOfFile(path: string): Promise<CertificateLook[
     const blocks = text.match(pemBlock) ?? [];
     if (blocks.length === 0) return [{ target: path, reason: 'no certificate in PEM form is in it' }];
     const faults = isOpenKey ? ['the private key in it may be read by others'] : [];
-    return blocks.map((block) => seen(path, new X509Certificate(block), [...faults]));
+    return blocks.map((block) => ofFile(path, new X509Certificate(block), faults));
   } catch (error) {
-    return [{ target: path, reason: toError(error).message }];
+    const { code, message } = toError(error) as NodeJS.ErrnoException;
+    return [{ target: path, reason: code === 'ENOENT' ? 'there is no such file' : message }];
   }
 }
 
-export interface ServerLook {
-  /** What a client would verify with. */
-  tls: ConnectionOptions;
-  timeoutMs: number;
+/** Certificates that servers show, trusted or not. @throws ConfigError when files of `tls` cannot be used */
+export async function certificatesOfServers(
+  addresses: readonly string[],
+  tls: RedisTls,
+  timeoutMs: number,
+): Promise<CertificateLook[]> {
+  return (await readNodeCertificates(addresses, { tls, timeoutMs })).map(ofServer);
 }
 
-/** Shakes hands with a server and reads the certificate it serves, trusted or not. */
-export function certificateOfServer(address: string, { tls, timeoutMs }: ServerLook): Promise<CertificateLook> {
-  const cut = address.lastIndexOf(':');
-  const host = address.slice(0, cut).replace(/^\[(.*)]$/, '$1');
-  const servername = tls.servername ?? (isIP(host) === 0 ? host : undefined);
-  return new Promise((resolve) => {
-    const socket = connect({
-      ...tls,
-      ...{ host, port: Number(address.slice(cut + 1)), rejectUnauthorized: false },
-      ...(servername === undefined ? {} : { servername }),
-    });
-    const end = (look: CertificateLook): void => {
-      socket.destroy();
-      resolve(look);
-    };
-    socket.setTimeout(timeoutMs, () => end({ target: address, reason: 'no answer in time' }));
-    socket.once('error', (error) => end({ target: address, reason: reasonOf(error) }));
-    socket.once('secureConnect', () => {
-      const certificate = socket.getPeerX509Certificate();
-      if (certificate === undefined) return end({ target: address, reason: 'it served no certificate' });
-      const faults = socket.authorized ? [] : [refusalText(socket.authorizationError)];
-      const protocol = socket.getProtocol();
-      end({ ...seen(address, certificate, faults), ...(protocol === null ? {} : { protocol }) });
-    });
-  });
+function ofServer(read: NodeCertificate | UnreadCertificate): CertificateLook {
+  const { address: target } = read;
+  if (read.kind === 'unread') return { target, reason: unreadWords[read.reason] ?? read.reason };
+  const { subject, issuer, names, notBeforeMs, notAfterMs, fingerprint, protocol, refusal } = read;
+  const faults = refusal === undefined ? [] : [refusalWords[refusal] ?? `clients refuse it: ${refusal}`];
+  return { target, subject, issuer, names, notBeforeMs, notAfterMs, fingerprint, protocol, faults };
 }
 
-function reasonOf(error: Error): string {
-  return /wrong version number|packet length too long|ECONNRESET/.test(error.message)
-    ? `it does not speak TLS (${error.message.split(':').at(-1)?.trim() ?? ''})`
-    : error.message;
-}
+const unreadWords: Readonly<Record<string, string>> = {
+  plaintext: 'it does not speak TLS',
+  timeout: 'no TLS handshake in time: it may not speak TLS',
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the name is not known',
+  ECONNRESET: 'it ended the connection: it may not speak TLS',
+  closed: 'it ended the connection: it may not speak TLS',
+};
 
-/** OpenSSL's codes in words. */
-function refusalText(error: Error | string | undefined): string {
-  const code = String((error as NodeJS.ErrnoException | undefined)?.code ?? error ?? '');
-  const words: Readonly<Record<string, string>> = {
-    ERR_TLS_CERT_ALTNAME_INVALID: 'it is not for this name',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself, not by the CA',
-    SELF_SIGNED_CERT_IN_CHAIN: 'it leads to a CA that is not the one given (REDIS_TLS_CA or --ca)',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its CA is not known (REDIS_TLS_CA or --ca)',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its CA is not known (REDIS_TLS_CA or --ca)',
-    CERT_HAS_EXPIRED: 'it has expired',
-    CERT_NOT_YET_VALID: 'it is not valid yet',
-  };
-  return words[code] ?? `clients would refuse it: ${code}`;
-}
+/** What clients refuse, by the codes of OpenSSL and Node. */
+const refusalWords: Readonly<Record<string, string>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is not for this name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself and not by the CA',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its CA is not the one that clients trust (REDIS_TLS_CA_FILE, --ca)',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its CA is not known (REDIS_TLS_CA_FILE, --ca)',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its CA is not known (REDIS_TLS_CA_FILE, --ca)',
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+};
 
-function seen(target: string, certificate: X509Certificate, faults: string[]): SeenCertificate {
+function ofFile(target: string, certificate: X509Certificate, faults: readonly string[]): SeenCertificate {
   return {
-    target,
-    subject: oneLine(certificate.subject),
-    names: certificate.subjectAltName ?? '',
-    issuer: oneLine(certificate.issuer),
+    ...{ target, subject: oneLine(certificate.subject), issuer: oneLine(certificate.issuer) },
+    names: (certificate.subjectAltName ?? '').split(', ').flatMap((name) => name.replace(/^[^:]+:/, '') || []),
     notBeforeMs: Date.parse(certificate.validFrom),
     notAfterMs: Date.parse(certificate.validTo),
-    isAuthority: certificate.ca,
+    fingerprint: certificate.fingerprint256,
     faults,
   };
 }
 
 function oneLine(name: string | undefined): string {
-  return (name ?? '').split('\n').join(', ');
+  return (name ?? '').trim().split('\n').join(', ');
+}
+
+const dayMs = 86_400_000;
+
+/** Whole days until it runs out; negative once it has. */
+export function daysLeft({ notAfterMs }: SeenCertificate, nowMs: number): number {
+  return Math.floor((notAfterMs - nowMs) / dayMs);
+}
+
+/** What is wrong with it, time included. */
+export function faultsOf(look: SeenCertificate, { nowMs, leastDays }: { nowMs: number; leastDays: number }): string[] {
+  const days = daysLeft(look, nowMs);
+  const time = days < 0 ? ['it has expired'] : days < leastDays ? [`fewer than ${leastDays} days left`] : [];
+  const early = look.notBeforeMs > nowMs ? ['it is not valid yet'] : [];
+  return [...new Set([...time, ...early, ...look.faults])];
 }

@@ -56,21 +56,15 @@ export class Context {
     return this.#redis;
   }
 
-  /** Forgets the connection, so that the next one comes with what the settings say then: passwords get exchanged. */
-  async leaveRedis(): Promise<void> {
-    const opened = this.#redis;
-    this.#redis = undefined;
-    await (await opened)?.close();
-  }
-
   /**
    * Connections to single nodes, for what concerns each of them.
    *
-   * @param credentials those of the settings when left out
+   * @param login those of the settings when left out; `none` for no user at all
    * @throws ConfigError
    */
-  nodes(credentials?: RedisCredentials): NodePool {
-    const options = this.settings.redis();
+  nodes(login?: RedisCredentials | 'none'): NodePool {
+    const { credentials: own, ...options } = this.settings.redis();
+    const credentials = login === 'none' ? undefined : (login ?? own);
     const pool = new NodePool({
       ...{ ...options, clientName: 'redoubt-cli', connectTimeoutMs },
       ...(credentials === undefined ? {} : { credentials }),

@@ -1,6 +1,7 @@
 import { adminOptions, declarationOptions, nodeOption } from '../acl/options.ts';
 import { renderHealth } from '../health/render-health.ts';
-import { healthSchema, takeHealth, type HealthJson } from '../health/take-health.ts';
+import { healthSchema, type HealthJson } from '../health/health-json.ts';
+import { takeHealth } from '../health/take-health.ts';
 import { defineCommand } from '../command/definition.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { asDuration, BadValue, flag, option } from '../command/inputs.ts';

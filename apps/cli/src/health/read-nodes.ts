@@ -1,11 +1,17 @@
 import { AclCluster, parseClientList, type AclNode, type ClientConnection } from '@redoubt/acl';
 import { toError } from '@redoubt/contracts';
-import { RedisReplyError, type NodePool, type Reply } from '@redoubt/redis';
+import { RedisReplyError, type Reply } from '@redoubt/redis';
 import type { Context } from '../command/context.ts';
 import { deniedRows, type DeniedRow } from './denied-rows.ts';
 
 /** Whether the user that this command comes as may run a command, by its name as roles have it. */
 export type MayRun = (command: string) => boolean;
+
+/** A way to nodes, and those that the settings name. */
+export interface NodesAtHand {
+  cluster: AclCluster;
+  configured: readonly string[];
+}
 
 /** What one node said of itself; what the user may not ask is left out. */
 export interface NodeReading {
@@ -28,7 +34,7 @@ export interface NodeReading {
 }
 
 /** Every node of the cluster, or those of the settings where nobody at hand may ask for the others. */
-export async function readNodes(pool: NodePool, pings: Pings, may: MayRun): Promise<NodeReading[]> {
+export async function readNodes(cluster: AclCluster, pings: Pings, may: MayRun): Promise<NodeReading[]> {
   return Promise.all(
     pings.map(async ({ node, latencyMs, failure }): Promise<NodeReading> => {
       const { address, role, masterId, health } = node;
@@ -36,7 +42,7 @@ export async function readNodes(pool: NodePool, pings: Pings, may: MayRun): Prom
       const head = { address, role, health, master, latencyMs };
       if (failure !== undefined) return { ...head, ...unread, failure };
       try {
-        return { ...head, failure: undefined, ...(await readNode(pool, address, may)) };
+        return { ...head, failure: undefined, ...(await readNode(cluster, address, may)) };
       } catch (error) {
         return { ...head, ...unread, failure: toError(error).message };
       }
@@ -53,34 +59,34 @@ const pingsEach = 3;
  *
  * @throws RedisUnavailableError when none answers
  */
-export async function pingNodes(context: Context, pool: NodePool, may: MayRun): Promise<Pings> {
-  const nodes = await knownNodes(pool, may);
+export async function pingNodes(context: Context, { cluster, configured }: NodesAtHand, may: MayRun): Promise<Pings> {
+  const nodes = await knownNodes({ cluster, configured }, may);
   const ping = may('ping') ? 'PING' : 'INFO';
   // Opens the connections, which is no latency of a node.
-  const opened = await Promise.all(nodes.map(({ address }) => answerOrFailure(pool, address, ping)));
+  const opened = await Promise.all(nodes.map(({ address }) => answerOrFailure(cluster, address, ping)));
   const pings: { node: KnownNode; latencyMs: number | undefined; failure: string | undefined }[] = [];
   for (const [index, node] of nodes.entries()) {
     const failure = opened[index]?.failure;
     const isPinged = failure === undefined && ping === 'PING';
-    pings.push({ node, failure, latencyMs: isPinged ? await bestPing(context, pool, node.address) : undefined });
+    pings.push({ node, failure, latencyMs: isPinged ? await bestPing(context, cluster, node.address) : undefined });
   }
   return pings;
 }
 
-async function answerOrFailure(pool: NodePool, address: string, command: string): Promise<{ failure?: string }> {
+async function answerOrFailure(cluster: AclCluster, address: string, command: string): Promise<{ failure?: string }> {
   try {
-    await pool.call(address, command);
+    await cluster.call(address, command);
     return {};
   } catch (error) {
     return { failure: toError(error).message };
   }
 }
 
-async function bestPing(context: Context, pool: NodePool, address: string): Promise<number | undefined> {
+async function bestPing(context: Context, cluster: AclCluster, address: string): Promise<number | undefined> {
   let bestMs: number | undefined;
   for (let tries = 0; tries < pingsEach; tries++) {
     const startedMs = context.clock.monotonicMs();
-    if ((await answerOrFailure(pool, address, 'PING')).failure === undefined) {
+    if ((await answerOrFailure(cluster, address, 'PING')).failure === undefined) {
       bestMs = Math.min(bestMs ?? Infinity, Math.round((context.clock.monotonicMs() - startedMs) * 100) / 100);
     }
   }
@@ -101,9 +107,9 @@ interface KnownNode {
 }
 
 /** @throws RedisUnavailableError when none answers */
-async function knownNodes(pool: NodePool, may: MayRun): Promise<KnownNode[]> {
-  if (may('cluster|nodes')) return new AclCluster(pool).nodes();
-  return pool.configured().map((address) => ({ id: address, address, role: 'unknown', health: 'unknown' }));
+async function knownNodes({ cluster, configured }: NodesAtHand, may: MayRun): Promise<KnownNode[]> {
+  if (may('cluster|nodes')) return cluster.nodes();
+  return configured.map((address) => ({ id: address, address, role: 'unknown', health: 'unknown' }));
 }
 
 const SECTIONS = ['server', 'clients', 'memory', 'persistence', 'stats', 'replication', 'errorstats'];
@@ -114,13 +120,13 @@ const LOG_ROWS = 128;
 
 type Read = Pick<NodeReading, keyof typeof unread>;
 
-async function readNode(pool: NodePool, address: string, may: MayRun): Promise<Read> {
+async function readNode(cluster: AclCluster, address: string, may: MayRun): Promise<Read> {
   const ask = (command: string, ...args: (string | number)[]): Promise<Reply | undefined> => {
     const [name = '', ...words] = command.split('|');
     if (!may(command)) return Promise.resolve(undefined);
-    return unlessRefused(pool.call(address, name, ...words, ...args));
+    return unlessRefused(cluster.call(address, name, ...words, ...args));
   };
-  const [info, cluster, settings, log, clients] = await Promise.all([
+  const [info, state, settings, log, clients] = await Promise.all([
     ask('info', ...SECTIONS),
     ask('cluster|info'),
     ask('config|get', ...SETTINGS),
@@ -129,7 +135,7 @@ async function readNode(pool: NodePool, address: string, may: MayRun): Promise<R
   ]);
   return {
     info: info === undefined ? undefined : fields(String(info)),
-    cluster: cluster === undefined ? undefined : fields(String(cluster)),
+    cluster: state === undefined ? undefined : fields(String(state)),
     settings: settings === undefined ? undefined : pairs(settings as string[]),
     denied: log === undefined ? undefined : deniedRows(log),
     clients: clients === undefined ? undefined : parseClientList(address, String(clients)),

@@ -5,7 +5,7 @@ import { printable } from '../output/printable.ts';
 import { renderTable } from '../output/table.ts';
 import { formatSecond } from '../output/time.ts';
 import { HEALTH_AREAS, type HealthArea, type HealthCheck } from './check.ts';
-import type { HealthJson } from './take-health.ts';
+import type { HealthJson } from './health-json.ts';
 
 const statusWords: Readonly<Record<HealthJson['status'], string>> = {
   secure: 'SECURE',

@@ -98,20 +98,16 @@ export function transportChecks(nodes: readonly NodeReading[]): HealthCheck[] {
   if (told.length === 0) {
     return [heads.transport, heads.bind].map((head) => verdict(head, 'not_measured', 'no node told (CONFIG GET)'));
   }
-  const isLocal = told.every(({ settings }) => isLoopback(settings?.get('bind') ?? ''));
-  const isPlain = told.every(({ settings }) => (settings?.get('tls-port') ?? '0') === '0');
-  const transport =
-    isLocal && isPlain
-      ? verdict(heads.transport, 'not_applicable', 'no TLS; nodes listen to this machine alone')
-      : overNodes(heads.transport, nodes, plainObjection, 'clients, bus and replication');
+  const passed = 'bound to named addresses or protected';
   return [
-    transport,
-    overNodes(heads.bind, nodes, bindObjection, isLocal ? 'this machine alone' : 'named addresses or protected'),
+    overNodes(heads.transport, nodes, plainObjection, 'clients, bus and replication'),
+    overNodes(heads.bind, nodes, bindObjection, passed),
   ];
 }
 
 function plainObjection({ settings }: NodeReading): Objection {
   if (settings === undefined) return null;
+  if ((settings.get('tls-port') ?? '0') === '0') return 'no TLS';
   const found = [
     ...(settings.get('port') === '0' ? [] : ['the plain port is open']),
     ...(settings.get('tls-cluster') === 'yes' ? [] : ['the bus is not encrypted']),
@@ -125,9 +121,4 @@ function bindObjection({ settings }: NodeReading): Objection {
   const bind = settings.get('bind') ?? '';
   const isWild = bind.trim() === '' || bind.split(/\s+/).some((word) => /^-?(\*|::\*?|0\.0\.0\.0)$/.test(word));
   return isWild && settings.get('protected-mode') !== 'yes' ? `bind ${bind || '*'} without protected-mode` : undefined;
-}
-
-function isLoopback(bind: string): boolean {
-  const words = bind.split(/\s+/).filter(Boolean);
-  return words.length > 0 && words.every((word) => /^-?(127\.|::1$|localhost$)/.test(word));
 }

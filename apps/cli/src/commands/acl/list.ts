@@ -5,10 +5,11 @@ import { openAdmin, type Admin } from '../../acl/admin.ts';
 import { declareUsers } from '../../acl/declaration.ts';
 import { downJson, downSchema, warnOfDown } from '../../acl/down-nodes.ts';
 import { adminOptions, asUser, declarationOptions, nodeOption } from '../../acl/options.ts';
+import { refuseUnknownUser } from '../../acl/known-users.ts';
 import { onlyNode } from '../../acl/survey.ts';
 import { shownPattern, wrapWords } from '../../acl/shown-pattern.ts';
 import { userRows, userSchema, type UserExtras, type UserRow } from '../../acl/user-row.ts';
-import { CliError, usageError } from '../../command/cli-error.ts';
+import { CliError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
@@ -17,7 +18,6 @@ import { formatDuration } from '../../output/duration.ts';
 import { counted, formatCount } from '../../output/number.ts';
 import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
-import { similarTo } from '../../output/similar.ts';
 import { renderTable } from '../../output/table.ts';
 
 const listSchema = z.object({
@@ -43,7 +43,8 @@ export const aclList = defineCommand({
     const rows = userRows(facts, declaration, await extrasOf(context, admin, facts));
     const down = downJson(facts);
     warnOfDown(context, down);
-    const users = user === undefined ? rows : [theUser(rows, user)];
+    const users = user === undefined ? rows : rows.filter((row) => row.user === user);
+    if (user !== undefined && users.length === 0) refuseUnknownUser(facts.up, user);
     return {
       result: { login: admin.login, users, down },
       exitCode: down.length > 0 ? EXIT.incomplete : EXIT.ok,
@@ -52,17 +53,6 @@ export const aclList = defineCommand({
   render: ({ users: [first, ...others] }, view) =>
     first !== undefined && others.length === 0 ? renderUser(first, view) : renderUsers([first, ...others], view),
 });
-
-function theUser(rows: readonly UserRow[], user: string): UserRow {
-  const found = rows.find((row) => row.user === user);
-  if (found) return found;
-  const names = rows.map((row) => row.user);
-  const similar = similarTo(user, names);
-  throw usageError(
-    `no node has a user ${JSON.stringify(user)}`,
-    similar.length > 0 ? `did you mean ${similar.join(' or ')}?` : `there are ${names.join(', ')}`,
-  );
-}
 
 async function extrasOf(context: Context, { cluster, store }: Admin, facts: ClusterFacts): Promise<UserExtras> {
   const nowMs = context.clock.now();
@@ -125,8 +115,9 @@ function userCells(row: UserRow, view: View): string[] {
   ];
 }
 
-function stateText({ nodes, isOn }: UserRow, { style }: View): string {
+function stateText({ nodes, isOn, isRevoked }: UserRow, { style }: View): string {
   if (nodes.length === 0) return style.bad('missing');
+  if (isRevoked && !isOn) return style.warn('shut out');
   return isOn ? 'on' : style.dim('off');
 }
 
@@ -147,9 +138,12 @@ function nodesText({ nodes, missingOn, differsOn }: UserRow, { style }: View): s
 function renderUser(row: UserRow, view: View): string {
   const { style } = view;
   const lines = [
-    `${style.head(row.user)}  ${row.isOn ? 'on' : 'off'}, password: ${passwordText(row, view)}, ${row.isDeclared ? 'declared' : style.warn('not declared')}`,
+    `${style.head(row.user)}  ${stateText(row, view)}, password: ${passwordText(row, view)}, ${row.isDeclared ? 'declared' : style.warn('not declared')}`,
     ...(row.description === undefined ? [] : [style.dim(row.description)]),
     `on ${counted(row.nodes.length, 'node')}, ${row.connections === null ? 'connections not known' : counted(row.connections, 'connection')}`,
+    ...(row.clients ?? []).map(
+      ({ name, host, connections }) => `  ${printable(name || 'unnamed')} from ${host}: ${connections}`,
+    ),
     ...row.missingOn.map((address) => style.bad(`missing on ${address}`)),
     ...row.differsOn.map((address) => style.bad(`differs on ${address}`)),
     '',

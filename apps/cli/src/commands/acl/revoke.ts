@@ -1,10 +1,12 @@
+import { connectionsOf } from '@redoubt/acl';
 import { z } from 'zod';
 import type { SecurityReply } from '@redoubt/contracts';
-import { openAdmin } from '../../acl/admin.ts';
+import { openAdmin, type Admin } from '../../acl/admin.ts';
 import { auditChange } from '../../acl/audit-change.ts';
 import { adminOptions, asUser, dryRunOption, yesOption } from '../../acl/options.ts';
 import { readPosture } from '../../acl/posture.ts';
 import { askManager, refuseUndeclared, runningManager } from '../../acl/request.ts';
+import { refuseUnknownUser } from '../../acl/known-users.ts';
 import { revokeDirectly } from '../../acl/revoke-direct.ts';
 import { actorOf, actorOption } from '../../alerts/actor.ts';
 import { CliError, usageError } from '../../command/cli-error.ts';
@@ -58,7 +60,8 @@ export const aclRevoke = defineCommand({
   isEndless: () => true,
   run: async (context, { user, undo, dryRun, reason, yes, direct, wait, actor, ...given }) => {
     if (direct && undo) throw usageError('--undo without acl-manager is: redoubt acl apply');
-    const open = await lookAt(context, user, direct);
+    const admin = direct ? await openAdmin(context, given) : undefined;
+    const open = await lookAt(context, user, admin);
     const none = { endedConnections: null, leftConnections: null };
     if (dryRun) {
       const detail = `${undo ? 'would be let in again' : 'would be shut out'}${open}`;
@@ -73,7 +76,7 @@ export const aclRevoke = defineCommand({
       return { exitCode: EXIT.interrupted };
     }
     const asked = { user, reason, actor: actorOf(context, actor) };
-    if (direct) return shutOut(context, asked, given);
+    if (admin) return shutOut(context, asked, admin);
     const action = undo ? ('apply' as const) : ('revoke' as const);
     const reply = await askManager(context, { action, ...asked }, wait);
     const result = { isDryRun: false, user, isUndone: undo, ...countsOf(reply) };
@@ -82,25 +85,30 @@ export const aclRevoke = defineCommand({
   render: renderRevoked,
 });
 
-/** Who is in as this user, as far as that is known before anything is done. */
-async function lookAt(context: Context, user: string, direct: boolean): Promise<string> {
-  if (direct) {
-    if ((await readPosture(await context.redis()).catch(() => null)) === null) return '';
+/** Who is in as this user, before anything is done. @throws CliError for a user that nobody has, or the wrong way */
+async function lookAt(context: Context, user: string, admin: Admin | undefined): Promise<string> {
+  if (admin === undefined) {
+    const posture = await runningManager(context, 'or do it from here with --direct');
+    refuseUndeclared(posture, user);
+    const connections = posture.users.find((one) => one.user === user)?.connections ?? 0;
+    return `, with ${counted(connections, 'connection')}`;
+  }
+  if (admin.login === user) throw new CliError(EXIT.conflict, `this command comes as ${user} itself`);
+  const posture = await readPosture(await context.redis()).catch(() => null);
+  if (posture?.users.some((one) => one.user === user && one.isDeclared)) {
     throw new CliError(EXIT.conflict, 'acl-manager runs: it would let the user in again', ['leave --direct out']);
   }
-  const posture = await runningManager(context, 'or do it from here with --direct');
-  refuseUndeclared(posture, user);
-  const connections = posture.users.find((one) => one.user === user)?.connections ?? 0;
-  return `, with ${counted(connections, 'connection')}`;
+  const { up } = await admin.cluster.facts();
+  refuseUnknownUser(up, user);
+  const nodes = up.map(({ node }) => node);
+  return `, with ${counted((await connectionsOf(admin.cluster, nodes, user)).length, 'connection')}`;
 }
 
 async function shutOut(
   context: Context,
   { user, reason, actor }: { user: string; reason: string; actor: string },
-  given: Parameters<typeof openAdmin>[1],
+  admin: Admin,
 ): Promise<{ result: RevokeJson; exitCode: ExitCode }> {
-  const admin = await openAdmin(context, given);
-  if (admin.login === user) throw new CliError(EXIT.conflict, `this command comes as ${user} itself`);
   const { nodes, endedConnections, leftConnections } = await revokeDirectly(admin, user);
   const failed = nodes.filter(({ isSaved }) => !isSaved);
   const detail = { by: 'redoubt acl revoke --direct', nodes, endedConnections, leftConnections };
@@ -130,11 +138,10 @@ function renderRevoked(result: RevokeJson, { style }: View): string {
   const { isDryRun, user, ok, detail, endedConnections, leftConnections, nodes = [] } = result;
   if (isDryRun) return `${user} ${detail}\n${style.dim('nothing was done: this was a dry run')}`;
   const counts =
-    endedConnections === null
-      ? []
-      : [`${counted(endedConnections, 'connection')} ended, ${leftConnections ?? 0} left on any node that answered`];
+    endedConnections === null ? [] : [`${counted(endedConnections, 'connection')} ended, ${leftConnections ?? 0} left`];
   const failed = nodes.flatMap(({ address, error }) =>
     error === undefined ? [] : [style.bad(`${address}: ${error}`)],
   );
-  return [`${user}: ${ok ? style.good(detail) : style.bad(detail)}`, ...counts, ...failed].join('\n');
+  const said = detail.startsWith(user) ? detail : `${user}: ${detail}`;
+  return [ok ? style.good(said) : style.bad(said), ...counts, ...failed].join('\n');
 }

@@ -185,15 +185,11 @@ function renderRotated({ isDryRun, users, by }: RotateJson, view: View): string 
   return isDryRun ? `${table}\n${style.dim(`nothing was done: this was a dry run; it would be done by ${by}`)}` : table;
 }
 
+/** What the record proves. */
 function evidenceWords(evidence: Readonly<Record<string, unknown>> | undefined): string[] {
-  if (evidence === undefined) return [];
-  const { startedAtMs, endedAtMs, killed, olderConnections, nodes } = evidence;
+  const { killed, olderConnections } = evidence ?? {};
   return [
-    ...(typeof startedAtMs === 'number' && typeof endedAtMs === 'number'
-      ? [`took ${formatDuration(endedAtMs - startedAtMs)}`]
-      : []),
-    ...(Array.isArray(nodes) ? [`saved on ${counted(nodes.length, 'node')}`] : []),
-    ...(typeof killed === 'number' ? [`${counted(killed, 'straggler')} ended`] : []),
-    ...(typeof olderConnections === 'number' ? [`${olderConnections} older connections left`] : []),
+    ...(typeof killed === 'number' && killed > 0 ? [`${counted(killed, 'straggler')} ended`] : []),
+    ...(typeof olderConnections === 'number' ? [`${olderConnections} connections with the old password left`] : []),
   ];
 }

@@ -7,7 +7,6 @@ import {
   commandsOf,
   traceSamples,
   type AclCluster,
-  type ClusterFacts,
   type Sample,
 } from '@redoubt/acl';
 import { toError } from '@redoubt/contracts';
@@ -16,6 +15,7 @@ import { z } from 'zod';
 import { openAdmin } from '../../acl/admin.ts';
 import { downJson, downSchema, warnOfDown } from '../../acl/down-nodes.ts';
 import { adminOptions, asUser, nodeOption } from '../../acl/options.ts';
+import { refuseUnknownUser } from '../../acl/known-users.ts';
 import { onlyNode } from '../../acl/survey.ts';
 import { usageError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
@@ -24,7 +24,6 @@ import { argument, asTexts } from '../../command/inputs.ts';
 import { counted } from '../../output/number.ts';
 import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
-import { similarTo } from '../../output/similar.ts';
 import { renderTable } from '../../output/table.ts';
 
 const testSchema = z.object({
@@ -74,7 +73,7 @@ export const aclTest = defineCommand({
   run: async (context, { user, command, node, ...given }) => {
     const { cluster } = await openAdmin(context, given);
     const facts = onlyNode(await cluster.facts(), node);
-    refuseUnknown(facts, user);
+    refuseUnknownUser(facts.up, user);
     const words = command as readonly string[] | undefined;
     const isWhole = words === undefined || words.length === 0;
     const ask = async (address: string, commands: ReadonlySet<string>): Promise<[number, Answer[]]> => {
@@ -100,16 +99,6 @@ function one(command: readonly string[]): Question {
 function exitCodeOf(isAsExpected: boolean, downNodes: number): ExitCode {
   if (!isAsExpected) return EXIT.checksFailed;
   return downNodes > 0 ? EXIT.incomplete : EXIT.ok;
-}
-
-function refuseUnknown({ up }: ClusterFacts, user: string): void {
-  const names = [...new Set(up.flatMap(({ users }) => users.map(({ name }) => name)))];
-  if (names.includes(user)) return;
-  const similar = similarTo(user, names);
-  throw usageError(
-    `no node has a user ${JSON.stringify(user)}`,
-    similar.length > 0 ? `did you mean ${similar.join(' or ')}?` : `there are ${names.join(', ')}`,
-  );
 }
 
 /** What the role must allow and what it must not, as far as this server knows the commands. */

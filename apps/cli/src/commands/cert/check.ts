@@ -1,20 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { toError } from '@redoubt/contracts';
+import { existsSync } from 'node:fs';
+import type { RedisTls } from '@redoubt/redis';
 import { z } from 'zod';
-import { certificateOfServer, certificatesOfFile, type CertificateLook } from '../../cert/certificate.ts';
+import {
+  certificatesOfFile,
+  certificatesOfServers,
+  daysLeft,
+  faultsOf,
+  type CertificateLook,
+} from '../../cert/certificate.ts';
 import { nodeAddresses } from '../../cert/node-addresses.ts';
-import { CliError, usageError } from '../../command/cli-error.ts';
+import { usageError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { argument, asInteger, asText, asTexts, option } from '../../command/inputs.ts';
-import { counted } from '../../output/number.ts';
 import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
 import { formatSecond, isoTime } from '../../output/time.ts';
 
-const dayMs = 86_400_000;
 const lookTimeoutMs = 3_000;
 
 const certSchema = z.object({
@@ -23,12 +27,12 @@ const certSchema = z.object({
     z.object({
       target: z.string(),
       subject: z.string(),
-      names: z.string().describe('it is for, as the certificate says'),
+      names: z.array(z.string()).describe('DNS names and IP addresses it stands for'),
       issuer: z.string(),
       notBefore: z.string().describe('RFC 3339'),
       notAfter: z.string().describe('RFC 3339'),
       daysLeft: z.number().int().describe('negative once it has expired'),
-      isAuthority: z.boolean(),
+      fingerprint: z.string().describe('SHA-256, hex with colons'),
       protocol: z.string().optional().describe('negotiated; of servers'),
       faults: z.array(z.string()),
     }),
@@ -47,7 +51,7 @@ export const certCheck = defineCommand({
     days: option('--days <n>', 'fewer days left are a failure', asInteger({ min: 0, max: 3_650 }), {
       defaultValue: 21,
     }),
-    ca: option('--ca <file>', 'CA to verify with (default: REDIS_TLS_CA of the settings)', asText),
+    ca: option('--ca <file>', 'CA to verify with (default: that of the settings)', asText),
     servername: option(
       '--servername <name>',
       'name that the certificate must be for (default: that of the target)',
@@ -76,20 +80,17 @@ export const certCheck = defineCommand({
 
 type Seen = Exclude<CertificateLook, { reason: string }>;
 
-/** With the faults that time brings. */
 function certificateJson(
   look: Seen,
   { nowMs, days }: { nowMs: number; days: number },
 ): CertJson['certificates'][number] {
-  const { target, subject, names, issuer, notBeforeMs, notAfterMs, isAuthority, protocol } = look;
-  const daysLeft = Math.floor((notAfterMs - nowMs) / dayMs);
-  const faults = look.faults.filter((fault) => !(daysLeft < 0 && fault === 'it has expired'));
-  if (daysLeft < 0) faults.unshift('it has expired');
-  else if (daysLeft < days) faults.unshift(`${counted(daysLeft, 'day')} left, fewer than ${days}`);
-  if (notBeforeMs > nowMs) faults.push('it is not valid yet');
-  const times = { notBefore: isoTime(notBeforeMs), notAfter: isoTime(notAfterMs), daysLeft };
-  const shown = { target, subject, names, issuer, ...times, isAuthority, faults: [...new Set(faults)] };
-  return protocol === undefined ? shown : { ...shown, protocol };
+  const { target, subject, issuer, names, notBeforeMs, notAfterMs, fingerprint, protocol } = look;
+  return {
+    ...{ target, subject, issuer, names: [...names], fingerprint },
+    ...{ notBefore: isoTime(notBeforeMs), notAfter: isoTime(notAfterMs), daysLeft: daysLeft(look, nowMs) },
+    ...(protocol === undefined ? {} : { protocol }),
+    faults: faultsOf(look, { nowMs, leastDays: days }),
+  };
 }
 
 async function looksOf(
@@ -103,12 +104,12 @@ async function looksOf(
   const settings = targets.length === 0 || ca === undefined ? settingsTls(context) : {};
   const tls = {
     ...settings,
-    ...(ca === undefined ? {} : { ca: readCa(ca) }),
+    ...(ca === undefined ? {} : { caFile: ca }),
     ...(servername === undefined ? {} : { servername }),
   };
   const looks = await Promise.all([
     ...files.map(certificatesOfFile),
-    ...servers.map(async (address) => [await certificateOfServer(address, { tls, timeoutMs: lookTimeoutMs })]),
+    ...(servers.length === 0 ? [] : [certificatesOfServers(servers, tls, lookTimeoutMs)]),
   ]);
   return looks.flat();
 }
@@ -117,7 +118,7 @@ function isAddress(target: string): boolean {
   return /^[^/]+:\d{1,5}$/.test(target) && !existsSync(target);
 }
 
-function settingsTls(context: Context): { ca?: string; cert?: string; key?: string; servername?: string } {
+function settingsTls(context: Context): RedisTls {
   try {
     return context.settings.redis().tls ?? {};
   } catch {
@@ -136,14 +137,6 @@ async function ownNodes(context: Context): Promise<string[]> {
   return nodeAddresses(context);
 }
 
-function readCa(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new CliError(EXIT.usage, `--ca cannot be read: ${toError(error).message}`);
-  }
-}
-
 function exitCodeOf({ certificates, unseen }: CertJson): ExitCode {
   if (certificates.some(({ faults }) => faults.length > 0)) return EXIT.checksFailed;
   if (unseen.length > 0) return certificates.length === 0 ? EXIT.unreachable : EXIT.incomplete;
@@ -154,7 +147,7 @@ function renderCertificates({ certificates }: CertJson, view: View): string {
   const { style } = view;
   const rows = certificates.map(({ target, subject, names, notAfter, daysLeft, protocol, faults }) => [
     printable(target),
-    printable(names || subject),
+    printable(names.join(' ') || subject),
     formatSecond(Date.parse(notAfter)),
     String(daysLeft),
     protocol ?? '-',

@@ -1,34 +1,6 @@
 import type { CommandTable, UserState } from '@redoubt/acl';
 import { shownPattern } from './shown-pattern.ts';
 
-/** What one selector of a user lets through. */
-export interface Grant {
-  /** `all` alone stands for every command of the server. */
-  commands: string[];
-  /** With their access: `~` read and write, `%R~` read, `%W~` write. */
-  keys: string[];
-  channels: string[];
-}
-
-/** Takes a user's grants apart: the root first. One that lets nothing through is left out. */
-export function grantsOf({ grants }: UserState, table: CommandTable): Grant[] {
-  return grants.map((text) => grantOf(text, table)).filter(({ commands }) => commands.length > 0);
-}
-
-function grantOf(text: string, table: CommandTable): Grant {
-  const words = text.split(' ').filter(Boolean);
-  const commands = words.filter((word) => !isPlace(word));
-  return {
-    commands: commands.length >= table.all.size ? ['all'] : commands,
-    keys: words.filter((word) => /^[~%]/.test(word)),
-    channels: words.filter((word) => word.startsWith('&')),
-  };
-}
-
-function isPlace(word: string): boolean {
-  return /^[~%&]/.test(word);
-}
-
 /** What a user has that it should not (`+`) and lacks (`-`), in the words of ACL rules; selector by selector. */
 export function rightsDiffer(held: UserState, wanted: UserState, table: CommandTable): string[] {
   const [heldRoot = '', ...heldRest] = held.grants;
