@@ -48,7 +48,7 @@ export async function settledAlerts(control: Control, orgId: OrgId, timeoutMs: n
  */
 export async function acceptToAlertMs(control: Control, orgId: OrgId): Promise<number[]> {
   const key = orgKeys(orgId).alertsStream();
-  const command = { name: 'XRANGE', key, args: [key, '-', '+'], retry: 'free' as const, buffers: true };
+  const command = { name: 'XREVRANGE', key, args: [key, '+', '-'], retry: 'free' as const, buffers: true };
   const [reply] = await control.redis.batch([command]);
   if (reply instanceof Error) throw reply;
   const delays: number[] = [];

@@ -144,6 +144,14 @@ function placesOf({ keys, channels }: Grant, name: string): string[][] {
   ]);
 }
 
+/** Which rights Redis asks for a key that a command uses in this way. */
+function accessOf(flags: readonly string[]): string {
+  const isRead = flags.includes('access');
+  const isWrite = ['insert', 'update', 'delete'].some((flag) => flags.includes(flag));
+  if (isRead && isWrite) return 'RW';
+  return isWrite ? 'W' : 'R';
+}
+
 /** Commands of presets that take a key or channel. */
 function isKeyed(name: string): boolean {
   return !/^(ping|info|readonly|command|time|wait|psync|replconf)$|\|/.test(name) || name.startsWith('xinfo|');
