@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addKey } from '@redoubt/encryption';
 import { canHoldPostgres } from '@redoubt/test-kit';
 
 const ELSEWHERE = '/var/tmp';
@@ -41,10 +42,10 @@ function wantedDir(root: string): string {
   return process.env.REDOUBT_DATA_DIR ?? join(root, '.redoubt');
 }
 
-/** File with the key under which secrets of notification channels are kept; made at the first start. */
+/** File with the keys under which secrets of notification channels are kept; made at the first start. */
 export function secretKeyFile(dir: string): string {
   const file = join(dir, 'secret-key');
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  if (!existsSync(file)) addKey(file, { isActive: true, nowMs: Date.now() });
   return file;
 }
 
