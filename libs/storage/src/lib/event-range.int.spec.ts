@@ -49,6 +49,15 @@ describe('readEventRange', () => {
   const ids = (rows: readonly { entryId: string; index: number }[]): string[] =>
     rows.map((r) => `${Number(r.entryId.split('-')[0]) - startMs}-${r.entryId.split('-')[1]}.${r.index}`);
 
+  it('goes on over gaps until it has what was asked for: fewer mean that there is no more', async () => {
+    const minutes = [0, 1, 3, 20, 100];
+    await put('s', ...minutes.map((minute): [number, number] => [minute * 60_000, 0]));
+    const range = { from: `${startMs}-0`, before: `${startMs + 7_200_000}-0` };
+    expect(await readEventRange(test.database, orgId, 's', range, 100)).toHaveLength(15);
+    const some = await readEventRange(test.database, orgId, 's', range, 7);
+    expect(ids(some).at(-1)).toBe('180000-0.2');
+  });
+
   it('gives whole entries of one lane in stream order, sequences as numbers', async () => {
     await put('s', [10, 9], [10, 10], [20, 0]);
     await put('p', [15, 0]);

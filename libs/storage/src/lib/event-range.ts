@@ -34,14 +34,15 @@ export async function readEventRange(
   limit: number,
 ): Promise<StoredLine[]> {
   const [endMs] = partsOf(range.before);
+  const rows: StoredLine[] = [];
   let { from } = range;
   // Windows of entry ids, so that order is exact; wider where little is stored.
   for (let widthMs = FIRST_WINDOW_MS; ; widthMs *= 4) {
     const [startMs] = partsOf(from);
     const isLast = startMs + widthMs > endMs;
     const before = isLast ? range.before : `${startMs + widthMs}-0`;
-    const rows = await readWindow(database, orgId, lane, { from, before }, limit);
-    if (rows.length > 0 || isLast) return rows;
+    rows.push(...(await readWindow(database, orgId, lane, { from, before }, limit - rows.length)));
+    if (rows.length >= limit || isLast) return rows;
     from = before;
   }
 }
