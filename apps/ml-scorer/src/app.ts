@@ -2,10 +2,12 @@ import { systemClock } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
 import type { ServiceParts } from '@redoubt/service';
+import { createDatabase } from '@redoubt/storage';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
 import type { MlScorerConfig } from './config.ts';
 import { Scorer } from './engine/scorer.ts';
 import { createMlScorerMetrics } from './metrics.ts';
+import { History } from './state/history.ts';
 import { GROUP, ModelStore } from './state/model-store.ts';
 import { SettingsReader } from './state/org-settings.ts';
 
@@ -19,7 +21,11 @@ export async function buildApp(
   const clock = systemClock;
   const store = new ModelStore({ redis, log, metrics: own });
   const settings = new SettingsReader({ redis, clock }, config.scoring.settingsIntervalMs);
-  const scorer = life.own('scorer', new Scorer({ store, settings, log, clock, metrics: own }, config.scoring));
+  const database =
+    config.database && life.own('database', createDatabase({ ...config.database, appName: 'redoubt-ml-scorer' }));
+  const history = database && new History({ database, log, clock, metrics: own }, config.history);
+  const deps = { store, settings, history, log, clock, metrics: own };
+  const scorer = life.own('scorer', new Scorer(deps, config.scoring));
   const consumer = life.own(
     'consumer',
     createStreamConsumer(

@@ -1,4 +1,13 @@
-import { envDuration, envFlag, envInteger, logEnv, opsEnv, redisEnv, streamWorkerEnv } from '@redoubt/config';
+import {
+  databaseEnv,
+  envDuration,
+  envFlag,
+  envInteger,
+  logEnv,
+  opsEnv,
+  redisEnv,
+  streamWorkerEnv,
+} from '@redoubt/config';
 import { z } from 'zod';
 
 const workerEnv = streamWorkerEnv('ml-scorer', { quantumEvents: 500, orgsPerRound: 8 });
@@ -9,6 +18,10 @@ export const mlScorerEnv = z.object({
   ...opsEnv.shape,
   ...redisEnv.shape,
   ...workerEnv.shape,
+  DATABASE_URL: databaseEnv.shape.DATABASE_URL.optional(),
+  DATABASE_POOL_MAX: databaseEnv.shape.DATABASE_POOL_MAX,
+  BACKFILL_DAYS: envInteger({ min: 0, max: 365 }).default(7),
+  BACKFILL_EVENTS: envInteger({ min: 0, max: 10_000_000 }).default(200_000),
   SCORING: envFlag().default(true),
   MODELS_MAX_BYTES: envInteger({ min: 1_048_576, max: 64 * 1024 ** 3 }).default(512 * 1024 * 1024),
   SCORE_THRESHOLD: z.coerce.number().min(0).max(100).default(50),
@@ -29,6 +42,8 @@ export function mlScorerConfig(env: MlScorerEnv) {
     ops: opsEnv.pick(env),
     redis: redisEnv.pick(env),
     ...workerEnv.pick(env),
+    database: env.DATABASE_URL === undefined ? undefined : { url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX },
+    history: { backfillDays: env.BACKFILL_DAYS, backfillEvents: env.BACKFILL_EVENTS },
     scoring: {
       isOn: env.SCORING,
       modelsMaxBytes: env.MODELS_MAX_BYTES,

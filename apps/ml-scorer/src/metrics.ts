@@ -67,6 +67,16 @@ function createModelMetrics(metrics: Metrics) {
       labelNames: ['result'],
       labelValues: { result: ['written', 'fenced', 'stale', 'full', 'failed'] },
     }),
+    backfills: metrics.counter({
+      name: 'ml_backfills_total',
+      help: 'Models that learned from stored events, new ones or after a checkpoint, by result; what was learned stays.',
+      labelNames: ['kind', 'result'],
+      labelValues: { kind: ['backfill', 'catch_up'], result: ['done', 'failed'] },
+    }),
+    backfilled: metrics.counter({
+      name: 'ml_events_backfilled_total',
+      help: 'Stored events that models learned from.',
+    }),
     checkpoints: metrics.counter({ name: 'ml_checkpoints_total', help: 'Models written to Redis.' }),
     checkpointBytes: metrics.histogram({
       name: 'ml_checkpoint_bytes',

@@ -89,6 +89,20 @@ describe('scoring', () => {
     expect((await stage.detections(org)).length).toBeLessThanOrEqual(10);
   });
 
+  test('notices a sender that never paused and falls silent while others go on', async () => {
+    await start({ SCORE_THRESHOLD: '90' });
+    const fromMs = Date.now() - 26 * HOUR;
+    const ticking = officeEvents({ fromMs, minutes: 26 * 60 }).flatMap((event, at) => {
+      const isHeard = at % 2 === 0 && at < 2 * 25 * 60;
+      return isHeard ? [event, { ...event, eventType: 'heartbeat', asset: 'sensor-1', user: 'sensor' }] : [event];
+    });
+    await stage.send(org, ticking);
+    await stage.settle(org);
+    const silences = (await stage.detections(org)).filter(({ ruleId }) => ruleId === 'redoubt_anomaly_silence');
+    expect(silences.map(({ subject }) => subject)).toEqual([{ asset: 'sensor-1' }]);
+    expect(silences[0]?.reason).toMatch(/^sensor-1: silent for \d+ minutes/);
+  });
+
   test('is left alone while the organisation has it off, and begins when it is turned on', async () => {
     await stage.turn(org, false);
     await start();

@@ -6,6 +6,7 @@ import { isAfter, type BatchContext, type EventBatch, type Positions, type Strea
 import type { Logger } from '@redoubt/telemetry';
 import type { ScoringOptions } from '../config.ts';
 import type { MlScorerMetrics } from '../metrics.ts';
+import type { History } from '../state/history.ts';
 import { checkpointOf, type Commit, type ModelStore } from '../state/model-store.ts';
 import type { ScoringSettings, SettingsReader } from '../state/org-settings.ts';
 import { AlertBudget, type BudgetState } from './alert-budget.ts';
@@ -15,6 +16,8 @@ import { modelStateOf } from './records-of.ts';
 export interface OrgScorerDeps {
   store: ModelStore;
   settings: SettingsReader;
+  /** Absent: new models begin with nothing. */
+  history: History | undefined;
   log: Logger;
   clock: Clock;
   metrics: MlScorerMetrics;
@@ -76,7 +79,7 @@ export class OrgScorer {
         this.#deps.metrics.unscored.inc({ reason: 'organization_off' }, batch.events.length);
         return 'ack';
       }
-      const live = await this.#ready(context.epoch, settings);
+      const live = await this.#ready(context.epoch, settings, batch.events[0]?.acceptedAtMs);
       const known = live.learned.get(batch.lane);
       const fresh = batch.events.filter((event) => isAfter(known, event));
       this.#deps.metrics.skipped.inc(batch.events.length - fresh.length);
@@ -133,7 +136,8 @@ export class OrgScorer {
   }
 
   /** @throws RetryableError when the model cannot be read: it lies in no event */
-  async #ready(epoch: number, { budgetPerDay }: ScoringSettings): Promise<Live> {
+  async #ready(epoch: number, settings: ScoringSettings, beforeMs = this.#deps.clock.now()): Promise<Live> {
+    const { budgetPerDay } = settings;
     if (this.#live?.epoch === epoch) {
       this.#live.findings.budget.perDay = budgetPerDay;
       return this.#live;
@@ -144,8 +148,8 @@ export class OrgScorer {
     const stored = await store.load(this.#orgId, reasonsFrom).catch((cause: unknown) => {
       throw new RetryableError('the model cannot be read', { cause });
     });
-    const seed = () => seedFrom(randomBytes(SEED_BYTES));
-    const model = stored.model ?? new OrgModel({ orgId: this.#orgId, seed: seed(), reasonsFrom });
+    const model = stored.model ?? (await this.#newModel(reasonsFrom, beforeMs, settings));
+    if (stored.model) await this.#deps.history?.catchUp(stored.model, stored, settings.payloadFields);
     const budgetState = stored.budget === '' ? undefined : (JSON.parse(stored.budget) as BudgetState);
     const budget = new AlertBudget(budgetPerDay, budgetState);
     log.info({ orgId: this.#orgId, epoch, isCold: stored.model === undefined, events: model.events }, 'model_taken_up');
@@ -157,6 +161,13 @@ export class OrgScorer {
       isNewestUnusable: stored.isNewestUnusable,
     };
     return this.#live;
+  }
+
+  /** A model that knows what was accepted before `beforeMs`, as far as that is stored. */
+  async #newModel(reasonsFrom: number, beforeMs: number, { payloadFields }: ScoringSettings): Promise<OrgModel> {
+    const model = new OrgModel({ orgId: this.#orgId, seed: seedFrom(randomBytes(SEED_BYTES)), reasonsFrom });
+    await this.#deps.history?.teach(model, beforeMs, payloadFields);
+    return model;
   }
 
   /** Lets timers and other organisations in between. */

@@ -1,4 +1,4 @@
-import { alertRecordSchema, type Disposition } from '@redoubt/contracts';
+import { alertRecordSchema, type Alert, type Disposition } from '@redoubt/contracts';
 import type { Verdict } from '@redoubt/scoring';
 import type { StreamRecord } from '@redoubt/stream';
 
@@ -9,17 +9,29 @@ const KINDS: Readonly<Record<Disposition, Verdict['kind']>> = {
   benign: 'false_positive',
 };
 
-/** What a person says about an anomaly by closing or judging its alert; undefined for every other record. */
-export function verdictOf({ value, recordId }: StreamRecord): Verdict | undefined {
+/** A change of an alert, and who made it. */
+export interface Said {
+  alert: Alert;
+  change: string;
+  atMs: number;
+  actor?: string | undefined;
+  commandId?: string | undefined;
+}
+
+/** What a record of the alerts stream says about an anomaly; undefined for every other record. */
+export function verdictOf({ value }: StreamRecord): Verdict | undefined {
   if (!isAboutAnomaly(value)) return undefined;
   const parsed = alertRecordSchema.safeParse(value);
-  if (!parsed.success || parsed.data.type !== 'alert') return undefined;
-  const { alert, change, actor, commandId, atMs } = parsed.data;
-  const { disposition, anomalyReasons } = alert;
+  return parsed.success && parsed.data.type === 'alert' ? verdictOfAlert(parsed.data) : undefined;
+}
+
+/** What a person says about an anomaly by closing or judging its alert; undefined when it is none, or nobody's. */
+export function verdictOfAlert({ alert, change, atMs, actor, commandId }: Said): Verdict | undefined {
+  const { alertId, version, disposition, anomalyReasons } = alert;
   if ((change !== 'closed' && change !== 'disposed') || actor === undefined) return undefined;
   if (disposition === undefined || anomalyReasons === undefined || anomalyReasons.length === 0) return undefined;
   return {
-    verdictId: commandId === undefined ? recordId : `${commandId}:${alert.alertId}`,
+    verdictId: `${commandId ?? version}:${alertId}`,
     analyst: actor,
     atMs,
     kind: KINDS[disposition],

@@ -1,0 +1,140 @@
+import { decodeEvent, toError, type Clock, type Lane, type OrgId } from '@redoubt/contracts';
+import { readFeatures, type OrgModel, type PayloadFields } from '@redoubt/scoring';
+import { anomalyVerdicts, readStoredLedger, readStoredLines, type Database } from '@redoubt/storage';
+import { isAfter, type Position, type Positions } from '@redoubt/stream';
+import type { Logger } from '@redoubt/telemetry';
+import { verdictOfAlert } from '../engine/verdict-of.ts';
+import type { MlScorerMetrics } from '../metrics.ts';
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+/** Marks of older verdicts have ended. */
+const VERDICT_DAYS = 30;
+const SLICE_MS = 10;
+
+export interface HistoryOptions {
+  /** How far back stored events are learned from. */
+  backfillDays: number;
+  /** Most of them, the newest; whole minutes. */
+  backfillEvents: number;
+}
+
+interface HistoryDeps {
+  database: Database;
+  log: Logger;
+  clock: Clock;
+  metrics: MlScorerMetrics;
+}
+
+/** What models can learn from PostgreSQL. Nothing here throws: without it a model knows less, and goes on. */
+export class History {
+  readonly #deps: HistoryDeps;
+  readonly #options: HistoryOptions;
+
+  constructor(deps: HistoryDeps, options: HistoryOptions) {
+    this.#deps = deps;
+    this.#options = options;
+  }
+
+  /** Teaches a new model what was accepted before `beforeMs`, and what people have said about anomalies since. */
+  async teach(model: OrgModel, beforeMs: number, payloadFields: PayloadFields): Promise<void> {
+    await this.#guarded('backfill', model, async (count) => {
+      const fromMs = await this.#startOf(model.orgId as OrgId, beforeMs);
+      await this.#learn(model, { fromMs, toMs: beforeMs, isWanted: () => true, count }, payloadFields);
+      await this.#applyVerdicts(model);
+    });
+  }
+
+  /**
+   * Teaches a model that was taken up again what its owner had scored and told of after the last checkpoint, and moves
+   * `learned` up to `published`.
+   */
+  async catchUp(
+    model: OrgModel,
+    { learned, published }: { learned: Positions; published: Positions },
+    payloadFields: PayloadFields,
+  ): Promise<void> {
+    const behind = [...published].filter(([lane, at]) => isAfter(learned.get(lane), at));
+    if (behind.length === 0) return;
+    const toMs = Math.max(...behind.map(([, at]) => msOf(at))) + 1;
+    const earliestMs = toMs - this.#options.backfillDays * DAY_MS;
+    const fromMs = Math.max(earliestMs, Math.min(...behind.map(([lane]) => msOf(learned.get(lane)))));
+    const isWanted = (lane: Lane, at: Position): boolean =>
+      isAfter(learned.get(lane), at) && published.has(lane) && !isAfter(published.get(lane), at);
+    await this.#guarded('catch_up', model, (count) =>
+      this.#learn(model, { fromMs, toMs, isWanted, count }, payloadFields),
+    );
+    for (const [lane, at] of behind) learned.set(lane, at);
+  }
+
+  async #guarded(
+    kind: 'backfill' | 'catch_up',
+    { orgId }: OrgModel,
+    work: (count: () => void) => Promise<void>,
+  ): Promise<void> {
+    const { log, metrics } = this.#deps;
+    let events = 0;
+    try {
+      await work(() => (events += 1));
+      metrics.backfills.inc({ kind, result: 'done' });
+      log.info({ orgId, events, kind }, 'learned_from_storage');
+    } catch (error) {
+      metrics.backfills.inc({ kind, result: 'failed' });
+      log.warn({ orgId, events, kind, err: toError(error) }, 'learning_from_storage_failed');
+    }
+    metrics.backfilled.inc(events);
+  }
+
+  async #learn(
+    model: OrgModel,
+    range: { fromMs: number; toMs: number; isWanted: (lane: Lane, at: Position) => boolean; count: () => void },
+    payloadFields: PayloadFields,
+  ): Promise<void> {
+    const { fromMs, toMs, isWanted, count } = range;
+    const orgId = model.orgId as OrgId;
+    let sliceStartedAt = performance.now();
+    for await (const stored of readStoredLines(this.#deps.database, { orgId, fromMs, toMs })) {
+      if (!isWanted(stored.lane, stored)) continue;
+      learnOne(model, stored.line, stored.acceptedAtMs, payloadFields);
+      count();
+      if (performance.now() - sliceStartedAt < SLICE_MS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      sliceStartedAt = performance.now();
+    }
+  }
+
+  /** The earliest minute from which no more than the bound was stored. */
+  async #startOf(orgId: OrgId, beforeMs: number): Promise<number> {
+    const { backfillDays, backfillEvents } = this.#options;
+    const earliestMs = beforeMs - backfillDays * DAY_MS;
+    const minutes = await readStoredLedger(this.#deps.database, { orgId, fromMs: earliestMs, toMs: beforeMs });
+    let fromMs = beforeMs;
+    let events = 0;
+    for (const { minuteMs, stored } of minutes.toReversed()) {
+      events += stored;
+      if (events > backfillEvents) break;
+      // An entry may be a little older than its events were accepted.
+      fromMs = minuteMs - MINUTE_MS;
+    }
+    return Math.max(earliestMs, fromMs);
+  }
+
+  async #applyVerdicts(model: OrgModel): Promise<void> {
+    const sinceMs = this.#deps.clock.now() - VERDICT_DAYS * DAY_MS;
+    for (const said of await anomalyVerdicts(this.#deps.database, model.orgId as OrgId, { sinceMs })) {
+      const verdict = verdictOfAlert(said);
+      if (verdict) this.#deps.metrics.verdicts.inc({ result: model.applyVerdict(verdict).kind });
+    }
+  }
+}
+
+function learnOne(model: OrgModel, line: Buffer, receivedAtMs: number, payloadFields: PayloadFields): void {
+  const decoded = decodeEvent(JSON.parse(line.toString('utf8')));
+  if (!decoded.ok) return;
+  const timeMs = decoded.fields.eventTimeMs ?? receivedAtMs;
+  model.score(readFeatures(decoded.fields, { timeMs, receivedAtMs }, payloadFields));
+}
+
+function msOf(position: Position | undefined): number {
+  return position === undefined ? 0 : Number(position.entryId.split('-')[0]);
+}
