@@ -131,7 +131,7 @@ export class Stack {
     const wanted: [string, Record<string, string>][] = [
       ['db-writer', { ...both, EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') }],
       ['alert-engine', {}],
-      ['ml-scorer', {}],
+      ['ml-scorer', both],
       ['dashboard', { ...both, ...dashboard, ...tls, SESSION_KEYS: newSessionKeys() }],
       ['ingest-gateway', { ...gateway, ...tls }],
     ];
