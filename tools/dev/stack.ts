@@ -148,7 +148,8 @@ export class Stack {
   async #startApp(app: string, env: Readonly<Record<string, string>>): Promise<void> {
     const { root, logDir, appEnv = {}, platformOrganization, onStep } = this.#options;
     onStep?.(app);
-    const platform = platformOrganization === undefined ? {} : { PLATFORM_ORGANIZATION: platformOrganization };
+    const platform: Record<string, string> =
+      platformOrganization === undefined ? {} : { PLATFORM_ORGANIZATION: platformOrganization };
     const own = { REDIS_NODES: this.redisNodes, ...this.loginEnv(app), ...platform, ...env, ...appEnv[app] };
     const one = new AppProcess({ app, root, logDir, opsPort: await freePort(), env: own });
     this.apps.push(one);
