@@ -101,8 +101,8 @@ class PooledDatabase implements Database {
 
   async transaction<T>(work: (session: Session) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     return this.session(async (session) => {
-      await session.begin(options);
       try {
+        await session.begin(options);
         const result = await work(session);
         await session.commit();
         return result;
