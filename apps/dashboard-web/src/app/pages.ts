@@ -46,7 +46,7 @@ export const PAGES: readonly PageEntry[] = [
   page('search', '/search', Search, 's', 'events:read', 'watch'),
   page('rules', '/rules', ScrollText, 'r', 'rules:read', 'watch'),
   page('pipeline', '/pipeline', Activity, 'p', 'pipeline:read', 'run'),
-  page('redis', '/redis', Database, 'd', 'pipeline:read', 'run'),
+  page('redis', '/redis', Database, 'd', 'platform:read', 'run'),
   page('compliance', '/compliance', ShieldCheck, 'c', 'reports:read', 'run'),
   page('settings', '/settings', Settings, 't', 'org:read', 'manage'),
 ];

@@ -1,16 +1,5 @@
 /** Pages whose services do not exist yet say what will be there, and what gives it today. */
 export const comingText = {
-  redis: {
-    title: 'Redis security is not measured yet',
-    text:
-      'The service that watches Redis users, denied commands, connections, certificates and every node is not part of ' +
-      'this version. Its score, checks and fixes will be shown here.',
-    today: 'What there is today',
-    commands: [
-      ['npx redoubt lag', 'what each group still has to read'],
-      ['npx redoubt audit list', 'who changed what'],
-    ],
-  },
   compliance: {
     title: 'No compliance run yet',
     text:

@@ -15,6 +15,7 @@ const TEXTS: Readonly<Record<string, (facts: Facts) => string>> = {
   rate_limited: ({ retryAfterS }) => `Too many requests. Try again ${soon(retryAfterS)}.`,
   too_many_exports: () => 'Other exports are still running. Try again when one has finished.',
   overloaded: ({ retryAfterS }) => `Too much is waiting to be done. Try again ${soon(retryAfterS)}.`,
+  acl_manager_unavailable: ({ detail }) => withDetail('acl-manager does not answer', detail),
   unavailable: ({ retryAfterS }) => `The service is busy or away. Try again ${soon(retryAfterS)}.`,
   request_timeout: () => 'The request took too long. Try again.',
   internal: () => 'Something went wrong on our side.',

@@ -22,7 +22,9 @@ export const uiText = {
   requestId: (id: string) => `Request ${id}`,
   forbiddenTitle: 'Not for your role',
   forbiddenText: (permission: string) =>
-    `This needs the permission ${permission}. An admin of your organisation can give it.`,
+    permission.startsWith('platform:')
+      ? `This needs the permission ${permission}. It belongs to admins and auditors of the organisation that runs the platform.`
+      : `This needs the permission ${permission}. An admin of your organisation can give it.`,
   staleAsOf: (age: string) => `as of ${age} ago`,
   newRows: (count: number, one: string, many?: string) =>
     `${formatCounted(count, `new ${one}`, `new ${many ?? `${one}s`}`)}`,

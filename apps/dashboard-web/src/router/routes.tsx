@@ -6,6 +6,7 @@ import { incidentsSearch } from '../pages/incidents/incidents-search.ts';
 import { liveSearch } from '../pages/live/live-search.ts';
 import { overviewSearch } from '../pages/overview/overview-search.ts';
 import { pipelineSearch } from '../pages/pipeline/pipeline-search.ts';
+import { redisSearch } from '../pages/redis/redis-search.ts';
 import { rulesSearch } from '../pages/rules/rules-search.ts';
 import { searchSearch } from '../pages/search/search-search.ts';
 import { settingsSearch } from '../pages/settings/settings-search.ts';
@@ -63,6 +64,7 @@ const pages = [
   createRoute({
     ...inside,
     path: '/redis',
+    validateSearch: redisSearch,
     component: lazyRouteComponent(() => import('../pages/redis/redis-page.tsx'), 'RedisPage'),
   }),
   createRoute({

@@ -7,7 +7,7 @@ export const PAGES = [
   { path: '/search', list: 'Events' },
   { path: '/rules', list: 'Rules' },
   { path: '/pipeline', landmark: 'Groups' },
-  { path: '/redis', landmark: 'Redis security is not measured yet' },
+  { path: '/redis', landmark: 'Security score' },
   { path: '/compliance', landmark: 'No compliance run yet' },
   { path: '/settings', landmark: 'General' },
   { path: '/settings?section=members', landmark: 'Ana Silva' },

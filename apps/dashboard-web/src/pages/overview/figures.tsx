@@ -4,6 +4,7 @@ import { Sparkline } from '../../charts/sparkline.tsx';
 import { useMetricsPoints } from '../../feeds/use-feed.ts';
 import { formatCount, formatRate, formatShare, formatShort } from '../../format/format-number.ts';
 import { overviewText } from '../../messages/overview.ts';
+import { useMay } from '../../session/session.ts';
 import { formatDuration } from '../../time/format-time.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Stat } from '../../ui/stat.tsx';
@@ -47,18 +48,20 @@ export function Figures({ overview }: { overview: Overview | undefined }) {
           }
         />
       </Link>
-      <Link to="/redis" className="rounded-lg">
-        <Stat
-          label={overviewText.redis}
-          value={redisScore === null ? '–' : `${redisScore.score} / 100`}
-          note={
-            redisScore === null
-              ? overviewText.redisNone
-              : overviewText.redisMeasured(formatShare(redisScore.measuredShare))
-          }
-        />
-      </Link>
+      {useMay('platform:read') && <RedisStat score={redisScore} />}
     </Grid>
+  );
+}
+
+function RedisStat({ score }: { score: Overview['redisScore'] }) {
+  return (
+    <Link to="/redis" className="rounded-lg">
+      <Stat
+        label={overviewText.redis}
+        value={score === null ? '–' : `${score.score} / 100`}
+        note={score === null ? overviewText.redisNone : overviewText.redisMeasured(formatShare(score.measuredShare))}
+      />
+    </Link>
   );
 }
 
