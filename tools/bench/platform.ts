@@ -38,6 +38,8 @@ export interface PlatformOptions {
   apps?: readonly string[];
   /** Write CPU profiles of the services here when they end. */
   profileDir?: string;
+  /** Redis speaks TLS alone; senders come without. */
+  isTls?: boolean;
   onStep: (text: string) => void;
 }
 
@@ -52,10 +54,11 @@ export interface Platform {
 
 /** Starts cluster (append-only files, fsync every second), PostgreSQL and services, and provisions organisations. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { logDir, orgCount, replicas = 0, apps = STORING_APPS, onStep } = options;
+  const { logDir, orgCount, replicas = 0, apps = STORING_APPS, isTls = false, onStep } = options;
   const stack = new Stack({
     root: ROOT,
     logDir,
+    isTls,
     redis: { masters: 3, replicas, isAppendOnly: true },
     postgresSettings: POSTGRES_SETTINGS,
     appEnv: appEnv(options),
@@ -85,7 +88,13 @@ function appEnv({ profileDir, replicas = 0 }: PlatformOptions): Record<string, R
   const own: Record<string, string> =
     profileDir === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileDir}` };
   return {
-    'ingest-gateway': { ...own, DURABILITY: replicas === 0 ? 'master' : 'replicated' },
+    // The generator of load speaks plain HTTP.
+    'ingest-gateway': {
+      ...own,
+      TLS_CERT_FILE: '',
+      TLS_KEY_FILE: '',
+      DURABILITY: replicas === 0 ? 'master' : 'replicated',
+    },
     'db-writer': { ...own },
   };
 }

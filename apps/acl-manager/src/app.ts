@@ -42,7 +42,7 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
   const incidents = new IncidentDesk({ ...{ send, record, hours, metrics, log, clock } }, config.incidents);
   const users = createUsers(config, connections, { lease, onDrift: (drift) => incidents.drifted(drift) });
   const collector = new Collector({ ...connections, hours }, config.collect);
-  const prober = new Prober(connections, connections.options);
+  const prober = new Prober(connections, connections.withoutUser);
   const archive = database && new AuditArchive({ audit, database, metrics, log });
   const desk = new PostureDesk(
     {
@@ -70,9 +70,9 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
     await desk.publish();
     await hours.flush();
   };
-  const probe = (): Promise<void> => {
-    const addresses = collector.last?.readings.map(({ node }) => node.address) ?? [];
-    return prober.probe(addresses, config.collect.level === 'high' ? servicesOf(users) : []);
+  const probe = async (): Promise<void> => {
+    const addresses = (await connections.cluster.nodes()).map(({ address }) => address);
+    await prober.probe(addresses, config.collect.level === 'high' ? servicesOf(users) : []);
   };
   const flush = async (): Promise<void> => {
     await incidents.flush();

@@ -24,8 +24,8 @@ export interface Connections {
   store: CredentialStore;
   cluster: AclCluster;
   redis: RedisClient;
-  /** How nodes are reached, with its own credentials. */
-  options: RedisOptions;
+  /** How nodes are reached, without credentials. */
+  withoutUser: RedisOptions;
   audit: AuditLog;
   /** Appends to the chain; never rejects: what cannot be appended is logged in full and counted. */
   record: (entry: AuditEntry) => Promise<void>;
@@ -47,9 +47,9 @@ export async function connectAll(
   const own = createAclManagerMetrics(metrics);
   const store = storeOf(config.credentials);
   // Its password is followed by who exchanges it, and the file of the first start is none of the store's.
-  const { passwordFile: _first, ...reached } = config.redis;
-  const options = { ...reached, ...(await ownLogin(store, config)) };
-  const { credentials: _own, ...withoutUser } = options;
+  const { nodes, tls, clientName } = config.redis;
+  const withoutUser = { nodes, clientName, ...(tls ? { tls } : {}) };
+  const options = { ...withoutUser, ...(await ownLogin(store, config)) };
   const pool = life.own('nodes', new NodePool(options));
   const redis = life.own('redis', await connectRedis(options, { log, metrics }));
   const database =
@@ -67,7 +67,7 @@ export async function connectAll(
   }
   const audit = new AuditLog({ redis, clock });
   return {
-    ...{ store, redis, options, audit, database, events, metrics: own, log, clock },
+    ...{ store, redis, withoutUser, audit, database, events, metrics: own, log, clock },
     cluster: new AclCluster(pool, { withoutUser: life.own('nodes-without-user', new NodePool(withoutUser)) }),
     record: async (entry) => {
       try {
@@ -89,14 +89,14 @@ function storeOf(place: CredentialPlace): CredentialStore {
 }
 
 /**
- * Its own password of the store. The one that the environment names for the first start is taken over as one of unknown
+ * Whom it comes as: with its own user, the password of the store. The one that the environment names for the first start is taken over as one of unknown
  * age, so that it is exchanged at the first occasion like any that has grown too old.
  */
 async function ownLogin(
   store: CredentialStore,
   { redis: { credentials } }: AclManagerConfig,
 ): Promise<{ credentials?: RedisCredentials }> {
-  if (credentials?.username !== OWN_USER) return {};
+  if (credentials?.username !== OWN_USER) return credentials ? { credentials } : {};
   const held = await store.read(OWN_USER);
   if (held) return { credentials: { username: OWN_USER, password: held.password } };
   await store.write({ user: OWN_USER, password: credentials.password, createdAtMs: 0 });

@@ -48,9 +48,10 @@ export class DeclaredUsersSource {
    */
   async read(): Promise<DeclaredUsers> {
     const revoked = await this.#revoked.read();
+    const held = new Map((await this.#store.list()).map((credential) => [credential.user, credential]));
     const users = [];
     for (const role of this.#roles) {
-      const hashes = hashesOf(await this.#credentialOf(role.name));
+      const hashes = hashesOf(held.get(role.name) ?? (await this.#credentialOf(role.name)));
       users.push({ role, hashes, isOn: !revoked.has(role.name) });
     }
     return { users, defaultUser: this.#options.defaultUser, ignored: this.#options.ignoredUsers };

@@ -19,6 +19,16 @@ const MANAGER = 'acl-manager';
 /** Who sets the servers up; no part of the platform. */
 const ADMIN = 'admin';
 
+/** What acl-manager asks nodes all the time; services ask some of it now and then, which counts here too. */
+const WATCHING = [
+  ...['acl|list', 'acl|log', 'acl|cat', 'client|list', 'config|get', 'info', 'slowlog|get', 'slowlog|len', 'time'],
+  ...['cluster|info', 'cluster|nodes', 'command|info', 'ping'],
+];
+
+function usecOf(command: string): RegExp {
+  return new RegExp(`^cmdstat_${command.replace('|', '\\|')}:calls=\\d+,usec=(\\d+)`, 'gm');
+}
+
 /** Looks at the cluster from outside, as acl-manager's user, whose password is rotated like all others. */
 export class ClusterWitness {
   readonly #stack: Stack;
@@ -89,6 +99,20 @@ export class ClusterWitness {
     });
   }
 
+  /** Part of the servers' time that commands of acl-manager's looks took since they started, 0 to 1. */
+  async watchingShare(): Promise<number> {
+    return this.#withNodes(async (cluster) => {
+      const nodes = await cluster.nodes();
+      const infos = await Promise.all(
+        nodes.map(async ({ address }) => String(await cluster.call(address, 'INFO', 'server', 'commandstats'))),
+      );
+      const seconds = (pattern: RegExp): number =>
+        infos.reduce((sum, info) => sum + [...info.matchAll(pattern)].reduce((all, [, n]) => all + Number(n), 0), 0);
+      const spentUs = WATCHING.reduce((sum, name) => sum + seconds(usecOf(name)), 0);
+      return spentUs / 1e6 / seconds(/^uptime_in_seconds:(\d+)/gm);
+    });
+  }
+
   #passwordOf(user: string): string {
     return readFileSync(String(this.#stack.loginEnv(user).REDIS_PASSWORD_FILE), 'utf8');
   }
@@ -112,5 +136,6 @@ function optionsOf(stack: Stack): RedisOptions & { passwordFile: string } {
     return { host: address.slice(0, at), port: Number(address.slice(at + 1)) };
   });
   const credentials = { username: MANAGER, password: readFileSync(passwordFile, 'utf8') };
-  return { nodes, clientName: 'chaos', credentials, passwordFile, commandTimeoutMs: 2_000 };
+  const tls = stack.redisTls();
+  return { nodes, clientName: 'chaos', credentials, passwordFile, commandTimeoutMs: 2_000, ...(tls ? { tls } : {}) };
 }

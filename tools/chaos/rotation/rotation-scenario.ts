@@ -36,14 +36,21 @@ interface Outcome {
   failures: ReturnType<typeof failuresBetween>;
 }
 
+interface Aftermath {
+  load: LoadResult;
+  verdict: IdVerdict;
+  chain: { records: number; fault: unknown };
+  watchingShare: number;
+}
+
 /**
  * Rotates every password under load, kills a master in the middle and lets a node lose its users, and looks at what
  * clients and events noticed.
  */
 export async function runRotation(options: ChaosOptions, { logDir, onStep }: Context): Promise<ChaosResult> {
-  if (options.isTls) throw new Error('--tls: the servers of this tool do not speak TLS yet');
   const apps = ['db-writer', 'ingest-gateway', ...(options.isQuick ? [] : ['alert-engine', 'dashboard'])];
-  const platform = await startPlatform({ logDir, orgCount: options.isQuick ? 3 : 10, replicas: 1, apps, onStep });
+  const { isTls, isQuick } = options;
+  const platform = await startPlatform({ logDir, orgCount: isQuick ? 3 : 10, replicas: 1, apps, isTls, onStep });
   let load: LoadProcess | undefined;
   let keeper: LagKeeper | undefined;
   let witness: ClusterWitness | undefined;
@@ -66,7 +73,8 @@ export async function runRotation(options: ChaosOptions, { logDir, onStep }: Con
     await keeper.stop();
     const sent = { tag: TAG, accepted: result.ranges, unanswered: result.unanswered };
     const verdict = await judgeStoredIds(platform.control.database, platform.orgs, sent);
-    return resultOf(outcome, result, verdict, await witness.audit.verify());
+    const chain = await witness.audit.verify();
+    return resultOf(outcome, { load: result, verdict, chain, watchingShare: await witness.watchingShare() });
   } finally {
     await keeper?.stop();
     load?.close();
@@ -163,9 +171,7 @@ async function untilStored(keeper: LagKeeper, accepted: number): Promise<void> {
 
 function resultOf(
   { reply, rotationS, digestsEqualAfterS, older, records, failures }: Outcome,
-  load: LoadResult,
-  verdict: IdVerdict,
-  chain: { records: number; fault: unknown },
+  { load, verdict, chain, watchingShare }: Aftermath,
 ): ChaosResult {
   const done = records.filter(({ kind }) => kind === 'rotation_done');
   const failed = Object.values(failures.others).reduce((sum, count) => sum + count, 0);
@@ -180,6 +186,7 @@ function resultOf(
       digests_equal_after_s: digestsEqualAfterS,
       older_connections: older + evidenceOlder,
       ...{ accepted: load.accepted, lost: verdict.lost, duplicated: verdict.duplicated, phantom: verdict.phantom },
+      watching_percent_of_server_time: Math.round(watchingShare * 1e5) / 1e3,
     },
     evidence: done.map(({ seq, atMs, user, actor, reason, detail }) => ({ seq, atMs, user, actor, reason, ...detail })),
     notes: [`sent again during the failover: ${JSON.stringify(load.retries)}`, `audit chain: ${chain.records} records`],

@@ -61,6 +61,7 @@ export class Collector {
   restore(rows: readonly AuditRow[]): void {
     this.timeline.restore(rows);
     this.#cursors.clear();
+    this.#counters.clear();
   }
 
   /** One look at every node; nodes that do not answer are looked at next time, and lose nothing but what they forget. */

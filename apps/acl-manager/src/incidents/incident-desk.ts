@@ -111,11 +111,11 @@ export class IncidentDesk {
   /** Sends what waits. Never rejects: what cannot be sent waits on. */
   async flush(): Promise<void> {
     const { send, log } = this.#deps;
-    const events = this.#waiting;
+    const events = [...this.#waiting];
     if (send === undefined || events.length === 0) return;
     try {
       await send(events);
-      this.#waiting = this.#waiting.slice(events.length);
+      this.#waiting = this.#waiting.filter((event) => !events.includes(event));
     } catch (error) {
       log.warn({ err: toError(error), events: events.length }, 'incidents_not_sent');
     }

@@ -1,6 +1,12 @@
 import { createOpsServer, Lifecycle } from '@redoubt/service';
 import type { Metrics } from '@redoubt/telemetry';
-import { createTempDir, startRedisCluster, type RedisCluster, type TempDir } from '@redoubt/test-kit';
+import {
+  createTempDir,
+  startRedisCluster,
+  type RedisCluster,
+  type RedisClusterOptions,
+  type TempDir,
+} from '@redoubt/test-kit';
 import { testLogger, testMetrics } from '@redoubt/worker-test-kit';
 import { buildApp, type AclManager } from '../app.ts';
 import { aclManagerConfig, aclManagerEnv } from '../config.ts';
@@ -18,8 +24,9 @@ export class ManagerStage {
     this.cluster = cluster;
   }
 
-  static async open(): Promise<ManagerStage> {
-    return new ManagerStage(await startRedisCluster({ replicas: 1, clusterNodeTimeoutMs: 1_000 }));
+  /** @param options.admin who may set the nodes up, while `default` is shut out from the start */
+  static async open(options: Pick<RedisClusterOptions, 'admin'> = {}): Promise<ManagerStage> {
+    return new ManagerStage(await startRedisCluster({ replicas: 1, clusterNodeTimeoutMs: 1_000, ...options }));
   }
 
   async start(more: Record<string, string> = {}): Promise<void> {

@@ -1,4 +1,4 @@
-import { aclPattern, EVERY_ACL_KEY, EVERY_ORG_KEY } from '@redoubt/key-schema';
+import { EVENT_APPEND_KEYS, EVERY_ACL_KEY, EVERY_BELL, EVERY_ORG_KEY } from '@redoubt/key-schema';
 import type { Access, Grant, Role } from './role.ts';
 
 /** What any cluster client sends before its first command of use. */
@@ -60,18 +60,24 @@ export const PRESETS = {
 /** Appends incidents to the platform organisation, and reads nothing there: what its script does with its keys. */
 const appendsEvents: Grant = {
   commands: ['eval', 'evalsha', 'expire', 'get', 'hincrby', 'pexpire', 'set', 'spublish', 'xadd'],
-  keys: [
-    ...['{org:<uuid>}:events:stream', '{org:<uuid>}:events:priority', '{org:<uuid>}:idem:<batchId>'],
-    '{org:<uuid>}:ledger:<minute>',
-  ].map((shape) => ({ pattern: aclPattern(shape), access: 'RW' as const })),
-  channels: [aclPattern('{bell:<0-15>}')],
+  keys: EVENT_APPEND_KEYS.map((pattern) => ({ pattern, access: 'RW' })),
+  channels: [EVERY_BELL],
 };
 
 /** Roles of the platform that are not made from a trace: administration leaves none. */
 export const SYSTEM_ROLES = {
   'acl-manager': preset('acl-manager', 'manages users on every node; reads what servers say of their security', {
     commands: [
-      ...['ping', 'info', 'client|setname', 'client|setinfo', 'cluster|slots', 'cluster|nodes', 'cluster|myid'],
+      ...[
+        'ping',
+        'info',
+        'client|setname',
+        'client|setinfo',
+        'asking',
+        'cluster|slots',
+        'cluster|nodes',
+        'cluster|myid',
+      ],
       ...['acl|setuser', 'acl|deluser', 'acl|getuser', 'acl|list', 'acl|users', 'acl|whoami', 'acl|save', 'acl|cat'],
       ...['acl|log', 'acl|dryrun', 'client|list', 'client|kill', 'command|info', 'time'],
       ...['config|get', 'config|set', 'config|rewrite', 'latency|latest', 'slowlog|get', 'slowlog|len'],

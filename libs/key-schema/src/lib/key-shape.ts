@@ -101,6 +101,17 @@ export const EVERY_ORG_KEY = aclPattern('{org:<uuid>}:*');
 /** Pattern of acl-manager's own keys. */
 export const EVERY_ACL_KEY = aclPattern('{acl}:*');
 
+/** Patterns of what an append of events touches, for a role that sends events of its own. */
+export const EVENT_APPEND_KEYS: readonly string[] = [
+  '{org:<uuid>}:events:stream',
+  '{org:<uuid>}:events:priority',
+  '{org:<uuid>}:idem:<batchId>',
+  '{org:<uuid>}:ledger:<minute>',
+].map(aclPattern);
+
+/** Pattern of every doorbell. */
+export const EVERY_BELL = aclPattern('{bell:<0-15>}');
+
 /** Keys that roles must not reach: of another form, of an id that is none, behind another tag, of entities apart. */
 export const FOREIGN_KEYS: readonly string[] = [
   'events:stream',

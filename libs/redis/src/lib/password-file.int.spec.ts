@@ -73,7 +73,7 @@ describe('a password that is exchanged in its file', () => {
     isDone = true;
     await load;
     expect(failures).toEqual([]);
-    await subscription.close();
+    subscription.close();
     await jobs.close();
     await redis.close();
   });

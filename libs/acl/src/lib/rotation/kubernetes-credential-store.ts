@@ -36,7 +36,11 @@ export class KubernetesCredentialStore implements CredentialStore {
   async read(user: string): Promise<Credential | undefined> {
     const name = secretName(user);
     try {
-      return this.#take(await kubernetesCall<Secret>(this.#options, 'GET', this.#path(name)), user);
+      const secret = await kubernetesCall<Secret>(this.#options, 'GET', this.#path(name));
+      const credential = credentialOf(secret, user);
+      // Only what was read alone is gone on from: a list says nothing to whoever is about to write.
+      if (secret.metadata.resourceVersion !== undefined) this.#versions.set(user, secret.metadata.resourceVersion);
+      return credential;
     } catch (error) {
       if (!(error instanceof KubernetesError) || error.status !== 404) throw error;
       this.#versions.delete(user);
@@ -49,7 +53,7 @@ export class KubernetesCredentialStore implements CredentialStore {
     const { items } = await kubernetesCall<{ items: Secret[] }>(this.#options, 'GET', path);
     return items.flatMap((secret) => {
       const user = secret.metadata.annotations?.[USER];
-      return user === undefined || !isUserName(user) ? [] : [this.#take(secret, user)];
+      return user === undefined || !isUserName(user) ? [] : [credentialOf(secret, user)];
     });
   }
 
@@ -83,16 +87,14 @@ export class KubernetesCredentialStore implements CredentialStore {
     const base = `/api/v1/namespaces/${encodeURIComponent(this.#options.namespace)}/secrets`;
     return name === '' ? base : `${base}/${name}`;
   }
+}
 
-  #take({ metadata, data = {} }: Secret, user: string): Credential {
-    const text = data['credential.json'];
-    if (metadata.annotations?.[USER] !== user || text === undefined) {
-      throw new Error(`the Secret ${metadata.name} was not made by acl-manager for ${user}`);
-    }
-    const credential = JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as Credential;
-    if (metadata.resourceVersion !== undefined) this.#versions.set(user, metadata.resourceVersion);
-    return credential;
+function credentialOf({ metadata, data = {} }: Secret, user: string): Credential {
+  const text = data['credential.json'];
+  if (metadata.annotations?.[USER] !== user || text === undefined) {
+    throw new Error(`the Secret ${metadata.name} was not made by acl-manager for ${user}`);
   }
+  return JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as Credential;
 }
 
 /** Names of Secrets are lower case letters, digits and dashes; what else a user's name has is written as its code. */
