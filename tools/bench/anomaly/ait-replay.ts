@@ -1,7 +1,11 @@
 import { compareEntryIds, decodeEvent, parseEventId, type EventFields, type OrgId } from '@redoubt/contracts';
+import { loadEnv, redisEnv } from '@redoubt/config';
 import { orgKeys } from '@redoubt/key-schema';
+import { connectRedis } from '@redoubt/redis';
 import { decodeModel, OrgModel, readFeatures } from '@redoubt/scoring';
+import { createLogger } from '@redoubt/telemetry';
 import type { Control } from '../../dev/demo-org.ts';
+import type { Stack } from '../../dev/stack.ts';
 import { corpusLines } from './corpus.ts';
 import { readAit } from './read-ait.ts';
 
@@ -14,9 +18,9 @@ export interface ReplayedScore {
 /** Alerts of a company of AIT's set as events that senders would post, in order of time. */
 export function readAitEvents(company: string): Record<string, unknown>[] {
   const set = readAit(corpusLines(`ait-ads-${company}.csv.gz`), company);
-  return Array.from({ length: set.count }, (_one, at) => {
-    const { receivedAtMs: _receivedAtMs, timeMs, ...fields } = set.event(at);
-    return { ...fields, eventTimeMs: timeMs, externalId: `${company}-${at}` };
+  return Array.from({ length: set.count }, (_, at) => {
+    const { eventType, severity, sourceIp, asset, timeMs } = set.event(at);
+    return { eventType, severity, sourceIp, asset, eventTimeMs: timeMs, externalId: `${company}-${at}` };
   });
 }
 
@@ -47,16 +51,30 @@ export async function readStoredScores({ database }: Control, orgId: OrgId): Pro
   return placed.map(({ anomalyScore, tail }) => ({ anomalyScore, tail }));
 }
 
-/** The seed of an organisation's model, and how many events it has learned, as of its last checkpoint. */
-export async function readModelFacts({ redis }: Control, orgId: OrgId): Promise<{ seed: Int32Array; events: number }> {
-  const blob = await redis.call('GET', orgKeys(orgId).mlModel(), [], { buffers: true });
-  const decoded = decodeModel(blob as Buffer, { orgId });
-  if (decoded.kind !== 'ok') throw new Error(decoded.detail);
-  return { seed: decoded.model.seed, events: decoded.model.events };
+/**
+ * The seed of an organisation's model, and how many events it has learned, as of its last checkpoint. Read as the
+ * service itself, since nobody else may see a model.
+ */
+export async function readModelFacts(
+  stack: Pick<Stack, 'redisNodes' | 'loginEnv'>,
+  orgId: OrgId,
+): Promise<{ seed: Int32Array; events: number }> {
+  const env = { REDIS_NODES: stack.redisNodes, ...stack.loginEnv('ml-scorer') };
+  const options = redisEnv.pick(loadEnv(redisEnv.schema, env));
+  const redis = await connectRedis(options, { log: createLogger({ app: 'replay', level: 'silent' }) });
+  try {
+    const blob = await redis.call('GET', orgKeys(orgId).mlModel(), [], { buffers: true });
+    const decoded = decodeModel(blob as Buffer, { orgId });
+    if (decoded.kind !== 'ok') throw new Error(decoded.detail);
+    return { seed: decoded.model.seed, events: decoded.model.events };
+  } finally {
+    await redis.close();
+  }
 }
 
 function fieldsOf(event: unknown): EventFields {
-  const decoded = decodeEvent(event);
+  // As its sender writes it: what is undefined is not there.
+  const decoded = decodeEvent(JSON.parse(JSON.stringify(event)));
   if (!decoded.ok) throw new Error(`${decoded.code}: ${decoded.detail}`);
   return decoded.fields;
 }
