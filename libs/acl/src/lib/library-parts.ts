@@ -35,16 +35,19 @@ const config = keys.config();
 
 /** What every client of libs/redis does, when the cluster changes under it or has replicas to wait for, too. */
 export const clientPart: TracePart = {
-  commands: ['asking', 'client|setname', 'cluster|slots', 'info', 'wait'],
+  // A server before 7.2 does not know CLIENT SETINFO: the role there goes without it.
+  commands: ['asking', 'client|setinfo', 'client|setname', 'cluster|slots', 'info', 'wait'],
   scripts: {},
 };
 
 /** What a worker of the group does with its leases and lanes (libs/stream). */
 export function consumerPart(group: BaseGroup): TracePart {
   const streams = lanes(LANES_OF_GROUP[group]);
-  const [fence, attempts, dead] = [keys.fence(group), keys.attempts(group), keys.deadLetters(group)];
-  const [members, leases] = [clusterKeys.members(group), clusterKeys.leases(group)];
-  const rebalance = shape(clusterKeys.rebalance(group));
+  // Further sinks are groups of their own.
+  const name = group === 'siem_forwarder' ? 'siem_forwarder:x1' : group;
+  const [fence, attempts, dead] = [keys.fence(name), keys.attempts(name), keys.deadLetters(name)];
+  const [members, leases] = [clusterKeys.members(name), clusterKeys.leases(name)];
+  const rebalance = shape(clusterKeys.rebalance(name));
   return {
     commands: [
       ...on(streams, 'xinfo|groups R', 'xread R', 'xautoclaim W'),

@@ -1,6 +1,18 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { appRole, hasTrace, roleRules, withoutCommands, type AppName } from '@redoubt/acl';
+import {
+  appRole,
+  commandsOf,
+  generateRole,
+  hasTrace,
+  joinParts,
+  roleRules,
+  withoutCommands,
+  type AppName,
+  type Grant,
+  type Role,
+  type TracePart,
+} from '@redoubt/acl';
 import type { RedisCredentials } from '@redoubt/redis';
 import { CommandRecorder } from '@redoubt/redis/testing';
 import { Redis } from 'ioredis';
@@ -9,9 +21,7 @@ import { nodesOf } from './test-redis.ts';
 /** Environment under which an app connects as its own user. */
 export type AppLogin = Readonly<Record<'REDIS_USERNAME' | 'REDIS_PASSWORD', string>>;
 
-/** Newer than the Redis that specs run on. */
-const notOnFloor = new Set(['client|setinfo']);
-const everything = ['allkeys', 'allchannels', 'allcommands'];
+const everything: Grant = { commands: ['@all'], keys: [{ pattern: '*', access: 'RW' }], channels: ['*'] };
 
 /**
  * Gives an app under test its own Redis user on every node: what its specs do then works with the rights of its role.
@@ -24,21 +34,41 @@ export async function appLogin(app: AppName, addresses = process.env.TEST_REDIS_
   const folder = process.env.REDOUBT_RECORD_COMMANDS;
   const password = `password-of-${app}`;
   const isOpen = folder !== undefined || !hasTrace(app);
-  const rules = isOpen ? everything : roleRules(withoutCommands(appRole(app), notOnFloor));
-  await Promise.all(
-    nodesOf(addresses).map(async ({ host, port }) => {
-      const redis = new Redis({ host, port, protocol: 2, lazyConnect: true });
-      await redis.call('ACL', 'SETUSER', app, 'reset', 'on', `>${password}`, ...rules);
-      // A node that is restarted by a spec reads its users from its file; a foreign cluster may have none.
-      await redis.call('ACL', 'SAVE').catch(() => undefined);
-      redis.disconnect();
-      if (folder !== undefined) await record(folder, { host, port, user: app, password });
-    }),
-  );
+  const open: Role = { name: app, description: 'everything', root: everything, selectors: [] };
+  await setUser(isOpen ? open : appRole(app), password, addresses);
+  if (folder !== undefined) {
+    const places = nodesOf(addresses).map((node) => ({ ...node, user: app, password }));
+    await Promise.all(places.map((place) => record(folder, place)));
+  }
   return { REDIS_USERNAME: app, REDIS_PASSWORD: password };
 }
 
-/** The same for clients that a spec makes itself. */
+async function setUser(role: Role, password: string, addresses: string): Promise<void> {
+  const names = commandsOf(role).filter((name) => !name.startsWith('@'));
+  await Promise.all(
+    nodesOf(addresses).map(async ({ host, port }) => {
+      const redis = new Redis({ host, port, protocol: 2, lazyConnect: true });
+      // Naming a command that the server does not know would make it refuse the whole user.
+      const known = names.length === 0 ? [] : ((await redis.call('COMMAND', 'INFO', ...names)) as unknown[]);
+      const unknown = new Set(names.filter((_, index) => known[index] === null));
+      const rules = roleRules(withoutCommands(role, unknown));
+      await redis.call('ACL', 'SETUSER', role.name, 'reset', 'on', `>${password}`, ...rules);
+      // A node that is restarted by a spec reads its users from its file; a foreign cluster may have none.
+      await redis.call('ACL', 'SAVE').catch(() => undefined);
+      redis.disconnect();
+    }),
+  );
+}
+
+/** A user that may do what these libraries do and nothing else, on the integration cluster. */
+export async function partsCredentials(username: string, parts: readonly TracePart[]): Promise<RedisCredentials> {
+  const password = `password-of-${username}`;
+  const trace = joinParts({ app: username, commands: [], scripts: {} }, parts);
+  await setUser(generateRole(trace, 'parts of libraries'), password, process.env.TEST_REDIS_NODES ?? '');
+  return { username, password };
+}
+
+/** What `appLogin` gives, for clients that a spec makes itself. */
 export async function appCredentials(app: AppName, addresses?: string): Promise<RedisCredentials> {
   const login = await appLogin(app, addresses);
   return { username: login.REDIS_USERNAME, password: login.REDIS_PASSWORD };

@@ -1,5 +1,6 @@
+import { clientPart, consumerPart, trimmerPart } from '@redoubt/acl';
 import type { OrgId, RecordLane } from '@redoubt/contracts';
-import { lanesOfGroup, orgKeys, type GroupName } from '@redoubt/key-schema';
+import { GROUPS, lanesOfGroup, orgKeys, type GroupName } from '@redoubt/key-schema';
 import {
   appendRecords,
   createFrameProducer,
@@ -9,6 +10,7 @@ import {
   type StreamConsumer,
   type StreamConsumerOptions,
 } from '@redoubt/stream';
+import { partsCredentials } from '../app-login.ts';
 import { createMemoryConsumer } from '../memory/memory-consumer.ts';
 import { MemoryStreams, type MemoryDeadLetter } from '../memory/memory-streams.ts';
 import { connectTestRedis, testLogger, testMetrics } from '../test-redis.ts';
@@ -38,16 +40,22 @@ export function openMemoryBackend(): Promise<StreamBackend> {
   });
 }
 
-/** The real thing, on the integration project's cluster. */
+/** The real thing, on the integration project's cluster; consumers have the rights of consumers and no others. */
 export async function openRedisBackend(): Promise<StreamBackend> {
-  const [redis, writer] = await Promise.all([connectTestRedis(), connectTestRedis()]);
+  const rights = [clientPart, trimmerPart(), ...GROUPS.map(consumerPart)];
+  const credentials = await partsCredentials('stream-consumer', rights);
+  const [redis, writer, reader] = await Promise.all([
+    connectTestRedis(),
+    connectTestRedis(),
+    connectTestRedis(undefined, undefined, credentials),
+  ]);
   const log = testLogger();
   const appender = createFrameProducer({ redis: writer, log, metrics: testMetrics() });
   return {
     appender,
     provision: (orgId, groups) => provisionStreams(redis, orgId, groups),
     appendRecords: (orgId, lane, lines) => appendRecords(redis, orgId, lane, lines),
-    consumer: (options) => createStreamConsumer({ redis, log, metrics: testMetrics() }, options),
+    consumer: (options) => createStreamConsumer({ redis: reader, log, metrics: testMetrics() }, options),
     async deadLetters(orgId, group) {
       const rows = (await redis.call('XRANGE', orgKeys(orgId).deadLetters(group), ['-', '+'])) as [string, string[]][];
       return rows.map(([, fields]) => ({ eventId: valueOf(fields, 'eventId'), reason: valueOf(fields, 'reason') }));
@@ -60,7 +68,7 @@ export async function openRedisBackend(): Promise<StreamBackend> {
     },
     async close() {
       await appender.close();
-      await Promise.all([redis.close(), writer.close()]);
+      await Promise.all([redis.close(), writer.close(), reader.close()]);
     },
   };
 }
