@@ -5,6 +5,8 @@ import type { CertificateFiles } from '@redoubt/test-kit';
 
 interface Held {
   metadata: { name: string; resourceVersion?: string; labels?: Record<string, string> };
+  /** Base64. */
+  data?: Record<string, string>;
 }
 
 /**
