@@ -19,13 +19,24 @@ export function driftOf({ plan, facts, declaration }: Survey): Drift[] {
     const found = changes.map(({ user, kind, differs }): Drift => {
       if (kind === 'create') return { address, user, kind: 'missing', what: [] };
       if (kind === 'delete') return { address, user, kind: 'not_declared', what: openness(node, user) };
-      if (user === 'default') return { address, user, kind: 'default_open', what: ['+on'] };
+      if (user === 'default') return defaultDrift(address, differs);
       const declared = declaration.users.users.find(({ role }) => role.name === user);
       const rights = rightsOf(node, declared, new Set(leftOut));
       return { address, user, kind: 'differs', what: [...stateWords(node, user, differs, declared?.isOn), ...rights] };
     });
     return [...unmade, ...found];
   });
+}
+
+/** Shut out it has no way in, and every right: a server that loads its append-only file drops what it may not run. */
+function defaultDrift(address: string, differs: readonly string[]): Drift {
+  const isOpen = differs.includes('state');
+  const what = [
+    ...(isOpen ? ['+on'] : []),
+    ...(differs.includes('passwords') ? ['passwords'] : []),
+    ...(differs.includes('rights') ? ['-@all, which a restart needs'] : []),
+  ];
+  return { address, user: 'default', kind: isOpen ? 'default_open' : 'differs', what };
 }
 
 function openness(node: NodeFacts | undefined, user: string): string[] {

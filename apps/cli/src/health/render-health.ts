@@ -81,7 +81,10 @@ function areaText(area: HealthArea, checks: readonly HealthCheck[], health: Heal
   }
   if (status === 'not_measured') return `not measured: ${those.map(({ title }) => title).join('; ')}`;
   if (status === 'not_applicable') return those[0]?.evidence ?? '';
-  return goodText(area, health) ?? those.map(({ evidence }) => evidence).join('; ');
+  const seen = those.filter(({ source }) => source === 'measured');
+  return (
+    goodText(area, health) ?? [...new Set((seen.length > 0 ? seen : those).map(({ evidence }) => evidence))].join('; ')
+  );
 }
 
 /** The words of the requirements. */
@@ -91,6 +94,7 @@ function goodText(area: HealthArea, { checks, security }: HealthJson): string | 
   const hasTls = isPass('tls.plaintext-off');
   if (area === 'authentication') return hasTls ? 'Enabled (ACL + TLS)' : 'Enabled (ACL)';
   if (area === 'encryption' && hasTls) return isPass('crypto.at-rest') ? 'Data at rest + transit' : 'Data in transit';
+  if (area === 'access_control' && isPass('acl.no-drift')) return 'Users as declared on every node';
   if (area === 'network') return 'Isolated (internal only)';
   if (area === 'audit' && security) return `Active (${security.incidents24h} alerts)`;
   return undefined;

@@ -89,8 +89,9 @@ function declaredLines({ declaration, plan, facts }: Survey): Line[] {
     .map((name) => line({ role: knownRole(name), hashes: [] }));
   const isOff = declaration.users.defaultUser === 'off';
   const standard = facts.up[0]?.users.find(({ name }) => name === 'default');
+  // It keeps its rights: a server that loads its append-only file drops what `default` may not run.
   const rules = isOff
-    ? ['off']
+    ? ['off', '~*', '&*', '+@all']
     : ['on', ...(standard?.isNoPass ? ['nopass'] : []), ...hashRules(standard?.hashes), '~*', '&*', '+@all'];
   return [{ name: 'default', rules }, ...declared, ...others];
 }

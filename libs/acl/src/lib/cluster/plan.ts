@@ -1,5 +1,5 @@
 import { isUserName, roleRules, withoutCommands, type Role } from '../role.ts';
-import { aclDigest, declaredState, stateText, type UserState } from './acl-list.ts';
+import { aclDigest, declaredState, parseAclLine, stateText, type UserState } from './acl-list.ts';
 import type { CommandTable } from './command-table.ts';
 import type { AclCluster, NodeFacts } from './acl-cluster.ts';
 
@@ -112,8 +112,12 @@ function* nodeProblems(
   }
 }
 
-/** `default` without a password, a right, or a way in: one flag alone must not open it again. */
-const shutOut: UserState = { name: 'default', isOn: false, isNoPass: false, hashes: [], grants: [''] };
+/**
+ * `default` without a password or a way in: one flag alone must not open it again. It keeps its rights: a server that
+ * loads its append-only file runs transactions, and with them all that scripts wrote, as `default`, and drops what that
+ * user may not do (Redis 7.0.15).
+ */
+const shutOutRules = ['off', 'resetpass', 'allkeys', 'allchannels', '+@all'];
 
 function planNode(
   { node, version, users, commands }: NodeFacts,
@@ -130,10 +134,11 @@ function planNode(
   }
   const standard = held.get('default');
   const isShutOut = declared.defaultUser === 'off';
+  const shutOut = parseAclLine(`user default ${shutOutRules.join(' ')}`, commands);
   // Last of all: whoever still comes as `default` is refused from here on.
   if (isShutOut && standard && stateText(standard) !== stateText(shutOut)) {
     const differs = differences(standard, shutOut);
-    changes.push({ user: 'default', kind: 'update', differs, rules: ['reset'] });
+    changes.push({ user: 'default', kind: 'update', differs, rules: ['reset', ...shutOutRules] });
   }
   const kept = users
     .filter(({ name }) => ignored.has(name) && !names.has(name))
