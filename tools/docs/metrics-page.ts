@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createEncryptionMetrics } from '@redoubt/encryption';
 import { createJobMetrics } from '@redoubt/jobs';
 import { createNotificationMetrics } from '@redoubt/notifications';
 import { createRedisMetrics } from '@redoubt/redis';
+import { createReencryptionMetrics } from '@redoubt/rulebook';
 import { createConsumerMetrics, createProducerMetrics } from '@redoubt/stream/testing';
 import { createMetrics, type MetricDescription, type Metrics } from '@redoubt/telemetry';
 import { codeList, markdownTable } from './markdown-table.ts';
@@ -16,6 +18,8 @@ const libraries: readonly [title: string, register: (metrics: Metrics) => unknow
   ['Consuming streams, in services that consume', (metrics) => createConsumerMetrics(metrics, 'db_writer', none)],
   ['Background jobs, in services that have some', createJobMetrics],
   ['Notifications, in alert-engine', createNotificationMetrics],
+  ['Secrets, in alert-engine and dashboard', createEncryptionMetrics],
+  ['Sealing secrets anew, in dashboard', createReencryptionMetrics],
 ];
 
 /** Renders `docs/reference/metrics.md` from the declarations of libraries and of every app's `src/metrics.ts`. */

@@ -4,6 +4,7 @@ import { createQueue, createWorker, defineJobType, jobId, RetryLaterError, type 
 import type { Database } from '@redoubt/storage';
 import type { Metrics } from '@redoubt/telemetry';
 import { z } from 'zod';
+import { createReencryptionMetrics, SECRET_STATES } from './reencryption-metrics.ts';
 import { addCounts, countAllSecrets, NO_SECRETS, type SecretCounts } from './count-secrets.ts';
 import { reencryptSecrets } from './reencrypt-secrets.ts';
 
@@ -45,12 +46,7 @@ const KEY_PAUSE_MS = 5_000;
 export function createReencryption(deps: ReencryptionDeps, options: ReencryptionOptions = {}): Reencryption {
   const { database, secretBox, log } = deps;
   const { checkIntervalMs = 5_000, fullIntervalMs = 3_600_000 } = options;
-  const secrets = deps.metrics.gauge({
-    name: 'encryption_secrets',
-    help: 'Stored secrets by how they are sealed: with the active key, to be sealed anew, or with a key that is not here.',
-    labelNames: ['state'],
-    labelValues: { state: ['current', 'stale', 'unreadable'] },
-  });
+  const secrets = createReencryptionMetrics(deps.metrics);
   const queue = createQueue(reencryptJob, deps);
   const worker = createWorker(reencryptJob, (data) => run(data), deps, { concurrency: 1 });
   const closing = new AbortController();
@@ -76,7 +72,7 @@ export function createReencryption(deps: ReencryptionDeps, options: Reencryption
       if (counts.stale > 0) await queue.add({ orgId, keyId }, { jobId: jobId('reencrypt', keyId, orgId) });
     }
     if (closing.signal.aborted) return sum;
-    for (const state of ['current', 'stale', 'unreadable'] as const) secrets.set({ state }, sum[state]);
+    for (const state of SECRET_STATES) secrets.set({ state }, sum[state]);
     // What cannot be opened although its key is here stays stale, and is no reason to look at everything all the time.
     const isProgress = keyId !== swept.keyId || sum.stale < swept.stale;
     pauseMs = sum.stale === 0 ? fullIntervalMs : isProgress ? checkIntervalMs : Math.min(2 * pauseMs, fullIntervalMs);
