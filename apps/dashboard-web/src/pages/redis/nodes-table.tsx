@@ -33,11 +33,14 @@ export function NodesTable({ nodes }: { nodes: readonly PostureNode[] }) {
   ]);
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={redisText.nodesTitle(nodes.length)}>
-      <table className="w-full min-w-[1080px] text-sm">
+      <table className="w-full min-w-[960px] text-sm">
         <thead>
           <tr className="border-b border-line text-left text-xs text-muted">
             {HEADS.map(([name, isEnd]) => (
-              <th key={name} className={clsx('h-8 px-3 font-medium first:pl-4 last:pr-4', isEnd && 'text-right')}>
+              <th
+                key={name}
+                className={clsx('h-8 px-2.5 font-medium whitespace-nowrap first:pl-4 last:pr-4', isEnd && 'text-right')}
+              >
                 {nodeColumns[name]}
               </th>
             ))}
@@ -65,10 +68,10 @@ function NodeRow({ node, master }: { node: PostureNode; master: PostureNode | un
           {node.version}
         </span>
       </th>
-      <td className="px-3">
+      <td className="px-2.5">
         <NodeState node={node} />
       </td>
-      <td className="px-3">
+      <td className="px-2.5">
         {node.isReachable && (
           <Badge tone={node.isAsDeclared ? 'good' : 'danger'}>
             {node.isAsDeclared ? redisText.asDeclared : redisText.drifted}
@@ -80,7 +83,7 @@ function NodeRow({ node, master }: { node: PostureNode; master: PostureNode | un
           </span>
         )}
       </td>
-      <td className="px-3">
+      <td className="px-2.5">
         <Memory node={node} />
       </td>
       <Figure>{node.opsPerSecond === undefined ? '–' : formatShort(node.opsPerSecond)}</Figure>
@@ -97,7 +100,7 @@ function NodeRow({ node, master }: { node: PostureNode; master: PostureNode | un
 }
 
 function Figure({ isBad = false, children }: { isBad?: boolean; children: React.ReactNode }) {
-  return <td className={clsx('tabular px-3 text-right', isBad && 'text-medium')}>{children}</td>;
+  return <td className={clsx('tabular px-2.5 text-right', isBad && 'text-medium')}>{children}</td>;
 }
 
 function NodeState({ node: { isReachable, isLinked } }: { node: PostureNode }) {
@@ -110,7 +113,7 @@ function Memory({ node: { usedMemoryBytes: used, maxMemoryBytes: most = 0 } }: {
   if (used === undefined) return <>–</>;
   const share = most === 0 ? 0 : Math.min(used / most, 1);
   return (
-    <div className="flex min-w-28 flex-col gap-1">
+    <div className="flex min-w-26 flex-col gap-1">
       <span className="tabular text-xs">
         {most === 0 ? redisText.noLimit(formatBytes(used)) : redisText.memoryOf(formatBytes(used), formatBytes(most))}
       </span>
@@ -128,9 +131,9 @@ function Memory({ node: { usedMemoryBytes: used, maxMemoryBytes: most = 0 } }: {
 
 function Certificate({ endMs }: { endMs: number | undefined }) {
   const nowMs = useNow();
-  if (endMs === undefined) return <td className="px-3 pr-4 text-right text-faint">–</td>;
+  if (endMs === undefined) return <td className="px-2.5 pr-4 text-right text-faint">–</td>;
   return (
-    <td className={clsx('tabular px-3 pr-4 text-right whitespace-nowrap', endMs - nowMs < soonMs && 'text-medium')}>
+    <td className={clsx('tabular px-2.5 pr-4 text-right whitespace-nowrap', endMs - nowMs < soonMs && 'text-medium')}>
       {formatAgo(endMs, nowMs)}
     </td>
   );

@@ -11,7 +11,6 @@ import type { Posture } from './redis-queries.ts';
 /** How fast the installation is beside how safe it is, and each node of it. */
 export default function NodesView({ posture, opsHistory }: { posture: Posture; opsHistory: readonly number[] }) {
   const { opsPerSecond, usedMemoryBytes, maxMemoryBytes, latencyMs } = posture.performance;
-  const used = formatBytes(usedMemoryBytes);
   return (
     <div className="flex flex-col gap-3">
       <div className="grid gap-3 sm:grid-cols-3">
@@ -22,8 +21,8 @@ export default function NodesView({ posture, opsHistory }: { posture: Posture; o
         />
         <Stat
           label={redisText.memory}
-          value={used}
-          note={maxMemoryBytes === 0 ? redisText.noLimit(used) : redisText.memoryOf(used, formatBytes(maxMemoryBytes))}
+          value={formatBytes(usedMemoryBytes)}
+          note={maxMemoryBytes === 0 ? redisText.unlimited : redisText.ofMost(formatBytes(maxMemoryBytes))}
         />
         <Stat label={redisText.latency} value={latencyMs === null ? '–' : formatDuration(latencyMs)} />
       </div>

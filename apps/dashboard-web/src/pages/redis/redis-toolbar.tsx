@@ -13,7 +13,7 @@ export function RedisToolbar({ posture, acting }: { posture: Posture; acting: Ac
   const { rotate, test } = acting;
   return (
     <>
-      <span title={redisText.modeHints[mode]}>
+      <span title={redisText.modeHints[mode]} className="inline-flex">
         <Badge>{redisText.modes[mode]}</Badge>
       </span>
       {redisVersions.length > 0 && <Badge>Redis {redisVersions.join(', ')}</Badge>}

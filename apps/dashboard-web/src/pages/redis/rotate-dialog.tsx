@@ -113,6 +113,7 @@ interface ProgressProps {
 
 function Progress({ reply, rotation, error }: ProgressProps) {
   const { result } = reply;
+  const hasUsers = result !== undefined && 'users' in result;
   if (error !== null && reply.state === 'running') {
     const isGone = error instanceof ApiError && error.status === 404;
     return <p className="text-sm text-medium">{isGone ? redisText.lost : textOf(error)}</p>;
@@ -124,9 +125,13 @@ function Progress({ reply, rotation, error }: ProgressProps) {
         {reply.state === 'running' ? redisText.running : reply.ok ? redisText.done : redisText.failed}
       </p>
       {reply.state === 'running' && <RotationSteps step={rotation?.step} />}
-      {reply.state === 'done' && reply.detail !== '' && <p className="text-sm text-muted">{reply.detail}</p>}
-      {result && 'users' in result && (
-        <ul className="flex max-h-64 flex-col gap-1.5 overflow-y-auto text-sm">
+      {reply.state === 'done' && !hasUsers && <p className="text-sm text-muted">{reply.detail}</p>}
+      {hasUsers && (
+        <ul
+          tabIndex={0}
+          aria-label={redisText.users}
+          className="flex max-h-64 flex-col gap-1.5 overflow-y-auto text-sm"
+        >
           {result.users.map(({ user, ok, detail }) => (
             <li key={user} className="flex items-start gap-2">
               <CheckMark status={ok ? 'pass' : 'fail'} />

@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Sparkline } from '../../charts/sparkline.tsx';
-import { formatCount, formatShare, formatShort } from '../../format/format-number.ts';
+import { formatCount, formatShare } from '../../format/format-number.ts';
 import { redisText } from '../../messages/redis.ts';
 import { Stat } from '../../ui/stat.tsx';
 import type { Posture } from './redis-queries.ts';
@@ -19,10 +19,9 @@ export function SecurityFigures({ posture }: { posture: Posture }) {
         label={redisText.successRate}
         value={successRate === null ? '–' : percentOf(successRate)}
         note={
-          <>
+          <span title={redisText.attempts(formatCount(successes24h + failures24h))}>
             <Change change={authentication.successRateChange} />
-            <span className="max-sm:hidden"> · {redisText.attempts(formatShort(successes24h + failures24h))}</span>
-          </>
+          </span>
         }
       />
       <Stat
@@ -52,7 +51,11 @@ export function SecurityFigures({ posture }: { posture: Posture }) {
       />
       <Stat
         label={redisText.level}
-        value={<span title={redisText.levelHints[level]}>{redisText.levels[level]}</span>}
+        value={
+          <span title={redisText.levelHints[level]} className="max-sm:text-lg">
+            {redisText.levels[level]}
+          </span>
+        }
         note={
           overhead.commandShare === null
             ? redisText.overheadUnknown

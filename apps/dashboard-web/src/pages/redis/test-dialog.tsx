@@ -124,7 +124,7 @@ function Answer({ user, verdict: { isAllowed, nodes, detail } }: { user: string;
       {nodes.length === 0 ? (
         <p className="px-3 py-2 text-sm text-muted">{detail}</p>
       ) : (
-        <ul className="max-h-56 overflow-y-auto py-1">
+        <ul tabIndex={0} aria-label={redisText.testAnswers} className="max-h-56 overflow-y-auto py-1">
           {nodes.map(({ address, isAllowed: isOk, answer }) => (
             <li key={address} className="grid gap-x-3 px-3 py-1 text-xs sm:grid-cols-[150px_minmax(0,1fr)]">
               <span className="code">{address}</span>
