@@ -1,6 +1,7 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTempDir, freePort, waitFor } from '@redoubt/test-kit';
+import { Redis } from 'ioredis';
 import { itWithSshdLog, SSHD_LOG } from './corpus.ts';
 import { processesIn, startTool, type RunningTool } from './run-tool.ts';
 
@@ -37,6 +38,7 @@ describe('npm start', () => {
     expect(env).toMatch(/^REDIS_NODES=127\.0\.0\.1:\d+,127\.0\.0\.1:\d+,127\.0\.0\.1:\d+$/m);
     expect(processesIn(temp.path).length).toBeGreaterThanOrEqual(6);
     await waitFor(() => /accepted [1-9]/.test(started.stdout), { timeoutMs: 30_000, what: 'status line' });
+    await expectOwnUsers(env, join(temp.path, 'data/credentials'));
     started.child.kill('SIGINT');
     expect(await started.ended).toBe(0);
     const [, accepted, refused, stored] = /accepted (\d+), refused (\d+), stored (\d+)/.exec(started.stdout) ?? [];
@@ -60,3 +62,23 @@ describe('npm start', () => {
     expect(started.stdout).toContain('accepted 2000, refused 0, stored 2000');
   });
 });
+
+const SERVICES = ['acl-manager', 'alert-engine', 'dashboard', 'db-writer', 'ingest-gateway', 'ml-scorer'];
+
+/** Every service is connected as the user of its name, nobody gets in without one, and nothing was refused. */
+async function expectOwnUsers(env: string, folder: string): Promise<void> {
+  for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+  const nodes = (/^REDIS_NODES=(.*)$/m.exec(env)?.[1] ?? '').split(',').map((address) => address.split(':'));
+  const users = new Set<string>();
+  for (const [host = '', port] of nodes) {
+    const place = { host, port: Number(port), protocol: 2, retryStrategy: () => null } as const;
+    const stranger = new Redis(place).on('error', () => undefined);
+    await expect(stranger.ping()).rejects.toThrow('NOAUTH');
+    stranger.disconnect();
+    const admin = new Redis({ ...place, username: 'admin', password: readFileSync(join(folder, 'admin'), 'utf8') });
+    for (const [, user = ''] of String(await admin.client('LIST')).matchAll(/ user=(\S+)/g)) users.add(user);
+    expect(await admin.acl('LOG')).toEqual([]);
+    admin.disconnect();
+  }
+  expect([...users]).toEqual(expect.arrayContaining(SERVICES));
+}
