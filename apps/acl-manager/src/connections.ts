@@ -100,5 +100,5 @@ async function ownLogin(
   const held = await store.read(OWN_USER);
   if (held) return { credentials: { username: OWN_USER, password: held.password } };
   await store.write({ user: OWN_USER, password: credentials.password, createdAtMs: 0 });
-  return {};
+  return { credentials };
 }

@@ -4,6 +4,7 @@ import {
   type AclCluster,
   type ApplyResult,
   type AuditEntry,
+  type Credential,
   type CredentialStore,
 } from '@redoubt/acl';
 import { toError, type Clock, type RotatedUser, type SecurityReply, type SecurityRequest } from '@redoubt/contracts';
@@ -71,13 +72,7 @@ export class RequestWork {
     if (unknown) return unknown;
     const users: RotatedUser[] = [];
     for (const name of user === undefined ? rotationOrder(this.#deps.source.names) : [user]) {
-      const held = await this.#deps.store.read(name);
-      const isDone = held !== undefined && held.rotation === undefined && held.createdAtMs >= askedAtMs;
-      users.push(
-        isDone
-          ? { user: name, ok: true, detail: 'rotated already' }
-          : await this.#rotateToTheEnd(name, { actor, reason }, askedAtMs),
-      );
+      users.push(await this.#rotateToTheEnd(name, { actor, reason }, askedAtMs));
     }
     return ofRotations('rotate', users);
   }
@@ -86,17 +81,21 @@ export class RequestWork {
   async #rotateToTheEnd(user: string, asked: Asked, askedAtMs: number): Promise<RotatedUser> {
     const { rotations, store, clock } = this.#deps;
     const deadline = clock.monotonicMs() + RETRY_FOR_MS;
-    for (;;) {
-      const found = await rotations.rotate(user, asked);
-      if (found.ok || clock.monotonicMs() > deadline) return found;
-      if ((await store.read(user))?.rotation === undefined) return found;
+    const isOlder = ({ createdAtMs }: Credential): boolean => createdAtMs < askedAtMs;
+    let found = await rotations.rotate(user, asked, isOlder);
+    while (!found.ok && clock.monotonicMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
       const held = await store.read(user);
-      if (held === undefined || held.rotation !== undefined) continue;
-      // It came to its end by itself meanwhile, or somebody turned it round.
-      const isRotated = held.createdAtMs >= askedAtMs;
-      return isRotated ? { user, ok: true, detail: 'rotated at a later try' } : found;
+      if (held === undefined) return found;
+      // Not under way any more: it came to its end by itself, or was turned round and must not begin again.
+      if (held.rotation === undefined)
+        return isOlder(held) ? found : { user, ok: true, detail: 'rotated at a later try' };
+      const later = await rotations.rotate(user, asked, () => false);
+      const wasTurnedRound = later.ok && isOlder((await store.read(user)) ?? held);
+      if (wasTurnedRound) return found;
+      found = later;
     }
+    return found;
   }
 
   async #rollBack({ user, actor, reason }: Of<'rollback'>): Promise<RequestOutcome> {

@@ -1,6 +1,7 @@
 import {
   RotationError,
   type AuditEntry,
+  type Credential,
   type CredentialStore,
   type Rotation,
   type RotationEvidence,
@@ -43,19 +44,30 @@ export class Rotations {
   /** Looks once at every user's password. */
   async look(): Promise<void> {
     const { store, clock, metrics } = this.#deps;
-    for (const { user, createdAtMs, rotation } of await store.list()) {
-      const ageMs = clock.now() - createdAtMs;
-      metrics.credentialAge.set({ user }, Math.round(ageMs / 1_000));
-      const isDue = this.#maxAgeMs > 0 && ageMs >= this.#maxAgeMs;
-      if (rotation !== undefined || isDue) await this.rotate(user, { reason: rotation?.reason ?? 'age' });
+    const isDue = ({ createdAtMs }: Credential): boolean =>
+      this.#maxAgeMs > 0 && clock.now() - createdAtMs >= this.#maxAgeMs;
+    for (const credential of await store.list()) {
+      const { user, createdAtMs, rotation } = credential;
+      metrics.credentialAge.set({ user }, Math.round((clock.now() - createdAtMs) / 1_000));
+      if (rotation === undefined && !isDue(credential)) continue;
+      const { reason = 'age', actor } = rotation ?? {};
+      await this.rotate(user, { reason, ...(actor === undefined ? {} : { actor }) }, isDue);
     }
   }
 
-  /** Begins a rotation or goes on with one. Never rejects: what stands against it is in the answer and recorded. */
-  rotate(user: string, asked: Asked): Promise<RotatedUser> {
-    return this.#turns.take(() =>
-      this.#record(user, asked, (signal) => this.#deps.rotation.run(user, asked.reason, signal)),
-    );
+  /**
+   * Begins a rotation or goes on with one. Never rejects: what stands against it is in the answer and recorded.
+   *
+   * @param isNeeded asked when its turn has come: another may have rotated the user meanwhile. One under way always is.
+   */
+  rotate(user: string, asked: Asked, isNeeded: (held: Credential) => boolean): Promise<RotatedUser> {
+    return this.#turns.take(async () => {
+      const held = await this.#deps.store.read(user).catch(() => undefined);
+      if (held !== undefined && held.rotation === undefined && !isNeeded(held)) {
+        return { user, ok: true, detail: 'rotated already' };
+      }
+      return this.#record(user, asked, (signal) => this.#deps.rotation.run(user, asked.reason, signal, asked.actor));
+    });
   }
 
   /** Stops the rotation of a user, if one runs, and goes back to the password from before. Never rejects. */

@@ -23,6 +23,8 @@ export interface RotationState {
   startedAtMs: number;
   switchedAtMs?: number;
   reason: string;
+  /** Who asked for it, where somebody did. */
+  actor?: string;
   /** Turned round: it goes back to the password from before. */
   isBack: boolean;
   stragglers?: RotationEvidence['stragglers'];

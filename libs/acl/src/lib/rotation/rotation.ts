@@ -44,11 +44,14 @@ export class Rotation {
    *
    * @param reason stands in the record
    * @param signal stops it before the next step, as long as it can be turned round
+   * @param actor who asks for it, kept with a rotation that begins
    * @throws RotationError naming the step that could not be taken; both passwords hold as they did, and `run` goes on
    */
-  async run(user: string, reason: string, signal?: AbortSignal): Promise<RotationEvidence> {
+  async run(user: string, reason: string, signal?: AbortSignal, actor?: string): Promise<RotationEvidence> {
     const held = await this.#read(user);
-    const rotation = held.rotation ?? { step: 'prepared', startedAtMs: this.#deps.clock.now(), reason, isBack: false };
+    const startedAtMs = this.#deps.clock.now();
+    const asked = { reason, ...(actor === undefined ? {} : { actor }) };
+    const rotation: RotationState = held.rotation ?? { step: 'prepared', startedAtMs, ...asked, isBack: false };
     let credential: Credential = { ...held, rotation };
     let added: ApplyResult | undefined;
     if (rotation.step === 'prepared') {
