@@ -26,7 +26,7 @@ afterAll(async () => {
 test('the rulebook works for an owner of the schema that row security binds', async () => {
   const { database: server, redis } = backends;
   await server.query(`CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD 'x'`);
-  await server.query(`GRANT redoubt_reader, redoubt_writer TO ${name} WITH ADMIN OPTION`);
+  await server.query(`GRANT redoubt_reader, redoubt_writer, redoubt_security TO ${name} WITH ADMIN OPTION`);
   await server.query(`CREATE DATABASE ${name} OWNER ${name}`);
   const url = new URL(process.env.TEST_DATABASE_URL ?? '');
   Object.assign(url, { username: name, password: 'x', pathname: `/${name}` });
