@@ -60,6 +60,8 @@ export { deleteChannel, enableChannel, listChannels, saveChannel } from './lib/c
 export type { SaveChannelOptions } from './lib/channels/channels.ts';
 export { readChannels } from './lib/channels/read-channels.ts';
 export type { OrgChannels } from './lib/channels/read-channels.ts';
+export { openReportedSecretBox, readEncryption } from './lib/encryption/encryption-hours.ts';
+export type { ReportedSecretBox } from './lib/encryption/encryption-hours.ts';
 export { addCounts, countAllSecrets, countSecrets, NO_SECRETS } from './lib/reencryption/count-secrets.ts';
 export type { SecretCounts } from './lib/reencryption/count-secrets.ts';
 export { reencryptSecrets } from './lib/reencryption/reencrypt-secrets.ts';

@@ -40,7 +40,7 @@ export function buildPosture(
     ...{ score: scoreOf(checks), checks, nodes: nodeRows(evidence), users: userRows(evidence) },
     authentication: authenticationOf(hours),
     denied: { total24h: hours.total('denied'), last: timeline.newest() },
-    encryption: { keyId: null, operations24h: null },
+    encryption: evidence.encryption,
     sessions: sessionsOf(readings),
     incidents24h: hours.total('incidents'),
     performance: performanceOf(readings),

@@ -1,5 +1,5 @@
 import type { Credential, NodeFacts } from '@redoubt/acl';
-import type { PostureCheck, SecurityCheckStatus } from '@redoubt/contracts';
+import type { PostureCheck, SecurityPosture, SecurityCheckStatus } from '@redoubt/contracts';
 import type { Look } from '../collect/collector.ts';
 import type { HourCounters } from '../collect/hour-counters.ts';
 import type { NodeReading } from '../collect/node-reading.ts';
@@ -14,6 +14,8 @@ export interface Evidence {
   credentials: readonly CredentialFacts[];
   hours: Pick<HourCounters, 'perHour' | 'total'>;
   probes: Probes;
+  /** What services report of secrets. */
+  encryption: SecurityPosture['encryption'];
   /** Users that acl-manager was told to leave alone. */
   ignoredUsers: readonly string[];
   /** Age at which a password is exchanged, ms; 0 for never. */

@@ -2,6 +2,7 @@ import type { CredentialStore } from '@redoubt/acl';
 import type { Clock, SecurityPosture } from '@redoubt/contracts';
 import { clusterKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
+import { readEncryption } from '@redoubt/rulebook';
 import type { Collector } from '../collect/collector.ts';
 import type { HourCounters } from '../collect/hour-counters.ts';
 import type { AclManagerMetrics } from '../metrics.ts';
@@ -35,6 +36,7 @@ export class PostureDesk {
   readonly #deps: PostureDeskDeps;
   readonly #options: PostureDeskOptions;
   #credentials: readonly CredentialFacts[] = [];
+  #encryption: Evidence['encryption'] = { keyId: null, operations24h: null };
 
   constructor(deps: PostureDeskDeps, options: PostureDeskOptions) {
     this.#deps = deps;
@@ -48,6 +50,7 @@ export class PostureDesk {
       ...{ user, createdAtMs },
       ...(rotation ? { rotation } : {}),
     }));
+    this.#encryption = await readEncryption(redis, this.#deps.clock.now());
     const posture = this.posture();
     const text = JSON.stringify(posture);
     await redis.call('SET', clusterKeys.aclPosture(), [text, 'EX', LIFE_S], { retry: 'free' });
@@ -88,7 +91,14 @@ export class PostureDesk {
       nowMs,
       watch: state !== undefined && nowMs - state.checkedAtMs <= staleAfterMs ? state : undefined,
       look: last !== undefined && nowMs - last.atMs <= staleAfterMs ? last : undefined,
-      ...{ credentials: this.#credentials, hours, probes: probes(), ignoredUsers, maxAgeMs },
+      ...{
+        credentials: this.#credentials,
+        encryption: this.#encryption,
+        hours,
+        probes: probes(),
+        ignoredUsers,
+        maxAgeMs,
+      },
     };
   }
 }

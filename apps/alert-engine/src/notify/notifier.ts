@@ -17,7 +17,8 @@ import {
 import type { RedisClient } from '@redoubt/redis';
 import { createJobsConnection } from '@redoubt/redis/jobs';
 import type { RedisOptions } from '@redoubt/redis';
-import { secretBoxOf } from '@redoubt/encryption';
+import { openReportedSecretBox } from '@redoubt/rulebook';
+import type { Closable } from '@redoubt/service';
 import { createStreamConsumer, type StreamConsumerOptions } from '@redoubt/stream';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import { ChannelCache } from './channel-cache.ts';
@@ -60,7 +61,7 @@ export function createNotifier(deps: NotifierDeps): Notifier {
   const queue = createQueue(notifyJob, jobs);
   const store = new GroupStore(redis);
   const sender = new ChannelSender(config.sender, clock);
-  const directory = deps.directory ?? channelCache(deps, clock);
+  const { directory, close: closeDirectory } = openDirectory(deps, clock);
   const parts = { store, directory, queue, sender, clock, log, metrics: createNotificationMetrics(metrics) };
   const sweep = new TimerSweep(parts, deps.sweep);
   const deliverer = new GroupDeliverer({ ...parts, ...linkTo(config.dashboardUrl) });
@@ -97,15 +98,20 @@ export function createNotifier(deps: NotifierDeps): Notifier {
       await sweep.close();
       await Promise.all(workers.map((worker) => worker.close()));
       await sender.close();
+      await closeDirectory();
       await queue.close();
       await connection.close();
     }),
   };
 }
 
-function channelCache({ redis, log, metrics, config }: NotifierDeps, clock: Clock): ChannelCache {
-  const secretBox = secretBoxOf(config, { metrics });
-  return new ChannelCache({ redis, log, clock, ...(secretBox ? { secretBox } : {}) });
+function openDirectory(
+  { redis, log, metrics, config, directory }: NotifierDeps,
+  clock: Clock,
+): Closable & { directory: ChannelDirectory } {
+  if (directory) return { directory, close: () => Promise.resolve() };
+  const { secretBox, close } = openReportedSecretBox(config, { redis, log, clock, metrics });
+  return { directory: new ChannelCache({ redis, log, clock, ...(secretBox ? { secretBox } : {}) }), close };
 }
 
 function linkTo(dashboardUrl: string | undefined): { linkOf?: (alertId: string) => string } {

@@ -1,7 +1,8 @@
 import type { Clock } from '@redoubt/contracts';
-import { secretBoxOf, type SecretBox } from '@redoubt/encryption';
+import type { SecretBox } from '@redoubt/encryption';
 import { ChannelSender, ChannelTester, GroupStore, Mailer } from '@redoubt/notifications';
 import type { RedisClient } from '@redoubt/redis';
+import { openReportedSecretBox } from '@redoubt/rulebook';
 import type { Closable } from '@redoubt/service';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import type { DashboardConfig } from '../config.ts';
@@ -18,7 +19,7 @@ export interface MessageServices extends Closable {
   invitations: Pick<InvitationMailer, 'send'> | undefined;
 }
 
-/** Wires them; opens nothing until something is sent. */
+/** Wires them; opens nothing but the secret box until something is sent. */
 export function createMessageServices(
   { redis, log, clock, metrics }: { redis: RedisClient; log: Logger; clock: Clock; metrics: Metrics },
   { sender: options, dashboardUrl, ...keys }: DashboardConfig['messages'],
@@ -26,12 +27,16 @@ export function createMessageServices(
   const sender = new ChannelSender(options, clock);
   const store = new GroupStore(redis);
   const { mail } = options;
+  const box = openReportedSecretBox(keys, { redis, log, clock, metrics });
   const canMail = mail !== undefined && dashboardUrl !== undefined;
   return {
-    secretBox: secretBoxOf(keys, { metrics }),
+    secretBox: box.secretBox,
     outcomes: store,
     tester: new ChannelTester({ sender, store, clock, log }),
     invitations: canMail ? new InvitationMailer(new Mailer(mail), dashboardUrl) : undefined,
-    close: () => sender.close(),
+    close: async () => {
+      await box.close();
+      await sender.close();
+    },
   };
 }

@@ -7,6 +7,7 @@ import {
   clientPart,
   consumerPart,
   deadLettersPart,
+  encryptionPart,
   joinParts,
   outcomesPart,
   relayPart,
@@ -32,9 +33,15 @@ export type AppName = keyof typeof APP_DESCRIPTIONS;
 const PARTS: Readonly<Record<AppName, () => readonly TracePart[]>> = {
   'ingest-gateway': () => [clientPart],
   'db-writer': () => [clientPart, consumerPart('db_writer'), trimmerPart(), relayPart()],
-  'alert-engine': () => [clientPart, consumerPart('alert_engine'), consumerPart('notifier'), outcomesPart()],
+  'alert-engine': () => [
+    clientPart,
+    consumerPart('alert_engine'),
+    consumerPart('notifier'),
+    outcomesPart(),
+    encryptionPart(),
+  ],
   'ml-scorer': () => [clientPart, consumerPart('ml_engine')],
-  dashboard: () => [clientPart, relayPart(), deadLettersPart(), securityPart()],
+  dashboard: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), encryptionPart()],
   cli: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), auditPart()],
 };
 

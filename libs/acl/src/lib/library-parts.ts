@@ -187,6 +187,11 @@ export function securityPart(): TracePart {
   };
 }
 
+/** What a service with secrets reports of them (libs/rulebook). */
+export function encryptionPart(): TracePart {
+  return { commands: on([clusterKeys.aclEncryption(0)], 'hincrby RW', 'hset W', 'expire W'), scripts: {} };
+}
+
 /** What adds to the audit chain (the chain of libs/acl). */
 export function auditPart(): TracePart {
   const [head, chain] = [clusterKeys.aclAuditHead(), clusterKeys.aclAudit()];

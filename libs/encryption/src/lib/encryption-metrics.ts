@@ -2,6 +2,8 @@ import type { Metrics } from '@redoubt/telemetry';
 
 export const ENCRYPTION_OPERATIONS = ['encrypt', 'decrypt', 'reencrypt'] as const;
 export type EncryptionOperation = (typeof ENCRYPTION_OPERATIONS)[number];
+export const ENCRYPTION_OUTCOMES = ['success', 'failure'] as const;
+export type EncryptionOutcome = (typeof ENCRYPTION_OUTCOMES)[number];
 
 /** `redoubt_encryption_operations_total{operation, outcome}`. */
 export function createEncryptionMetrics(metrics: Metrics) {
@@ -9,6 +11,6 @@ export function createEncryptionMetrics(metrics: Metrics) {
     name: 'encryption_operations_total',
     help: 'Secrets sealed, opened, and sealed anew with the active key, by how that ended.',
     labelNames: ['operation', 'outcome'],
-    labelValues: { operation: ENCRYPTION_OPERATIONS, outcome: ['success', 'failure'] },
+    labelValues: { operation: ENCRYPTION_OPERATIONS, outcome: ENCRYPTION_OUTCOMES },
   });
 }

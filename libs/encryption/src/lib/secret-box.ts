@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PermanentError } from '@redoubt/contracts';
 import type { Metrics } from '@redoubt/telemetry';
-import { createEncryptionMetrics, type EncryptionOperation } from './encryption-metrics.ts';
+import { createEncryptionMetrics, type EncryptionOperation, type EncryptionOutcome } from './encryption-metrics.ts';
 import { decrypt, encrypt } from './gcm.ts';
 import { KEY_BYTES, type EncryptionKey } from './key-ring.ts';
 import { fileKeys, fixedKeys, type KeySource } from './key-source.ts';
@@ -32,6 +32,12 @@ export interface SecretBox {
   refreshKeys(): boolean;
 }
 
+/** Who is told of what the box did. */
+export interface SecretBoxDeps {
+  metrics?: Metrics | undefined;
+  onOperation?: ((operation: EncryptionOperation, outcome: EncryptionOutcome) => void) | undefined;
+}
+
 /**
  * Envelope encryption with AES-256-GCM: each secret has a random key of its own, which the active key of the ring wraps.
  * Both are bound to the place that the secret belongs to.
@@ -41,17 +47,21 @@ export interface SecretBox {
  */
 export function createSecretBox(
   keys: readonly string[] | KeySource,
-  { metrics }: { metrics?: Metrics | undefined } = {},
+  { metrics, onOperation }: SecretBoxDeps = {},
 ): SecretBox {
   const source = 'ring' in keys ? keys : fixedKeys(keys);
   const operations = metrics && createEncryptionMetrics(metrics);
+  const count = (operation: EncryptionOperation, outcome: EncryptionOutcome): void => {
+    operations?.inc({ operation, outcome });
+    onOperation?.(operation, outcome);
+  };
   const counted = <T>(operation: EncryptionOperation, work: () => T): T => {
     try {
       const result = work();
-      operations?.inc({ operation, outcome: 'success' });
+      count(operation, 'success');
       return result;
     } catch (error) {
-      operations?.inc({ operation, outcome: 'failure' });
+      count(operation, 'failure');
       throw error;
     }
   };
@@ -80,7 +90,7 @@ export interface SecretKeySettings {
 }
 
 /** The secret box of a service; undefined where it has no keys. @throws ConfigError */
-export function secretBoxOf(settings: SecretKeySettings, deps: { metrics?: Metrics } = {}): SecretBox | undefined {
+export function secretBoxOf(settings: SecretKeySettings, deps: SecretBoxDeps = {}): SecretBox | undefined {
   const { secretKeys, secretKeyFile } = settings;
   if (secretKeyFile !== undefined) return createSecretBox(fileKeys(secretKeyFile), deps);
   return secretKeys.length === 0 ? undefined : createSecretBox(secretKeys, deps);

@@ -173,6 +173,16 @@ export const CLUSTER_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     purpose: 'logins, refusals and incidents of each hour, so that a restart does not forget them',
   },
   {
+    name: 'aclEncryption',
+    pattern: '{acl}:encryption:<hour>',
+    type: 'hash',
+    writers: ['alert-engine', 'dashboard'],
+    readers: ['acl-manager'],
+    ttl: '25 h',
+    bound: '7 fields',
+    purpose: 'secrets sealed, opened and sealed anew in an hour, by how that ended, and the key in use',
+  },
+  {
     name: 'aclRevoked',
     pattern: '{acl}:revoked',
     type: 'set',

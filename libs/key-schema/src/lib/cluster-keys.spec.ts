@@ -23,6 +23,7 @@ const pinned: Record<string, [string, string]> = {
   aclReply: [clusterKeys.aclReply('r1'), '{acl}:reply:r1'],
   aclLease: [clusterKeys.aclLease(), '{acl}:lease'],
   aclHours: [clusterKeys.aclHours(), '{acl}:hours'],
+  aclEncryption: [clusterKeys.aclEncryption(Date.UTC(2026, 10, 21, 14)), '{acl}:encryption:2026112114'],
   aclRevoked: [clusterKeys.aclRevoked(), '{acl}:revoked'],
 };
 

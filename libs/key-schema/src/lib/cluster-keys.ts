@@ -1,5 +1,6 @@
 import { BELL_COUNT, PARTITION_COUNT } from './partition.ts';
 import { isGroupName } from './groups.ts';
+import { hourStamp } from './time-stamp.ts';
 
 function coordTag(groupName: string): string {
   if (!isGroupName(groupName)) throw new TypeError(`not a consumer group: ${groupName}`);
@@ -59,6 +60,8 @@ export const clusterKeys = {
   aclLease: (): string => '{acl}:lease',
   /** Logins, refusals and incidents of each hour. */
   aclHours: (): string => '{acl}:hours',
+  /** What services did with secrets in an hour. */
+  aclEncryption: (epochMs: number): string => `{acl}:encryption:${hourStamp(epochMs)}`,
   /** Users that were shut out by hand. */
   aclRevoked: (): string => '{acl}:revoked',
 } as const;
