@@ -24,7 +24,7 @@ it('shows what acl-manager measures, and the overview its score', async () => {
   await page.getByText('How it is computed').click();
   await page.getByText(/Weight of passed checks ÷ weight of measured checks/).waitFor();
   await page.goto('/');
-  await page.getByRole('link', { name: /Redis score\d+ \/ 100/ }).waitFor();
+  await page.getByRole('link', { name: /Redis score\s*\d+ \/ 100/ }).waitFor();
   expect(tab.troubles).toEqual([]);
 });
 
@@ -37,7 +37,7 @@ it('answers whether a user may run a command', async () => {
   await window.getByText('db-writer may not run this').waitFor();
   await window.getByLabel('Command', { exact: true }).fill('PING');
   await window.getByRole('button', { name: 'Test', exact: true }).click();
-  await window.getByText(/^(db-writer may run this|db-writer may not run this)$/).waitFor();
+  await window.getByText(/^db-writer may (not )?run this$/).waitFor();
   await page.keyboard.press('Escape');
   await window.waitFor({ state: 'detached' });
 });

@@ -122,7 +122,7 @@ function Progress({ reply, rotation, error }: ProgressProps) {
     <div className="flex flex-col gap-3">
       <p role="status" className="flex items-center gap-2 text-sm font-medium">
         {reply.state === 'running' ? <Spinner /> : <CheckMark status={reply.ok ? 'pass' : 'fail'} />}
-        {reply.state === 'running' ? redisText.running : reply.ok ? redisText.done : redisText.failed}
+        <span>{reply.state === 'running' ? redisText.running : reply.ok ? redisText.done : redisText.failed}</span>
       </p>
       {reply.state === 'running' && <RotationSteps step={rotation?.step} />}
       {reply.state === 'done' && !hasUsers && <p className="text-sm text-muted">{reply.detail}</p>}

@@ -119,7 +119,7 @@ function Answer({ user, verdict: { isAllowed, nodes, detail } }: { user: string;
     <div className="rounded-md border border-line bg-sunken">
       <p className="flex items-center gap-2 border-b border-line px-3 py-2 text-sm font-medium">
         <CheckMark status={isAllowed ? 'pass' : 'fail'} />
-        {heading}
+        <span>{heading}</span>
       </p>
       {nodes.length === 0 ? (
         <p className="px-3 py-2 text-sm text-muted">{detail}</p>
