@@ -225,7 +225,11 @@ describe('what people ask of alerts', () => {
       expect.arrayContaining(['alert_engine c', 'db_writer a', 'notifier a']),
     );
     const lag = await stage.ok('lag', '--org', 'acme', '--lane', 'alerts', '--json');
-    expect((lag.json().groups as { group: string }[]).map(({ group }) => group)).toEqual(['db_writer', 'notifier']);
+    expect((lag.json().groups as { group: string }[]).map(({ group }) => group)).toEqual([
+      'db_writer',
+      'ml_engine',
+      'notifier',
+    ]);
   });
 });
 

@@ -114,7 +114,11 @@ async function roleQuestions(
   const infos = (await cluster.call(address, 'COMMAND', 'INFO', ...names)) as ([string, number] | null)[];
   const arities = new Map(names.map((name, index) => [name, infos[index]?.[1] ?? -1]));
   const own = isAppName(user) && hasTrace(user) ? traceSamples(appTrace(user), (name) => arities.get(name) ?? -1) : [];
-  const allowed = own.filter(([name = '', sub = '']) => known.has(name) || known.has(`${name}|${sub}`));
+  // A server may know a container without all its subcommands: CLIENT SETINFO came with 7.2.
+  const containers = new Set([...known].flatMap((name) => (name.includes('|') ? (name.split('|')[0] ?? []) : [])));
+  const allowed = own.filter(([name = '', sub = '']) =>
+    containers.has(name) ? known.has(`${name}|${sub}`) : known.has(name),
+  );
   const dangerous = DANGEROUS_COMMANDS.filter(([name = '', sub = '']) => {
     const [word, full] = [name.toLowerCase(), `${name}|${sub}`.toLowerCase()];
     return !names.includes(word) && !names.includes(full) && (known.has(word) || known.has(full));
