@@ -19,8 +19,8 @@ function jest(project, ...options) {
   return { jest: ['--selectProjects', project, ...options], needsRedis: project !== 'unit' };
 }
 
-function inHalves(project, ...options) {
-  return { ...jest(project, '--runInBand', ...options), shards: 2 };
+function inShards(shards, project, ...options) {
+  return { ...jest(project, '--runInBand', ...options), shards };
 }
 
 /** The stages of `npm test`, in order. A stage is a list of commands or one jest run. */
@@ -37,28 +37,40 @@ export const STAGES = {
   ),
   unit: jest('unit'),
   // Specs that consume share the groups of one cluster, so those of a run go one after the other. Mostly they wait:
-  // two runs side by side, each with servers of its own, take little more than half the time.
-  int: inHalves('int', '--testPathIgnorePatterns', '/node_modules/', String.raw`\.failover\.spec\.ts$`),
-  failover: inHalves('int', '--testPathPatterns', String.raw`\.failover\.spec\.ts$`),
-  e2e: jest('e2e', '--runInBand'),
-  web: { ...inHalves('web'), needsPage: true, needsChromium: true },
+  // runs side by side, each with servers of its own, keep two processors busy.
+  int: inShards(3, 'int', '--testPathIgnorePatterns', '/node_modules/', String.raw`\.failover\.spec\.ts$`),
+  failover: inShards(3, 'int', '--testPathPatterns', String.raw`\.failover\.spec\.ts$`),
+  e2e: inShards(2, 'e2e'),
+  web: { ...inShards(2, 'web'), needsPage: true, needsChromium: true },
 };
 
 /**
- * Runs stages one after the other, all of them even when one fails.
+ * Runs stages one after the other but for those that only read, all of them even when one fails.
  *
  * A stage of plain commands counts as one test. The last line is exactly `N passed, N failed`.
  */
 export async function runPipeline({ root, node, env, stages, args }) {
   const startedAt = Date.now();
   const results = [];
-  for (const name of stages) {
+  for (const names of sideBySide(stages)) {
     const stageStartedAt = Date.now();
-    say(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`);
-    const counts = await runStage(name, { root, node, env, args });
-    results.push({ name, ...counts, duration: secondsSince(stageStartedAt) });
+    const title = names.join(', ');
+    say(`\n── ${title} ${'─'.repeat(Math.max(0, 60 - title.length))}`);
+    const run = async (name) => {
+      const counts = await runStage(name, { root, node, env, args });
+      return { name, ...counts, duration: secondsSince(stageStartedAt) };
+    };
+    results.push(...(await Promise.all(names.map(run))));
   }
   return summarise(results, startedAt);
+}
+
+/** Stages that keep one processor busy each, and start no servers, run together. */
+function sideBySide(stages) {
+  const together = stages.filter((name) => STAGES[name].commands !== undefined);
+  return [together, ...stages.filter((name) => !together.includes(name)).map((name) => [name])].filter(
+    (names) => names.length > 0,
+  );
 }
 
 async function runStage(name, { root, node, env, args }) {

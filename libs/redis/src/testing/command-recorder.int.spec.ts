@@ -8,6 +8,10 @@ const script = `local n = redis.call('XLEN', KEYS[2])
 redis.call('SET', KEYS[1], n)
 return redis.call('TIME')`;
 
+// Connections are known by the marks of their passwords.
+const passwords = { app: 'pw', other: 'another' };
+const login = (username: keyof typeof passwords) => ({ credentials: { username, password: passwords[username] } });
+
 describe('command recorder', () => {
   let cluster: RedisCluster;
   const recorders: CommandRecorder[] = [];
@@ -16,8 +20,9 @@ describe('command recorder', () => {
   beforeAll(async () => {
     cluster = await startRedisCluster();
     for (const { host, port, admin } of cluster.nodes) {
-      for (const name of ['app', 'other']) await admin.call('ACL', 'SETUSER', name, 'on', '>pw', '~*', '&*', '+@all');
-      const recorder = new CommandRecorder({ host, port, user: 'app', password: 'pw' }, (command) =>
+      for (const [name, password] of Object.entries(passwords))
+        await admin.call('ACL', 'SETUSER', name, 'on', `>${password}`, '~*', '&*', '+@all');
+      const recorder = new CommandRecorder({ host, port, user: 'app', password: passwords.app }, (command) =>
         told.push(command),
       );
       await recorder.start();
@@ -31,8 +36,8 @@ describe('command recorder', () => {
 
   it('tells each use once, with shapes for keys, and what scripts run', async () => {
     const keys = [orgKeys(newOrgId()), orgKeys(newOrgId())];
-    const app = await connectTestClient(cluster.addresses, { credentials: { username: 'app', password: 'pw' } });
-    const other = await connectTestClient(cluster.addresses, { credentials: { username: 'other', password: 'pw' } });
+    const app = await connectTestClient(cluster.addresses, login('app'));
+    const other = await connectTestClient(cluster.addresses, login('other'));
     for (const one of keys) {
       await other.call('DEL', one.config(), []);
       await app.call('XADD', one.eventsStream(), ['*', 'secret', 'data of a customer']);
