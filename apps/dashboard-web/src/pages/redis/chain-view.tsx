@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Link2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { nextPage } from '../../api/next-page.ts';
 import { redisText } from '../../messages/redis.ts';
 import { Copyable } from '../../ui/copy-button.tsx';
 import { Drawer, DrawerSection, Facts } from '../../ui/drawer.tsx';
@@ -69,9 +70,7 @@ export function ChainView() {
         narrow={(record) => <NarrowRecord record={record} />}
         openId={shown && String(shown.seq)}
         onOpen={setShown}
-        onEndReached={() => {
-          if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-        }}
+        onEndReached={nextPage(query)}
         isLoading={query.isPending}
         isStale={query.isPlaceholderData}
         empty={<EmptyState icon={Link2} title={redisText.chainNone} text={redisText.chainText} />}
