@@ -38,9 +38,9 @@ export const STAGES = {
   unit: jest('unit'),
   // Specs that consume share the groups of one cluster, so those of a run go one after the other. Mostly they wait:
   // runs side by side, each with servers of its own, keep two processors busy.
-  int: inShards(3, 'int', '--testPathIgnorePatterns', '/node_modules/', String.raw`\.failover\.spec\.ts$`),
-  failover: inShards(3, 'int', '--testPathPatterns', String.raw`\.failover\.spec\.ts$`),
-  e2e: inShards(2, 'e2e'),
+  int: inShards(2, 'int', '--testPathIgnorePatterns', '/node_modules/', String.raw`\.failover\.spec\.ts$`),
+  failover: inShards(2, 'int', '--testPathPatterns', String.raw`\.failover\.spec\.ts$`),
+  e2e: jest('e2e', '--runInBand'),
   web: { ...inShards(2, 'web'), needsPage: true, needsChromium: true },
 };
 
