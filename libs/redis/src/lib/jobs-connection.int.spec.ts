@@ -10,8 +10,10 @@ it('a close in the middle of reading the slot map lets the process end', () => {
     const log = { warn: () => undefined };
     const nodes = ${JSON.stringify(nodesOf(addresses))};
     const all = Array.from({ length: 10 }, () => createJobsConnection({ nodes, topologyRefreshMs: 1 }, { log }));
-    await Promise.all(all.map(({ client }) => new Promise((resolve) => client.once('ready', resolve))));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const told = (event) => Promise.all(all.map(({ client }) => new Promise((resolve) => client.once(event, resolve))));
+    await told('ready');
+    // Closed while the next look at the topology is under way.
+    await told('refresh');
     for (const one of all) await one.close();
     console.log('closed');`;
   const ended = spawnSync(process.execPath, ['--input-type=module', '-e', script], {

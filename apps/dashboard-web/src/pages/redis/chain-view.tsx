@@ -15,7 +15,7 @@ import { DataTable } from '../../ui/table/data-table.tsx';
 import { chainQuery, type ChainRecord } from './redis-queries.ts';
 
 const route = getRouteApi('/app/redis');
-const any = '';
+const unfiltered = '';
 const { chainColumns } = redisText;
 
 const kindText = (kind: string): string => redisText.kinds[kind] ?? kind.replaceAll('_', ' ');
@@ -95,15 +95,15 @@ function NarrowRecord({ record: { kind, user, node, atMs } }: { record: ChainRec
 }
 
 export function ChainFilter() {
-  const { kind = any } = route.useSearch();
+  const { kind = unfiltered } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <FilterOne
       label={redisText.kind}
       value={kind}
-      quietValue={any}
+      quietValue={unfiltered}
       options={[
-        { value: any, label: redisText.anyKind },
+        { value: unfiltered, label: redisText.anyKind },
         ...Object.entries(redisText.kinds).map(([value, label]) => ({ value, label })),
       ]}
       onChange={(next) => void navigate({ search: (old) => ({ ...old, kind: next || undefined }), replace: true })}

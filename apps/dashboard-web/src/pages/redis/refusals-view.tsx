@@ -15,7 +15,7 @@ import { REFUSAL_REASONS, type RedisSearch } from './redis-search.ts';
 import { filterRefusals, refusalsByHour } from './refusal-filter.ts';
 
 const route = getRouteApi('/app/redis');
-const any = '';
+const unfiltered = '';
 const { refusalColumns } = redisText;
 
 const objectOf = ({ object, context }: Refusal): string =>
@@ -126,7 +126,7 @@ export function RefusalFilters({ refusals }: { refusals: readonly Refusal[] }) {
   const change = (next: Partial<Record<keyof RedisSearch, unknown>>): void =>
     void navigate({ search: (old) => ({ ...old, ...next }) as RedisSearch, replace: true });
   const choice = (words: readonly string[], anyLabel: string) => [
-    { value: any, label: anyLabel },
+    { value: unfiltered, label: anyLabel },
     ...words.map((word) => ({ value: word, label: word })),
   ];
   const users = [...new Set(refusals.map(({ user }) => user))].toSorted();
@@ -141,15 +141,15 @@ export function RefusalFilters({ refusals }: { refusals: readonly Refusal[] }) {
       />
       <FilterOne
         label={redisText.byUser}
-        value={search.by ?? any}
-        quietValue={any}
+        value={search.by ?? unfiltered}
+        quietValue={unfiltered}
         options={choice(users, redisText.anyUser)}
         onChange={(by) => change({ by: by || undefined })}
       />
       <FilterOne
         label={redisText.byNode}
-        value={search.node ?? any}
-        quietValue={any}
+        value={search.node ?? unfiltered}
+        quietValue={unfiltered}
         options={choice(nodes, redisText.anyNode)}
         onChange={(node) => change({ node: node || undefined })}
       />
