@@ -16,6 +16,7 @@ export { createFrameProducer, type Durability, type FrameProducerOptions } from 
 export { readRing, ringBell } from './lib/producer/doorbell.ts';
 export { appendRecords, type AppendRecordsOptions } from './lib/producer/append-records.ts';
 export { chunkRecords, recordEntryFields } from './lib/producer/record-entry.ts';
+export { PauseError } from './lib/consumer/contract.ts';
 export type {
   BatchContext,
   BatchHandler,

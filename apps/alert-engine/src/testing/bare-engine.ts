@@ -62,7 +62,7 @@ export class BareEngine {
   handle(orgId: OrgId, events: StreamEvent[], { isRedelivery = false } = {}): Promise<readonly Outcome[] | 'ack'> {
     const { signal } = new AbortController();
     const context: BatchContext = { signal, epoch: EPOCH, isOwner: () => true, log: testLogger() };
-    return this.engine.handleEvents({ orgId, lane: 's', events, isRedelivery }, context);
+    return this.engine.handleEvents({ orgId, group: 'alert_engine', lane: 's', events, isRedelivery }, context);
   }
 }
 

@@ -22,5 +22,5 @@ export function makeBatch(
       events.push(eventAt(`${from + frame}-0`, fields, { lane, index, acceptedAtMs }));
     }
   }
-  return { orgId, lane, events, isRedelivery: false };
+  return { orgId, group: 'db_writer', lane, events, isRedelivery: false };
 }

@@ -24,6 +24,8 @@ export interface StreamEvent {
 /** Events of one organisation and lane in stream order. */
 export interface EventBatch {
   orgId: OrgId;
+  /** Whose cursor it came by: the consumer's group, or one of `groupsOf`. */
+  group: GroupName;
   lane: EventLane;
   events: readonly StreamEvent[];
   /** True when some of them were delivered before: to an owner that died, or in a visit whose answer was lost. */
@@ -49,6 +51,8 @@ export interface StreamRecord {
 /** Records of one organisation and lane in stream order. */
 export interface RecordBatch {
   orgId: OrgId;
+  /** Whose cursor it came by: the consumer's group, or one of `groupsOf`. */
+  group: GroupName;
   lane: RecordLane;
   records: readonly StreamRecord[];
   /** True when some of them were delivered before. */
@@ -66,12 +70,27 @@ export interface BatchContext {
 }
 
 /**
+ * Thrown by a handler whose receiver is away: the batch is let go of and read again after a pause, without holding
+ * memory meanwhile. What it did with some of the events is forgotten, so it has to know them when they come again.
+ */
+export class PauseError extends Error {
+  override name = 'PauseError';
+  /** How long nothing of this organisation and group is read, ms. */
+  readonly pauseMs: number;
+
+  constructor(message: string, pauseMs: number) {
+    super(message);
+    this.pauseMs = pauseMs;
+  }
+}
+
+/**
  * Handles a batch: one outcome per event, in order, or `ack` when all are done. Effects are durable before it returns.
  * Called for different organisations at the same time, for one organisation never twice at once.
  *
  * Thrown errors: RetryableError → the same events again after a growing pause; PermanentError → the batch is halved
  * until the event that cannot be handled stands alone and goes to the dead letters; LeaseLostError → everything in
- * hand is dropped; any other → halved likewise, and the one event retried a few times first.
+ * hand is dropped; PauseError → the batch is let go of for a while; any other → halved likewise, and the one event retried a few times first.
  */
 export type BatchHandler = (batch: EventBatch, context: BatchContext) => Promise<readonly Outcome[] | 'ack'>;
 
@@ -88,7 +107,13 @@ export interface StreamConsumerOptions {
   recordHandler?: RecordHandler;
   /** What to read, usually `LANES_OF_GROUP` of the group. @default ['s', 'p'] */
   lanes?: readonly Lane[];
-  /** Called once per ownership of an organisation, before its first batch. */
+  /**
+   * Groups of an organisation that this consumer reads under one lease, each with its own cursor and batches, so that
+   * one that waits holds up no other; all of the kind of `group`, by which metrics name them. Asked when an
+   * organisation is taken up, and again at `regroup`. @default `group` alone
+   */
+  groupsOf?: (orgId: OrgId) => Promise<readonly GroupName[]>;
+  /** Called once per ownership of an organisation and group, before its first batch. */
   onAcquire?: (orgId: OrgId, epoch: number) => Promise<void>;
   /**
    * Called before an ownership is given up on purpose (a stop, a rebalance): its work is done and the fence still holds.
@@ -96,7 +121,7 @@ export interface StreamConsumerOptions {
    */
   onLeaving?: (orgId: OrgId, epoch: number) => Promise<void>;
   /** Called when an ownership ends, whatever the reason. */
-  onRelease?: (orgId: OrgId) => void;
+  onRelease?: (orgId: OrgId, group: GroupName) => void;
   /** Events an organisation may read per turn; the unit of fairness. @default 100 */
   quantumEvents?: number;
   /** Organisations per pipeline: 64 when the handler is cheap, 8-16 when it is dear. @default 16 */
@@ -149,6 +174,8 @@ export interface StreamConsumer {
   close(): Promise<void>;
   /** Monotonic ms of the loop's last turn; purely local, for liveness. */
   loopTick(): number;
+  /** Asks `groupsOf` again for an owned organisation: takes up what is new, drops what is no more. */
+  regroup(orgId: OrgId): Promise<void>;
   /** Whether it has joined the group and its cluster answers. */
   state(): { ok: boolean; detail: string };
   /** Partitions held now, and the organisations in them. */

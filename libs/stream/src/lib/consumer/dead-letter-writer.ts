@@ -1,5 +1,4 @@
 import type { DeadReason, Lane } from '@redoubt/contracts';
-import type { GroupName } from '@redoubt/key-schema';
 import type { RedisClient, Script } from '@redoubt/redis';
 import { eventIdOf, isEventLane } from '@redoubt/contracts';
 import { streamScripts } from '../scripts.ts';
@@ -27,11 +26,9 @@ const ledgerLifeS = 48 * 3600;
  */
 export class DeadLetterWriter {
   readonly #script: Script;
-  readonly #group: GroupName;
 
-  constructor(redis: RedisClient, group: GroupName) {
+  constructor(redis: RedisClient) {
     this.#script = redis.script(streamScripts.deadLetter);
-    this.#group = group;
   }
 
   async write(
@@ -41,20 +38,15 @@ export class DeadLetterWriter {
     dead: readonly DeadEvent[],
     nowMs: number,
   ): Promise<DeadLetterResult> {
-    const { keys } = org;
-    const args: (string | number | Buffer)[] = [org.epoch, org.session, this.#group, entry.entryId];
+    const { keys, group } = org;
+    const args: (string | number | Buffer)[] = [org.epoch, org.session, group, entry.entryId];
     // The ledger is about events: records leave it untouched.
-    args.push(MAX_DEAD_LETTERS, isEventLane(lane) ? `dead:${this.#group}` : '', ledgerLifeS);
+    args.push(MAX_DEAD_LETTERS, isEventLane(lane) ? `dead:${group}` : '', ledgerLifeS);
     for (const event of dead) {
       const fields = this.#fields(lane, entry, event, nowMs);
       args.push(fields.length, ...fields);
     }
-    const names = [
-      keys.fence(this.#group),
-      keys.lane(lane),
-      keys.deadLetters(this.#group),
-      keys.ledger(entry.acceptedAtMs),
-    ];
+    const names = [keys.fence(group), keys.lane(lane), keys.deadLetters(group), keys.ledger(entry.acceptedAtMs)];
     // Safe to repeat: an entry that is no longer pending answers `gone`.
     const [status] = (await this.#script.run(names, args, { retry: 'free' })) as [string];
     return status === 'ok' ? 'moved' : (status as DeadLetterResult);

@@ -12,7 +12,7 @@ import type { RedisClient } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
 import { streamScripts } from '../scripts.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
-import type { BatchContext, StreamEvent, StreamRecord } from './contract.ts';
+import { PauseError, type BatchContext, type StreamEvent, type StreamRecord } from './contract.ts';
 import type { DeadLetterLimit } from './dead-letter-limit.ts';
 import { DeadLetterWriter, type DeadEvent } from './dead-letter-writer.ts';
 import type { HandlerRunner, Settled } from './handler-runner.ts';
@@ -55,7 +55,7 @@ export class EntryProcessor {
     this.#deps = deps;
     this.#group = group;
     this.#maxAttempts = maxAttempts;
-    this.#deadLetters = new DeadLetterWriter(deps.redis, group);
+    this.#deadLetters = new DeadLetterWriter(deps.redis);
     this.#attempts = deps.redis.script(streamScripts.beginAttempts);
   }
 
@@ -72,13 +72,13 @@ export class EntryProcessor {
 
   /** One entry at a time, its try recorded first: when it kills the worker, the next owner knows which one it was. */
   async #processAfterTakeover(org: OrgWork, lane: LaneWork, entry: EntryInHand): Promise<BatchEnd> {
-    const keys = [org.keys.fence(this.#group), org.keys.attempts(this.#group)];
+    const keys = [org.keys.fence(org.group), org.keys.attempts(org.group)];
     const field = `${lane.lane}-${entry.entryId}`;
     const args = [org.epoch, org.session, attemptsBound, attemptsLifeS, field];
     const tries = (await this.#attempts.run(keys, args, { retry: 'free' })) as number[];
     if (tries.length === 0) return { kind: 'lost' };
     org.hasAttempts = true;
-    if ((tries[0] as number) <= this.#maxAttempts) return this.#processTogether(org, lane, [entry], true);
+    if ((tries[0] as number) <= this.#maxAttempts) return this.#processTried(org, lane, entry, field);
     const error = new Error(`its handling ended ${(tries[0] as number) - 1} workers`);
     const dead = entry.items.map((_, index) => ({
       index,
@@ -87,6 +87,18 @@ export class EntryProcessor {
       attempts: tries[0] as number,
     }));
     return this.#bury(org, lane, entry, dead);
+  }
+
+  /** A pause is no fault of the entry: the next owner is not told of it as of a try that ended a worker. */
+  async #processTried(org: OrgWork, lane: LaneWork, entry: EntryInHand, field: string): Promise<BatchEnd> {
+    try {
+      return await this.#processTogether(org, lane, [entry], true);
+    } catch (error) {
+      if (error instanceof PauseError) {
+        await this.#deps.redis.call('HDEL', org.keys.attempts(org.group), [field], { retry: 'free' });
+      }
+      throw error;
+    }
   }
 
   async #processTogether(
@@ -110,15 +122,15 @@ export class EntryProcessor {
   }
 
   #settle(org: OrgWork, { lane }: LaneWork, origins: readonly Origin[], isRedelivery: boolean): Promise<Settled[]> {
-    const { orgId } = org;
+    const { orgId, group } = org;
     const { runner } = this.#deps;
     const context = this.#context(org);
     if (isEventLane(lane)) {
       const events = origins.map((origin) => toEvent(lane, origin));
-      return runner.settle({ orgId, lane, events, isRedelivery }, context);
+      return runner.settle({ orgId, group, lane, events, isRedelivery }, context);
     }
     const records = origins.map((origin) => toRecord(lane, origin));
-    return runner.settleRecords({ orgId, lane, records, isRedelivery }, context);
+    return runner.settleRecords({ orgId, group, lane, records, isRedelivery }, context);
   }
 
   #context(org: OrgWork): BatchContext {
@@ -136,7 +148,7 @@ export class EntryProcessor {
     const result = await this.#deadLetters.write(org, lane.lane, entry, dead, this.#deps.clock.now());
     if (result === 'fenced') throw new LeaseLostError('the fence is another owner’s');
     if (result === 'full') {
-      this.#deps.log.error({ orgId: org.orgId, group: this.#group }, 'dead_letters_full');
+      this.#deps.log.error({ orgId: org.orgId, group: org.group }, 'dead_letters_full');
       return { kind: 'paused', untilMs: this.#deps.clock.monotonicMs() + fullPauseMs };
     }
     if (result === 'moved') {

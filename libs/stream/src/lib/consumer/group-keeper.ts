@@ -41,18 +41,18 @@ export class GroupKeeper {
 
   async #ensure(org: OrgWork): Promise<void> {
     const names = [org.keys.config(), ...org.lanes.map(({ lane }) => org.keys.lane(lane))];
-    const created = Number(await this.#script.run(names, [this.#group], { retry: 'free' }));
+    const created = Number(await this.#script.run(names, [org.group], { retry: 'free' }));
     if (org.isLost) return;
     if (created < 0) return this.#leaveAlone(org);
     org.nextEnsureMs = 0;
-    this.#deps.log.info({ orgId: org.orgId, group: this.#group, created }, 'groups_created');
+    this.#deps.log.info({ orgId: org.orgId, group: org.group, created }, 'groups_created');
     for (const lane of org.lanes) if (lane.isUnreadable) lane.hasMore = true;
     this.#deps.readAgain(org);
   }
 
   #leaveAlone(org: OrgWork): void {
     this.#deps.metrics.noGroup.inc({ group: this.#group });
-    this.#deps.log.debug({ orgId: org.orgId, group: this.#group }, 'group_not_expected');
+    this.#deps.log.debug({ orgId: org.orgId, group: org.group }, 'group_not_expected');
     if (org.lanes.every((lane) => lane.isUnreadable)) org.notBeforeMs = org.nextEnsureMs;
   }
 }

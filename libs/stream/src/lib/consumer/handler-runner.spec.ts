@@ -43,7 +43,7 @@ describe('HandlerRunner', () => {
     };
     const policy = { maxAttempts, retryPauseMs };
     const runner = new HandlerRunner({ handler: noting }, 'db_writer', policy, consumerMetrics, new FakeClock());
-    const batch: EventBatch = { orgId, lane: 's', events: eventsOf(count), isRedelivery: false };
+    const batch: EventBatch = { orgId, group: 'db_writer', lane: 's', events: eventsOf(count), isRedelivery: false };
     const log = createLogger({ app: 'test', level: 'silent' });
     const context: BatchContext = { signal: abort.signal, epoch: 1, isOwner: () => isOwner, log };
     return runner.settle(batch, context);

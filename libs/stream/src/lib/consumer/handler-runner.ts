@@ -7,7 +7,14 @@ import {
   type OrgId,
   type Outcome,
 } from '@redoubt/contracts';
-import type { BatchContext, BatchHandler, EventBatch, RecordBatch, RecordHandler } from './contract.ts';
+import {
+  PauseError,
+  type BatchContext,
+  type BatchHandler,
+  type EventBatch,
+  type RecordBatch,
+  type RecordHandler,
+} from './contract.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
 
 /** How an event ended. */
@@ -58,6 +65,7 @@ export class HandlerRunner {
   /**
    * @returns one result per event, in order
    * @throws LeaseLostError when the lease ended meanwhile
+   * @throws PauseError when the handler asks for a pause
    */
   settle(batch: EventBatch, context: BatchContext): Promise<Settled[]> {
     const handle = this.#handlers.handler ?? refuse;
@@ -71,6 +79,7 @@ export class HandlerRunner {
   /**
    * @returns one result per record, in order
    * @throws LeaseLostError when the lease ended meanwhile
+   * @throws PauseError when the handler asks for a pause
    */
   settleRecords(batch: RecordBatch, context: BatchContext): Promise<Settled[]> {
     const handle = this.#handlers.recordHandler ?? refuse;
@@ -131,6 +140,7 @@ export class HandlerRunner {
     context: BatchContext,
     results: Map<T, Settled>,
   ): Promise<boolean> {
+    if (error instanceof PauseError) throw error;
     const { orgId, items } = work;
     const kind = classify(error);
     if (kind === 'lease_lost') throw error;

@@ -5,7 +5,7 @@ import { caughtUpAtMs, createOrgWork, type EntryInHand, type OrgWork } from './o
 const entry: EntryInHand = { entryId: '1-0', acceptedAtMs: 1, items: [], sizeBytes: 1, isRedelivery: false };
 
 function orgOf(...lanes: Lane[]): OrgWork {
-  return createOrgWork(newOrgId(), { partition: 0, epoch: 1, session: 'w:1' }, lanes);
+  return createOrgWork(newOrgId(), { group: 'db_writer', partition: 0, epoch: 1, session: 'w:1' }, lanes);
 }
 
 /** Runs `turns` batches of an organisation in which the given lanes always have more. */

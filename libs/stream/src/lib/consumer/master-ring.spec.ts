@@ -6,7 +6,7 @@ const quantum = 100;
 
 function someOrgs(count: number): OrgWork[] {
   return Array.from({ length: count }, () =>
-    createOrgWork(newOrgId(), { partition: 0, epoch: 1, session: 'w:1' }, EVENT_LANES),
+    createOrgWork(newOrgId(), { group: 'db_writer', partition: 0, epoch: 1, session: 'w:1' }, EVENT_LANES),
   );
 }
 

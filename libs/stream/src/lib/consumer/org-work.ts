@@ -1,5 +1,5 @@
 import type { EntryId, EventFields, Lane, OrgId } from '@redoubt/contracts';
-import { orgKeys, type OrgKeys } from '@redoubt/key-schema';
+import { orgKeys, type GroupName, type OrgKeys } from '@redoubt/key-schema';
 import type { ReplayMark } from '../dead-letters/replay-mark.ts';
 
 /** One event or record of an entry; `error` says why a handler cannot be given it. */
@@ -54,9 +54,10 @@ export interface LaneWork {
   readToEndAtMs: number;
 }
 
-/** One owned organisation. */
+/** One owned organisation, as one group reads it. */
 export interface OrgWork {
   readonly orgId: OrgId;
+  readonly group: GroupName;
   readonly keys: OrgKeys;
   readonly partition: number;
   readonly epoch: number;
@@ -104,7 +105,7 @@ const urgentLanes: ReadonlySet<Lane> = new Set<Lane>(['p', 'c']);
 
 export function createOrgWork(
   orgId: OrgId,
-  ownership: { partition: number; epoch: number; session: string },
+  ownership: { group: GroupName; partition: number; epoch: number; session: string },
   lanes: readonly Lane[],
 ): OrgWork {
   return {

@@ -3,6 +3,7 @@ import type { GroupName } from '@redoubt/key-schema';
 import { OutcomeUnknownError, RedisReplyError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
 import type { ConsumerMetrics, RecoveryReason } from './consumer-metrics.ts';
+import { PauseError } from './contract.ts';
 import type { EntryProcessor } from './entry-processor.ts';
 import { beginRecovery, type EntryInHand, type LaneWork, type OrgWork } from './org-work.ts';
 import { nextLane } from './lane-turn.ts';
@@ -59,7 +60,7 @@ export class Reader {
     this.#deps = deps;
     this.#group = group;
     this.#options = options;
-    this.#visits = new VisitScript(deps.redis, group);
+    this.#visits = new VisitScript(deps.redis);
   }
 
   get inFlightEvents(): number {
@@ -151,7 +152,7 @@ export class Reader {
     if (!org.hasAttempts) return [];
     const fields = lanes.flatMap(({ work, acks }) => acks.map((id) => `${work.lane}-${id}`));
     if (fields.length === 0) return [];
-    const key = org.keys.attempts(this.#group);
+    const key = org.keys.attempts(org.group);
     return [{ name: 'HDEL', key, args: [key, ...fields], retry: 'free' }];
   }
 
@@ -265,9 +266,7 @@ export class Reader {
       const end = await this.#deps.processor.process(org, lane, entries);
       if (end.kind === 'lost') this.#deps.onFenced(org, org.epoch);
       if (end.kind !== 'paused') return;
-      org.notBeforeMs = end.untilMs;
-      this.recover(org, 'paused');
-      setTimeout(() => this.enqueue(org), Math.max(0, end.untilMs - this.#deps.clock.monotonicMs()) + 5).unref();
+      this.#rest(org, Math.max(0, end.untilMs - this.#deps.clock.monotonicMs()), 'paused');
     } catch (thrown) {
       this.#afterCrash(org, toError(thrown));
     }
@@ -279,10 +278,16 @@ export class Reader {
       if (!org.isLost) this.#deps.onFenced(org, org.epoch);
       return;
     }
+    if (error instanceof PauseError) return this.#rest(org, error.pauseMs, 'paused');
     this.#deps.log.warn({ orgId: org.orgId, err: error }, 'batch_abandoned');
-    org.notBeforeMs = this.#deps.clock.monotonicMs() + 1_000;
-    this.recover(org, 'unknown_outcome');
-    setTimeout(() => this.enqueue(org), 1_005).unref();
+    this.#rest(org, 1_000, 'unknown_outcome');
+  }
+
+  /** Lets go of what is in hand, and reads it again after a while. */
+  #rest(org: OrgWork, pauseMs: number, reason: RecoveryReason): void {
+    org.notBeforeMs = this.#deps.clock.monotonicMs() + pauseMs;
+    this.recover(org, reason);
+    setTimeout(() => this.enqueue(org), pauseMs + 5).unref();
   }
 
   #release(entries: readonly EntryInHand[]): void {

@@ -1,5 +1,5 @@
 import { EVENT_LANES, isEventLane, systemClock, type Clock, type Lane, type OrgId } from '@redoubt/contracts';
-import { BELL_COUNT, clusterKeys, partitionOf, slotOf } from '@redoubt/key-schema';
+import { BELL_COUNT, clusterKeys, partitionOf, slotOf, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, Subscription } from '@redoubt/redis';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import { LeaseKeeper, type LeaseLossReason } from '../lease/lease-keeper.ts';
@@ -25,6 +25,14 @@ export interface StreamConsumerDeps {
 
 const tickMs = 50;
 const drainPollMs = 5;
+const groupsPauseMs = 1_000;
+
+/** An organisation that is worked on. */
+interface Ownership {
+  partition: number;
+  epoch: number;
+  groups: GroupName[];
+}
 
 /**
  * Wires a consumer; `start` opens its subscriptions and joins the group.
@@ -53,7 +61,9 @@ class Consumer implements StreamConsumer {
   readonly #reader: Reader;
   readonly #sweeper: Sweeper;
   readonly #trimmer: Trimmer | undefined;
-  readonly #orgs = new Map<OrgId, OrgWork>();
+  /** By organisation and group. */
+  readonly #orgs = new Map<string, OrgWork>();
+  readonly #owned = new Map<OrgId, Ownership>();
   #started: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
   #bells: Subscription | undefined;
@@ -74,7 +84,7 @@ class Consumer implements StreamConsumer {
     this.#metrics = createConsumerMetrics(deps.metrics, group, {
       inFlightEvents: () => this.#reader.inFlightEvents,
       partitions: () => this.#keeper.held.size,
-      organizations: () => this.#orgs.size,
+      organizations: () => this.#owned.size,
       paused: () => this.#limit.pausedCount(),
     });
     this.#limit = new DeadLetterLimit(this.#clock, options.deadLetterLimit);
@@ -177,20 +187,55 @@ class Consumer implements StreamConsumer {
   }
 
   #adopt(orgId: OrgId, partition: number, epoch: number): void {
-    const known = this.#orgs.get(orgId);
-    if (known?.epoch === epoch && !known.isLost) return;
-    if (known) this.#drop(known);
-    const org = createOrgWork(orgId, { partition, epoch, session: this.#keeper.session }, this.#lanes);
-    this.#orgs.set(orgId, org);
+    const known = this.#owned.get(orgId);
+    if (known?.epoch === epoch && this.#worksOf(orgId).every((org) => !org.isLost)) return;
+    for (const org of this.#worksOf(orgId)) this.#drop(org);
+    const { groupsOf, group } = this.#options;
+    this.#owned.set(orgId, { partition, epoch, groups: groupsOf ? [] : [group] });
+    if (groupsOf) void this.#regroup(orgId);
+    else this.#takeUp(orgId, group, { partition, epoch });
+  }
+
+  #takeUp(orgId: OrgId, group: GroupName, { partition, epoch }: Pick<Ownership, 'partition' | 'epoch'>): void {
+    const org = createOrgWork(orgId, { group, partition, epoch, session: this.#keeper.session }, this.#lanes);
+    this.#orgs.set(workKey(orgId, group), org);
     this.#reader.enqueue(org);
+  }
+
+  #worksOf(orgId: OrgId): OrgWork[] {
+    const groups = this.#owned.get(orgId)?.groups ?? [];
+    return groups.flatMap((group) => this.#orgs.get(workKey(orgId, group)) ?? []);
+  }
+
+  async regroup(orgId: OrgId): Promise<void> {
+    if (this.#options.groupsOf && this.#owned.has(orgId)) await this.#regroup(orgId);
+  }
+
+  /** What cannot be asked now is asked again when the organisation is looked for again. */
+  async #regroup(orgId: OrgId): Promise<void> {
+    const owned = this.#owned.get(orgId);
+    if (!owned) return;
+    try {
+      const wanted = (await this.#options.groupsOf?.(orgId)) ?? [];
+      if (this.#owned.get(orgId) !== owned) return;
+      const gone = this.#worksOf(orgId).filter((org) => !wanted.includes(org.group));
+      const fresh = wanted.filter((group) => !owned.groups.includes(group));
+      owned.groups = [...wanted];
+      for (const org of gone) this.#drop(org);
+      for (const group of fresh) this.#takeUp(orgId, group, owned);
+    } catch (error) {
+      this.#log.warn({ orgId, err: error }, 'groups_unknown');
+      setTimeout(() => void this.#regroup(orgId), groupsPauseMs).unref();
+    }
   }
 
   #onBell(message: string): void {
     for (const name of message.split(' ')) {
       const { orgId, lanes } = readRing(name);
-      const org = this.#orgs.get(orgId);
-      if (org) this.#wake(org, lanes);
-      else if (this.#keeper.held.has(partitionOf(orgId))) this.#nextRegistryMs = 0;
+      const works = this.#worksOf(orgId);
+      for (const org of works) this.#wake(org, lanes);
+      if (works.length > 0 || this.#owned.has(orgId)) continue;
+      if (this.#keeper.held.has(partitionOf(orgId))) this.#nextRegistryMs = 0;
     }
   }
 
@@ -223,11 +268,13 @@ class Consumer implements StreamConsumer {
 
   #drop(org: OrgWork): void {
     this.#reader.drop(org);
-    if (this.#orgs.get(org.orgId) === org) this.#orgs.delete(org.orgId);
-    this.#options.onRelease?.(org.orgId);
+    const key = workKey(org.orgId, org.group);
+    if (this.#orgs.get(key) === org) this.#orgs.delete(key);
+    this.#options.onRelease?.(org.orgId, org.group);
   }
 
   #forget(partition: number): void {
+    for (const [orgId, owned] of this.#owned) if (owned.partition === partition) this.#owned.delete(orgId);
     this.#registry.forget(partition);
     this.#limit.forget(partition);
   }
@@ -293,8 +340,9 @@ class Consumer implements StreamConsumer {
   }
 
   caughtUpAtMs(orgId: OrgId): number | undefined {
-    const org = this.#orgs.get(orgId);
-    return org === undefined ? undefined : caughtUpAtMs(org);
+    const times = this.#worksOf(orgId).map(caughtUpAtMs);
+    const known = times.filter((time) => time !== undefined);
+    return times.length === 0 || known.length < times.length ? undefined : Math.min(...known);
   }
 
   isCaughtUp(orgId: OrgId): boolean {
@@ -302,14 +350,18 @@ class Consumer implements StreamConsumer {
   }
 
   holdings(): { partitions: number; organizations: number } {
-    return { partitions: this.#keeper.held.size, organizations: this.#orgs.size };
+    return { partitions: this.#keeper.held.size, organizations: this.#owned.size };
   }
 
   owned(): ReadonlyMap<OrgId, number> {
-    return new Map([...this.#orgs.values()].map((org) => [org.orgId, org.epoch]));
+    return new Map([...this.#owned].map(([orgId, { epoch }]) => [orgId, epoch]));
   }
 }
 
 function hasWork(org: OrgWork): boolean {
   return !org.isLost && (org.running !== null || org.isVisiting || org.lanes.some((lane) => lane.acks.length > 0));
+}
+
+function workKey(orgId: OrgId, group: GroupName): string {
+  return `${orgId} ${group}`;
 }

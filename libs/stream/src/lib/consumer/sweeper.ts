@@ -87,7 +87,7 @@ export class Sweeper {
     const stranded: OrgWork[] = [];
     let at = 0;
     orgs.forEach((org, i) => {
-      const rows = org.lanes.map((lane) => this.#read(lane, replies[at++]));
+      const rows = org.lanes.map((lane) => this.#read(org, lane, replies[at++]));
       org.lagEntries = rows.reduce((n, row) => n + (row?.lag ?? 0), 0);
       org.isLagKnown = rows.every((row) => row !== null && row.lag !== null);
       org.pendingEntries = rows.reduce((n, row) => n + (row?.pending ?? 0), 0);
@@ -108,7 +108,7 @@ export class Sweeper {
       orgs.flatMap((org) =>
         org.lanes.map(({ lane }): RedisCommand => {
           const key = org.keys.lane(lane);
-          const args = [key, this.#group, CONSUMER_NAME, this.#times.claimIdleMs, '0-0', 'COUNT', maxClaimed, 'JUSTID'];
+          const args = [key, org.group, CONSUMER_NAME, this.#times.claimIdleMs, '0-0', 'COUNT', maxClaimed, 'JUSTID'];
           return { name: 'XAUTOCLAIM', key, args, retry: 'free' };
         }),
       ),
@@ -121,12 +121,16 @@ export class Sweeper {
     for (const org of orgs) this.#reader.recover(org, 'audit');
   }
 
-  #read(lane: LaneWork, reply: Reply | Error | undefined): { pending: number; lag: number | null } | null {
+  #read(
+    { group }: OrgWork,
+    lane: LaneWork,
+    reply: Reply | Error | undefined,
+  ): { pending: number; lag: number | null } | null {
     if (!Array.isArray(reply)) return null;
     for (const row of reply as Reply[][]) {
       const info = new Map<string, Reply>();
       for (let i = 0; i + 1 < row.length; i += 2) info.set(String(row[i]), row[i + 1] as Reply);
-      if (info.get('name') !== this.#group) continue;
+      if (info.get('name') !== group) continue;
       const delivered = String(info.get('last-delivered-id'));
       if (lane.lastId === null || compareEntryIds(delivered, lane.lastId) > 0) lane.lastId = delivered;
       const lag = info.get('lag');

@@ -37,29 +37,21 @@ export function entriesFor(lane: LaneWork, events: number): number {
   return Math.max(1, Math.min(maxEntriesPerRead, Math.ceil(events / lane.eventsPerEntry)));
 }
 
-/** Builds and reads the fenced visits of one group. */
+/** Builds and reads fenced visits. */
 export class VisitScript {
-  readonly #group: GroupName;
   readonly #script: ReturnType<RedisClient['script']>;
 
-  constructor(redis: RedisClient, group: GroupName) {
-    this.#group = group;
+  constructor(redis: RedisClient) {
     this.#script = redis.script(streamScripts.visit);
   }
 
   command(plan: VisitPlan): RedisCommand {
     const { org } = plan;
-    const args: (string | number)[] = [
-      org.epoch,
-      org.session,
-      org.isFirstVisit ? '1' : '0',
-      this.#group,
-      CONSUMER_NAME,
-    ];
+    const args: (string | number)[] = [org.epoch, org.session, org.isFirstVisit ? '1' : '0', org.group, CONSUMER_NAME];
     for (const { work, count, acks } of plan.lanes) {
       args.push(count, work.mode === 'new' ? '>' : work.cursor, acks.length, ...acks);
     }
-    const keys = [org.keys.fence(this.#group), ...plan.lanes.map(({ work }) => org.keys.lane(work.lane))];
+    const keys = [org.keys.fence(org.group), ...plan.lanes.map(({ work }) => org.keys.lane(work.lane))];
     // A read whose outcome is unknown is never sent again: the entries it may have taken are found by recovery.
     return this.#script.command(keys, args, { retry: 'definite', buffers: true });
   }
@@ -72,30 +64,30 @@ export class VisitScript {
       case 'rolled_back':
         return { kind: 'rolled_back' };
       default:
-        return { kind: 'ok', reads: plan.lanes.map((visit, i) => this.#readLane(visit, rest[i])) };
+        return { kind: 'ok', reads: plan.lanes.map((visit, i) => readLane(plan.org.group, visit, rest[i])) };
     }
   }
+}
 
-  #readLane({ work, count }: LaneVisit, reply: Reply | undefined): LaneRead {
-    if (Buffer.isBuffer(reply)) return { error: reply.toString('utf8') };
-    const isRedelivery = work.mode === 'pending';
-    const entries: EntryInHand[] = [];
-    const lost: string[] = [];
-    const rows = (Array.isArray(reply) ? reply : []) as [Buffer, Buffer[] | null][];
-    for (const [id, fields] of rows) {
-      const entryId = id.toString('latin1');
-      if (fields === null) lost.push(entryId);
-      else entries.push(this.#forGroup(readEntry(work.lane, entryId, fields, isRedelivery)));
-    }
-    return { entries, lost, isFull: rows.length > 0 && rows.length >= count };
+function readLane(group: GroupName, { work, count }: LaneVisit, reply: Reply | undefined): LaneRead {
+  if (Buffer.isBuffer(reply)) return { error: reply.toString('utf8') };
+  const isRedelivery = work.mode === 'pending';
+  const entries: EntryInHand[] = [];
+  const lost: string[] = [];
+  const rows = (Array.isArray(reply) ? reply : []) as [Buffer, Buffer[] | null][];
+  for (const [id, fields] of rows) {
+    const entryId = id.toString('latin1');
+    if (fields === null) lost.push(entryId);
+    else entries.push(forGroup(group, readEntry(work.lane, entryId, fields, isRedelivery)));
   }
+  return { entries, lost, isFull: rows.length > 0 && rows.length >= count };
+}
 
-  /** A replay is for the group that gave the event up: the others have handled it already and pass over it. */
-  #forGroup(entry: EntryInHand): EntryInHand {
-    if (entry.replay === undefined || entry.replay.group === this.#group) return entry;
-    const { entryId, acceptedAtMs, sizeBytes, isRedelivery, replay } = entry;
-    return { entryId, acceptedAtMs, items: [], sizeBytes, isRedelivery, replay };
-  }
+/** A replay is for the group that gave the event up: the others have handled it already and pass over it. */
+function forGroup(group: GroupName, entry: EntryInHand): EntryInHand {
+  if (entry.replay === undefined || entry.replay.group === group) return entry;
+  const { entryId, acceptedAtMs, sizeBytes, isRedelivery, replay } = entry;
+  return { entryId, acceptedAtMs, items: [], sizeBytes, isRedelivery, replay };
 }
 
 function readEntry(lane: Lane, entryId: string, fields: Buffer[], isRedelivery: boolean): EntryInHand {

@@ -61,6 +61,11 @@ class MemoryConsumer implements StreamConsumer {
     return Promise.resolve();
   }
 
+  /** Organisations here have the one group. */
+  regroup(): Promise<void> {
+    return Promise.resolve();
+  }
+
   #wake(): void {
     if (this.#isStopped) return;
     for (const orgId of this.#streams.orgsOf(this.#options.group)) {
@@ -132,6 +137,7 @@ class MemoryConsumer implements StreamConsumer {
 
   #settle(orgId: OrgId, lane: Lane, placed: readonly Placed[]): Promise<Settled[]> {
     const context = this.#context();
+    const { group } = this.#options;
     const place = ({ entry, index, item }: Placed) => {
       const { entryId, acceptedAtMs } = entry;
       return { id: eventIdOf(lane, entryId, index), entryId, index, acceptedAtMs, line: item.line, value: item.value };
@@ -141,13 +147,13 @@ class MemoryConsumer implements StreamConsumer {
         const { id: eventId, ...rest } = place(one);
         return { eventId, lane, ...rest, fields: one.item.fields as EventFields };
       });
-      return this.#runner.settle({ orgId, lane, events, isRedelivery: false }, context);
+      return this.#runner.settle({ orgId, group, lane, events, isRedelivery: false }, context);
     }
     const records = placed.map((one) => {
       const { id: recordId, ...rest } = place(one);
       return { recordId, lane, ...rest };
     });
-    return this.#runner.settleRecords({ orgId, lane, records, isRedelivery: false }, context);
+    return this.#runner.settleRecords({ orgId, group, lane, records, isRedelivery: false }, context);
   }
 
   #context(): BatchContext {
