@@ -1,26 +1,36 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { say } from './output.mjs';
+
+/** @typedef {{ name: string, passed: number, failed: number, failures: string[] }} FileCounts */
 
 /**
- * Reads a jest report.
+ * Reads a jest report and removes it; undefined where there is none.
  *
- * A file that could not run counts as one failure, and so does a run that failed without naming a test. Skipped tests are
- * listed; where the test data is promised (REDOUBT_REQUIRE_CORPUS=1) each is a failure.
+ * A file that could not run counts as one failure.
+ *
+ * @returns {{ files: FileCounts[], skipped: string[] } | undefined}
  */
-export function countJest(reportPath, exitCode, env) {
+export function countJest(reportPath) {
   const report = read(reportPath);
-  if (report === undefined) return { passed: 0, failed: 1, skipped: [] };
-  const skipped = report.testResults.flatMap((file) =>
-    file.assertionResults
-      .filter((test) => test.status === 'pending' || test.status === 'todo')
-      .map((test) => `${test.fullName} (${file.name.split('/').at(-1)})`),
-  );
-  const isSkipFailure = env.REDOUBT_REQUIRE_CORPUS === '1' && skipped.length > 0;
-  let failed = report.numFailedTests + report.numRuntimeErrorTestSuites + (isSkipFailure ? skipped.length : 0);
-  if (isSkipFailure) say('skipped tests count as failures because REDOUBT_REQUIRE_CORPUS=1');
-  if (failed === 0 && exitCode !== 0) failed = 1;
-  return { passed: report.numPassedTests, failed, skipped };
+  if (report === undefined) return undefined;
+  const files = report.testResults.map(({ name, status, assertionResults }) => {
+    const titlesOf = (wanted) =>
+      assertionResults
+        .filter((test) => wanted.includes(test.status))
+        .map((test) => `${test.fullName} (${shortOf(name)})`);
+    const failures = titlesOf(['failed']);
+    if (status === 'failed' && failures.length === 0) failures.push(`${shortOf(name)} could not run`);
+    return {
+      name,
+      passed: titlesOf(['passed']).length,
+      failed: failures.length,
+      failures,
+      skipped: titlesOf(['pending', 'todo']),
+    };
+  });
+  return { files, skipped: files.flatMap(({ skipped }) => skipped) };
 }
+
+const shortOf = (path) => path.split('/').at(-1);
 
 function read(path) {
   try {

@@ -1,13 +1,9 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { countJest } from './jest-counts.mjs';
+import { runJest } from './jest-run.mjs';
 import { say, secondsSince } from './output.mjs';
 import { ensurePage } from './page.mjs';
-import { run, runBounded } from './run.mjs';
-
-/** How long jest may take to exit after its report; handles left open would keep it for ever. */
-const EXIT_GRACE_MS = 30_000;
-const JEST_TIMEOUT_MS = 20 * 60_000;
+import { run } from './run.mjs';
+import { withSecondRun } from './second-run.mjs';
 
 const bin = (root, name) => join(root, 'node_modules', name);
 
@@ -96,47 +92,37 @@ async function isPageBuilt({ root, node, env }) {
 }
 
 async function runShards(name, context) {
-  const { shards = 1 } = STAGES[name];
-  const runs = Array.from({ length: shards }, (_, index) => runJest(name, { shard: index + 1, shards }, context));
+  const { shards = 1, jest: options } = STAGES[name];
+  const partOf = (shard) => (shards > 1 ? [`--shard=${shard}/${shards}`] : []);
+  const runs = Array.from({ length: shards }, (_, index) =>
+    runJest(`${name}-${index + 1}`, [...partOf(index + 1), ...options], context),
+  );
   const counts = await Promise.all(runs);
   const sum = (key) => counts.reduce((total, one) => total + one[key], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: counts.flatMap(({ skipped }) => skipped) };
-}
-
-async function runJest(name, { shard, shards }, { root, node, env, args }) {
-  const folder = join(root, '.redoubt/test-results');
-  mkdirSync(folder, { recursive: true });
-  const report = join(folder, `${name}-${shard}.json`);
-  const part = shards > 1 ? [`--shard=${shard}/${shards}`] : [];
-  const config = ['-c', 'jest.config.ts', '--passWithNoTests', '--json', `--outputFile=${report}`, ...part];
-  rmSync(report, { force: true });
-  const { code, killReason } = await runBounded(
-    node,
-    [bin(root, 'jest/bin/jest.js'), ...args, ...config, ...STAGES[name].jest],
-    {
-      cwd: root,
-      env,
-      // jest prints its report for people on standard error; the one on standard output is in the file as well.
-      stdio: ['ignore', 'ignore', 'inherit'],
-      isDone: () => existsSync(report),
-      graceMs: EXIT_GRACE_MS,
-      timeoutMs: JEST_TIMEOUT_MS,
-    },
-  );
-  // Every test has been reported by then: a run that only would not end is told of, and judged by its tests.
-  const isOnlyLate = killReason !== undefined && existsSync(report);
-  const counts = countJest(report, isOnlyLate ? 0 : code, env);
-  if (killReason === undefined) return counts;
-  say(`${isOnlyLate ? 'warning: ' : ''}the ${name} run ${killReason}`);
-  return isOnlyLate ? counts : { ...counts, failed: Math.max(counts.failed, 1) };
+  const first = {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: counts.flatMap(({ skipped }) => skipped),
+    files: counts.flatMap(({ files }) => files),
+  };
+  if (name === 'unit') return first;
+  return withSecondRun(first, (files) => {
+    say(`\n${name}: ${files.length} file(s) with failures run again, alone`);
+    return runJest(
+      `${name}-again`,
+      ['--selectProjects', options[1], '--runInBand', '--runTestsByPath', ...files],
+      context,
+    );
+  });
 }
 
 function summarise(results, startedAt) {
   say('');
-  for (const { name, passed, failed, skipped, duration } of results) {
+  for (const { name, passed, failed, skipped, unsteady = [], duration } of results) {
     const skips = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
     say(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(9)} ${passed} passed, ${failed} failed${skips} in ${duration}`);
     for (const title of skipped) say(`    skipped: ${title}`);
+    for (const title of unsteady) say(`    unsteady, failed once and passed alone: ${title}`);
   }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   say(`all stages in ${secondsSince(startedAt)}`);

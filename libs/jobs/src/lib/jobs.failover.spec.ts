@@ -4,7 +4,10 @@ import { clusterKeys } from '@redoubt/key-schema';
 import { createTempDir, ManagedProcess, startRedisCluster, waitFor, type RedisCluster } from '@redoubt/test-kit';
 import { JobStage, wordType } from '../testing/job-stage.ts';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
+
+/** An election that gets no majority in time is tried again after four node time-outs: two of those fit in here. */
+const electedWithinMs = 90_000;
 
 describe('jobs while things die', () => {
   let cluster: RedisCluster;
@@ -63,7 +66,7 @@ describe('jobs while things die', () => {
     const master = await cluster.masterOfKey(`${clusterKeys.bull(type.queue)}:x`);
     await cluster.kill9(master);
     const before = seen.size;
-    await waitFor(() => seen.size > before + 100, { timeoutMs: 40_000 });
+    await waitFor(() => seen.size > before + 100, { timeoutMs: electedWithinMs });
     isDone = true;
     await adding;
     await waitFor(() => added.every((word) => seen.has(word)), { timeoutMs: 20_000 }).catch(() => undefined);
@@ -86,7 +89,7 @@ describe('jobs while things die', () => {
       await master.admin.call('SET', `${clusterKeys.bull(type.queue)}:mark`, 1);
       await waitFor(async () => (await master.admin.call('WAIT', 1, 1_000)) === 1);
       await cluster.kill9(master);
-      await waitFor(() => seen.size === 20, { timeoutMs: 30_000 });
+      await waitFor(() => seen.size === 20, { timeoutMs: electedWithinMs });
       await cluster.restart(master);
     },
   );
