@@ -1,6 +1,12 @@
 import { systemClock } from '@redoubt/contracts';
 import { DEFAULT_GROUPS } from '@redoubt/key-schema';
-import { connectRedis, type RedisClient, type RedisCredentials, type RedisTls } from '@redoubt/redis';
+import {
+  connectRedis,
+  type RedisClient,
+  type RedisCredentials,
+  type RedisOptions,
+  type RedisTls,
+} from '@redoubt/redis';
 import { reconcileRulebook } from '@redoubt/rulebook';
 import { connectDatabase, migrate, type Database } from '@redoubt/storage';
 import { createLogger } from '@redoubt/telemetry';
@@ -23,6 +29,7 @@ interface Servers {
   redisNodes: string;
   databaseUrl: string;
   operatorLogin(): RedisCredentials | undefined;
+  operatorPasswordFile(): string | undefined;
   redisTls(): RedisTls | undefined;
 }
 
@@ -31,7 +38,7 @@ interface Servers {
  *
  * @param credentials who comes to Redis; the operator when left out
  */
-export async function connectControl(servers: Servers, credentials = servers.operatorLogin()): Promise<Control> {
+export async function connectControl(servers: Servers, credentials?: RedisCredentials): Promise<Control> {
   const log = createLogger({ app: 'dev', level: 'silent' });
   const database = await connectDatabase({ url: servers.databaseUrl, appName: 'redoubt-dev', poolMax: 3 });
   try {
@@ -41,7 +48,8 @@ export async function connectControl(servers: Servers, credentials = servers.ope
       return { host, port: Number(port) };
     });
     const tls = servers.redisTls();
-    const options = { nodes, clientName: 'dev', ...(credentials ? { credentials } : {}), ...(tls ? { tls } : {}) };
+    const login = credentials ? { credentials } : operatorOf(servers);
+    const options = { nodes, clientName: 'dev', ...login, ...(tls ? { tls } : {}) };
     const redis = await connectRedis(options, { log });
     return {
       database,
@@ -55,6 +63,12 @@ export async function connectControl(servers: Servers, credentials = servers.ope
     await database.close();
     throw error;
   }
+}
+
+/** With the file of the password, so that a rotation is followed. */
+function operatorOf(servers: Servers): Pick<RedisOptions, 'credentials' | 'passwordFile'> {
+  const [credentials, passwordFile] = [servers.operatorLogin(), servers.operatorPasswordFile()];
+  return { ...(credentials ? { credentials } : {}), ...(passwordFile ? { passwordFile } : {}) };
 }
 
 export interface DemoOrg {

@@ -36,10 +36,21 @@ ${trustText(stack)}  logs        ${logs(stack, dataDir).join('\n              ')
     npx redoubt events search --org ${demo.organization.name} --type failed_login
   Look at what it means:
     npx redoubt alerts list --org ${demo.organization.name}
-
+${redisText(stack)}
   ${playing(options)}; Ctrl-C stops everything.
 
 Redoubt is ready
+`;
+}
+
+/** Services and the redoubt command have users of their own, which may do less. */
+function redisText(stack: Stack): string {
+  const command = stack.redisCommand();
+  if (command === undefined) return '';
+  return `  Look at Redis and its users:
+    npx redoubt health
+    npx redoubt acl list
+    ${command}
 `;
 }
 

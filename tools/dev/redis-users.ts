@@ -30,9 +30,14 @@ export class RedisUsers {
 
   /** Who sets the servers up. */
   admin(): RedisAdmin {
-    const file = join(this.#folder, ADMIN);
-    if (!existsSync(file)) writeFileSync(file, newPassword(), { mode: 0o600 });
-    return { username: ADMIN, password: readFileSync(file, 'utf8') };
+    const { username, passwordFile } = this.adminFile();
+    if (!existsSync(passwordFile)) writeFileSync(passwordFile, newPassword(), { mode: 0o600 });
+    return { username, password: readFileSync(passwordFile, 'utf8') };
+  }
+
+  /** The same, with the file of the password. */
+  adminFile(): { username: string; passwordFile: string } {
+    return { username: ADMIN, passwordFile: join(this.#folder, ADMIN) };
   }
 
   /** Lets acl-manager in on every node, with the rights it has for good; the rest is its own work. */

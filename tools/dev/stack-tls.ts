@@ -47,6 +47,12 @@ export class StackTls {
     };
   }
 
+  /** The same for redis-cli. */
+  get redisCliOptions(): string {
+    const { caFile, certFile, keyFile } = this.#client;
+    return `--tls --cacert ${caFile} --cert ${certFile} --key ${keyFile}`;
+  }
+
   /** Environment of a service that answers requests. */
   get serverEnv(): Record<string, string> {
     return { TLS_CERT_FILE: this.#server.certFile, TLS_KEY_FILE: this.#server.keyFile };

@@ -102,6 +102,21 @@ export class Stack {
     return redisEnv.pick(loadEnv(redisEnv.schema, env)).credentials;
   }
 
+  /** Where the operator's password is followed while it is exchanged; undefined when it stands in no file. */
+  operatorPasswordFile(): string | undefined {
+    const { REDIS_PASSWORD_FILE: file } = this.#users?.login(OPERATOR) ?? this.#options.redisLogin ?? {};
+    return file;
+  }
+
+  /** Command to look into servers that were started here, as who may do everything; undefined for servers of others. */
+  redisCommand(): string | undefined {
+    const [node] = this.redis?.nodes ?? [];
+    if (node === undefined || this.#users === undefined) return undefined;
+    const { username, passwordFile } = this.#users.adminFile();
+    const tls = this.#tls === undefined ? '' : ` ${this.#tls.redisCliOptions}`;
+    return `REDISCLI_AUTH="$(cat ${passwordFile})" redis-cli -c -h ${node.host} -p ${node.port} --user ${username}${tls}`;
+  }
+
   /** Who may do everything with servers that were started here: for measurements. */
   adminLogin(): RedisCredentials | undefined {
     return this.#users?.admin() ?? this.operatorLogin();

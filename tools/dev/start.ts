@@ -38,6 +38,8 @@ async function main(): Promise<number> {
     dashboardPort: options.dashboardPort,
     appEnv: appEnv(dataDir),
     isTls: options.isTls,
+    // Off by default; a stall shows on the page.
+    redis: { extraArgs: ['--latency-monitor-threshold', '100'] },
     onStep: (what) => say(`› starting ${what} …`),
     ...givenRedis(process.env),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),

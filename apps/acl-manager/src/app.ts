@@ -9,7 +9,7 @@ import { connectAll, type Connections } from './connections.ts';
 import { Duties, type Duty } from './duties.ts';
 import { IncidentDesk } from './incidents/incident-desk.ts';
 import { InstanceLease } from './lease/instance-lease.ts';
-import { PostureDesk } from './posture/posture-desk.ts';
+import { PostureDesk, type PostureDeskOptions } from './posture/posture-desk.ts';
 import { Prober } from './posture/prober.ts';
 import { RequestDesk } from './requests/request-desk.ts';
 import { RequestWork } from './requests/request-work.ts';
@@ -28,6 +28,8 @@ export interface AclManager {
 const LEASE_MS = 15_000;
 const PROBE_INTERVAL_MS = 60_000;
 const REQUEST_INTERVAL_MS = 250;
+const REPORT_INTERVAL_MS = 1_000;
+const ARCHIVE_INTERVAL_MS = 5_000;
 /** Records that a new instance reads to know what was refused before. */
 const RESTORED_RECORDS = 2_000;
 
@@ -42,7 +44,7 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
   const incidents = new IncidentDesk({ ...{ send, record, hours, metrics, log, clock } }, config.incidents);
   const users = createUsers(config, connections, { lease, onDrift: (drift) => incidents.drifted(drift) });
   const collector = new Collector({ ...connections, hours }, config.collect);
-  const prober = new Prober(connections, connections.withoutUser);
+  const prober = new Prober(connections, { withoutUser: connections.withoutUser, isolation: config.isolation });
   const archive = database && new AuditArchive({ audit, database, metrics, log });
   const desk = new PostureDesk(
     {
@@ -71,22 +73,20 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
     await hours.flush();
   };
   const probe = async (): Promise<void> => {
-    const addresses = (await connections.cluster.nodes()).map(({ address }) => address);
-    await prober.probe(addresses, config.collect.level === 'high' ? servicesOf(users) : []);
-  };
-  const flush = async (): Promise<void> => {
-    await incidents.flush();
-    await archive?.copy();
+    const nodes = await connections.cluster.nodes();
+    await prober.probe(nodes, config.collect.level === 'high' ? servicesOf(users) : []);
   };
   const { watch, collect, rotations } = config;
   const duties: Duty[] = [
     { name: 'watch', intervalMs: watch.intervalMs, work: () => users.watch.look(), isHarmlessTwice: true },
     { name: 'collect', intervalMs: collect.intervalMs, work: observe },
     { name: 'probe', intervalMs: PROBE_INTERVAL_MS, work: probe, isLong: true },
-    { name: 'report', intervalMs: 1_000, work: flush, isLong: true },
+    { name: 'report', intervalMs: REPORT_INTERVAL_MS, work: () => incidents.flush(), isLong: true },
     { name: 'rotations', intervalMs: rotations.intervalMs, work: () => users.rotations.look(), isLong: true },
     { name: 'requests', intervalMs: REQUEST_INTERVAL_MS, work: () => requests.look() },
   ];
+  if (archive)
+    duties.push({ name: 'archive', intervalMs: ARCHIVE_INTERVAL_MS, work: () => archive.copy(), isLong: true });
   await new Duties({ ...parts, log, clock, metrics, lease, takeOver }).start(duties);
   return { ...users, audit, posture: () => desk.posture() };
 }
@@ -96,10 +96,12 @@ function servicesOf({ source }: Users): string[] {
   return source.names.filter((name) => !Object.hasOwn(SYSTEM_ROLES, name));
 }
 
-function postureOptions({ isEnforced, collect, watch, ignoredUsers, rotations }: AclManagerConfig) {
+function postureOptions(config: AclManagerConfig): PostureDeskOptions {
+  const { isEnforced, collect, watch, ignoredUsers, allowedModules, minimumVersions, rotations } = config;
   return {
-    mode: isEnforced ? ('enforce' as const) : ('report' as const),
-    ...{ level: collect.level, intervalMs: collect.intervalMs, ignoredUsers, maxAgeMs: rotations.maxAgeMs },
+    mode: isEnforced ? 'enforce' : 'report',
+    ...{ level: collect.level, intervalMs: collect.intervalMs, maxAgeMs: rotations.maxAgeMs },
+    ...{ ignoredUsers, allowedModules, minimumVersions },
     staleAfterMs: Math.max(watch.intervalMs, collect.intervalMs) * 5 + 10_000,
   };
 }

@@ -2,6 +2,8 @@ import { APP_NAMES, hasTrace, KNOWN_ROLE_NAMES, type KubernetesOptions } from '@
 import { databaseEnv, envFlag, envInteger, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
 import { ConfigError, isOrgId, MONITORING_LEVELS } from '@redoubt/contracts';
 import { z } from 'zod';
+import { readMinimumVersions } from './posture/minimum-versions.ts';
+import type { IsolationOptions } from './posture/network-isolation.ts';
 
 const nameList = (check: (name: string) => boolean, what: string) =>
   z.string().transform((text, context) => {
@@ -17,6 +19,9 @@ const nameList = (check: (name: string) => boolean, what: string) =>
 
 /** Where Kubernetes puts what a pod is known by. */
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** Modules that Redis 8 brings along. */
+const SHIPPED_MODULES = ['ReJSON', 'bf', 'search', 'timeseries', 'vectorset'];
 
 /** Environment of acl-manager; every key is described in its README. */
 export const aclManagerEnv = z.object({
@@ -47,6 +52,9 @@ export const aclManagerEnv = z.object({
   AUTH_FAILURE_SPIKE: envInteger({ min: 1, max: 1_000_000 }).default(10),
   DENIED_SPIKE: envInteger({ min: 1, max: 1_000_000 }).default(20),
   MANAGE_REPLICATION: envFlag().default(false),
+  REDIS_POD_SELECTOR: z.string().min(1).max(1_000).optional(),
+  ALLOWED_MODULES: nameList((name) => /^[\w.-]{1,64}$/.test(name), 'not the name of a module').default(SHIPPED_MODULES),
+  MINIMUM_VERSIONS_FILE: z.string().min(1).optional(),
 });
 
 export type AclManagerEnv = z.infer<typeof aclManagerEnv>;
@@ -74,6 +82,9 @@ export function aclManagerConfig(env: AclManagerEnv) {
     ignoredUsers: env.ACL_IGNORED_USERS,
     watch: { intervalMs: env.WATCH_INTERVAL_MS },
     collect: { intervalMs: env.COLLECT_INTERVAL_MS, level: env.MONITORING_LEVEL },
+    isolation: isolationOf(env),
+    allowedModules: env.ALLOWED_MODULES,
+    minimumVersions: readMinimumVersions(env.MINIMUM_VERSIONS_FILE),
     incidents: { minFailures: env.AUTH_FAILURE_SPIKE, minDenied: env.DENIED_SPIKE },
     databaseUrl: env.DATABASE_URL,
     platformOrganization: organization,
@@ -93,10 +104,19 @@ function credentialsOf(env: AclManagerEnv): CredentialPlace {
     if (env.CREDENTIALS_DIR === undefined) throw new ConfigError('CREDENTIALS_DIR: is required');
     return { kind: 'files', folder: env.CREDENTIALS_DIR };
   }
+  return { kind: 'kubernetes', ...kubernetesOf(env) };
+}
+
+function kubernetesOf(env: AclManagerEnv): KubernetesOptions {
   if (env.KUBERNETES_NAMESPACE === undefined) throw new ConfigError('KUBERNETES_NAMESPACE: is required');
   const { KUBERNETES_API_URL: apiUrl, KUBERNETES_NAMESPACE: namespace } = env;
   const [tokenFile, caFile] = [env.KUBERNETES_TOKEN_FILE, env.KUBERNETES_CA_FILE];
-  return { kind: 'kubernetes', apiUrl, namespace, tokenFile, caFile };
+  return { apiUrl, namespace, tokenFile, caFile };
+}
+
+function isolationOf(env: AclManagerEnv): IsolationOptions | undefined {
+  const { REDIS_POD_SELECTOR: podSelector } = env;
+  return podSelector === undefined ? undefined : { kubernetes: kubernetesOf(env), podSelector };
 }
 
 export type AclManagerConfig = ReturnType<typeof aclManagerConfig>;

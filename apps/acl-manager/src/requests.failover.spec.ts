@@ -51,7 +51,7 @@ describe('what people ask of acl-manager, and what it tells', () => {
   const node = (index: number): RedisNode => stage.cluster.nodes[index] as RedisNode;
   const passwordOf = (user: string): string => readFileSync(join(stage.temp.path, user), 'utf8');
 
-  async function ask(request: Ask): Promise<SecurityReply> {
+  async function ask(request: Ask, onProgress?: (detail: string) => void): Promise<SecurityReply> {
     const requestId = randomUUID();
     const text = JSON.stringify({ ...request, requestId, actor: 'alice@example.org', reason: 'spec' });
     await redis.call('XADD', clusterKeys.aclRequests(), ['*', 'request', text]);
@@ -59,6 +59,7 @@ describe('what people ask of acl-manager, and what it tells', () => {
       async () => {
         const answer = await redis.call('GET', clusterKeys.aclReply(requestId), []);
         const reply = answer === null ? undefined : (JSON.parse(String(answer)) as SecurityReply);
+        if (reply?.state === 'running') onProgress?.(reply.detail);
         return reply?.state === 'done' && reply;
       },
       { timeoutMs },
@@ -108,11 +109,15 @@ describe('what people ask of acl-manager, and what it tells', () => {
   }
 
   it('publishes what it knows of nodes, users and controls, without secrets', async () => {
-    await waitFor(
-      async () => (await posture()).checks.find(({ checkId }) => checkId === 'acl.no-drift')?.status === 'pass',
+    const has = ({ checks }: SecurityPosture, checkId: string): boolean =>
+      checks.find((check) => check.checkId === checkId)?.status === 'pass';
+    const found = (await waitFor(
+      async () => {
+        const now = await posture();
+        return has(now, 'acl.no-drift') && has(now, 'cfg.modules') && now;
+      },
       { timeoutMs },
-    );
-    const found = await posture();
+    )) as SecurityPosture;
     expect(found.nodes).toHaveLength(6);
     expect(
       found.nodes.every(
@@ -127,6 +132,13 @@ describe('what people ask of acl-manager, and what it tells', () => {
     expect(status('auth.client-certs')).toBe('not_applicable');
     expect(status('avail.cluster')).toBe('pass');
     expect(status('acl.dangerous-denied')).toBe('fail');
+    expect(status('tls.protocols')).toBe('not_applicable');
+    expect(found.checks.find(({ checkId }) => checkId === 'net.policy')).toMatchObject({
+      status: 'not_measured',
+      evidence: expect.stringContaining('no Kubernetes is named'),
+    });
+    expect(status('cfg.version')).toMatch(/^(pass|fail|not_measured)$/);
+    expect(found.nodes.every(({ latencyThresholdMs }) => latencyThresholdMs === 0)).toBe(true);
     expect(found.score).toMatchObject({ isCapped: expect.any(Boolean), formula: expect.stringContaining('weight') });
     expect(found.score.value).toBeLessThanOrEqual(59);
     const gateway = found.users.find(({ user }) => user === 'ingest-gateway');
@@ -143,6 +155,23 @@ describe('what people ask of acl-manager, and what it tells', () => {
     expect(text).not.toContain(passwordOf('ingest-gateway'));
     expect(text).not.toMatch(/#[0-9a-f]{64}/);
     expect(Number(await redis.call('TTL', clusterKeys.aclPosture(), []))).toBeGreaterThan(0);
+  });
+
+  it('shows stalls that nodes note', async () => {
+    const { admin, address } = node(0);
+    await admin.call('CONFIG', 'SET', 'latency-monitor-threshold', '1');
+    await admin.call('EVAL', 'for i = 1, 5000000 do end', '0');
+    const told = await waitFor(
+      async () => {
+        const now = await posture();
+        return now.performance.latencyEvents.length > 0 && now;
+      },
+      { timeoutMs },
+    );
+    expect((told as SecurityPosture).performance.latencyEvents).toContainEqual(
+      expect.objectContaining({ node: address, event: 'command' }),
+    );
+    await admin.call('CONFIG', 'SET', 'latency-monitor-threshold', '0');
   });
 
   it('tells whether a user may run a command, on every node, and runs nothing', async () => {
@@ -169,6 +198,20 @@ describe('what people ask of acl-manager, and what it tells', () => {
     expect(done).toMatchObject({ actor: 'alice@example.org', reason: 'spec', detail: { olderConnections: 0 } });
     const asked = (await records()).find(({ kind, user }) => kind === 'request' && user === 'db-writer');
     expect(asked).toMatchObject({ actor: 'alice@example.org', detail: { action: 'rotate', ok: true } });
+  });
+
+  it('says at once whose connections a rotation waits for, and ends them when their time is up', async () => {
+    const silent = await loginAs('cli');
+    await silent.client('SETNAME', 'backup-job');
+    const told: string[] = [];
+    const reply = await ask({ action: 'rotate', user: 'cli' }, (detail) => told.push(detail));
+    expect(reply).toMatchObject({ ok: true });
+    expect(
+      told.some((text) => /^cli: waiting for one connection to follow: backup-job \(127\.0\.0\.1:/.test(text)),
+    ).toBe(true);
+    await waitFor(() => silent.status === 'end', { timeoutMs });
+    const done = (await records()).find(({ kind, user }) => kind === 'rotation_done' && user === 'cli');
+    expect(done?.detail).toMatchObject({ stragglers: [{ name: 'backup-job' }], olderConnections: 0 });
   });
 
   it('shuts a user out with its connections, and lets it in again', async () => {

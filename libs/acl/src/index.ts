@@ -14,6 +14,7 @@ export * from './lib/rotation/kubernetes-api.ts';
 export * from './lib/rotation/kubernetes-credential-store.ts';
 export * from './lib/rotation/connections.ts';
 export * from './lib/rotation/switchers.ts';
+export * from './lib/rotation/waiting-text.ts';
 export * from './lib/rotation/rotation.ts';
 export * from './lib/audit/audit-record.ts';
 export * from './lib/audit/audit-log.ts';

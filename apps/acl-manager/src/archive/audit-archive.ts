@@ -1,11 +1,12 @@
 import type { AuditLog, AuditRow } from '@redoubt/acl';
 import { toError } from '@redoubt/contracts';
-import { SecurityAuditStore, type Database } from '@redoubt/storage';
+import { SecurityAuditStore, sqlStateOf, type Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
 import type { AclManagerMetrics } from '../metrics.ts';
 import type { Probes } from '../posture/probes.ts';
 
 const PAGE = 500;
+const BEFORE_MIGRATIONS = 'the migrations of the database have not run yet';
 
 export interface AuditArchiveDeps {
   audit: Pick<AuditLog, 'read'>;
@@ -41,10 +42,22 @@ export class AuditArchive {
       } while (rows.length === PAGE);
       this.#state = { lastSeq: last?.seq ?? 0, behind: 0, error: null };
     } catch (error) {
-      const { message } = toError(error);
-      metrics.archiveFailures.inc();
-      if (message !== this.#state.error) log.warn({ err: toError(error) }, 'audit_not_archived');
+      const isEarly = isBeforeMigrations(error);
+      const message = isEarly ? BEFORE_MIGRATIONS : toError(error).message;
+      const isNew = message !== this.#state.error;
       this.#state = { ...this.#state, behind: Math.max(1, rows.length), error: message };
+      if (isEarly) {
+        if (isNew) log.info('audit_archive_awaits_migrations');
+        return;
+      }
+      metrics.archiveFailures.inc();
+      if (isNew) log.warn({ err: toError(error) }, 'audit_not_archived');
     }
   }
+}
+
+/** No such table, or no such role. */
+function isBeforeMigrations(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return state === '42P01' || (state === '22023' && toError(error).message.includes('role'));
 }

@@ -1,5 +1,5 @@
 import { parseClientList, type AclCluster, type AclNode, type ClientConnection } from '@redoubt/acl';
-import type { Clock, MonitoringLevel, SlowCommand } from '@redoubt/contracts';
+import type { Clock, LatencyEvent, MonitoringLevel, SlowCommand } from '@redoubt/contracts';
 import type { Reply } from '@redoubt/redis';
 import { ACL_LOG_LENGTH, parseAclLog, type DeniedEntry } from './acl-log.ts';
 import { InfoText } from './info.ts';
@@ -20,6 +20,10 @@ export interface NodeReading {
   skewMs?: number;
   slowLogLength?: number;
   slowLog: readonly SlowCommand[];
+  /** What stalled it lately, as its latency monitor keeps it; from level `standard` on. */
+  latencyEvents: readonly LatencyEvent[];
+  /** From how long on its latency monitor notes a stall, ms; 0 when it is off. */
+  latencyThresholdMs?: number;
 }
 
 export interface ReadClient extends ClientConnection {
@@ -33,14 +37,14 @@ const SECTIONS = [
 const SETTINGS = [
   ...['port', 'tls-port', 'tls-cluster', 'tls-replication', 'tls-auth-clients', 'bind', 'protected-mode'],
   ...['maxclients', 'tcp-keepalive', 'maxmemory', 'maxmemory-policy', 'appendonly', 'appendfsync'],
-  ...['acllog-max-len', 'acl-pubsub-default', 'aclfile'],
+  ...['acllog-max-len', 'acl-pubsub-default', 'aclfile', 'latency-monitor-threshold'],
   ...['enable-debug-command', 'enable-module-command', 'enable-protected-configs'],
 ] as const;
 
 const SLOW_LOG_ROWS = 16;
 
 /**
- * Asks one node for all that a level looks at: with `basic` five commands, with `standard` and `high` eight. MONITOR is
+ * Asks one node for all that a level looks at: with `basic` six commands, with `standard` and `high` ten. MONITOR is
  * never used: it takes most of a server's speed and shows data.
  *
  * @throws what the connection or the node answered
@@ -65,21 +69,29 @@ export async function readNode(
   const reading = {
     ...{ node, info: new InfoText(String(info)), settings: values, denied: parseAclLog(log, clock.now()) },
     clients: readClients(node.address, String(clients), values.get('tls-port') ?? '0'),
-    ...{ cluster: new InfoText(String(state)), latencyMs, slowLog: [] },
+    ...{ cluster: new InfoText(String(state)), latencyMs, slowLog: [], latencyEvents: [] },
+    ...thresholdOf(values),
   };
   if (level === 'basic') return reading;
   const askedAtMs = clock.now();
-  const [time, slowLog, slowLogLength] = await Promise.all([
+  const [time, slowLog, slowLogLength, latency] = await Promise.all([
     ask('TIME'),
     ask('SLOWLOG', 'GET', SLOW_LOG_ROWS),
     ask('SLOWLOG', 'LEN'),
+    ask('LATENCY', 'LATEST'),
   ]);
   return {
     ...reading,
     skewMs: skewOf(time as string[], (askedAtMs + clock.now()) / 2),
     slowLogLength: Number(slowLogLength),
     slowLog: slowCommands(node.address, slowLog),
+    latencyEvents: latencyEvents(node.address, latency),
   };
+}
+
+function thresholdOf(settings: ReadonlyMap<string, string>): Pick<NodeReading, 'latencyThresholdMs'> {
+  const threshold = settings.get('latency-monitor-threshold');
+  return threshold === undefined ? {} : { latencyThresholdMs: Number(threshold) };
 }
 
 function pairs(flat: readonly string[]): Map<string, string> {
@@ -108,6 +120,14 @@ function slowCommands(node: string, reply: Reply): SlowCommand[] {
     node,
     durationUs: Number(durationUs),
     command: commandName(words),
+  }));
+}
+
+/** `[event, time, latest ms, longest ms, …]`. */
+function latencyEvents(node: string, reply: Reply): LatencyEvent[] {
+  return (reply as [string, number, number, number][]).map(([event, atSeconds, latestMs, longestMs]) => ({
+    ...{ atMs: Number(atSeconds) * 1_000, node, event },
+    ...{ latestMs: Number(latestMs), longestMs: Number(longestMs) },
   }));
 }
 

@@ -5,13 +5,19 @@ import type { Evidence } from './check.ts';
 import { ACCESS_CHECKS } from './checks/access-checks.ts';
 import { AUTHENTICATION_CHECKS } from './checks/authentication-checks.ts';
 import { AVAILABILITY_CHECKS } from './checks/availability-checks.ts';
+import { CONFIGURATION_CHECKS } from './checks/configuration-checks.ts';
 import { NETWORK_CHECKS } from './checks/network-checks.ts';
+import { TRANSPORT_CHECKS } from './checks/transport-checks.ts';
 import { scoreOf, WEIGHTS } from './score.ts';
 import { userRows } from './user-rows.ts';
 
-export const CHECKS = [...AUTHENTICATION_CHECKS, ...ACCESS_CHECKS, ...NETWORK_CHECKS, ...AVAILABILITY_CHECKS];
+const CHECKS = [
+  ...[...AUTHENTICATION_CHECKS, ...ACCESS_CHECKS, ...TRANSPORT_CHECKS, ...NETWORK_CHECKS],
+  ...[...CONFIGURATION_CHECKS, ...AVAILABILITY_CHECKS],
+];
 
 const SLOW_LOG_ROWS = 50;
+const LATENCY_ROWS = 50;
 
 export interface PostureOptions {
   mode: 'enforce' | 'report';
@@ -58,7 +64,8 @@ function versionOf({ info }: NodeReading): string {
 
 function nodeRows({ look, watch, probes }: Evidence): PostureNode[] {
   const offsets = new Map(look?.readings.map(({ node, info }) => [node.id, info.number('master_repl_offset')]));
-  const rows = (look?.readings ?? []).map(({ node, info, latencyMs, slowLogLength, clients }): PostureNode => {
+  const rows = (look?.readings ?? []).map((reading): PostureNode => {
+    const { node, info, latencyMs, slowLogLength, latencyThresholdMs, clients } = reading;
     const plan = watch?.plan.nodes.find(({ address }) => address === node.address);
     const digest = watch?.facts.up.find((facts) => facts.node.address === node.address)?.digest;
     const certificate = probes.certificates?.get(node.address);
@@ -67,7 +74,7 @@ function nodeRows({ look, watch, probes }: Evidence): PostureNode[] {
     return {
       ...{ nodeId: node.id, address: node.address, role: isReplica ? 'replica' : 'master' },
       ...(node.masterId === undefined ? {} : { masterId: node.masterId }),
-      ...{ isReachable: true, version: versionOf({ info } as NodeReading) },
+      ...{ isReachable: true, version: versionOf(reading) },
       ...(digest === undefined ? {} : { digest }),
       isAsDeclared: plan !== undefined && plan.changes.length === 0,
       ...{ usedMemoryBytes: info.number('used_memory'), maxMemoryBytes: info.number('maxmemory') },
@@ -76,6 +83,7 @@ function nodeRows({ look, watch, probes }: Evidence): PostureNode[] {
       ...(isReplica ? { isLinked: info.text('master_link_status') === 'up' } : {}),
       ...{ latencyMs, rejectedConnections: info.number('rejected_connections') },
       ...(slowLogLength === undefined ? {} : { slowLogLength }),
+      ...(latencyThresholdMs === undefined ? {} : { latencyThresholdMs }),
       ...(certificate === undefined ? {} : { certNotAfterMs: certificate.notAfterMs }),
     };
   });
@@ -134,5 +142,9 @@ function performanceOf(readings: readonly NodeReading[]): SecurityPosture['perfo
       .flatMap(({ slowLog }) => slowLog)
       .sort((a, b) => b.atMs - a.atMs)
       .slice(0, SLOW_LOG_ROWS),
+    latencyEvents: readings
+      .flatMap(({ latencyEvents }) => latencyEvents)
+      .sort((a, b) => b.atMs - a.atMs)
+      .slice(0, LATENCY_ROWS),
   };
 }

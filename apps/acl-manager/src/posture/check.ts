@@ -4,6 +4,7 @@ import type { Look } from '../collect/collector.ts';
 import type { HourCounters } from '../collect/hour-counters.ts';
 import type { NodeReading } from '../collect/node-reading.ts';
 import type { WatchState } from '../watch/user-watch.ts';
+import type { MinimumVersions } from './minimum-versions.ts';
 import type { Probes } from './probes.ts';
 
 /** What checks are made on. Absent parts were not looked at, or too long ago. */
@@ -18,6 +19,9 @@ export interface Evidence {
   encryption: SecurityPosture['encryption'];
   /** Users that acl-manager was told to leave alone. */
   ignoredUsers: readonly string[];
+  /** Modules that servers may run. */
+  allowedModules: readonly string[];
+  minimumVersions: MinimumVersions;
   /** Age at which a password is exchanged, ms; 0 for never. */
   maxAgeMs: number;
 }
@@ -92,4 +96,12 @@ export function hasSetting(reading: NodeReading, name: string, ...wanted: readon
   const value = reading.settings.get(name);
   if (value === undefined) return null;
   return wanted.includes(value) ? undefined : `${name} is ${value === '' ? 'empty' : value}`;
+}
+
+/** A check that a setting has the wanted value on every node. */
+export function settingCheck(
+  head: Omit<CheckDefinition, 'measure'>,
+  { name, wanted, passed }: { name: string; wanted: string; passed: string },
+): CheckDefinition {
+  return { ...head, measure: (evidence) => onEveryNode(evidence, (one) => hasSetting(one, name, wanted), passed) };
 }

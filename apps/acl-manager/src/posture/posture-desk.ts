@@ -9,6 +9,7 @@ import type { AclManagerMetrics } from '../metrics.ts';
 import type { WatchState } from '../watch/user-watch.ts';
 import { buildPosture, type PostureOptions } from './build-posture.ts';
 import type { CredentialFacts, Evidence } from './check.ts';
+import type { MinimumVersions } from './minimum-versions.ts';
 import type { Probes } from './probes.ts';
 
 const LIFE_S = 60;
@@ -26,6 +27,8 @@ export interface PostureDeskDeps {
 
 export interface PostureDeskOptions extends PostureOptions {
   ignoredUsers: readonly string[];
+  allowedModules: readonly string[];
+  minimumVersions: MinimumVersions;
   maxAgeMs: number;
   /** A look older than this says nothing any more, ms. */
   staleAfterMs: number;
@@ -83,7 +86,7 @@ export class PostureDesk {
 
   #evidence(): Evidence {
     const { clock, watch, collector, hours, probes } = this.#deps;
-    const { ignoredUsers, maxAgeMs, staleAfterMs } = this.#options;
+    const { ignoredUsers, allowedModules, minimumVersions, maxAgeMs, staleAfterMs } = this.#options;
     const nowMs = clock.now();
     const { state } = watch;
     const { last } = collector;
@@ -91,14 +94,8 @@ export class PostureDesk {
       nowMs,
       watch: state !== undefined && nowMs - state.checkedAtMs <= staleAfterMs ? state : undefined,
       look: last !== undefined && nowMs - last.atMs <= staleAfterMs ? last : undefined,
-      ...{
-        credentials: this.#credentials,
-        encryption: this.#encryption,
-        hours,
-        probes: probes(),
-        ignoredUsers,
-        maxAgeMs,
-      },
+      ...{ credentials: this.#credentials, encryption: this.#encryption, hours, probes: probes() },
+      ...{ ignoredUsers, allowedModules, minimumVersions, maxAgeMs },
     };
   }
 }

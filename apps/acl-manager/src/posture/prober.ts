@@ -1,8 +1,9 @@
-import type { AclCluster, AuditLog } from '@redoubt/acl';
+import type { AclCluster, AclNode, AuditLog } from '@redoubt/acl';
 import { toError, type Clock } from '@redoubt/contracts';
-import { NodePool, readNodeCertificates, type RedisOptions } from '@redoubt/redis';
+import { NodePool, readNodeCertificates, tryNodeProtocols, type RedisOptions, type Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
 import { tryDangerous } from './dry-runs.ts';
+import { readNetworkIsolation, type IsolationOptions } from './network-isolation.ts';
 import type { Probes, ServedCertificate } from './probes.ts';
 
 /** Reading all of a long chain takes a second. */
@@ -15,45 +16,65 @@ export interface ProberDeps {
   log: Logger;
 }
 
-/** Tries what cannot be read: a client without a user, certificates as they are served, the chain from its start. */
+export interface ProberOptions {
+  /** How nodes are reached, without credentials. */
+  withoutUser: RedisOptions;
+  /** Where the nodes are pods; undefined elsewhere. */
+  isolation: IsolationOptions | undefined;
+}
+
+/** What was found so far; the copy of the chain is told of by who makes it. */
+type Found = Omit<Probes, 'archive'>;
+
+/** Tries what cannot be read: a client without a user, TLS as it is spoken, the chain from its start. */
 export class Prober {
   readonly #deps: ProberDeps;
-  readonly #withoutUser: RedisOptions;
-  #anonymous: Probes['anonymous'];
-  #certificates: Probes['certificates'];
-  #dryRuns: Probes['dryRuns'];
-  #chain: Probes['chain'];
+  readonly #options: ProberOptions;
+  #found: Found = {
+    ...{ anonymous: undefined, certificates: undefined, protocols: undefined, modules: undefined },
+    ...{ isolation: undefined, dryRuns: undefined, chain: undefined },
+  };
 
-  /** @param withoutUser how nodes are reached, without credentials */
-  constructor(deps: ProberDeps, withoutUser: RedisOptions) {
+  constructor(deps: ProberDeps, options: ProberOptions) {
     this.#deps = deps;
-    this.#withoutUser = withoutUser;
+    this.#options = options;
   }
 
-  get found(): Omit<Probes, 'archive'> {
-    const [anonymous, certificates, dryRuns, chain] = [this.#anonymous, this.#certificates, this.#dryRuns, this.#chain];
-    return { anonymous, certificates, dryRuns, chain };
+  get found(): Found {
+    return this.#found;
   }
 
   /** @param users whose rights the nodes are asked about; none below level `high` */
-  async probe(addresses: readonly string[], users: readonly string[]): Promise<void> {
-    if (users.length > 0) this.#dryRuns = await tryDangerous(this.#deps.cluster, addresses, users);
-    this.#anonymous = await this.#tryAnonymously(addresses);
-    if (this.#withoutUser.tls) this.#certificates = await this.#readCertificates(addresses, this.#withoutUser.tls);
-    const isFresh = this.#chain !== undefined && this.#deps.clock.now() - this.#chain.atMs < CHAIN_EVERY_MS;
+  async probe(nodes: readonly AclNode[], users: readonly string[]): Promise<void> {
+    const { withoutUser, isolation } = this.#options;
+    const { tls } = withoutUser;
+    const addresses = nodes.map(({ address }) => address);
+    if (users.length > 0) this.#note({ dryRuns: await tryDangerous(this.#deps.cluster, addresses, users) });
+    this.#note({ anonymous: await this.#tryAnonymously(addresses), modules: await this.#readModules(addresses) });
+    if (tls) {
+      const protocols = await tryNodeProtocols(addresses, { tls });
+      this.#note({ protocols, certificates: await this.#readCertificates(addresses, tls) });
+    }
+    if (isolation) this.#note({ isolation: await readNetworkIsolation(isolation, nodes) });
+    const { chain } = this.#found;
+    const isFresh = chain !== undefined && this.#deps.clock.now() - chain.atMs < CHAIN_EVERY_MS;
     if (!isFresh) await this.#verifyChain();
+  }
+
+  #note(found: Partial<Found>): void {
+    this.#found = { ...this.#found, ...found };
   }
 
   async #verifyChain(): Promise<void> {
     const { audit, clock, log } = this.#deps;
     const { records, fault } = await audit.verify();
     const text = fault === null ? null : `record ${fault.seq} is ${fault.reason}`;
-    this.#chain = { records, fault: text, atMs: clock.now() };
+    this.#note({ chain: { records, fault: text, atMs: clock.now() } });
     if (fault !== null) log.error({ ...fault }, 'audit_chain_broken');
   }
 
   async #tryAnonymously(addresses: readonly string[]): Promise<Probes['anonymous']> {
-    const pool = new NodePool(this.#withoutUser);
+    const pool = new NodePool(this.#options.withoutUser);
     const found = new Map<string, { isRefused: boolean; answer: string }>();
     try {
       const ends = await Promise.allSettled(addresses.map((address) => pool.call(address, 'PING')));
@@ -69,6 +90,16 @@ export class Prober {
     return found;
   }
 
+  async #readModules(addresses: readonly string[]): Promise<Map<string, readonly string[]>> {
+    const { cluster } = this.#deps;
+    const ends = await Promise.allSettled(addresses.map((address) => cluster.call(address, 'MODULE', 'LIST')));
+    return new Map(
+      ends.flatMap((end, index) =>
+        end.status === 'fulfilled' ? [[addresses[index] as string, moduleNames(end.value)] as const] : [],
+      ),
+    );
+  }
+
   async #readCertificates(
     addresses: readonly string[],
     tls: NonNullable<RedisOptions['tls']>,
@@ -80,4 +111,9 @@ export class Prober {
     }
     return found;
   }
+}
+
+/** Rows of `name <name> ver <version> …`. */
+function moduleNames(reply: Reply): string[] {
+  return (reply as (string | number)[][]).map((row) => String(row[row.indexOf('name') + 1] ?? ''));
 }

@@ -1,10 +1,18 @@
-/** What is tried now and then, since it costs more than reading. */
+import type { NetworkIsolation } from './network-isolation.ts';
+
+/** What is tried now and then, since it costs more than reading. Maps are by address; what could not be tried is left out. */
 export interface Probes {
-  /** Whether nodes refuse a client without a user, by address; an address that could not be tried is left out. */
+  /** Whether nodes refuse a client without a user. */
   anonymous: ReadonlyMap<string, { isRefused: boolean; answer: string }> | undefined;
-  /** Certificates that nodes serve, by address; undefined without TLS. */
+  /** Certificates that nodes serve; undefined without TLS. */
   certificates: ReadonlyMap<string, ServedCertificate> | undefined;
-  /** What services would be let do of what is dangerous, by address; undefined below level `high`. */
+  /** Versions of TLS that nodes take; undefined without TLS. */
+  protocols: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Names of loaded modules. */
+  modules: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Undefined outside Kubernetes. */
+  isolation: NetworkIsolation | { error: string } | undefined;
+  /** What services would be let do of what is dangerous; undefined below level `high`. */
   dryRuns: ReadonlyMap<string, readonly string[]> | undefined;
   chain: { records: number; fault: string | null; atMs: number } | undefined;
   /** Copy of the chain in PostgreSQL; undefined where there is none. */

@@ -87,19 +87,43 @@ export class RequestDesk {
       return { ok: false, detail: 'the request is older than five minutes; ask again' };
     }
     const { requestId, action } = request;
-    const running: SecurityReply = { requestId, state: 'running', ok: true, detail: 'under way' };
-    await this.#answer(running);
+    await this.#answer({ requestId, state: 'running', ok: true, detail: 'under way' });
     log.info({ requestId, action, actor: request.actor }, 'request_taken');
+    const progress = new Progress((detail) => this.#answer({ requestId, state: 'running', ok: true, detail }));
     try {
-      return await work.do(request, atMs);
+      return await work.do(request, atMs, (text) => progress.tell(text));
     } catch (error) {
       return { ok: false, detail: toError(error).message };
+    } finally {
+      // What is under way must not come after the answer.
+      await progress.told();
     }
   }
 
   async #answer(reply: SecurityReply): Promise<void> {
     const args = [JSON.stringify(reply), 'EX', REPLY_LIFE_S];
     await this.#deps.redis.call('SET', clusterKeys.aclReply(reply.requestId), args, { retry: 'free' });
+  }
+}
+
+/** Tells who waits what is done for them meanwhile; what cannot be told is left out. */
+class Progress {
+  readonly #write: (text: string) => Promise<void>;
+  #last = '';
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(write: (text: string) => Promise<void>) {
+    this.#write = write;
+  }
+
+  tell(text: string): void {
+    if (text === this.#last) return;
+    this.#last = text;
+    this.#writing = this.#writing.then(() => this.#write(text)).catch(() => undefined);
+  }
+
+  told(): Promise<void> {
+    return this.#writing;
   }
 }
 

@@ -44,12 +44,13 @@ export class RequestWork {
 
   /**
    * @param askedAtMs when it was asked; what was done for it since then is not done again
+   * @param onProgress told what is waited for
    * @throws what Redis or the store throws
    */
-  do(request: SecurityRequest, askedAtMs: number): Promise<RequestOutcome> {
+  do(request: SecurityRequest, askedAtMs: number, onProgress: (text: string) => void): Promise<RequestOutcome> {
     switch (request.action) {
       case 'rotate':
-        return this.#rotate(request, askedAtMs);
+        return this.#rotate(request, askedAtMs, onProgress);
       case 'rollback':
         return this.#rollBack(request);
       case 'revoke':
@@ -67,12 +68,17 @@ export class RequestWork {
     return { ok: false, detail: `no user ${user} is declared; declared are ${[...names].sort().join(', ')}` };
   }
 
-  async #rotate({ user, actor, reason }: Of<'rotate'>, askedAtMs: number): Promise<RequestOutcome> {
+  async #rotate(
+    { user, actor, reason }: Of<'rotate'>,
+    askedAtMs: number,
+    onProgress: (text: string) => void,
+  ): Promise<RequestOutcome> {
     const unknown = user === undefined ? undefined : this.#unknown(user);
     if (unknown) return unknown;
     const users: RotatedUser[] = [];
     for (const name of user === undefined ? rotationOrder(this.#deps.source.names) : [user]) {
-      users.push(await this.#rotateToTheEnd(name, { actor, reason }, askedAtMs));
+      onProgress(`rotating ${name}`);
+      users.push(await this.#rotateToTheEnd(name, { actor, reason, onProgress }, askedAtMs));
     }
     return ofRotations('rotate', users);
   }

@@ -25,7 +25,7 @@ export class ManagerStage {
   }
 
   /** @param options.admin who may set the nodes up, while `default` is shut out from the start */
-  static async open(options: Pick<RedisClusterOptions, 'admin'> = {}): Promise<ManagerStage> {
+  static async open(options: Pick<RedisClusterOptions, 'admin' | 'tls'> = {}): Promise<ManagerStage> {
     return new ManagerStage(await startRedisCluster({ replicas: 1, clusterNodeTimeoutMs: 1_000, ...options }));
   }
 
@@ -34,6 +34,7 @@ export class ManagerStage {
     const config = aclManagerConfig(
       aclManagerEnv.parse({
         REDIS_NODES: this.cluster.addresses,
+        ...this.#tlsEnv(),
         OPS_HOST: '127.0.0.1',
         OPS_PORT: '0',
         CREDENTIALS_DIR: this.temp.path,
@@ -49,6 +50,16 @@ export class ManagerStage {
     this.opsUrl = `http://127.0.0.1:${ops.port}`;
     this.#life = life;
     this.manager = await buildApp(config, { life, ops, log, metrics: this.metrics });
+  }
+
+  #tlsEnv(): Record<string, string> {
+    const { clientTls } = this.cluster;
+    if (clientTls === undefined) return {};
+    const { caFile, certFile, keyFile } = clientTls;
+    return {
+      ...{ REDIS_TLS: 'true', REDIS_TLS_CA_FILE: caFile },
+      ...{ REDIS_TLS_CERT_FILE: certFile, REDIS_TLS_KEY_FILE: keyFile },
+    };
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,8 @@
 import {
   RotationError,
+  waitingText,
   type AuditEntry,
+  type ClientConnection,
   type Credential,
   type CredentialStore,
   type Rotation,
@@ -24,6 +26,8 @@ export interface RotationsDeps {
 export interface Asked {
   actor?: string;
   reason: string;
+  /** Told what is waited for, when that changes. */
+  onProgress?: (text: string) => void;
 }
 
 /** Rotates passwords, one user after the other: what was broken off, what is due, and what people ask for. */
@@ -66,7 +70,11 @@ export class Rotations {
       if (held !== undefined && held.rotation === undefined && !isNeeded(held)) {
         return { user, ok: true, detail: 'rotated already' };
       }
-      return this.#record(user, asked, (signal) => this.#deps.rotation.run(user, asked.reason, signal, asked.actor));
+      const { reason, actor, onProgress } = asked;
+      const onOlder = (older: readonly ClientConnection[]): void => onProgress?.(waitingText(user, older));
+      return this.#record(user, asked, (signal) =>
+        this.#deps.rotation.run(user, reason, { signal, onOlder, ...(actor === undefined ? {} : { actor }) }),
+      );
     });
   }
 

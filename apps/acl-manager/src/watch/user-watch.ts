@@ -1,6 +1,6 @@
 import {
   applyUsers,
-  planUsers,
+  planFrom,
   type AclCluster,
   type AclPlan,
   type ApplyResult,
@@ -36,6 +36,12 @@ export interface Drift {
   user: string;
   change: 'create' | 'update' | 'delete';
   differs: readonly string[];
+}
+
+/** Users of every node beside what they should be. */
+interface Seen {
+  declared: DeclaredUsers;
+  facts: ClusterFacts;
 }
 
 /** What the last look found. */
@@ -78,33 +84,37 @@ export class UserWatch {
   }
 
   async #look(): Promise<void> {
-    const { cluster, source, clock, metrics } = this.#deps;
-    const declared = await this.#ready(await source.read());
-    const plan = await planUsers(cluster, declared);
+    const { source, clock, metrics } = this.#deps;
+    const seen = await this.#prepared(await source.read());
+    const plan = planFrom(seen.facts, seen.declared);
     metrics.checkedAt.set(clock.now() / 1_000);
-    metrics.driftedNodes.set(plan.nodes.filter(({ changes }) => changes.length > 0).length);
+    metrics.driftedNodes.set(plan.nodes.filter(hasChanges).length);
     metrics.downNodes.set(plan.down.length);
     await this.#report(plan);
+    const { applied } = this.#state ?? {};
     const mustApply = this.#isEnforced && (!plan.isEmpty || this.#isFirst);
-    const [after, applied] = mustApply ? await this.#apply(declared, plan) : [plan, this.#state?.applied];
-    const facts = await cluster.facts();
-    this.#state = { checkedAtMs: clock.now(), plan: after, facts, declared, ...(applied ? { applied } : {}) };
-    metrics.digests.set(new Set(facts.up.map(({ digest }) => digest)).size);
-    metrics.users.set(Math.max(0, ...facts.up.map(({ users }) => users.filter(({ isOn }) => isOn).length)));
+    if (mustApply) await this.#apply(seen, plan);
+    else this.#state = { checkedAtMs: clock.now(), plan, ...seen, ...(applied ? { applied } : {}) };
+    const { up } = (this.#state as WatchState).facts;
+    metrics.digests.set(new Set(up.map(({ digest }) => digest)).size);
+    metrics.users.set(Math.max(0, ...up.map(({ users }) => users.filter(({ isOn }) => isOn).length)));
   }
 
-  /** `default` stays open until replication has a user of its own on every node. */
-  async #ready(declared: DeclaredUsers): Promise<DeclaredUsers> {
+  /**
+   * What nodes have, and what they should have: `default` stays open until replication has a user of its own on every
+   * node.
+   */
+  async #prepared(declared: DeclaredUsers): Promise<Seen> {
     const { cluster, prepareReplication, log } = this.#deps;
-    if (!this.#isEnforced || prepareReplication === undefined) return declared;
     const facts = await cluster.facts();
-    if (facts.up.every(({ masterUser }) => masterUser === 'replication')) return declared;
+    if (!this.#isEnforced || prepareReplication === undefined) return { declared, facts };
+    if (facts.up.every(({ masterUser }) => masterUser === 'replication')) return { declared, facts };
     const first = { ...declared, defaultUser: 'keep' as const };
     const written = await applyUsers(cluster, first, { downNodes: 'skip' });
-    if (written.refused.length > 0) return first;
+    if (written.refused.length > 0) return { declared: first, facts };
     await prepareReplication();
     log.info('replication_has_a_user');
-    return declared;
+    return { declared, facts: await cluster.facts() };
   }
 
   async #report(plan: AclPlan): Promise<void> {
@@ -126,18 +136,14 @@ export class UserWatch {
   /** Writes the declared users now, whatever the mode is. Rejects when no node answers or the store cannot be read. */
   applyNow(): Promise<ApplyResult> {
     return this.#deps.turns.take(async () => {
-      const { cluster, source, clock } = this.#deps;
-      const declared = await this.#ready(await source.read());
-      const [plan, applied] = await this.#apply(declared, await planUsers(cluster, declared));
-      const facts = await cluster.facts();
-      this.#state = { checkedAtMs: clock.now(), plan, facts, declared, applied };
-      return applied;
+      const seen = await this.#prepared(await this.#deps.source.read());
+      return this.#apply(seen, planFrom(seen.facts, seen.declared));
     });
   }
 
-  /** @returns what is left to do, and what was done */
-  async #apply(declared: DeclaredUsers, before: AclPlan): Promise<[AclPlan, ApplyResult]> {
-    const { cluster, metrics, record, log } = this.#deps;
+  /** Writes them, and looks at what every node has then. */
+  async #apply({ declared }: Seen, before: AclPlan): Promise<ApplyResult> {
+    const { cluster, metrics, record, log, clock } = this.#deps;
     const result = await applyUsers(cluster, declared, { downNodes: 'skip' });
     metrics.applies.inc({ result: result.isOk ? 'ok' : result.refused.length > 0 ? 'refused' : 'partial' });
     if (result.refused.length > 0) await this.#refuse(result.refused);
@@ -150,13 +156,15 @@ export class UserWatch {
         detail: { done, isSaved, digest, ...(error ? { error } : {}) },
       });
     }
-    if (!result.isOk) return [before, result];
+    const facts = await cluster.facts();
+    const plan = result.isOk ? planFrom(facts, declared) : before;
+    this.#state = { checkedAtMs: clock.now(), plan, facts, declared, applied: result };
+    if (!result.isOk) return result;
     this.#isFirst = false;
     this.#refusedFor = '';
-    const plan = await planUsers(cluster, declared);
     metrics.driftedNodes.set(plan.nodes.filter(hasChanges).length);
     this.#reported.clear();
-    return [plan, result];
+    return result;
   }
 
   async #refuse(reasons: readonly string[]): Promise<void> {

@@ -3,6 +3,8 @@ import {
   ReplicationSwitcher,
   Rotation,
   ServiceSwitcher,
+  waitingText,
+  type ClientConnection,
   type ConsumerOfPassword,
   type DeclaredUsers,
   type RotationEvidence,
@@ -81,7 +83,10 @@ async function rotateOne(
   { isBack, reason, actor }: DirectRotation,
 ): Promise<RotatedUser> {
   try {
-    const evidence = isBack ? await rotation.rollBack(user, reason) : await rotation.run(user, reason);
+    const onOlder = (older: readonly ClientConnection[]): void => context.output.progress(waitingText(user, older));
+    const evidence = isBack
+      ? await rotation.rollBack(user, reason)
+      : await rotation.run(user, reason, { actor, onOlder });
     const detail = { ...evidence, by: 'redoubt acl rotate --direct' };
     await auditChange(context, { kind: 'rotation_done', user, actor, reason, detail });
     return { user, ok: true, ...endOf(evidence) };

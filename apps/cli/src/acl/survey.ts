@@ -1,4 +1,4 @@
-import { planUsers, type AclPlan, type ClusterFacts } from '@redoubt/acl';
+import { planFrom, type AclPlan, type ClusterFacts } from '@redoubt/acl';
 import { usageError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
 import { similarTo } from '../output/similar.ts';
@@ -28,7 +28,7 @@ export async function surveyUsers(
   const admin = known ?? (await openAdmin(context, given));
   const facts = await admin.cluster.facts();
   const declaration = await declareUsers(context, admin, facts, given);
-  const plan = await planUsers(admin.cluster, declaration.users);
+  const plan = planFrom(facts, declaration.users);
   await warnOfFiles(context, facts);
   return { admin, facts, declaration, plan, problems: [...declaration.problems, ...plan.problems] };
 }

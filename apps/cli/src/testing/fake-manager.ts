@@ -60,7 +60,10 @@ export function posture(atMs: number, given: Partial<SecurityPosture> = {}): Sec
     denied: { total24h: 0, last: [] },
     encryption: { keyId: null, operations24h: null },
     ...{ sessions: { active: 3, tls: 0, plain: 3 }, incidents24h: 2 },
-    performance: { opsPerSecond: 1, usedMemoryBytes: 1, maxMemoryBytes: 0, latencyMs: 1, slowLog: [] },
+    performance: {
+      ...{ opsPerSecond: 1, usedMemoryBytes: 1, maxMemoryBytes: 0, latencyMs: 1 },
+      ...{ slowLog: [], latencyEvents: [] },
+    },
     overhead: { lookMs: 1, commandsPerMinute: 1, commandShare: null },
     ...given,
   };

@@ -2722,6 +2722,8 @@ export interface components {
         isReachable: boolean;
         /** @description One PING of acl-manager */
         latencyMs?: number;
+        /** @description Stalls from this on are noted; 0: none are */
+        latencyThresholdMs?: number;
         masterId?: string;
         /** @description 0: no limit */
         maxMemoryBytes?: number;
@@ -2742,6 +2744,14 @@ export interface components {
         lookMs: number;
       };
       performance: {
+        /** @description Kinds of stalls that nodes noted, newest first */
+        readonly latencyEvents: {
+          atMs: number;
+          event: string;
+          latestMs: number;
+          longestMs: number;
+          node: string;
+        }[];
         latencyMs: number | null;
         maxMemoryBytes: number;
         opsPerSecond: number;

@@ -108,6 +108,11 @@ export const redisText = {
   slowNone: 'No slow command is kept.',
   slowBasic: 'Collected from monitoring level standard on.',
   slowColumns: ['When', 'Command', 'Took', 'Node'],
+  stalls: 'Stalls',
+  stallsNone: 'No node noted a stall.',
+  stallsOff: (off: number, all: number) =>
+    `${off === all ? 'No node notes' : `${formatCount(off)} of ${formatCounted(all, 'node')} do not note`} stalls: set latency-monitor-threshold.`,
+  stallColumns: ['When', 'Event', 'Last', 'Longest', 'Node'],
 
   nodesTitle: (count: number) => formatCounted(count, 'node'),
   roles: { master: 'Master', replica: 'Replica' },

@@ -16,6 +16,8 @@ interface Held {
  */
 export class FakeKubernetes {
   readonly secrets = new Map<string, Held>();
+  /** Other lists, by path. */
+  readonly lists = new Map<string, readonly unknown[]>();
   token = 'token-one';
   /** Answers every request with this status instead. */
   refuseWith: number | undefined;
@@ -58,6 +60,8 @@ export class FakeKubernetes {
   #answer(method: string, url: string, body: string): [number, unknown] {
     if (this.refuseWith !== undefined) return [this.refuseWith, { reason: 'Forbidden' }];
     const [path = '', query = ''] = url.split('?');
+    const items = this.lists.get(path);
+    if (items !== undefined && method === 'GET') return [200, { items }];
     const match = /^\/api\/v1\/namespaces\/platform\/secrets(?:\/([a-z0-9-]+))?$/.exec(path);
     if (!match) return [404, { reason: 'NotFound' }];
     const [, name] = match;

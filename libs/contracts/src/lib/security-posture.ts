@@ -48,6 +48,8 @@ export interface PostureNode {
   /** One PING from acl-manager. */
   latencyMs?: number;
   slowLogLength?: number;
+  /** From how long on its latency monitor notes a stall, ms; 0 when it is off. */
+  latencyThresholdMs?: number;
   /** Since the node started. */
   rejectedConnections?: number;
   /** When the certificate it serves runs out, epoch ms; only with TLS. */
@@ -106,6 +108,17 @@ export interface SlowCommand {
   durationUs: number;
   /** Its name alone: arguments may hold data. */
   command: string;
+}
+
+/** A kind of stall, as the latency monitor of a node (LATENCY LATEST) keeps it. */
+export interface LatencyEvent {
+  /** When it last came to pass, epoch ms. */
+  atMs: number;
+  node: string;
+  /** `command`, `fork`, `aof-fsync-always` …; of the server. */
+  event: string;
+  latestMs: number;
+  longestMs: number;
 }
 
 /** How closely acl-manager looks; each level holds the ones before. */
@@ -177,6 +190,8 @@ export interface SecurityPosture {
     latencyMs: number | null;
     /** Newest first, 50 at most; from level `standard` on. */
     slowLog: readonly SlowCommand[];
+    /** Newest first, 50 at most; from level `standard` on. */
+    latencyEvents: readonly LatencyEvent[];
   };
   /** What looking at the nodes costs. */
   overhead: {

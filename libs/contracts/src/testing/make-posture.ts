@@ -38,6 +38,10 @@ export function makePosture(atMs: number, changes: Partial<SecurityPosture> = {}
         ...{ atMs: atMs - (index * 13 + 2) * minute, node: address(index % 3), durationUs: 12_400 + index * 1_733 },
         command,
       })),
+      latencyEvents: ['command', 'fork', 'aof-write'].map((event, index) => ({
+        ...{ atMs: atMs - (index * 29 + 4) * minute, node: address(index), event },
+        ...{ latestMs: 104 + index * 31, longestMs: 180 + index * 57 },
+      })),
     },
     overhead: { lookMs: 38, commandsPerMinute: 420, commandShare: 0.0014 },
     ...changes,
@@ -50,7 +54,12 @@ function nodeAt(index: number, atMs: number): PostureNode {
     ...{ version: '7.0.15', digest: index === 2 ? 'b41c7d02aa31' : '9af1c2d37e55' },
     ...{ usedMemoryBytes: (118 + index * 11) * 1_048_576, maxMemoryBytes: 1_073_741_824 },
     ...{ opsPerSecond: isMaster ? 1_402 + index * 211 : 320, connectedClients: 9 + index, latencyMs: 0.4 + index / 10 },
-    ...{ slowLogLength: index, rejectedConnections: 0, certNotAfterMs: atMs + (index === 1 ? 12 : 84) * day },
+    ...{
+      slowLogLength: index,
+      latencyThresholdMs: 100,
+      rejectedConnections: 0,
+      certNotAfterMs: atMs + (index === 1 ? 12 : 84) * day,
+    },
   };
   return {
     ...{ nodeId: idOf(index), address: address(index), isReachable: true, isAsDeclared: index !== 2 },

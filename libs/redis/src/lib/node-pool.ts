@@ -23,6 +23,11 @@ export class NodePool {
     return this.#credentials;
   }
 
+  /** Whether nodes are verified by their names. */
+  get isTls(): boolean {
+    return this.#options.tls !== undefined;
+  }
+
   /** `host:port` of the nodes that were configured. */
   configured(): string[] {
     return this.#options.nodes.map(({ host, port }) => `${host}:${port}`);

@@ -10,6 +10,7 @@ import {
   type Evidence,
   type Verdict,
 } from '../check.ts';
+import { isWithoutTls } from '../without-tls.ts';
 
 const DAY_MS = 86_400_000;
 /** Age beyond which a password is too old where no policy says otherwise. */
@@ -83,11 +84,6 @@ export const AUTHENTICATION_CHECKS: readonly CheckDefinition[] = [
         : onEveryNode(evidence, (one) => hasSetting(one, 'tls-auth-clients', 'yes'), 'certificates are asked for'),
   },
 ];
-
-/** Whether no node listens with TLS, so that questions about it make no sense. */
-export function isWithoutTls({ look }: Evidence): boolean {
-  return look !== undefined && look.readings.every(({ settings }) => (settings.get('tls-port') ?? '0') === '0');
-}
 
 function anonymousRefused({ probes: { anonymous }, look }: Evidence): Verdict {
   if (anonymous === undefined || look === undefined) return notMeasured('not tried yet');

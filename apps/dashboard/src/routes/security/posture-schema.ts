@@ -37,6 +37,7 @@ const nodeSchema = z.strictObject({
   isLinked: z.boolean().optional().describe('Of a replica: whether its link to the master is up'),
   latencyMs: z.number().optional().describe('One PING of acl-manager'),
   slowLogLength: count.optional(),
+  latencyThresholdMs: z.number().optional().describe('Stalls from this on are noted; 0: none are'),
   rejectedConnections: count.optional().describe('Since the node started'),
   certNotAfterMs: z.number().optional().describe('End of the certificate it serves'),
 });
@@ -110,6 +111,14 @@ export const postureSchema = z.strictObject({
       .array(z.strictObject({ atMs: z.number(), node: z.string(), durationUs: z.number(), command: z.string() }))
       .readonly()
       .describe('Newest first'),
+    latencyEvents: z
+      .array(
+        z.strictObject({
+          ...{ atMs: z.number(), node: z.string(), event: z.string(), latestMs: z.number(), longestMs: z.number() },
+        }),
+      )
+      .readonly()
+      .describe('Kinds of stalls that nodes noted, newest first'),
   }),
   overhead: z.strictObject({
     ...{ lookMs: z.number(), commandsPerMinute: z.number(), commandShare: share.nullable() },

@@ -1,6 +1,5 @@
 import { toError } from '@redoubt/contracts';
 import { RedisUnavailableError, type NodePool, type Reply } from '@redoubt/redis';
-import { commandsOf, type Role } from '../role.ts';
 import { aclDigest, parseAclLine, type UserState } from './acl-list.ts';
 import { commandTable, type CommandTable } from './command-table.ts';
 import { parseClusterNodes, type AclNode } from './cluster-nodes.ts';
@@ -38,6 +37,8 @@ export class AclCluster {
   readonly #withoutUser: NodePool | undefined;
   readonly #known = new Set<string>();
   readonly #tables = new Map<string, Promise<CommandTable>>();
+  /** One for all nodes of a version, so that what is made of it is made once. */
+  readonly #tablesByText = new Map<string, CommandTable>();
   #sent = 0;
   #openCalls = 0;
 
@@ -106,7 +107,8 @@ export class AclCluster {
 
   async #viewOf(address: string): Promise<AclNode[]> {
     const text = String(await this.call(address, 'CLUSTER', 'NODES'));
-    return parseClusterNodes(text, { askedHost: address.slice(0, address.lastIndexOf(':')) });
+    const askedHost = address.slice(0, address.lastIndexOf(':'));
+    return parseClusterNodes(text, { askedHost, hasHostnames: this.#pool.isTls });
   }
 
   /** What every node says now. Throws RedisUnavailableError when none answers. */
@@ -158,15 +160,11 @@ export class AclCluster {
   async #readCommands(address: string): Promise<CommandTable> {
     const names = (await this.call(address, 'ACL', 'CAT')) as string[];
     const lists = await Promise.all(names.map((name) => this.call(address, 'ACL', 'CAT', name)));
-    return commandTable(new Map(names.map((name, index) => [name, lists[index] as string[]])));
-  }
-
-  /** Commands of the roles that a node does not know. Naming one would make it refuse the whole user. */
-  async unknownCommands(address: string, roles: readonly Role[]): Promise<Set<string>> {
-    const names = [...new Set(roles.flatMap(commandsOf))];
-    if (names.length === 0) return new Set();
-    const known = (await this.call(address, 'COMMAND', 'INFO', ...names)) as Reply[];
-    return new Set(names.filter((_, index) => known[index] === null));
+    const categories = names.map((name, index) => [name, lists[index] as string[]] as const);
+    const text = JSON.stringify(categories);
+    const held = this.#tablesByText.get(text) ?? commandTable(new Map(categories));
+    this.#tablesByText.set(text, held);
+    return held;
   }
 }
 

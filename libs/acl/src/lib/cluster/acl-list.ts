@@ -14,8 +14,24 @@ export interface UserState {
   grants: readonly string[];
 }
 
-/** Reads one line of ACL LIST, or the rules given to ACL SETUSER after `user <name>`. Throws TypeError for other text. */
+/** Lines kept with what they say; beyond that all are read anew. */
+const MAX_LINES = 2_000;
+const read = new WeakMap<CommandTable, Map<string, UserState>>();
+
+/**
+ * Reads one line of ACL LIST, or the rules given to ACL SETUSER after `user <name>`; the same line gives the same object.
+ *
+ * @throws TypeError for other text
+ */
 export function parseAclLine(line: string, table: CommandTable): UserState {
+  let known = read.get(table);
+  if (known === undefined || known.size >= MAX_LINES) read.set(table, (known = new Map<string, UserState>()));
+  const state = known.get(line) ?? readAclLine(line, table);
+  known.set(line, state);
+  return state;
+}
+
+function readAclLine(line: string, table: CommandTable): UserState {
   const match = /^user (\S+) (.*)$/.exec(line.trim());
   if (!match) throw new TypeError('not a line of ACL LIST');
   const [, name = '', rest = ''] = match;

@@ -4,6 +4,8 @@ export interface AclNode {
   id: string;
   /** `host:port` for clients. */
   address: string;
+  /** Where nodes talk to each other. */
+  busPort?: number;
   role: 'master' | 'replica';
   /** Id of the master a replica follows. */
   masterId?: string;
@@ -22,12 +24,18 @@ export function parseClusterNodes(
   return text.split('\n').flatMap((line) => {
     const [id = '', place = '', flagText = '', masterId = '-'] = line.trim().split(' ');
     const flags = flagText.split(',');
-    const match = /^(.*):(\d+)(?:@\d+)?(?:,([^,=]*).*)?$/.exec(place);
+    const match = /^(.*):(\d+)(?:@(\d+))?(?:,([^,=]*).*)?$/.exec(place);
     if (!match || flags.includes('noaddr') || flags.includes('handshake')) return [];
-    const [, ip = '', port = '', hostname = ''] = match;
+    const [, ip = '', port = '', busPort, hostname = ''] = match;
     const host = (hasHostnames && hostname) || ip || askedHost;
     const health = flags.includes('fail') ? 'failed' : flags.includes('fail?') ? 'suspected' : 'ok';
     const role = flags.includes('master') ? 'master' : 'replica';
-    return [{ id, address: `${host}:${port}`, role, health, ...(masterId === '-' ? {} : { masterId }) }];
+    return [
+      {
+        ...{ id, address: `${host}:${port}`, role, health },
+        ...(busPort === undefined ? {} : { busPort: Number(busPort) }),
+        ...(masterId === '-' ? {} : { masterId }),
+      },
+    ];
   });
 }

@@ -2,12 +2,19 @@
 export interface CommandTable {
   all: ReadonlySet<string>;
   categories: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Subcommands with their container in front, by container. */
+  subcommands: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads the answers of `ACL CAT` and `ACL CAT <category>` of each. */
 export function commandTable(categories: ReadonlyMap<string, readonly string[]>): CommandTable {
   const sets = new Map([...categories].map(([name, commands]) => [name, new Set(commands)] as const));
-  return { all: new Set([...sets.values()].flatMap((set) => [...set])), categories: sets };
+  const all = new Set([...sets.values()].flatMap((set) => [...set]));
+  const subcommands = Map.groupBy(
+    [...all].filter((command) => command.includes('|')),
+    (command) => command.slice(0, command.indexOf('|')),
+  );
+  return { all, categories: sets, subcommands };
 }
 
 /**
@@ -28,10 +35,9 @@ export function expandCommands(rules: readonly string[], table: CommandTable): s
   return [...allowed].sort();
 }
 
-function commandsOfRule(word: string, { all, categories }: CommandTable): Iterable<string> {
+function commandsOfRule(word: string, { all, categories, subcommands }: CommandTable): Iterable<string> {
   if (word === '@all') return all;
   if (word.startsWith('@')) return categories.get(word.slice(1)) ?? [word];
   // A container stands for all its subcommands.
-  const subcommands = [...all].filter((command) => command.startsWith(`${word}|`));
-  return [word, ...subcommands];
+  return [word, ...(subcommands.get(word) ?? [])];
 }

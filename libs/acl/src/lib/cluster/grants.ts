@@ -1,4 +1,4 @@
-import type { CommandTable } from './command-table.ts';
+import { perTable } from './per-table.ts';
 import type { UserState } from './acl-list.ts';
 
 /** What one selector of a user lets through. */
@@ -12,8 +12,8 @@ export interface HeldGrant {
 }
 
 /** Takes a user's rights apart: the root first. A selector that lets nothing through is left out. */
-export function heldGrants({ grants }: UserState, table: CommandTable): HeldGrant[] {
-  return grants
+export const heldGrants = perTable(({ grants }: UserState, table): readonly HeldGrant[] =>
+  grants
     .map((text) => {
       const words = text.split(' ').filter(Boolean);
       const commands = words.filter((word) => !/^[~%&]/.test(word));
@@ -23,5 +23,5 @@ export function heldGrants({ grants }: UserState, table: CommandTable): HeldGran
         channels: words.filter((word) => word.startsWith('&')),
       };
     })
-    .filter(({ commands }) => commands.length > 0);
-}
+    .filter(({ commands }) => commands.length > 0),
+);

@@ -1,7 +1,8 @@
-import { isUserName, roleRules, withoutCommands, type Role } from '../role.ts';
+import { isUserName, roleRules, type Role } from '../role.ts';
 import { aclDigest, declaredState, parseAclLine, stateText, type UserState } from './acl-list.ts';
 import type { CommandTable } from './command-table.ts';
-import type { AclCluster, NodeFacts } from './acl-cluster.ts';
+import type { AclCluster, ClusterFacts, NodeFacts } from './acl-cluster.ts';
+import { roleOnServer } from './role-on-server.ts';
 
 /** A user as it should be on every node. */
 export interface DeclaredUser {
@@ -56,7 +57,11 @@ const optionalCommands = new Set(['client|setinfo']);
 
 /** Compares what is declared with what every node has. Changes nothing. Throws RedisUnavailableError when none answers. */
 export async function planUsers(cluster: AclCluster, declared: DeclaredUsers): Promise<AclPlan> {
-  const facts = await cluster.facts();
+  return planFrom(await cluster.facts(), declared);
+}
+
+/** The same by what nodes said before. */
+export function planFrom(facts: ClusterFacts, declared: DeclaredUsers): AclPlan {
   const roles = declared.users.map(({ role }) => role);
   const problems = [...nameProblems(declared)];
   const nodes: NodePlan[] = [];
@@ -64,9 +69,8 @@ export async function planUsers(cluster: AclCluster, declared: DeclaredUsers): P
   // What cannot be written at all is not compared either.
   if (problems.length > 0) return { nodes, down, problems, isEmpty: false };
   for (const one of facts.up) {
-    const unknown = await cluster.unknownCommands(one.node.address, roles);
-    problems.push(...commandProblems(one, roles, unknown), ...nodeProblems(one, declared));
-    nodes.push(planNode(one, declared, unknown));
+    problems.push(...commandProblems(one, roles), ...nodeProblems(one, declared));
+    nodes.push(planNode(one, declared));
   }
   return {
     nodes,
@@ -88,14 +92,9 @@ function* nameProblems({ users }: DeclaredUsers): Iterable<string> {
   }
 }
 
-function* commandProblems(
-  { node, version }: NodeFacts,
-  roles: readonly Role[],
-  unknown: Set<string>,
-): Iterable<string> {
+function* commandProblems({ node, version, commands }: NodeFacts, roles: readonly Role[]): Iterable<string> {
   for (const role of roles) {
-    const missing = [role.root, ...role.selectors].flatMap(({ commands }) => commands.filter((c) => unknown.has(c)));
-    const needed = [...new Set(missing)].filter((command) => !optionalCommands.has(command));
+    const needed = roleOnServer(role, commands).unknown.filter((command) => !optionalCommands.has(command));
     if (needed.length > 0)
       yield `${node.address} (${version}) does not know what ${role.name} needs: ${needed.join(', ')}`;
   }
@@ -119,12 +118,8 @@ function* nodeProblems(
  */
 const shutOutRules = ['off', 'resetpass', 'allkeys', 'allchannels', '+@all'];
 
-function planNode(
-  { node, version, users, commands }: NodeFacts,
-  declared: DeclaredUsers,
-  unknown: Set<string>,
-): NodePlan {
-  const wanted = declared.users.map((user) => ({ ...user, role: withoutCommands(user.role, unknown) }));
+function planNode({ node, version, users, commands }: NodeFacts, declared: DeclaredUsers): NodePlan {
+  const wanted = declared.users.map((user) => ({ ...user, role: roleOnServer(user.role, commands).role }));
   const held = new Map(users.map((user) => [user.name, user]));
   const ignored = new Set(['default', ...(declared.ignored ?? [])]);
   const changes = wanted.flatMap((user) => changeOf(user, held.get(user.role.name), commands));
@@ -144,7 +139,7 @@ function planNode(
     .filter(({ name }) => ignored.has(name) && !names.has(name))
     .map((user) => (user.name === 'default' && isShutOut ? shutOut : user));
   const after = [...wanted.map((user) => declaredState(user.role, user, commands)), ...kept];
-  const leftOut = [...unknown].sort();
+  const leftOut = [...new Set(declared.users.flatMap(({ role }) => roleOnServer(role, commands).unknown))].sort();
   return { address: node.address, role: node.role, version, changes, leftOut, digestAfter: aclDigest(after) };
 }
 

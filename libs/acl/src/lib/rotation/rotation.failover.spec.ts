@@ -84,7 +84,7 @@ describe('rotation while nodes fail', () => {
     const stopping = rotation((step) => {
       if (step === 'switched') stop.abort();
     });
-    await expect(stopping.run(user, 'spec', stop.signal)).rejects.toThrow('it was stopped');
+    await expect(stopping.run(user, 'spec', { signal: stop.signal })).rejects.toThrow('it was stopped');
     await rotation().rollBack(user, 'spec');
     expect((await store.read(user))?.password).toBe(before.password);
   });

@@ -5,7 +5,7 @@ import { applyUsers, type ApplyResult } from '../cluster/apply.ts';
 import type { DeclaredUsers } from '../cluster/plan.ts';
 import { newPassword, type Credential, type CredentialStore, type RotationState } from './credential-store.ts';
 import { RotationError, type RotationEvidence, type RotationStep } from './evidence.ts';
-import type { ConsumerOfPassword } from './switchers.ts';
+import type { ConsumerOfPassword, Waiting } from './switchers.ts';
 
 export interface RotationDeps {
   cluster: AclCluster;
@@ -20,6 +20,12 @@ export interface RotationDeps {
   exclusively?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Told before each step is taken; an error thrown ends the rotation there, as a crash would. */
   onStep?: (step: RotationStep, user: string) => void;
+}
+
+/** Of one run: `signal` stops it before the next step, as long as it can be turned round. */
+export interface RotationRun extends Waiting {
+  /** Who asks for it, kept with a rotation that begins. */
+  actor?: string;
 }
 
 /**
@@ -43,11 +49,9 @@ export class Rotation {
    * Begins a rotation, or goes on with one that was broken off.
    *
    * @param reason stands in the record
-   * @param signal stops it before the next step, as long as it can be turned round
-   * @param actor who asks for it, kept with a rotation that begins
    * @throws RotationError naming the step that could not be taken; both passwords hold as they did, and `run` goes on
    */
-  async run(user: string, reason: string, signal?: AbortSignal, actor?: string): Promise<RotationEvidence> {
+  async run(user: string, reason: string, { signal, onOlder, actor }: RotationRun = {}): Promise<RotationEvidence> {
     const held = await this.#read(user);
     const startedAtMs = this.#deps.clock.now();
     const asked = { reason, ...(actor === undefined ? {} : { actor }) };
@@ -68,7 +72,8 @@ export class Rotation {
     ensureGoesOn(credential, signal);
     if (credential.rotation?.step === 'added') credential = await this.#switch(credential);
     ensureGoesOn(credential, signal);
-    if (credential.rotation?.step === 'switched') credential = await this.#prove(credential, signal);
+    if (credential.rotation?.step === 'switched')
+      credential = await this.#prove(credential, { ...(signal ? { signal } : {}), ...(onOlder ? { onOlder } : {}) });
     ensureGoesOn(credential, signal);
     return this.#finish(credential, added);
   }
@@ -139,12 +144,12 @@ export class Rotation {
     return this.#enter({ ...rest, ...next, previous, rotation }, 'switched');
   }
 
-  async #prove(credential: Credential, signal: AbortSignal | undefined): Promise<Credential> {
+  async #prove(credential: Credential, waiting: Waiting): Promise<Credential> {
     const { user } = credential;
     const switcher = this.#deps.switcherOf(user);
     await this.#attempt(user, 'switched', () => switcher.hand(credential));
-    const older = await this.#attempt(user, 'switched', () => switcher.untilUsed(credential, signal));
-    ensureGoesOn(credential, signal);
+    const older = await this.#attempt(user, 'switched', () => switcher.untilUsed(credential, waiting));
+    ensureGoesOn(credential, waiting.signal);
     const rotation = {
       ...(credential.rotation as RotationState),
       stragglers: older.map(({ name, address, node }) => ({ name, address, node })),

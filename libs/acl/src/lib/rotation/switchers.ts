@@ -9,11 +9,19 @@ export interface ConsumerOfPassword {
   /** Hands it over; safe to repeat. */
   hand(credential: Credential): Promise<void>;
   /** Waits until no connection has the old one; the ones that still do when time is up, or when it is told to stop. */
-  untilUsed(credential: Credential, signal?: AbortSignal): Promise<ClientConnection[]>;
+  untilUsed(credential: Credential, waiting?: Waiting): Promise<ClientConnection[]>;
   /** Connections with the old one, on every node. Throws when a node does not answer. */
   older(credential: Credential): Promise<ClientConnection[]>;
   /** Ends connections with the old one; how many. */
   endOlder(credential: Credential): Promise<number>;
+}
+
+/** Of a wait for services. */
+export interface Waiting {
+  /** Ends it. */
+  signal?: AbortSignal;
+  /** Told of the connections that are waited for, again and again. */
+  onOlder?: (older: readonly ClientConnection[]) => void;
 }
 
 export interface SwitchTimes {
@@ -52,11 +60,12 @@ export class ServiceSwitcher implements ConsumerOfPassword {
     await this.#own?.({ username: user, password });
   }
 
-  async untilUsed(credential: Credential, signal?: AbortSignal): Promise<ClientConnection[]> {
+  async untilUsed(credential: Credential, { signal, onOlder }: Waiting = {}): Promise<ClientConnection[]> {
     const deadline = this.#clock.monotonicMs() + this.#times.switchTimeoutMs;
     for (;;) {
       const older = await this.older(credential);
       if (older.length === 0 || signal?.aborted || this.#clock.monotonicMs() >= deadline) return older;
+      onOlder?.(older);
       await new Promise((resolve) => setTimeout(resolve, this.#times.pollMs));
     }
   }
@@ -107,7 +116,7 @@ export class ReplicationSwitcher implements ConsumerOfPassword {
   }
 
   /** Opens one link after the other anew, so that no shard is without all its replicas at once. */
-  async untilUsed(credential: Credential, signal?: AbortSignal): Promise<ClientConnection[]> {
+  async untilUsed(credential: Credential, { signal }: Waiting = {}): Promise<ClientConnection[]> {
     const deadline = this.#clock.monotonicMs() + this.#times.switchTimeoutMs;
     for (const link of await this.older(credential)) {
       if (signal?.aborted) break;

@@ -1,0 +1,1 @@
+export { FakeKubernetes } from './fake-kubernetes.ts';
