@@ -8,6 +8,7 @@ import { ensurePage } from './page.mjs';
 import { runPipeline, STAGES } from './pipeline.mjs';
 import { ensureRedis } from './redis.mjs';
 import { handOver } from './run.mjs';
+import { ensureSyslogPeers } from './syslog-peers.mjs';
 
 /** Programs that take the terminal over, with their arguments. */
 const PROGRAMS = {
@@ -50,6 +51,7 @@ export async function runCommand(root, command, args) {
   const redisEnv = needsRedis ? await ensureRedis(root) : {};
   const needsChromium = stages?.some((stage) => STAGES[stage].needsChromium) ?? false;
   const chromiumEnv = needsChromium ? await ensureChromium(root, node) : {};
+  if (stages?.includes('int')) await ensureSyslogPeers(root);
   const env = {
     ...process.env,
     ...redisEnv,

@@ -2,6 +2,7 @@ import { envDuration, envInteger, httpServiceEnv, logEnv, opsEnv, redisEnv } fro
 import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { syslogEnv, syslogSettings } from './protocols/syslog/syslog-config.ts';
 
 const size = (defaultBytes: number, min = 1024) => envInteger({ min, max: 4 * 1024 ** 3 }).default(defaultBytes);
 const httpEnv = httpServiceEnv({ port: 8080, maxConnections: 10_000 });
@@ -12,6 +13,7 @@ export const gatewayEnv = z.object({
   ...opsEnv.shape,
   ...redisEnv.shape,
   ...httpEnv.shape,
+  ...syslogEnv,
   BODY_IDLE_TIMEOUT_MS: envDuration(1_000).default(10_000),
   BODY_MIN_BYTES_PER_SECOND: envInteger({ min: 0, max: 1_000_000 }).default(512),
   MAX_BODY_BYTES: size(DEFAULT_LIMITS.maxBodyBytes),
@@ -53,6 +55,7 @@ export function gatewayConfig(env: GatewayEnv) {
       maxInFlightBytes: env.MAX_IN_FLIGHT_BYTES,
     },
     admission: { pollMs: env.MEMORY_POLL_MS },
+    syslog: syslogSettings(env),
     producer: { durability: env.DURABILITY, lingerMs: env.LINGER_MS },
   };
 }

@@ -1,3 +1,4 @@
+export * from './lib/server-certificate.ts';
 export * from './lib/web-server.ts';
 export * from './lib/lifecycle.ts';
 export * from './lib/ops-server.ts';
@@ -6,3 +7,4 @@ export * from './lib/run-main.ts';
 export * from './lib/errors.ts';
 export * from './lib/run-service.ts';
 export * from './lib/serial.ts';
+export * from './lib/periodic.ts';

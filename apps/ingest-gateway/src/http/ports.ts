@@ -18,6 +18,15 @@ export interface Authenticator {
   authenticate(authorization: string | undefined): Principal | Promise<Principal>;
 }
 
+/** Checks client certificates, for protocols that know no other credential. */
+export interface CertificateAuthenticator {
+  /**
+   * @param fingerprint  SHA-256 of a certificate whose private key the sender was seen to have
+   * @throws Refusal like an Authenticator
+   */
+  authenticateCertificate(fingerprint: Buffer): Principal | Promise<Principal>;
+}
+
 /** Charges an organisation for what it sends. */
 export interface QuotaGate {
   /** @returns 0 when charged, else the ms to wait before it is worth asking again; without a promise nearly always */

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '@redoubt/contracts';
 import type { ApiKeyVerifier, Quota, VerifyResult } from '@redoubt/tenancy';
-import type { Authenticator, Principal, QuotaGate } from './ports.ts';
+import type { Authenticator, CertificateAuthenticator, Principal, QuotaGate } from './ports.ts';
 import { Refusal } from './refusal.ts';
 
 const SCOPE = 'ingest';
@@ -17,29 +17,37 @@ const MAX_MEMO = 10_000;
  * The verifier hashes the secret at every question, a tenth of what a single-event request costs; a good answer is
  * therefore kept for half a second under the whole header. Bound: 10,000 headers, then it starts anew.
  */
-export function keyAuthenticator(verifier: ApiKeyVerifier, clock: Clock = systemClock): Authenticator {
+export function keyAuthenticator(
+  verifier: ApiKeyVerifier,
+  clock: Clock = systemClock,
+): Authenticator & CertificateAuthenticator {
   const memo = new Map<string, Principal>();
   let memoEndsMs = 0;
-  const remember = (authorization: string | undefined, result: VerifyResult): Principal => {
+  const remember = (name: string | undefined, result: VerifyResult): Principal => {
     const principal = principalOf(result);
     if (memo.size >= MAX_MEMO) memo.clear();
-    if (authorization !== undefined) memo.set(authorization, principal);
+    if (name !== undefined) memo.set(name, principal);
     return principal;
   };
+  const remembered = (
+    name: string | undefined,
+    verify: () => VerifyResult | Promise<VerifyResult>,
+  ): Principal | Promise<Principal> => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs >= memoEndsMs) {
+      memo.clear();
+      memoEndsMs = nowMs + MEMO_MS;
+    }
+    const known = name === undefined ? undefined : memo.get(name);
+    if (known !== undefined) return known;
+    const result = verify();
+    return result instanceof Promise ? result.then((late) => remember(name, late)) : remember(name, result);
+  };
   return {
-    authenticate: (authorization) => {
-      const nowMs = clock.monotonicMs();
-      if (nowMs >= memoEndsMs) {
-        memo.clear();
-        memoEndsMs = nowMs + MEMO_MS;
-      }
-      const known = authorization === undefined ? undefined : memo.get(authorization);
-      if (known !== undefined) return known;
-      const result = verifier.verify(authorization);
-      return result instanceof Promise
-        ? result.then((late) => remember(authorization, late))
-        : remember(authorization, result);
-    },
+    authenticate: (authorization) => remembered(authorization, () => verifier.verify(authorization)),
+    authenticateCertificate: (fingerprint) =>
+      // No header has a line feed in it.
+      remembered(`\n${fingerprint.toString('latin1')}`, () => verifier.verifyCertificate(fingerprint)),
   };
 }
 

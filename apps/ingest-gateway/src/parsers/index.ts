@@ -1,16 +1,22 @@
 import type { EventFields } from '@redoubt/contracts';
 import { accessLogFormat } from './formats/access-log.ts';
 import { apacheErrorFormat } from './formats/apache-error.ts';
+import { cefFormat } from './formats/cef.ts';
+import { jsonBodyFormat } from './formats/json-body.ts';
+import { keyValueFormat } from './formats/key-value.ts';
+import { leefFormat } from './formats/leef.ts';
 import { pamFormat } from './formats/pam.ts';
 import { sshdFormat } from './formats/sshd.ts';
 import { suFormat } from './formats/su.ts';
 import { sudoFormat } from './formats/sudo.ts';
 import { ParserRegistry } from './registry.ts';
+import type { LineContext } from './types.ts';
 
 /** Every format the gateway knows. A new one is a file in `formats/` and a line here. */
 export const parsers = new ParserRegistry({
   programs: [sshdFormat, sudoFormat, suFormat, pamFormat],
-  lines: [apacheErrorFormat, accessLogFormat],
+  bodies: [cefFormat, leefFormat, jsonBodyFormat, keyValueFormat],
+  lines: [apacheErrorFormat, accessLogFormat, cefFormat, leefFormat, keyValueFormat],
 });
 
 export interface ParseOptions {
@@ -18,7 +24,7 @@ export interface ParseOptions {
   nowMs: number;
   /** Offset from UTC of times that name no zone, minutes; default 0 (UTC). */
   offsetMinutes?: number;
-  /** Only this line format (`syslog`, `apache_error`, `access_log`); absent: whichever knows the line. */
+  /** Only this line format (`syslog` or the name of a format); absent: whichever knows the line. */
   format?: string;
 }
 
@@ -30,4 +36,9 @@ export interface ParseOptions {
  */
 export function parseLogLine(line: string, { nowMs, offsetMinutes = 0, format }: ParseOptions): EventFields | null {
   return parsers.parse(line, { nowMs, offsetMinutes }, format);
+}
+
+/** The same for a message of a syslog sender, whose priority may be all there is to read. */
+export function parseSyslogMessage(line: string, context: LineContext): EventFields | null {
+  return parsers.parseMessage(line, context);
 }

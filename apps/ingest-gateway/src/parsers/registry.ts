@@ -1,10 +1,11 @@
 import { MAX_SHORT_TEXT, UNCLASSIFIED, type EventFields } from '@redoubt/contracts';
-import { parseSyslogLine } from './syslog-header.ts';
+import { parsePriorityOnly, parseSyslogLine } from './syslog-header.ts';
 import type { LineContext, LineFormat, MessageMeaning, MessageParser, ProgramFormat, SyslogMessage } from './types.ts';
 
 const REPEATED = /^message repeated (\d{1,9}) times: \[ ?(.*)\]$/s;
 const LEVEL_PREFIX = /^(?:error|fatal|info|notice|warning): /;
 const FIRST_WORD = /^\w+/;
+const BODY_TAGS: ReadonlySet<string> = new Set(['CEF', 'LEEF']);
 
 interface Program {
   format: string;
@@ -21,9 +22,16 @@ type Found = { meaning: MessageMeaning; format: string; repeat?: number };
 export class ParserRegistry {
   readonly #programs = new Map<string, Program[]>();
   readonly #anyProgram: Program[] = [];
+  readonly #bodyFormats: readonly LineFormat[];
   readonly #lineFormats: readonly LineFormat[];
 
-  constructor(formats: { programs: readonly ProgramFormat[]; lines: readonly LineFormat[] }) {
+  /** @param formats.bodies  what may stand behind a syslog header */
+  constructor(formats: {
+    programs: readonly ProgramFormat[];
+    bodies: readonly LineFormat[];
+    lines: readonly LineFormat[];
+  }) {
+    this.#bodyFormats = formats.bodies;
     this.#lineFormats = formats.lines;
     for (const format of formats.programs) this.#add(format);
   }
@@ -44,19 +52,34 @@ export class ParserRegistry {
     return fields ?? (format === 'syslog' ? null : this.#parseLine(line, context, format));
   }
 
+  /** Reads what a syslog sender sent: whatever `parse` knows, and messages of which only the priority is to be read. */
+  parseMessage(line: string, context: LineContext): EventFields | null {
+    const fields = this.parse(line, context);
+    if (fields !== null) return fields;
+    const message = parsePriorityOnly(line);
+    return message === null ? null : this.#fieldsOf(message, context);
+  }
+
   #parseLine(line: string, context: LineContext, format: string | undefined): EventFields | null {
-    const first = line.charCodeAt(0);
-    for (const candidate of this.#lineFormats) {
-      if (format !== undefined && candidate.name !== format) continue;
-      const fields = candidate.startsWith(first) ? candidate.parse(line, context) : null;
-      if (fields !== null) return fields;
-    }
-    return null;
+    if (format === undefined) return firstOf(this.#lineFormats, line, context);
+    const asked = this.#lineFormats.find(({ name }) => name === format);
+    return asked?.startsWith(line.charCodeAt(0)) ? asked.parse(line, context) : null;
   }
 
   #parseSyslog(line: string, context: LineContext): EventFields | null {
     const message = parseSyslogLine(line, context);
-    return message === null ? null : toFields(message, this.#find(message));
+    return message === null ? null : this.#fieldsOf(message, context);
+  }
+
+  #fieldsOf(message: SyslogMessage, context: LineContext): EventFields {
+    const found = this.#find(message);
+    if (found !== null) return toFields(message, found);
+    // `CEF:0|…` looks like a program's name and text.
+    const isTagged = BODY_TAGS.has(message.program);
+    const text = isTagged ? `${message.program}:${message.text}` : message.text;
+    const body = firstOf(this.#bodyFormats, text, context);
+    if (body === null) return toFields(message, null);
+    return withHeader(body, isTagged ? { ...message, program: '' } : message);
   }
 
   #find(message: SyslogMessage): Found | null {
@@ -83,6 +106,23 @@ export class ParserRegistry {
       else this.#programs.set(name, [...(this.#programs.get(name) ?? []), program]);
     }
   }
+}
+
+function firstOf(formats: readonly LineFormat[], line: string, context: LineContext): EventFields | null {
+  const first = line.charCodeAt(0);
+  for (const format of formats) {
+    const fields = format.startsWith(first) ? format.parse(line, context) : null;
+    if (fields !== null) return fields;
+  }
+  return null;
+}
+
+/** What the body says goes before what the header says. */
+function withHeader(body: EventFields, message: SyslogMessage): EventFields {
+  if (message.host !== undefined) body.asset ??= clip(message.host);
+  if (message.timeMs !== undefined) body.eventTimeMs ??= message.timeMs;
+  body.payload = { ...payloadOf(message, null), ...(body.payload as Record<string, unknown>) };
+  return body;
 }
 
 function matchIn(programs: readonly Program[], text: string, message: SyslogMessage): Found | null {
@@ -125,6 +165,8 @@ function payloadOf(message: SyslogMessage, found: Found | null): Record<string, 
     payload.facility = message.priority >> 3;
     payload.syslogSeverity = message.priority & 7;
   }
+  if (message.messageId !== undefined) payload.messageId = message.messageId;
+  if (message.structuredData !== undefined) payload.structuredData = message.structuredData;
   if (found?.repeat !== undefined) payload.repeat = found.repeat;
   return Object.assign(payload, found?.meaning.details);
 }

@@ -1,6 +1,7 @@
 import { parseTimestampMs } from '@redoubt/contracts';
 import type { LineContext, SyslogMessage } from './types.ts';
 import { classicTimeOf } from './classic-time.ts';
+import { parseStructuredData, structuredDataEnd } from './structured-data.ts';
 import { latestPast, monthOf, timeInYear } from './wall-time.ts';
 
 const PRI = /^<(\d{1,3})>/;
@@ -11,6 +12,9 @@ const CLASSIC = /^([A-Z][a-z]{2}) ([ \d]\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:
 const ISO = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) (\S+) /;
 const RFC5424 = /^1 (\S+) (\S+) (\S+) (\S+) (\S+) /;
 const TAG = /^([^\s:[\]()]{1,128})(?:\([^)\s]*\))?(?:\[(\d{1,10})\])?: ?/;
+/** Some senders put a byte order mark before UTF-8 text (RFC 5424 section 6.4). */
+const BOM = 0xfeff;
+const SPACE = 0x20;
 const HAS_ZONE = /(?:Z|[+-]\d\d:?\d\d)$/;
 
 /**
@@ -91,39 +95,46 @@ function programOf(name: string, pid: string | undefined): { program: string; pi
 function rfc5424(line: string, context: LineContext): SyslogMessage | null {
   const match = RFC5424.exec(line);
   if (match === null) return null;
-  const [, time, host, program, procId] = match as unknown as [string, string, string, string, string];
-  const text = afterStructuredData(line, match[0].length);
+  const [, time, host, program, procId, messageId] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const start = match[0].length;
+  const end = structuredDataEnd(line, start);
   const timeMs = time === '-' ? undefined : isoTime(time, context);
-  if (text === null || (time !== '-' && timeMs === undefined)) return null;
+  if (end < 0 || (end < line.length && line[end] !== ' ') || (time !== '-' && timeMs === undefined)) return null;
+  const structuredData = parseStructuredData(line, start, end);
   return {
     ...(timeMs === undefined ? {} : { timeMs }),
     ...(host === '-' ? {} : { host }),
     ...programOf(program === '-' ? '' : program, /^\d{1,10}$/.test(procId) ? procId : undefined),
-    text,
+    ...(messageId === '-' ? {} : { messageId }),
+    ...(structuredData === undefined ? {} : { structuredData }),
+    text: line.slice(textStart(line, end + 1)),
   };
 }
 
-/** Skips `-` or `[id name="value" …]…` (RFC 5424 section 6.3; `\"`, `\\` and `\]` are escapes) and a BOM. */
-function afterStructuredData(line: string, start: number): string | null {
-  let at = start;
-  if (line[at] === '-') at += 1;
-  else if (line[at] !== '[') return null;
-  while (line[at] === '[') {
-    at = closingBracket(line, at + 1);
-    if (at < 0) return null;
-  }
-  if (line[at] === ' ') at += 1;
-  else if (at < line.length) return null;
-  return line.charCodeAt(at) === 0xfeff ? line.slice(at + 1) : line.slice(at);
+/** Behind a byte order mark, or the space that rsyslog puts before every message. */
+function textStart(line: string, at: number): number {
+  const code = line.charCodeAt(at);
+  return code === BOM || code === SPACE ? at + 1 : at;
 }
 
-function closingBracket(line: string, from: number): number {
-  let isQuoted = false;
-  for (let at = from; at < line.length; at += 1) {
-    const char = line[at];
-    if (char === '\\' && isQuoted) at += 1;
-    else if (char === '"') isQuoted = !isQuoted;
-    else if (char === ']' && !isQuoted) return at + 1;
-  }
-  return -1;
+/**
+ * What a syslog receiver makes of a message without a header it knows (RFC 3164 section 4.3.3): priority and text.
+ *
+ * @returns null when there is no priority either
+ */
+export function parsePriorityOnly(line: string): SyslogMessage | null {
+  const pri = line.charCodeAt(0) === 0x3c ? PRI.exec(line) : null;
+  const priority = pri === null ? MAX_PRI + 1 : Number(pri[1]);
+  if (pri === null || priority > MAX_PRI) return null;
+  const rest = line.slice(pri[0].length);
+  const tag = TAG.exec(rest);
+  if (tag === null) return { program: '', priority, text: rest };
+  return { ...programOf(tag[1] as string, tag[2]), priority, text: rest.slice(tag[0].length) };
 }

@@ -1,4 +1,5 @@
 import type { EventFields } from '@redoubt/contracts';
+import type { StructuredData } from './structured-data.ts';
 
 /** What a parser may need to know beside the line. */
 export interface LineContext {
@@ -17,6 +18,9 @@ export interface SyslogMessage {
   pid?: number;
   /** PRI value 0-191 (RFC 5424 section 6.2.1), where the line carried one. */
   priority?: number;
+  /** MSGID and structured data of RFC 5424, where the message had them. */
+  messageId?: string;
+  structuredData?: StructuredData;
   text: string;
 }
 

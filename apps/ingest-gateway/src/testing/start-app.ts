@@ -9,6 +9,7 @@ import { createLogger, createMetrics, type Metrics } from '@redoubt/telemetry';
 import { appLogin, connectTestRedis } from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { gatewayConfig, gatewayEnv } from '../config.ts';
+import type { SyslogServer } from '../protocols/syslog/syslog-server.ts';
 
 /** The whole gateway in this process, on a real cluster, with an organisation and its key. */
 export interface TestApp {
@@ -22,6 +23,7 @@ export interface TestApp {
   organization: Organization;
   key: string;
   keyId: string;
+  syslog: SyslogServer;
   post(body: NonNullable<RequestInit['body']>, headers?: Record<string, string>): Promise<Response>;
   /** Everything stored for an organisation, per lane. */
   stored(orgId?: OrgId): Promise<{ s: string[]; p: string[] }>;
@@ -30,8 +32,15 @@ export interface TestApp {
 
 const log = createLogger({ app: 'spec', level: 'silent' });
 
-/** @param env  further environment of the gateway */
-export async function startApp(redisNodes: string, env: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * @param env  further environment of the gateway
+ * @param onKey  told the key before the gateway starts, for files that it reads
+ */
+export async function startApp(
+  redisNodes: string,
+  env: Record<string, string> = {},
+  onKey: (key: string) => void = () => undefined,
+): Promise<TestApp> {
   const config = gatewayConfig(
     gatewayEnv.parse({
       REDIS_NODES: redisNodes,
@@ -48,6 +57,7 @@ export async function startApp(redisNodes: string, env: Record<string, string> =
   const organization = await provisionOrganization(deps, { name: 'acme', expectedGroups: ['db_writer'] });
   const key = await createApiKey(deps, { organization: 'acme', name: 'spec', scopes: ['ingest'] });
 
+  onKey(key.text);
   const metrics = createMetrics({ app: 'ingest-gateway', isDefaultMetrics: false });
   const life = new Lifecycle({ log, drainTimeoutMs: 10_000 });
   const ops = life.own('ops', createOpsServer({ host: '127.0.0.1', port: 0 }, { log, metrics }));
@@ -61,6 +71,7 @@ export async function startApp(redisNodes: string, env: Record<string, string> =
     database: testDatabase.database,
     key: key.text,
     keyId: key.id,
+    syslog: gateway.syslog,
     post: (body, headers = {}) =>
       fetch(`${url}/v1/events`, {
         method: 'POST',

@@ -118,7 +118,11 @@ describe('decodeEvent names', () => {
   });
 
   it('passes an alias over that holds nothing', () => {
-    expect(fieldsOf({ user: null, username: 'flat', source: null, host: 'text' })).toEqual({ ...plain, user: 'flat' });
+    expect(fieldsOf({ user: null, username: 'flat', source: null, host: 'text' })).toEqual({
+      ...plain,
+      user: 'flat',
+      asset: 'text',
+    });
   });
 
   it('leaves unknown fields to the sender’s bytes', () => {

@@ -76,13 +76,13 @@ export const FIELD_PRODUCT_PATHS: Partial<Record<Name, readonly string[]>> = {
     'UserId',
     'TargetUserName',
   ],
-  asset: ['Computer', 'Hostname', '_HOSTNAME', 'devname'],
+  asset: ['Computer', 'Hostname', '_HOSTNAME', 'devname', 'host'],
   outcome: ['outcome.result'],
   timestamp: [
     ...['published', 'requestReceivedTimestamp', 'activityDateTime', 'createdDateTime', 'CreationTime', 'EventTime'],
     ...['ts', '__REALTIME_TIMESTAMP'],
   ],
-  message: ['displayMessage', 'MESSAGE', 'Message'],
+  message: ['displayMessage', 'MESSAGE', 'Message', 'short_message'],
 };
 
 /** Aliases and ECS paths that other products use for something else: the same goes for their values. */

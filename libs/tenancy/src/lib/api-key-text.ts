@@ -38,3 +38,15 @@ export function hashSecret(secret: Buffer): Buffer {
 export function isSecretOf(secret: Buffer, secretHash: Buffer): boolean {
   return secretHash.length === 32 && timingSafeEqual(hashSecret(secret), secretHash);
 }
+
+const certificateMark = Buffer.from('x509 sha256 ');
+
+/**
+ * A client certificate as a key: its id is half of the certificate's SHA-256 in hex, its secret cannot be spelled as
+ * the text of a key, so nobody who only knows the certificate can send with it.
+ *
+ * @param fingerprint  SHA-256 of the certificate, 32 bytes
+ */
+export function certificateKey(fingerprint: Buffer): ApiKeyText {
+  return { id: fingerprint.toString('hex').slice(0, 32), secret: Buffer.concat([certificateMark, fingerprint]) };
+}

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { systemClock, toError, type Clock, type OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
-import { isSecretOf, parseApiKey, type ApiKeyText } from './api-key-text.ts';
+import { certificateKey, isSecretOf, parseApiKey, type ApiKeyText } from './api-key-text.ts';
 import type { OrgQuota } from './organization.ts';
 import { readProjectedApiKey, type ProjectedApiKey } from './projection.ts';
 
@@ -27,6 +27,8 @@ export interface ApiKeyVerifier {
    * @param headerValue an Authorization value: the key alone or after `Bearer`, `ApiKey` or `Splunk`
    */
   verify(headerValue: string | undefined): VerifyResult | Promise<VerifyResult>;
+  /** The same for a client certificate, known by its SHA-256, whose private key the sender was seen to have. */
+  verifyCertificate(fingerprint: Buffer): VerifyResult | Promise<VerifyResult>;
 }
 
 export interface ApiKeyVerifierOptions {
@@ -95,7 +97,14 @@ class CachedVerifier implements ApiKeyVerifier {
 
   verify(headerValue: string | undefined): VerifyResult | Promise<VerifyResult> {
     const given = headerValue === undefined ? null : parseApiKey(headerValue);
-    if (!given) return { refused: 'malformed' };
+    return given === null ? { refused: 'malformed' } : this.#verify(given);
+  }
+
+  verifyCertificate(fingerprint: Buffer): VerifyResult | Promise<VerifyResult> {
+    return this.#verify(certificateKey(fingerprint));
+  }
+
+  #verify(given: ApiKeyText): VerifyResult | Promise<VerifyResult> {
     const nowMs = this.#clock.monotonicMs();
     const known = this.#known.get(given.id);
     if (known) {

@@ -1,6 +1,7 @@
+import { hash, X509Certificate } from 'node:crypto';
 import { PermanentError, type OrgId } from '@redoubt/contracts';
 import { appendAudit, type AuditActor } from '@redoubt/storage';
-import { generateApiKey } from './api-key-text.ts';
+import { certificateKey, generateApiKey, hashSecret } from './api-key-text.ts';
 import {
   findKeyOrg,
   insertApiKey,
@@ -23,7 +24,7 @@ export const MAX_KEY_NAME = 128;
 
 export interface NewApiKey {
   id: string;
-  /** The whole key; shown once, kept nowhere. */
+  /** The whole key; shown once, kept nowhere. Empty for a certificate, whose holder has it. */
   text: string;
 }
 
@@ -40,6 +41,8 @@ export async function createApiKey(
     scopes: readonly ApiKeyScope[];
     expiresAtMs?: number;
     by?: AuditActor;
+    /** PEM of a client certificate that is to be the credential instead of a text. */
+    certificatePem?: string;
   },
 ): Promise<NewApiKey> {
   const { id: orgId, name: orgName } = await getOrganization(deps.database, request.organization);
@@ -47,7 +50,8 @@ export async function createApiKey(
   if (!isKnown) throw new PermanentError(`scopes are some of ${API_KEY_SCOPES.join(', ')}`);
   const scopes = [...new Set(request.scopes)];
   const name = checkKeyName(request.name);
-  const { id, text, secretHash } = generateApiKey();
+  const { id, text, secretHash } =
+    request.certificatePem === undefined ? generateApiKey() : keyOf(request.certificatePem);
   const key = { id, orgId, secretHash, name, scopes };
   const end = request.expiresAtMs === undefined ? {} : { expiresAtMs: request.expiresAtMs };
   await deps.database.transaction(async (session) => {
@@ -86,6 +90,16 @@ export async function revokeApiKey(
     await appendAudit(session, { orgId, actor, action: 'key.revoked', target, before: { name, scopes } });
   });
   await projectApiKeys(deps.redis, await readProjectableKeys(deps.database, [orgId], keyId));
+}
+
+function keyOf(certificatePem: string): { id: string; text: string; secretHash: Buffer } {
+  try {
+    const { raw } = new X509Certificate(certificatePem);
+    const { id, secret } = certificateKey(hash('sha256', raw, 'buffer'));
+    return { id, text: '', secretHash: hashSecret(secret) };
+  } catch (error) {
+    throw new PermanentError('that is no certificate in PEM', { cause: error });
+  }
 }
 
 function checkKeyName(text: string): string {

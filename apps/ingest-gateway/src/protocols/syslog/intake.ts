@@ -1,0 +1,126 @@
+import type { Clock, OrgId } from '@redoubt/contracts';
+import type { SheddingPolicy } from '../../admission/memory-gate.ts';
+import type { Authenticator, Principal } from '../../http/ports.ts';
+import { Refusal } from '../../http/refusal.ts';
+import { Batch } from '../../items/batch.ts';
+import type { LineContext } from '../../parsers/types.ts';
+import type { Delivery, Parcel } from './delivery.ts';
+import type { Frame } from './framer.ts';
+import { eventOf, textOf, unframed, withoutCutCharacter } from './message.ts';
+import type { SyslogMetrics, SyslogRefusal } from './syslog-metrics.ts';
+import { takeToken } from './token.ts';
+
+export interface IntakeDeps {
+  authenticator: Pick<Authenticator, 'authenticate'>;
+  memory: SheddingPolicy;
+  clock: Clock;
+  metrics: Pick<SyslogMetrics, 'refused' | 'shed' | 'faults'>;
+  delivery: Delivery;
+  offsetMinutes: number;
+  maxDepth: number;
+}
+
+/** Whose messages they are that carry no key of their own; throws Refusal like an Authenticator. */
+export type OwnPrincipal = () => Principal | Promise<Principal>;
+
+const DROPPED: Partial<Record<string, SyslogRefusal>> = { forbidden: 'forbidden', unavailable: 'unavailable' };
+
+/**
+ * Turns the messages of one connection, or of all datagrams, into parcels for the stream. Nothing waits per message
+ * while the keys are known.
+ */
+export class SyslogIntake {
+  readonly #deps: IntakeDeps;
+  readonly #own: OwnPrincipal;
+  readonly #batches = new Map<string, { principal: Principal; batch: Batch }>();
+  #context: LineContext;
+  #last: { principal: Principal; batch: Batch } | undefined;
+  #refusedInRow = 0;
+
+  constructor(deps: IntakeDeps, own: OwnPrincipal) {
+    this.#deps = deps;
+    this.#own = own;
+    this.#context = { nowMs: deps.clock.now(), offsetMinutes: deps.offsetMinutes };
+  }
+
+  /** Messages refused since one was taken: a sender who has no key does not find one later. */
+  get refusedInRow(): number {
+    return this.#refusedInRow;
+  }
+
+  /** To be called before the messages of a chunk: they share their time of arrival. */
+  startChunk(): void {
+    this.#context = { nowMs: this.#deps.clock.now(), offsetMinutes: this.#deps.offsetMinutes };
+  }
+
+  /** Takes one message; a promise only when its key has to be looked up. Never throws. */
+  take({ data, start, end, fault }: Frame): Promise<void> | undefined {
+    const bytes = unframed(data, start, end);
+    if (bytes.length === 0) return undefined;
+    if (fault !== undefined) this.#deps.metrics.faults.inc({ fault });
+    const whole = fault === 'oversize' ? withoutCutCharacter(bytes) : bytes;
+    const decoded = textOf(whole);
+    const taken = decoded.isText ? takeToken(decoded.text) : undefined;
+    const text = taken === undefined ? decoded : { text: taken.text, isText: true };
+    const message = { line: taken === undefined ? whole : Buffer.from(taken.text), text, fault };
+    try {
+      const principal =
+        taken === undefined ? this.#own() : this.#deps.authenticator.authenticate(`Bearer ${taken.token ?? ''}`);
+      if (!(principal instanceof Promise)) {
+        this.#add(principal, message);
+        return undefined;
+      }
+      return principal.then(
+        (late) => this.#add(late, message),
+        (thrown: unknown) => this.#refuse(thrown),
+      );
+    } catch (thrown) {
+      this.#refuse(thrown);
+      return undefined;
+    }
+  }
+
+  /** Sends off what was taken; ends when it is durable, dropped or lost. Never rejects. */
+  flush(): Promise<unknown> {
+    const parcels: Parcel[] = [];
+    for (const { principal, batch } of this.#batches.values()) {
+      for (const [severity, events] of batch.shed) this.#deps.metrics.shed.inc({ severity }, events);
+      const drained = batch.drain();
+      if (drained.events > 0) parcels.push({ principal, ...drained });
+    }
+    this.#batches.clear();
+    this.#last = undefined;
+    const [only] = parcels;
+    if (only === undefined) return Promise.resolve();
+    return parcels.length === 1
+      ? this.#deps.delivery.send(only)
+      : Promise.all(parcels.map((parcel) => this.#deps.delivery.send(parcel)));
+  }
+
+  #add(
+    principal: Principal,
+    { line, text, fault }: { line: Buffer; text: ReturnType<typeof textOf>; fault: Frame['fault'] },
+  ): void {
+    this.#refusedInRow = 0;
+    const event = eventOf(line, text, { context: this.#context, fault, maxDepth: this.#deps.maxDepth });
+    this.#batchOf(principal).take(event.line, event.fields);
+  }
+
+  #batchOf(principal: Principal): Batch {
+    if (this.#last?.principal === principal) return this.#last.batch;
+    const key = `${principal.orgId satisfies OrgId} ${principal.keyId}`;
+    let found = this.#batches.get(key);
+    if (found === undefined) {
+      found = { principal, batch: new Batch(this.#deps.memory.shedBelowRank(principal.orgId)) };
+      this.#batches.set(key, found);
+    }
+    this.#last = found;
+    return found.batch;
+  }
+
+  #refuse(thrown: unknown): void {
+    this.#refusedInRow += 1;
+    const reason = thrown instanceof Refusal ? (DROPPED[thrown.code] ?? 'unauthenticated') : 'unavailable';
+    this.#deps.metrics.refused.inc({ reason });
+  }
+}
