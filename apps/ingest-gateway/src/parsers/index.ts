@@ -1,10 +1,12 @@
 import type { EventFields } from '@redoubt/contracts';
 import { accessLogFormat } from './formats/access-log.ts';
 import { apacheErrorFormat } from './formats/apache-error.ts';
+import { auditdFormat } from './formats/auditd.ts';
 import { cefFormat } from './formats/cef.ts';
 import { jsonBodyFormat } from './formats/json-body.ts';
 import { keyValueFormat } from './formats/key-value.ts';
 import { leefFormat } from './formats/leef.ts';
+import { nginxErrorFormat } from './formats/nginx-error.ts';
 import { pamFormat } from './formats/pam.ts';
 import { sshdFormat } from './formats/sshd.ts';
 import { suFormat } from './formats/su.ts';
@@ -15,8 +17,8 @@ import type { LineContext } from './types.ts';
 /** Every format the gateway knows. A new one is a file in `formats/` and a line here. */
 export const parsers = new ParserRegistry({
   programs: [sshdFormat, sudoFormat, suFormat, pamFormat],
-  bodies: [cefFormat, leefFormat, jsonBodyFormat, keyValueFormat],
-  lines: [apacheErrorFormat, accessLogFormat, cefFormat, leefFormat, keyValueFormat],
+  bodies: [cefFormat, leefFormat, jsonBodyFormat, auditdFormat, nginxErrorFormat, accessLogFormat, keyValueFormat],
+  lines: [apacheErrorFormat, nginxErrorFormat, accessLogFormat, auditdFormat, cefFormat, leefFormat, keyValueFormat],
 });
 
 export interface ParseOptions {

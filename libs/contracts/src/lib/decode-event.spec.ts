@@ -260,8 +260,8 @@ describe('records of other products', () => {
       severity: 'WARN',
     };
     expect(fieldsOf(okta)).toEqual({
-      ...{ eventType: 'user.session.start', severity: 'medium', sourceIp: '203.0.113.5', user: 'a@example.test' },
-      ...{ outcome: 'FAILURE', eventTimeMs: 1767225600000 },
+      ...{ eventType: 'failed_login', severity: 'medium', sourceIp: '203.0.113.5', user: 'a@example.test' },
+      ...{ action: 'user.session.start', outcome: 'failure', eventTimeMs: 1767225600000 },
     });
   });
 

@@ -1,5 +1,7 @@
 import { MAX_SHORT_TEXT } from './event.ts';
 import { isIpAddress } from './ip-address.ts';
+import { PRODUCT_READERS } from './products/index.ts';
+import type { ProductFields } from './products/product-fields.ts';
 import { severityOf } from './severity.ts';
 import { parseTimestampMs } from './timestamp.ts';
 import { flatWindowsFields, windowsFields, winlogFields, type WindowsFields } from './windows-meaning.ts';
@@ -165,10 +167,15 @@ readersOf.set('payload', (value) => {
 /** Slot that tells of a flat Windows event, behind those of the fields. */
 const eventIdSlot = names.length;
 feed(feedsOf, 'EventID', { slot: eventIdSlot, rank: 0, isPath: false, fits: undefined });
+/** Slot that tells of a record of a known product; its rank is the number of the reader. */
+const productSlot = names.length + 1;
+PRODUCT_READERS.forEach(([key], number) =>
+  feed(feedsOf, key, { slot: productSlot, rank: number, isPath: false, fits: undefined }),
+);
 
 // Used by one synchronous call at a time.
-const values = new Array<unknown>(names.length + 1).fill(undefined);
-const ranks = new Int32Array(names.length + 1);
+const values = new Array<unknown>(names.length + 2).fill(undefined);
+const ranks = new Int32Array(names.length + 2);
 
 /**
  * Reads a sender's object under canonical names. A canonical name wins over a flat alias, that over an ECS path.
@@ -185,6 +192,7 @@ export function givenFields(source: Source): GivenFields {
     else take(feedsOf.get(key), value);
   }
   if (values[eventIdSlot] !== undefined) takeWindows(flatWindowsFields(source));
+  if (values[productSlot] !== undefined) takeProduct(PRODUCT_READERS[ranks[productSlot] as number]?.[1](source));
   // In the order of `names`; by index, since destructuring an array costs more than all the rest.
   return {
     eventType: values[0],
@@ -234,5 +242,20 @@ function takeWindows(fields: WindowsFields | undefined): void {
     if (value === undefined || windowsRank >= (ranks[slot] as number)) continue;
     values[slot] = value;
     ranks[slot] = windowsRank;
+  }
+}
+
+const productSlots = (
+  [
+    ...(['eventType', 'severity', 'sourceIp', 'destinationIp', 'user', 'asset', 'action', 'outcome'] as const),
+    ...(['message', 'externalId'] as const),
+  ] as const
+).map((name) => ({ name, slot: names.indexOf(name) }));
+
+/** A product's own names, `eventType` among them, mean what the product means by them. */
+function takeProduct(fields: ProductFields | undefined): void {
+  if (fields === undefined) return;
+  for (const { name, slot } of productSlots) {
+    if (fields[name] !== undefined) values[slot] = fields[name];
   }
 }

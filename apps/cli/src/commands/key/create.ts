@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { PermanentError, toError } from '@redoubt/contracts';
 import { API_KEY_SCOPES, type ApiKeyScope } from '@redoubt/tenancy';
 import { defineCommand } from '../../command/definition.ts';
 import { asChoice, asDuration, asText, asWords, option } from '../../command/inputs.ts';
@@ -25,18 +27,33 @@ export const keyCreate = defineCommand({
       defaultText: DEFAULT_SCOPES.join(', '),
     }),
     expiresIn: option('--expires-in <duration>', 'how long it works, such as 90d (default: until revoked)', asDuration),
+    certificate: option(
+      '--certificate <file>',
+      'a client certificate in PEM that is the credential instead: for syslog over TLS',
+      asText,
+    ),
     out: outOption,
   },
   examples: [
     'redoubt key create --org acme --name edge-1 --out edge-1.key',
+    'redoubt key create --org acme --name firewall-1 --certificate firewall-1.crt',
     'REDOUBT_API_KEY=$(redoubt key create --org acme --name test --expires-in 1h)',
   ],
   result: newKeySchema,
-  run: async (context, { org, name, scope, expiresIn, out }) => {
+  run: async (context, { org, name, scope, expiresIn, certificate, out }) => {
     const organization = await findOrg(await context.database(), org);
     const end = expiresIn === undefined ? {} : { expiresAtMs: context.clock.now() + expiresIn };
-    const request = { organization: organization.id, name, scopes: [...new Set(scope)], ...end };
+    const pem = certificate === undefined ? {} : { certificatePem: await readPem(certificate) };
+    const request = { organization: organization.id, name, scopes: [...new Set(scope)], ...end, ...pem };
     return { result: await issueKey(context, request, out) };
   },
   render: renderNewKey,
 });
+
+async function readPem(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new PermanentError(`the certificate cannot be read: ${toError(error).message}`);
+  }
+}

@@ -19,12 +19,15 @@ export interface KeyRequest {
   name: string;
   scopes: readonly ApiKeyScope[];
   expiresAtMs?: number;
+  /** A client certificate that is the credential instead of a text. */
+  certificatePem?: string;
 }
 
 /** Makes a key and hands its text over once: to standard output, or to a file that only its owner can read. */
 export async function issueKey(context: Context, request: KeyRequest, out: string | undefined): Promise<NewKeyJson> {
   const deps = await context.tenancy();
-  const file = out === undefined ? undefined : new SecretFile(out);
+  const hasText = request.certificatePem === undefined;
+  const file = out === undefined || !hasText ? undefined : new SecretFile(out);
   let made: { id: string; text: string };
   try {
     made = await createApiKey(deps, { ...request, by: operatorOf(context) });
@@ -36,6 +39,10 @@ export async function issueKey(context: Context, request: KeyRequest, out: strin
   const info = (await listApiKeys(deps, request.organization)).find((key) => key.id === made.id);
   if (info === undefined) throw new Error(`the key ${made.id} was made and is not listed`);
   const key = keyJson(info, context.clock.now());
+  if (!hasText) {
+    context.output.note(`key ${key.id} (${key.name}: ${key.scopes.join(', ')}) is the certificate`);
+    return { key };
+  }
   const place =
     file === undefined ? 'shown this once and kept nowhere: store it now' : `written to ${file.path} (0600)`;
   context.output.note(`key ${key.id} (${key.name}: ${key.scopes.join(', ')}), ${place}`);

@@ -30,6 +30,6 @@ export function keyJson(key: ApiKeyInfo, nowMs: number): KeyJson {
 /** A key that was just made: the only time its text is to be had. */
 export const newKeySchema = z.object({
   key: keySchema,
-  secret: z.string().optional().describe('the whole key, `rk_<id>_…`; absent with --out'),
+  secret: z.string().optional().describe('the whole key, `rk_<id>_…`; absent with --out and --certificate'),
   file: z.string().optional().describe('where --out has put it'),
 });

@@ -16,8 +16,9 @@ const LESS = 0x3c;
 const BRACE = 0x7b;
 const ZERO = 0x30;
 const NINE = 0x39;
-/** Digits of a message length: ten million bytes are more than any sender means. */
 const MAX_DIGITS = 7;
+/** A length beyond so many times the bound is none: believing it would swallow all the messages it spans. */
+const MAX_EXCESS = 16;
 /** Digits, the space and the `<` behind them: more bytes than these decide whether a message has a length before it. */
 const HEADER_BYTES = MAX_DIGITS + 2;
 const NO_HEADER = -1;
@@ -125,6 +126,7 @@ export class SyslogFramer {
     if (data[i] !== SPACE) return NO_HEADER;
     if (i + 1 >= data.length) return NEEDS_MORE;
     if (data[i + 1] !== LESS) return NO_HEADER;
+    if (length > this.#maxBytes * MAX_EXCESS) return NO_HEADER;
     this.#headerEnd = i + 1;
     return length;
   }
