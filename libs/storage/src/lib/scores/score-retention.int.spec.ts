@@ -26,7 +26,9 @@ test('scores past their retention and old counts are forgotten, of those organis
     await claimPositions(database, { orgId, consumer, epoch: 1, lanes: ['x'] });
     const records = [
       ...ids.map((eventId, at) => eventScoreOf({ eventId, timeMs: NOW - at * DAY })),
-      { type: 'minute' as const, minuteMs: NOW - 40 * DAY, counts: scoreCounts({ 0: 1 }) },
+      ...[40, 41, 42, 43].map((days) => {
+        return { type: 'minute' as const, minuteMs: NOW - days * DAY, counts: scoreCounts({ 0: 1 }) };
+      }),
       { type: 'minute' as const, minuteMs: NOW - DAY, counts: scoreCounts({ 0: 1 }) },
     ];
     const events = records.map((record, index) => {

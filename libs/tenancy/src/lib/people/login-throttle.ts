@@ -32,6 +32,16 @@ export const DEFAULT_THROTTLE_LIMITS: ThrottleLimits = {
   account: { free: 100, firstWaitMs: 5_000, longestWaitMs: 60_000, lifeS: 86_400 },
 };
 
+/** An attempt that may be made. */
+export interface Attempt {
+  email: string;
+  address: string;
+  /** Until when others of the address wait because of it, epoch ms. */
+  addressUntil: string;
+}
+
+export type Admission = { attempt: Attempt } | { retryAfterMs: number };
+
 /** Slows down guessing of passwords, alike for accounts that exist and those that do not. */
 export class LoginThrottle {
   readonly #redis: RedisClient;
@@ -46,35 +56,36 @@ export class LoginThrottle {
    * Counts an attempt before it is made. The narrowest limit is asked first, and an attempt it refuses counts no
    * further: who is locked out alone does not lock out others.
    *
-   * @returns ms to wait, 0 when the attempt may be made
    * @throws RedisUnavailableError: then nobody may sign in, for a session could not be kept either
    */
-  async admit(email: string, address: string): Promise<number> {
+  async admit(email: string, address: string): Promise<Admission> {
     const { pair, account, address: ofAddress } = keysOf(email, address);
-    const asked: [string, AttemptLimit][] = [
-      [pair, this.#limits.pair],
-      [ofAddress, this.#limits.address],
-      [account, this.#limits.account],
+    const pairAnswer = await this.#admit(pair, this.#limits.pair);
+    if (pairAnswer.waitMs > 0) return { retryAfterMs: pairAnswer.waitMs };
+    const addressAnswer = await this.#admit(ofAddress, this.#limits.address);
+    if (addressAnswer.waitMs > 0) return { retryAfterMs: addressAnswer.waitMs };
+    const { waitMs } = await this.#admit(account, this.#limits.account);
+    return waitMs > 0 ? { retryAfterMs: waitMs } : { attempt: { email, address, addressUntil: addressAnswer.until } };
+  }
+
+  async #admit(key: string, limit: AttemptLimit): Promise<{ waitMs: number; until: string }> {
+    const { free, firstWaitMs, longestWaitMs, lifeS } = limit;
+    const script = this.#redis.script(admitAttempt);
+    const [waitMs, until] = (await script.run([key], [free, firstWaitMs, longestWaitMs, lifeS], { retry: 'free' })) as [
+      number,
+      number,
     ];
-    for (const [key, limit] of asked) {
-      const { free, firstWaitMs, longestWaitMs, lifeS } = limit;
-      const waitMs = Number(
-        await this.#redis.script(admitAttempt).run([key], [free, firstWaitMs, longestWaitMs, lifeS], { retry: 'free' }),
-      );
-      if (waitMs > 0) return waitMs;
-    }
-    return 0;
+    return { waitMs, until: String(until) };
   }
 
   /**
    * The attempt was right. Of the address it alone is taken back: people of one office do not shut each other out, and
    * one good account does not pay for guesses at others.
    */
-  async forgive(email: string, address: string): Promise<void> {
+  async forgive({ email, address, addressUntil }: Attempt): Promise<void> {
     const { pair, account, address: ofAddress } = keysOf(email, address);
     for (const key of [pair, account]) await this.#redis.call('DEL', key, [], { retry: 'free' });
-    const { free } = this.#limits.address;
-    await this.#redis.script(takeBackAttempt).run([ofAddress], [free], { retry: 'never' });
+    await this.#redis.script(takeBackAttempt).run([ofAddress], [addressUntil], { retry: 'never' });
   }
 }
 

@@ -56,8 +56,8 @@ class ThrottledLogin implements PasswordLogin {
   async check({ email: typed, password, address }: Parameters<PasswordLogin['check']>[0]): Promise<LoginResult> {
     const email = typed.trim().toLowerCase();
     if (email.length > MAX_TYPED || password.length > MAX_TYPED) return { refused: 'credentials' };
-    const retryAfterMs = await this.#throttle.admit(email, address);
-    if (retryAfterMs > 0) return { refused: 'throttled', retryAfterMs };
+    const admission = await this.#throttle.admit(email, address);
+    if ('retryAfterMs' in admission) return { refused: 'throttled', retryAfterMs: admission.retryAfterMs };
     const row = email.includes('@') ? await readUser(this.#database, email) : undefined;
     const stored = row?.password_hash ?? undefined;
     const { isCorrect, needsRehash } = await verifyPassword(password, stored, this.#cost);
@@ -66,7 +66,7 @@ class ThrottledLogin implements PasswordLogin {
       if (row) void this.#auditFailure(row, address);
       return { refused: 'credentials' };
     }
-    await this.#throttle.forgive(email, address);
+    await this.#throttle.forgive(admission.attempt);
     const renewed = needsRehash ? await hashPassword(password, this.#cost) : null;
     await this.#database.query(
       `UPDATE users SET last_login_at = now(),

@@ -279,4 +279,18 @@ describe('signing in with a password', () => {
     expect(await guess()).toEqual({ refused: 'credentials' });
     expect(await right()).toMatchObject({ refused: 'throttled' });
   });
+
+  test('who is right after many guesses of its address takes back the wait it caused itself', async () => {
+    const limit = { free: 1, firstWaitMs: 1_000, longestWaitMs: 60_000, lifeS: 60 };
+    const generous = { ...limit, free: 1_000 };
+    const limits = { pair: generous, account: generous, address: limit };
+    const office = createPasswordLogin(deps, { passwordCost, limits });
+    const user = await newUser();
+    const check = (email: string) => office.check({ email, password, address: '198.51.100.7' });
+    expect(await check('nobody@example.com')).toEqual({ refused: 'credentials' });
+    await waitFor(async () => 'user' in (await check(user.email)));
+    expect(await check(user.email)).toHaveProperty('user');
+    expect(await check('nobody@example.com')).toEqual({ refused: 'credentials' });
+    expect(await check(user.email)).toMatchObject({ refused: 'throttled' });
+  });
 });
