@@ -27,7 +27,7 @@ export function scoreSet(set: LabelledSet, seed: number, config: ScoringConfig =
     const score = model.score(set.event(index));
     bits[index] = score.bits;
     scores[index] = score.anomalyScore;
-    bursts[index] = model.sub.topBurst;
+    bursts[index] = model.sub.topSurge;
   }
   const { user, system } = process.cpuUsage(before);
   const blobBytes = encodeModel(model, { epoch: 0, position: {} }).length;

@@ -114,7 +114,7 @@ export function modelStateOf(model: OrgModel, budget: AlertBudget, atMs: number)
     isWarmingUp: warmUpTicks < config.warmUpTicks,
     warmUpEndsMs: (Math.max(0, startTick) + config.warmUpTicks) * TICK_MS,
     confidence: Math.min(1, Math.max(0, warmUpTicks / config.confidentTicks)),
-    floodShare: model.flood.share,
+    floodShare: model.floodShare,
     events: model.events,
     lateEvents: model.lateEvents,
     futureEvents: model.futureEvents,

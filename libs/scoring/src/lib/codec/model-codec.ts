@@ -2,13 +2,14 @@ import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { OrgModel, type OrgModelOptions } from '../model/org-model.ts';
 import { SIZE_CLASSES, SCORING_CONFIG, type ScoringConfig, type SizeClass } from '../model/scoring-config.ts';
 import { configHash } from './config-hash.ts';
-import { sectionsOf, type NumberArray } from './model-sections.ts';
+import { sectionsOf } from './model-sections.ts';
 import { readModelHead, restoreModelHead, type ModelHead } from './model-head.ts';
+import { fromPlanes, toPlanes } from './planes.ts';
 
 /** First four bytes of every blob: `RDSM`. */
 const MAGIC = 0x5244534d;
 /** Raised when the meaning of a section changes; a reader refuses what is newer. */
-export const MODEL_FORMAT = 1;
+export const MODEL_FORMAT = 2;
 const HEADER_BYTES = 20;
 /** What a blob may be inflated to; a size class L takes about 2 MB. */
 const MAX_INFLATED_BYTES = 16 * 1024 * 1024;
@@ -28,7 +29,7 @@ export type DecodedModel =
 
 /**
  * Writes a model as a blob: magic, format, config hash, inflated size, CRC-32, then deflated a JSON head and the typed
- * arrays as they stand in memory (little endian). A key stands in both rows with like numbers, which deflate finds.
+ * arrays (little endian). A key stands in both rows with like numbers, which deflate finds.
  *
  * A model restored from it gives the same scores as the one that went on, bit for bit.
  */
@@ -36,7 +37,7 @@ export function encodeModel(model: OrgModel, stamp: ModelStamp): Buffer {
   const head = Buffer.from(JSON.stringify({ ...readModelHead(model), ...stamp }));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
-  const body = Buffer.concat([length, head, ...sectionsOf(model).map(bytesOf)]);
+  const body = Buffer.concat([length, head, ...sectionsOf(model).map(toPlanes)]);
   const packed = deflateRawSync(body, { level: 6 });
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32BE(MAGIC, 0);
@@ -80,16 +81,12 @@ function restore(head: ModelHead, bytes: Buffer, options: Pick<OrgModelOptions, 
   const model = new OrgModel({ ...options, orgId: head.orgId, seed: Int32Array.from(head.seed), sizeClass });
   let offset = 0;
   for (const section of sectionsOf(model)) {
-    const end = offset + section.byteLength;
+    const end = offset + section.array.byteLength;
     if (end > bytes.length) throw new RangeError('the bytes end early');
-    bytesOf(section).set(bytes.subarray(offset, end));
+    fromPlanes(section, bytes.subarray(offset, end));
     offset = end;
   }
   if (offset !== bytes.length) throw new RangeError('bytes left over');
   restoreModelHead(model, head);
   return model;
-}
-
-function bytesOf(array: NumberArray): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

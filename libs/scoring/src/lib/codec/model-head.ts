@@ -1,6 +1,9 @@
 import type { FeedbackState } from '../feedback/feedback-state.ts';
 import type { SilenceWatch } from '../silence/silence-watch.ts';
+import type { FloodShare } from '../model/flood-share.ts';
 import type { OrgModel } from '../model/org-model.ts';
+
+type FloodState = Pick<FloodShare, 'flagged' | 'total' | 'share'>;
 
 /** The numbers of a model that stand in no array. */
 export interface ModelHead {
@@ -12,15 +15,21 @@ export interface ModelHead {
   events: number;
   lateEvents: number;
   futureEvents: number;
-  flood: { flagged: number; total: number; share: number };
+  changeUntilTick: number;
+  flood: FloodState;
+  surge: FloodState;
   allowed: [key: number, untilTick: number][];
   frozen: [key: number, untilTick: number][];
   feedback: FeedbackState;
   silence: ReturnType<SilenceWatch['state']>;
 }
 
+function floodState({ flagged, total, share }: FloodShare): FloodState {
+  return { flagged, total, share };
+}
+
 export function readModelHead(model: OrgModel): ModelHead {
-  const { orgId, sizeClass, startTick, tick, events, lateEvents, futureEvents, flood, marks } = model;
+  const { orgId, sizeClass, startTick, tick, events, lateEvents, futureEvents, changeUntilTick, marks } = model;
   return {
     orgId,
     seed: [...model.seed],
@@ -30,7 +39,9 @@ export function readModelHead(model: OrgModel): ModelHead {
     events,
     lateEvents,
     futureEvents,
-    flood: { flagged: flood.flagged, total: flood.total, share: flood.share },
+    changeUntilTick,
+    flood: floodState(model.flood),
+    surge: floodState(model.surge),
     allowed: [...marks.allowed],
     frozen: [...marks.frozen],
     feedback: model.feedback.state(),
@@ -44,10 +55,13 @@ export function restoreModelHead(model: OrgModel, head: ModelHead): void {
   model.events = head.events;
   model.lateEvents = head.lateEvents;
   model.futureEvents = head.futureEvents;
+  model.changeUntilTick = head.changeUntilTick;
   Object.assign(model.flood, head.flood);
+  Object.assign(model.surge, head.surge);
   for (const [key, until] of head.allowed) model.marks.allowed.set(key, until);
   for (const [key, until] of head.frozen) model.marks.frozen.set(key, until);
   model.feedback.restore(head.feedback);
   model.silence.restore(head.silence);
+  model.calibrator.refresh();
   model.resumeAt(head.tick);
 }

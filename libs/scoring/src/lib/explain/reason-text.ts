@@ -29,11 +29,12 @@ export function reasonText({
   observed,
   expected,
   isHigh,
-}: Omit<Reason, 'bits' | 'share' | 'text'> & { isHigh: boolean }): string {
+  isSurge,
+}: Omit<Reason, 'bits' | 'share' | 'text'> & { isHigh: boolean; isSurge: boolean }): string {
   const subject = subjectText(aspect, fields);
   switch (code) {
     case 'burst':
-      return `${subject}: ${count(observed)} in this minute, usually ${usual(expected)}`;
+      return `${subject}: ${count(observed)} in ${isSurge ? 'the last half hour' : 'this minute'}, usually ${usual(expected)}`;
     case 'fan_out':
       return `${subject}: ${count(observed)} different ${FANNED[aspect] ?? 'targets'} in this minute, usually ${usual(expected)}`;
     case 'rarity':
@@ -48,8 +49,12 @@ export function reasonText({
 }
 
 function subjectText(aspect: string, fields: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(fields).map(([name, value]) => `${NAMES[name] ?? name} ${shorten(value)}`);
-  return aspect === 'shape' ? `events just like this one (${parts.join(', ')})` : parts.join(', ');
+  let text = '';
+  for (const name of Object.keys(fields)) {
+    const part = `${NAMES[name] ?? name} ${shorten(fields[name] as string)}`;
+    text = text === '' ? part : `${text}, ${part}`;
+  }
+  return aspect === 'shape' ? `events just like this one (${text})` : text;
 }
 
 function shorten(value: string): string {
@@ -57,7 +62,8 @@ function shorten(value: string): string {
 }
 
 function count(value: number): string {
-  return String(Math.round(value)).replace(THOUSANDS, ',');
+  const whole = String(Math.round(value));
+  return whole.length > 3 ? whole.replace(THOUSANDS, ',') : whole;
 }
 
 function usual(value: number): string {

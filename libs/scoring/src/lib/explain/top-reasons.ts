@@ -2,7 +2,7 @@ import { ASPECTS } from '../model/aspect.ts';
 import type { Finding, Findings } from '../model/findings.ts';
 import { networkOf } from '../model/network.ts';
 import type { ScoringEvent } from '../model/scoring-event.ts';
-import type { Reason } from './reason.ts';
+import { FAMILY, REASON_FAMILIES, type Reason, type ReasonFamily } from './reason.ts';
 import { reasonText } from './reason-text.ts';
 
 const MOST_REASONS = 3;
@@ -35,10 +35,12 @@ export function topReasons(findings: Findings, total: number, event: ScoringEven
 }
 
 function reasonOf(finding: Finding, total: number, event: ScoringEvent): Reason {
-  const { family: code, bits, observed, expected, isHigh } = finding;
+  const { family, bits, observed, expected, isHigh, isSurge } = finding;
+  const code = REASON_FAMILIES[family] as ReasonFamily;
   const aspect = finding.on === 'aspect' ? (ASPECTS[finding.subject]?.code ?? 'week') : finding.on;
-  const head = { code, aspect, fields: fieldsOf(finding, event), observed, expected };
-  return { ...head, bits, share: bits / total, text: reasonText({ ...head, isHigh }) };
+  const fields = fieldsOf(finding, event);
+  const text = reasonText({ code, aspect, fields, observed, expected, isHigh, isSurge });
+  return { code, aspect, fields, observed, expected, bits, share: bits / total, text };
 }
 
 function fieldsOf({ family, on, subject }: Finding, event: ScoringEvent): Record<string, string> {
@@ -49,7 +51,7 @@ function fieldsOf({ family, on, subject }: Finding, event: ScoringEvent): Record
   if (on === 'shape') return pick(event, ['eventType', 'action', 'outcome']);
   const aspect = ASPECTS[subject];
   if (aspect === undefined) return pickFirst(event);
-  return family === 'fan_out' && aspect.fanOutOf ? pick(event, [aspect.fanOutOf]) : pick(event, aspect.fields);
+  return family === FAMILY.fan_out && aspect.fanOutOf ? pick(event, [aspect.fanOutOf]) : pick(event, aspect.fields);
 }
 
 function pick(event: ScoringEvent, names: readonly string[]): Record<string, string> {

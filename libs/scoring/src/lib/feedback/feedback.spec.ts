@@ -1,4 +1,5 @@
 import { eventAt, ordinaryTraffic, START_MS, TEST_SEED } from '../../testing/small-company.ts';
+import { FAMILY } from '../explain/reason.ts';
 import { OrgModel } from '../model/org-model.ts';
 import type { Score } from '../model/score.ts';
 import { MARKS_PER_DAY, MOVE_PER_DAY } from './feedback.ts';
@@ -87,12 +88,12 @@ describe('verdicts', () => {
     for (let at = 0; at < 20; at++) model.applyVerdict(verdict('false_positive', { reasons: hours }, `v${at}`));
     expect([...model.weights.values]).toEqual([1, 1, 1, 1, 1]);
     for (let at = 20; at < 200; at++) model.applyVerdict(verdict('false_positive', { reasons: hours }, `v${at}`));
-    expect(model.weights.of('rarity')).toBeLessThan(1);
-    expect(model.weights.of('rarity')).toBeGreaterThanOrEqual(1 - MOVE_PER_DAY - 1e-9);
+    expect(model.weights.values[FAMILY.rarity]).toBeLessThan(1);
+    expect(model.weights.values[FAMILY.rarity]).toBeGreaterThanOrEqual(1 - MOVE_PER_DAY - 1e-9);
     for (let at = 200; at < 2_000; at++) {
       model.applyVerdict({ ...verdict('false_positive', { reasons: hours }, `v${at}`), atMs: atMs + at * 86_400_000 });
     }
-    expect(model.weights.of('rarity')).toBeGreaterThanOrEqual(0.5);
+    expect(model.weights.values[FAMILY.rarity]).toBeGreaterThanOrEqual(0.5);
   });
 
   it('applied again in order to a new model make the same marks and weights', () => {

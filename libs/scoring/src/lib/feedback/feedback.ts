@@ -40,20 +40,21 @@ export class Feedback {
     const id = this.#hash.text(verdict.verdictId);
     if (this.#verdicts.has(id)) return { kind: 'duplicate', marked: 0, isWeighed: false };
     const allowance = this.#allowanceOf(verdict);
-    const keys = [...new Set(verdict.reasons.flatMap((reason) => keysOfReason(this.#model.keys, reason)))];
-    if (allowance.marks + keys.length > MARKS_PER_DAY) return { kind: 'over_limit', marked: 0, isWeighed: false };
-    allowance.marks += keys.length;
+    const all = verdict.reasons.flatMap((reason) => keysOfReason(this.#model.keys, reason));
+    const keys = new Map(all.map(({ key, ...place }) => [key, place]));
+    if (allowance.marks + keys.size > MARKS_PER_DAY) return { kind: 'over_limit', marked: 0, isWeighed: false };
+    allowance.marks += keys.size;
     this.#remember(id);
     const until = Math.floor(verdict.atMs / TICK_MS) + MARK_TICKS;
-    for (const key of keys) {
+    for (const [key, place] of keys) {
       if (verdict.kind === 'true_positive') this.#model.marks.freeze(key, until);
       else {
         this.#model.marks.allow(key, until);
-        this.#model.sub.makeOrdinary(key);
+        this.#model.sub.makeOrdinary(key, place);
       }
     }
     const moved = this.#weigh(verdict, allowance);
-    return { kind: 'applied', marked: keys.length, isWeighed: moved > 0 };
+    return { kind: 'applied', marked: keys.size, isWeighed: moved > 0 };
   }
 
   state(): FeedbackState {

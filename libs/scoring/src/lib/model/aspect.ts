@@ -64,5 +64,25 @@ export function aspectIndex(code: string): number {
   return index;
 }
 
+const KIND_FIELDS: ReadonlySet<FieldName> = new Set(['eventType', 'action', 'outcome']);
+let regions = 0;
+
+/** By position in ASPECTS: in which region of the sketch of entities its bursts are counted; -1: in that of kinds. */
+export const BURST_REGIONS: readonly number[] = ASPECTS.map(({ fields, hasBurst }) =>
+  hasBurst && !fields.every((field) => KIND_FIELDS.has(field)) ? regions++ : -1,
+);
+/** By position in ASPECTS: in which region its fan-outs are counted. */
+export const FAN_OUT_REGIONS: readonly number[] = ASPECTS.map(({ fanOutOf }) =>
+  fanOutOf === undefined ? -1 : regions++,
+);
+export const REGION_COUNT = regions;
+
+/** Aspects of one who or where: their surges are watched. */
+export const SURGE_ASPECTS = Int32Array.from(
+  ASPECTS.flatMap(({ fields, hasBurst }, index) =>
+    hasBurst && fields.length === 1 && !fields.some((field) => KIND_FIELDS.has(field)) ? [index] : [],
+  ),
+);
+
 /** Salts of keys that are no aspect, above every aspect's position. */
 export const SALTS = { value: 100, shape: 101, fanOut: 200, kind: 300, tail: 301, anyHour: 400, hour: 401 } as const;

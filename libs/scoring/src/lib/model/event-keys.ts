@@ -2,6 +2,7 @@ import { KeyedHash, mixHashes } from '../hash/keyed-hash.ts';
 import { ASPECTS, FIELDS, SALTS } from './aspect.ts';
 import { networkOf } from './network.ts';
 import { numberBucket } from './number-bucket.ts';
+import { typePrior } from './type-prior.ts';
 import { MAX_VALUES, type ScoringEvent, type ScoringValue } from './scoring-event.ts';
 
 const TEXT_LIMIT = 512;
@@ -32,6 +33,8 @@ export class EventKeys {
   kind = 0;
   /** Source address, else user, else asset: who is held responsible for new keys. */
   sender = 0;
+  /** Share of minutes that have this type of event elsewhere; -1: not known. */
+  typeShare = -1;
   readonly #hash: KeyedHash;
   readonly #fields = new Int32Array(FIELDS.length);
 
@@ -50,9 +53,14 @@ export class EventKeys {
     fields[6] = this.#text(event.outcome);
     fields[7] = this.#text(event.country);
     fields[8] = this.#text(event.process);
+    this.typeShare = typePrior(event.eventType);
     this.#readAspects();
     this.#readValues(event.values);
-    const [type, source, , user, asset] = fields as unknown as [number, number, number, number, number];
+    // By position: taking a typed array apart goes through its iterator, which costs as much as a look at a sketch.
+    const type = fields[0] as number;
+    const source = fields[1] as number;
+    const user = fields[3] as number;
+    const asset = fields[4] as number;
     this.entity = user || asset || source;
     this.sender = source || user || asset;
     this.kind = mixHashes(mixHashes(SALTS.kind, type), this.sender);

@@ -1,10 +1,6 @@
-import { REASON_FAMILIES, type ReasonFamily } from '../explain/reason.ts';
+import { REASON_FAMILIES } from '../explain/reason.ts';
 
-/** How much each kind of sub-score counts, 0.5..2; verdicts move it. */
+/** How much each kind of sub-score counts, 0.5..2, by position in REASON_FAMILIES; verdicts move it. */
 export class FamilyWeights {
   readonly values = new Float64Array(REASON_FAMILIES.length).fill(1);
-
-  of(family: ReasonFamily): number {
-    return this.values[REASON_FAMILIES.indexOf(family)] as number;
-  }
 }

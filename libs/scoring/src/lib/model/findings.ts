@@ -1,4 +1,4 @@
-import type { ReasonFamily } from '../explain/reason.ts';
+import { FAMILY, type FamilyPosition } from '../explain/reason.ts';
 import { ASPECTS } from './aspect.ts';
 import { MAX_VALUES } from './scoring-event.ts';
 
@@ -6,7 +6,7 @@ const CAPACITY = ASPECTS.length * 3 + MAX_VALUES * 3 + 4;
 
 /** What one sub-score found; `subject` is a position in ASPECTS, a value's position, or -1 for the whole shape. */
 export interface Finding {
-  family: ReasonFamily;
+  family: FamilyPosition;
   on: 'aspect' | 'value' | 'shape';
   subject: number;
   bits: number;
@@ -15,18 +15,21 @@ export interface Finding {
   /** Usual count, or earlier ticks. */
   expected: number;
   isHigh: boolean;
+  /** A surge: a burst over many minutes. */
+  isSurge: boolean;
 }
 
 /** The findings of one event after the other, without making objects for each. */
 export class Findings {
   readonly #items: Finding[] = Array.from({ length: CAPACITY }, () => ({
-    family: 'rarity',
+    family: FAMILY.rarity,
     on: 'aspect',
     subject: 0,
     bits: 0,
     observed: 0,
     expected: 0,
     isHigh: true,
+    isSurge: false,
   }));
   count = 0;
 
@@ -34,13 +37,14 @@ export class Findings {
     this.count = 0;
   }
 
-  add(family: ReasonFamily, on: Finding['on'], subject: number, bits: number): Finding {
+  add(family: FamilyPosition, on: Finding['on'], subject: number, bits: number): Finding {
     const item = this.#items[this.count++] as Finding;
     item.family = family;
     item.on = on;
     item.subject = subject;
     item.bits = bits;
     item.isHigh = true;
+    item.isSurge = false;
     return item;
   }
 

@@ -8,5 +8,5 @@ const FIXED_BYTES = 16_384 + MAX_MARKS * 8 + MAX_SENDERS * 64;
 
 /** Memory of a model; grows with its size class only. */
 export function modelBytes(model: OrgModel): number {
-  return sectionsOf(model).reduce((sum, section) => sum + section.byteLength, FIXED_BYTES);
+  return sectionsOf(model).reduce((sum, section) => sum + section.array.byteLength, FIXED_BYTES);
 }

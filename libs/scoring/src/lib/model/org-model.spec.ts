@@ -1,6 +1,15 @@
-import { eventAt, ordinaryMinute, ordinaryTraffic, seededRandom, TEST_SEED } from '../../testing/small-company.ts';
-import { OrgModel } from './org-model.ts';
+import {
+  eventAt,
+  ordinaryMinute,
+  ordinaryTraffic,
+  seededRandom,
+  START_MS,
+  TEST_SEED,
+} from '../../testing/small-company.ts';
+import { FAMILY } from '../explain/reason.ts';
+import { CHANGE_WINDOW_TICKS, OrgModel } from './org-model.ts';
 import type { Score } from './score.ts';
+import { TICK_MS } from './scoring-config.ts';
 import type { ScoringEvent } from './scoring-event.ts';
 
 /** A day and some: the cap of the first day is gone. */
@@ -63,7 +72,7 @@ describe('OrgModel', () => {
     for (let host = 100; host < 200; host++) last = model.score(scan(DAYS, host));
     const { findings } = model.sub;
     const all = Array.from({ length: findings.count }, (_, at) => findings.at(at));
-    const fanOut = all.find(({ family, observed }) => family === 'fan_out' && observed >= 100);
+    const fanOut = all.find(({ family, observed }) => family === FAMILY.fan_out && observed >= 100);
     expect(fanOut?.bits).toBeGreaterThan(0);
     expect(last?.anomalyScore).toBeGreaterThan(70);
   });
@@ -117,6 +126,36 @@ describe('OrgModel', () => {
     expect(model.score(daily(DAYS + 600)).anomalyScore).toBeLessThan(50);
   });
 
+  it('takes what comes in a change window for a new normal, and nothing after it', () => {
+    const moved = (minute: number): ScoringEvent =>
+      eventAt(minute, { eventType: 'service_started', user: 'svc-new', asset: 'app-77', outcome: 'success' });
+    const changing = trained();
+    changing.openChangeWindow(START_MS + (DAYS + 10_000) * TICK_MS);
+    expect(changing.changeUntilTick).toBe(changing.tick + CHANGE_WINDOW_TICKS);
+    const random = seededRandom(6);
+    for (let minute = DAYS; minute < DAYS + 59; minute++) {
+      const events = [...ordinaryMinute(minute, random), ...(minute % 10 === 0 ? [moved(minute)] : [])];
+      for (const event of events) for (const one of [model, changing]) one.score(event);
+    }
+    expect(changing.score(moved(DAYS + 70)).bits).toBeLessThan(0.7 * model.score(moved(DAYS + 70)).bits);
+  });
+
+  it('says how far its scores have drifted', () => {
+    expect(model.drift.distance()).toBeLessThan(0.3);
+    const random = seededRandom(7);
+    for (let minute = DAYS; minute < DAYS + 300; minute++) {
+      for (const event of ordinaryMinute(minute, random)) {
+        model.score({
+          ...event,
+          user: `${event.user}-${minute}`,
+          asset: `new-${minute}`,
+          sourceIp: `10.9.${minute % 250}.1`,
+        });
+      }
+    }
+    expect(model.drift.distance()).toBeGreaterThan(0.5);
+  });
+
   describe('time', () => {
     it('learns what comes a little late, and only scores what comes very late', () => {
       model.score(scan(DAYS, 1));
@@ -138,6 +177,8 @@ describe('OrgModel', () => {
     const score = fresh.score(scan(0, 1));
     expect(score).toMatchObject({ confidence: 0, isWarmingUp: true });
     for (const event of ordinaryTraffic(1, 400)) expect(fresh.score(event).anomalyScore).toBeLessThanOrEqual(60);
+    const known = fresh.score(eventAt(400, { eventType: 'dns_query' })).bits;
+    expect(known).toBeLessThan(fresh.score(eventAt(400, { eventType: 'malware_detected' })).bits / 2);
     expect(trained(1_600).score(scan(1_600, 1))).toMatchObject({ isWarmingUp: false });
   });
 });

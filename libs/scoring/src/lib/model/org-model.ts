@@ -11,6 +11,7 @@ import { FloodShare } from './flood-share.ts';
 import { fuse } from './fuse.ts';
 import { KeyMarks } from './key-marks.ts';
 import type { Score } from './score.ts';
+import { ScoreDrift } from './score-drift.ts';
 import { scoreOfTail } from './score-scale.ts';
 import { SIZE_CLASSES, SCORING_CONFIG, TICK_MS, type ScoringConfig, type SizeClass } from './scoring-config.ts';
 import type { ScoringEvent } from './scoring-event.ts';
@@ -20,6 +21,8 @@ const KIND_SLOTS = 1_024;
 /** Keys that a column bears before the sketches grow. */
 const KEYS_PER_COLUMN = 8;
 const LARGER: Readonly<Record<SizeClass, SizeClass | undefined>> = { S: 'M', M: 'L', L: undefined };
+/** Longest change window. */
+export const CHANGE_WINDOW_TICKS = 60;
 /** Seed words: two for texts, six for the rows of three sketches. */
 export const SEED_WORDS = 8;
 
@@ -40,8 +43,11 @@ export class OrgModel {
   readonly config: ScoringConfig;
   readonly marks = new KeyMarks();
   readonly weights = new FamilyWeights();
+  /** Share of events in bursts of everything about them, and of events in surges of somebody. */
   readonly flood = new FloodShare();
+  readonly surge = new FloodShare();
   readonly calibrator = new ScoreCalibrator();
+  readonly drift = new ScoreDrift();
   readonly kinds = new Int32Array(KIND_SLOTS);
   readonly silence = new SilenceWatch();
   readonly feedback: Feedback;
@@ -56,6 +62,8 @@ export class OrgModel {
   events = 0;
   lateEvents = 0;
   futureEvents = 0;
+  /** Tick at which a change window ends. */
+  changeUntilTick = -1;
 
   constructor({ orgId, seed, config = SCORING_CONFIG, sizeClass = 'S', reasonsFrom = 0 }: OrgModelOptions) {
     if (seed.length !== SEED_WORDS) throw new RangeError(`a seed has ${SEED_WORDS} words`);
@@ -71,11 +79,11 @@ export class OrgModel {
 
   score(event: ScoringEvent): Score {
     const isLate = !this.#advance(event);
-    const { sub, keys, config, flood } = this;
+    const { sub, keys, config } = this;
     keys.read(event);
     sub.look(keys);
-    const floodShare = flood.share;
-    const bits = fuse(sub, floodShare, config, this.weights);
+    const { floodShare } = this;
+    const bits = fuse(sub, { burst: this.flood.share, any: floodShare }, config, this.weights);
     const tail = this.calibrator.tail(bits);
     const isWarmingUp = this.tick - this.startTick < config.warmUpTicks;
     const full = scoreOfTail(tail);
@@ -92,9 +100,22 @@ export class OrgModel {
     return { anomalyScore, tail, confidence, bits, floodShare, isWarmingUp, isLate, reasons };
   }
 
+  /** Which part of the traffic of the last minutes belongs to floods, 0..1. */
+  get floodShare(): number {
+    return Math.max(this.flood.share, this.surge.share);
+  }
+
   /** Lets an analyst's verdict change the model, within bounds; see Feedback. */
   applyVerdict(verdict: Verdict): VerdictResult {
     return this.feedback.apply(verdict);
+  }
+
+  /**
+   * For a deployment or a move: what comes until `untilMs`, at most an hour from the newest event on, is scored as ever
+   * and learned as the new normal. Bursts are not held back, and a minute of presence counts for ten.
+   */
+  openChangeWindow(untilMs: number): void {
+    this.changeUntilTick = Math.min(Math.ceil(untilMs / TICK_MS), this.tick + CHANGE_WINDOW_TICKS);
   }
 
   /** Takes up a tick that a restored model stood at. */
@@ -122,12 +143,14 @@ export class OrgModel {
     const gap = this.tick < 0 ? 0 : tick - this.tick;
     this.tick = tick;
     this.flood.startTick(gap, this.config.floodCarry);
+    this.surge.startTick(gap, this.config.floodCarry);
     this.calibrator.fade(decayOf(this.config.calibratorHalfLifeTicks).after(gap));
+    this.drift.startTick(gap);
     this.kinds.fill(0);
     this.marks.startTick(tick);
     this.sub.startTick(tick, this.startTick);
     const larger = LARGER[this.sizeClass];
-    if (larger !== undefined && this.sub.presence.keyCount() > KEYS_PER_COLUMN * SIZE_CLASSES[this.sizeClass])
+    if (larger !== undefined && this.sub.presence.keyCount() > KEYS_PER_COLUMN * SIZE_CLASSES[this.sizeClass].presence)
       this.#grow(larger);
   }
 
@@ -149,12 +172,14 @@ export class OrgModel {
     const slot = keys.kind & (KIND_SLOTS - 1);
     if (this.kinds[slot] !== keys.kind) {
       this.kinds[slot] = keys.kind;
+      this.drift.learn(bits);
       this.calibrator.learn(bits, tail < config.extremeTail ? config.extremeWeight : 1);
     }
     const sender = event.asset ?? event.sourceIp;
     if (sender !== undefined) this.silence.hear(sender, this.tick);
     this.flood.add(sub.meanBurst > config.floodBits);
-    sub.learn();
+    this.surge.add(sub.topSurge > config.surgeBits);
+    sub.learn(this.tick < this.changeUntilTick);
   }
 
   #confidence(): number {

@@ -1,7 +1,7 @@
 import { KeyedHash } from '../hash/keyed-hash.ts';
 import { eventAt, ordinaryMinute, ordinaryTraffic, seededRandom, TEST_SEED } from '../../testing/small-company.ts';
 import { OrgModel } from './org-model.ts';
-import { SCORING_CONFIG } from './scoring-config.ts';
+import { SCORING_CONFIG, type ScoringConfig } from './scoring-config.ts';
 import type { ScoringEvent } from './scoring-event.ts';
 
 const DAYS = 1_500;
@@ -16,8 +16,7 @@ const attack = (minute: number): ScoringEvent =>
 
 describe('poisoning', () => {
   it('by a slow ramp does not hide a later burst', () => {
-    const burstAfterRamp = (holdAbove: number): number => {
-      const config = { ...SCORING_CONFIG, burst: { ...SCORING_CONFIG.burst, holdAbove } };
+    const burstAfterRamp = (config: ScoringConfig): number => {
       const model = new OrgModel({ orgId: 'a', seed: TEST_SEED, config, reasonsFrom: 101 });
       for (const event of ordinaryTraffic(0, DAYS)) model.score(event);
       // A third more every half hour for twelve hours: from 1 to 543 a minute.
@@ -30,10 +29,13 @@ describe('poisoning', () => {
         for (const event of ordinaryMinute(minute, random)) model.score(event);
       }
       for (let index = 0; index < 200; index++) model.score(attack(DAYS + 790));
-      return 2 ** model.sub.topBurst;
+      return 2 ** model.sub.meanBurst;
     };
-    const guarded = burstAfterRamp(SCORING_CONFIG.burst.holdAbove);
-    expect(guarded).toBeGreaterThan(5 * burstAfterRamp(Infinity));
+    const { burst, entityBurst } = SCORING_CONFIG;
+    const holdAbove = Infinity;
+    const open = { burst: { ...burst, holdAbove }, entityBurst: { ...entityBurst, holdAbove } };
+    const guarded = burstAfterRamp(SCORING_CONFIG);
+    expect(guarded).toBeGreaterThan(5 * burstAfterRamp({ ...SCORING_CONFIG, ...open }));
     expect(guarded).toBeGreaterThan(1_000);
   });
 

@@ -45,8 +45,10 @@ export function readFeatures(
 
 /** An own key of that whole name, else the path. */
 function valueAt(payload: unknown, path: string): unknown {
-  let at = payload;
-  if (isRecord(at) && Object.hasOwn(at, path)) return at[path];
+  if (!isRecord(payload)) return undefined;
+  if (Object.hasOwn(payload, path)) return payload[path];
+  if (!path.includes('.')) return undefined;
+  let at: unknown = payload;
   for (const part of path.split('.')) {
     if (!isRecord(at) || !Object.hasOwn(at, part)) return undefined;
     at = at[part];

@@ -6,6 +6,9 @@ import { decayOf, type Decay } from './decay.ts';
 const { min, max, log2 } = Math;
 
 const KEY_RANKS = 512;
+/** Words of a cell, and where in it the tick is. */
+const WORDS = 2;
+const TICK = 1;
 
 /**
  * In how many ticks a hashed key was there at least once, in constant memory.
@@ -13,11 +16,13 @@ const KEY_RANKS = 512;
  * A key counts once per tick however often it comes, so that a flood makes nothing else look rare.
  */
 export class PresenceSketch {
+  /** Cells by row and column: in how many ticks, and in which one last; side by side in memory. */
   readonly seen: Float32Array;
-  readonly tick: Int32Array;
+  readonly lastTicks: Int32Array;
   readonly #decay: Decay;
   readonly #columns: number;
-  readonly #salts: Int32Array;
+  readonly #salt0: number;
+  readonly #salt1: number;
   #tickNow = -1;
   #ticks = 0;
   readonly #pendingCells = new Int32Array(PENDING * SKETCH_ROWS);
@@ -31,12 +36,13 @@ export class PresenceSketch {
   readonly ranks = new Uint8Array(KEY_RANKS);
 
   constructor(columns: number, salts: Int32Array, halfLifeTicks: number) {
-    const cells = columns * SKETCH_ROWS;
-    this.seen = new Float32Array(cells);
-    this.tick = new Int32Array(cells).fill(-1);
+    this.seen = new Float32Array(columns * SKETCH_ROWS * WORDS);
+    this.lastTicks = new Int32Array(this.seen.buffer);
+    for (let at = TICK; at < this.lastTicks.length; at += WORDS) this.lastTicks[at] = -1;
     this.#decay = decayOf(halfLifeTicks);
     this.#columns = columns;
-    this.#salts = salts;
+    this.#salt0 = salts[0] as number;
+    this.#salt1 = salts[1] as number;
   }
 
   startTick(tick: number, age: number): void {
@@ -53,17 +59,19 @@ export class PresenceSketch {
    * Bits of surprise that `key` is there in this tick: -log2 of the share of earlier ticks that had it.
    *
    * The key is learned by the next `learn`, so that all keys of an event are looked at before any is learned.
+   * @param priorShare what is expected of a key before anything was seen, worth `priorTicks` ticks
    */
-  rarity(key: number): number {
-    const cell0 = scramble(key ^ (this.#salts[0] as number)) & (this.#columns - 1);
-    const cell1 = (scramble(key ^ (this.#salts[1] as number)) & (this.#columns - 1)) + this.#columns;
+  rarity(key: number, priorShare = 0, priorTicks = 0): number {
+    const mask = this.#columns - 1;
+    const cell0 = (scramble(key ^ this.#salt0) & mask) * WORDS;
+    const cell1 = ((scramble(key ^ this.#salt1) & mask) + this.#columns) * WORDS;
     this.count = min(this.#earlier(cell0), this.#earlier(cell1));
-    this.isFirst = this.tick[cell0] !== this.#tickNow || this.tick[cell1] !== this.#tickNow;
+    this.isFirst = this.lastTicks[cell0 + TICK] !== this.#tickNow || this.lastTicks[cell1 + TICK] !== this.#tickNow;
     this.#pendingKeys[this.#pending] = key;
     this.#pendingCells[this.#pending * 2] = cell0;
     this.#pendingCells[this.#pending * 2 + 1] = cell1;
     this.#pending += 1;
-    return max(0, -log2((this.count + 0.5) / (this.#ticks + 1)));
+    return max(0, -log2((this.count + 0.5 + priorShare * priorTicks) / (this.#ticks + 1 + priorTicks)));
   }
 
   /** Leaves the key of the last `rarity` out of the next `learn`. */
@@ -71,11 +79,14 @@ export class PresenceSketch {
     this.#pending -= 1;
   }
 
-  /** Marks what was looked at since the last `learn` or `forget` as there in this tick. */
-  learn(): void {
+  /**
+   * Marks what was looked at since the last `learn` or `forget` as there in this tick.
+   * @param weight ticks that this one counts for
+   */
+  learn(weight = 1): void {
     for (let at = 0; at < this.#pending; at++) {
-      this.#mark(this.#pendingCells[at * 2] as number);
-      this.#mark(this.#pendingCells[at * 2 + 1] as number);
+      this.#mark(this.#pendingCells[at * 2] as number, weight);
+      this.#mark(this.#pendingCells[at * 2 + 1] as number, weight);
       this.#count(this.#pendingKeys[at] as number);
     }
     this.#pending = 0;
@@ -91,7 +102,7 @@ export class PresenceSketch {
     for (let at = 0; at < this.#pending * SKETCH_ROWS; at++) {
       const cell = this.#pendingCells[at] as number;
       this.seen[cell] = max(this.seen[cell] as number, this.#ticks / 2);
-      this.tick[cell] = this.#tickNow;
+      this.lastTicks[cell + TICK] = this.#tickNow;
     }
     this.#pending = 0;
   }
@@ -109,18 +120,18 @@ export class PresenceSketch {
   }
 
   #earlier(cell: number): number {
-    const last = this.tick[cell] as number;
+    const last = this.lastTicks[cell + TICK] as number;
     if (last < 0) return 0;
     const seen = this.seen[cell] as number;
     return last === this.#tickNow ? max(0, seen - 1) : seen * this.#decay.after(this.#tickNow - last);
   }
 
-  #mark(cell: number): void {
-    const last = this.tick[cell] as number;
+  #mark(cell: number, weight: number): void {
+    const last = this.lastTicks[cell + TICK] as number;
     if (last === this.#tickNow) return;
     const seen = last < 0 ? 0 : (this.seen[cell] as number) * this.#decay.after(this.#tickNow - last);
-    this.seen[cell] = seen + 1;
-    this.tick[cell] = this.#tickNow;
+    this.seen[cell] = seen + weight;
+    this.lastTicks[cell + TICK] = this.#tickNow;
   }
 
   #count(key: number): void {
