@@ -3,7 +3,6 @@ import { SecretUnreadable, type SecretBox } from '@redoubt/encryption';
 import type { Database, Session } from '@redoubt/storage';
 import { secretContext } from '../channels/channels.ts';
 import { auditChange, changeSettings, type Author } from '../rulebook-deps.ts';
-import { countSecrets } from './count-secrets.ts';
 
 export interface ReencryptReport {
   /** Sealed anew with the active key. */
@@ -14,8 +13,8 @@ export interface ReencryptReport {
 
 /**
  * Seals an organisation's secrets anew with the active key, those that are not already: what is done is done, so it may
- * be repeated and cut short. All of them change in one transaction, whose outbox row brings them to Redis; while it runs
- * changes of the organisation's settings wait.
+ * be repeated and cut short. All of them change in one transaction, whose outbox row brings them to Redis; where none
+ * can be opened nothing changes, and nothing is recorded.
  *
  * @throws RetryableError when PostgreSQL is away
  */
@@ -24,42 +23,65 @@ export async function reencryptSecrets(
   orgId: OrgId,
   { secretBox, ...author }: Author & { secretBox: SecretBox },
 ): Promise<ReencryptReport> {
-  const nothing: ReencryptReport = { reencrypted: 0, unreadable: [] };
-  // Without this look every run would raise the settings version and wake alert-engine.
-  if ((await countSecrets(database, orgId, secretBox)).stale === 0) return nothing;
+  const { resealed, unreadable } = await resealStale(database, orgId, secretBox);
+  if (resealed.length === 0) return { reencrypted: 0, unreadable };
   return changeSettings(database, { orgId, actor: author.actor, topic: 'channels' }, async (session) => {
-    const report = await resealRows(session, orgId, secretBox);
+    const report = { reencrypted: await writeResealed(session, orgId, resealed), unreadable };
     await auditChange(
       session,
       { ...author, orgId },
       {
         action: 'secrets.reencrypted',
         target: { kind: 'organization', id: orgId },
-        after: { keyId: secretBox.keyId, channels: report.reencrypted, unreadable: report.unreadable.length },
+        after: { keyId: secretBox.keyId, channels: report.reencrypted, unreadable: unreadable.length },
       },
     );
     return report;
   });
 }
 
-async function resealRows(session: Session, orgId: OrgId, secretBox: SecretBox): Promise<ReencryptReport> {
-  const report: ReencryptReport = { reencrypted: 0, unreadable: [] };
-  const rows = await session.query<{ channel_id: string; secret: Buffer }>(
-    'SELECT channel_id, secret FROM notification_channels WHERE org_id = $1 AND secret IS NOT NULL ORDER BY channel_id',
-    [orgId],
+interface Resealed {
+  channelId: string;
+  before: Buffer;
+  after: Buffer;
+}
+
+async function resealStale(
+  database: Database,
+  orgId: OrgId,
+  secretBox: SecretBox,
+): Promise<{ resealed: Resealed[]; unreadable: ReencryptReport['unreadable'] }> {
+  const rows = await database.transaction(
+    (session) =>
+      session.query<{ channel_id: string; secret: Buffer }>(
+        'SELECT channel_id, secret FROM notification_channels WHERE secret IS NOT NULL ORDER BY channel_id',
+      ),
+    // Readers cannot see this column.
+    { role: 'redoubt_writer', orgId, isReadOnly: true, statementTimeoutMs: 5_000 },
   );
-  for (const { channel_id: channelId, secret } of rows) {
-    if (secretBox.isCurrent(secret)) continue;
+  const resealed: Resealed[] = [];
+  const unreadable: ReencryptReport['unreadable'] = [];
+  for (const { channel_id: channelId, secret: before } of rows) {
+    if (secretBox.isCurrent(before)) continue;
     try {
-      const sealed = secretBox.reseal(secret, secretContext(orgId, channelId));
-      await session.query('UPDATE notification_channels SET secret = $3 WHERE org_id = $1 AND channel_id = $2', [
-        ...[orgId, channelId, sealed],
-      ]);
-      report.reencrypted += 1;
+      resealed.push({ channelId, before, after: secretBox.reseal(before, secretContext(orgId, channelId)) });
     } catch (error) {
       if (!(error instanceof SecretUnreadable)) throw error;
-      report.unreadable.push({ channelId, reason: error.message });
+      unreadable.push({ channelId, reason: error.message });
     }
   }
-  return report;
+  return { resealed, unreadable };
+}
+
+/** One that was changed meanwhile stays as it is. @returns how many were written */
+async function writeResealed(session: Session, orgId: OrgId, resealed: readonly Resealed[]): Promise<number> {
+  let written = 0;
+  for (const { channelId, before, after } of resealed) {
+    const rows = await session.query(
+      'UPDATE notification_channels SET secret = $4 WHERE org_id = $1 AND channel_id = $2 AND secret = $3 RETURNING 1',
+      [orgId, channelId, before, after],
+    );
+    written += rows.length;
+  }
+  return written;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OrgId } from '@redoubt/contracts';
+import { PermanentError, type OrgId } from '@redoubt/contracts';
 import { addKey, createSecretBox, fileKeys, type SecretBox } from '@redoubt/encryption';
+import { createQueue, createWorker, jobId } from '@redoubt/jobs';
 import { createJobsConnection, type JobsConnection } from '@redoubt/redis/jobs';
 import { listAudit } from '@redoubt/storage';
 import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
@@ -15,7 +16,7 @@ import { relayOutbox } from '../relay/relay-outbox.ts';
 import { readSettingsVersion } from '../settings/read-settings.ts';
 import { countSecrets } from './count-secrets.ts';
 import { reencryptSecrets } from './reencrypt-secrets.ts';
-import { createReencryption } from './reencryption.ts';
+import { createReencryption, reencryptJob } from './reencryption.ts';
 
 const by = { actor: 'user:u-1' };
 const temp = createTempDir('reencryption');
@@ -78,6 +79,24 @@ describe('sealing secrets anew', () => {
   });
 });
 
+describe('secrets that cannot be opened', () => {
+  it('are told of, and change neither the version of the settings nor the audit log', async () => {
+    const both = createSecretBox([entry('k2', 2), entry('k1', 1)]);
+    const orgId = await orgWith(createSecretBox([entry('k1', 1)]), 'a');
+    const changeLastByte = `UPDATE notification_channels
+      SET secret = set_byte(secret, length(secret) - 1, get_byte(secret, length(secret) - 1) # 1)`;
+    await deps.database.transaction((session) => session.query(changeLastByte), { role: 'redoubt_writer', orgId });
+    await relayOutbox(deps, { orgId });
+    const version = await readSettingsVersion(deps.redis, orgId);
+    const report = await reencryptSecrets(deps.database, orgId, { ...by, secretBox: both });
+    expect(report).toMatchObject({ reencrypted: 0, unreadable: [{}] });
+    await relayOutbox(deps, { orgId });
+    expect(await readSettingsVersion(deps.redis, orgId)).toBe(version);
+    const { entries } = await listAudit(deps.database, orgId, {}, { limit: 1 });
+    expect(entries[0]?.action).not.toBe('secrets.reencrypted');
+  });
+});
+
 describe('reencryption', () => {
   let connection: JobsConnection;
   beforeAll(() => {
@@ -88,6 +107,24 @@ describe('reencryption', () => {
     connection = createJobsConnection({ nodes }, { log });
   });
   afterAll(() => connection.close());
+
+  it('takes up again what it had given up while a service had not yet got the key', async () => {
+    const behind = createSecretBox([entry('k1', 1)]);
+    const ahead = createSecretBox([entry('k2', 2), entry('k1', 1)]);
+    const orgId = await orgWith(behind, 'a');
+    const queue = createQueue(reencryptJob, { connection, log });
+    const id = jobId('reencrypt', ahead.keyId, orgId);
+    await queue.add({ orgId, keyId: ahead.keyId }, { jobId: id });
+    const waiting = createWorker(reencryptJob, () => Promise.reject(new PermanentError('no key')), { connection, log });
+    await waitFor(async () => (await queue.state(id)) === 'dead');
+    await waiting.close();
+    const running = start(ahead);
+    try {
+      await waitFor(async () => (await countSecrets(deps.database, orgId, ahead)).stale === 0, { timeoutMs: 20_000 });
+    } finally {
+      await Promise.all([running.close(), queue.close()]);
+    }
+  });
 
   function start(secretBox: SecretBox) {
     const metrics = createMetrics({ app: 'test', isDefaultMetrics: false });

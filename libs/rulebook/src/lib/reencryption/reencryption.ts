@@ -29,7 +29,7 @@ export interface Reencryption {
 }
 
 /** One organisation's secrets; `keyId` is the key that was active when it was added. */
-const reencryptJob = defineJobType({
+export const reencryptJob = defineJobType({
   queue: 'reencrypt',
   schema: z.strictObject({ orgId: z.uuid(), keyId: z.string().max(32) }),
   keepCompleted: { count: 10_000, ageSeconds: 3_600 },
@@ -69,7 +69,8 @@ export function createReencryption(deps: ReencryptionDeps, options: Reencryption
     let sum = NO_SECRETS;
     for await (const { orgId, counts } of countAllSecrets(database, secretBox, closing.signal)) {
       sum = addCounts(sum, counts);
-      if (counts.stale > 0) await queue.add({ orgId, keyId }, { jobId: jobId('reencrypt', keyId, orgId) });
+      // One that is dead waited in vain for a key or for PostgreSQL; one that is done may have missed a later secret.
+      if (counts.stale > 0) await queue.revive({ orgId, keyId }, { jobId: jobId('reencrypt', keyId, orgId) });
     }
     if (closing.signal.aborted) return sum;
     for (const state of SECRET_STATES) secrets.set({ state }, sum[state]);
