@@ -20,9 +20,11 @@ interface KnownScript {
   source: string;
 }
 
-/** Scripts of this repository by SHA-1. */
+/** Scripts of this repository by SHA-1, also those that are not committed yet. */
 function ownScripts(): Map<string, KnownScript> {
-  const files = execFileSync('git', ['ls-files', '*.lua'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '*.lua'];
+  const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim().split('\n');
+  const files = listed.filter((file) => existsSync(join(root, file)));
   const runnable = files.filter((file) => /-(\d+|n)\.lua$/.test(file));
   return new Map(runnable.map((file) => defineScript(join(root, file))).map((one) => [one.sha, one]));
 }
@@ -93,8 +95,11 @@ const records = readdirSync(folder)
   .map((line) => JSON.parse(line) as RecordedCommand);
 const scripts = ownScripts();
 for (const { source, script } of records) {
-  if (source !== undefined && script !== undefined && !scripts.has(script))
-    scripts.set(script, { name: 'bullmq', source });
+  if (source === undefined || script === undefined || scripts.has(script)) continue;
+  // All of its scripts begin so. What is neither ours nor its must not be put on its account.
+  if (!source.includes('local rcall = redis.call'))
+    throw new Error(`script ${script} has another text now: record anew`);
+  scripts.set(script, { name: 'bullmq', source });
 }
 for (const [app, own] of Map.groupBy(records, ({ user }) => user)) {
   if (!isAppName(app)) throw new Error(`${app} is no app with a role`);

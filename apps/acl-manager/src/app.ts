@@ -44,7 +44,10 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
   const incidents = new IncidentDesk({ ...{ send, record, hours, metrics, log, clock } }, config.incidents);
   const users = createUsers(config, connections, { lease, onDrift: (drift) => incidents.drifted(drift) });
   const collector = new Collector({ ...connections, hours }, config.collect);
-  const prober = new Prober(connections, { withoutUser: connections.withoutUser, isolation: config.isolation });
+  const prober = new Prober(
+    { ...connections, onRefusals: (count) => collector.expectRefusals(count) },
+    { withoutUser: connections.withoutUser, isolation: config.isolation },
+  );
   const archive = database && new AuditArchive({ audit, database, metrics, log });
   const desk = new PostureDesk(
     {
@@ -88,6 +91,8 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
   if (archive)
     duties.push({ name: 'archive', intervalMs: ARCHIVE_INTERVAL_MS, work: () => archive.copy(), isLong: true });
   await new Duties({ ...parts, log, clock, metrics, lease, takeOver }).start(duties);
+  // Stopped first: loops and requests wait for it.
+  parts.life.own('rotation-under-way', users.rotations);
   return { ...users, audit, posture: () => desk.posture() };
 }
 

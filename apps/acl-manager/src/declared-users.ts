@@ -1,7 +1,7 @@
 import {
   hashesOf,
   newPassword,
-  roleNamed,
+  requireRole,
   type Credential,
   type CredentialStore,
   type DeclaredUsers,
@@ -33,7 +33,7 @@ export class DeclaredUsersSource {
     this.#clock = clock;
     this.#revoked = revoked;
     this.#options = options;
-    this.#roles = options.users.map(roleOf);
+    this.#roles = options.users.map(requireRole);
   }
 
   get names(): readonly string[] {
@@ -64,10 +64,4 @@ export class DeclaredUsersSource {
     await this.#store.write(made);
     return made;
   }
-}
-
-function roleOf(user: string): Role {
-  const role = roleNamed(user);
-  if (role === undefined) throw new Error(`no role is known for ${user}`);
-  return role;
 }

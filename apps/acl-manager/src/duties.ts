@@ -1,8 +1,7 @@
 import { toError } from '@redoubt/contracts';
-import type { ServiceParts } from '@redoubt/service';
+import { Periodic, type ServiceParts } from '@redoubt/service';
 import type { Connections } from './connections.ts';
 import type { InstanceLease } from './lease/instance-lease.ts';
-import { Periodic } from './periodic.ts';
 
 export interface Duty {
   name: string;

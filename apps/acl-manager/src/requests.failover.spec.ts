@@ -297,6 +297,24 @@ describe('what people ask of acl-manager, and what it tells', () => {
     ).rejects.toThrow('permission denied');
   });
 
+  it('stops within seconds in the middle of a rotation; the next goes on with it and answers', async () => {
+    const silent = await loginAs('cli');
+    await stage.stop();
+    await stage.start({ SWITCH_TIMEOUT_MS: '120000', DRAIN_TIMEOUT_MS: '20000' });
+    const told: string[] = [];
+    const answered = ask({ action: 'rotate', user: 'cli' }, (detail) => told.push(detail));
+    await waitFor(() => told.some((text) => text.startsWith('cli: waiting for')), { timeoutMs });
+    const startedMs = performance.now();
+    await stage.stop();
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    expect(await redis.call('XLEN', clusterKeys.aclRequests(), [])).toBe(1);
+    await stage.start();
+    silent.disconnect();
+    expect(await answered).toMatchObject({ ok: true, result: { users: [{ user: 'cli', ok: true }] } });
+    const done = (await records()).findLast(({ kind, user }) => kind === 'rotation_done' && user === 'cli');
+    expect(done?.detail).toMatchObject({ wasResumed: true, olderConnections: 0 });
+  });
+
   it('lets one instance work; the next takes over and remembers', async () => {
     const second = new ManagerStage(stage.cluster);
     await second.start({ CREDENTIALS_DIR: stage.temp.path });

@@ -6,9 +6,11 @@ const timeoutMs = 20_000;
 
 describe('TLS as acl-manager sees it', () => {
   it('is measured by handshakes, certificates and settings of every node', async () => {
-    const stage = await ManagerStage.open({ tls: await TestAuthority.create() });
+    const admin = { username: 'admin', password: 'of who sets the servers up' };
+    const stage = await ManagerStage.open({ tls: await TestAuthority.create(), admin });
     try {
-      await stage.start({ ACL_USERS: 'session_store' });
+      const login = { REDIS_USERNAME: admin.username, REDIS_PASSWORD: admin.password };
+      await stage.start({ ...login, ACL_USERS: 'session_store', ACL_IGNORED_USERS: admin.username });
       const ofTransport = (): Record<string, string> =>
         Object.fromEntries(
           stage.manager
@@ -21,9 +23,15 @@ describe('TLS as acl-manager sees it', () => {
         ...{ 'tls.plaintext-off': 'pass', 'tls.bus': 'pass', 'tls.replication': 'pass', 'tls.clients': 'pass' },
         ...{ 'tls.protocols': 'pass', 'tls.cert-expiry': 'pass', 'tls.cert-names': 'pass' },
       });
+      // What it tries itself is no refusal of anybody.
+      const anonymous = stage.manager.posture().checks.find(({ checkId }) => checkId === 'auth.anonymous-refused');
+      expect(anonymous).toMatchObject({ status: 'pass', evidence: 'refused by 6 nodes' });
+      const { atMs } = stage.manager.posture();
+      await waitFor(() => stage.manager.posture().atMs > atMs + 1_000, { timeoutMs });
+      expect(await stage.metrics.read('redis_denied_total', { reason: 'anonymous' })).toBe(0);
       // A setting alone proves nothing, and none of it goes unseen.
-      const { admin } = stage.cluster.nodes[0] as RedisNode;
-      await admin.call('CONFIG', 'SET', 'tls-replication', 'no');
+      const node = stage.cluster.nodes[0] as RedisNode;
+      await node.admin.call('CONFIG', 'SET', 'tls-replication', 'no');
       await waitFor(() => ofTransport()['tls.replication'] === 'fail', { timeoutMs });
     } finally {
       await stage.close();

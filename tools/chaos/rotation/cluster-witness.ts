@@ -22,7 +22,7 @@ const ADMIN = 'admin';
 /** What acl-manager asks nodes all the time; services ask some of it now and then, which counts here too. */
 const WATCHING = [
   ...['acl|list', 'acl|log', 'acl|cat', 'client|list', 'config|get', 'info', 'slowlog|get', 'slowlog|len', 'time'],
-  ...['cluster|info', 'cluster|nodes', 'command|info', 'ping'],
+  ...['cluster|info', 'cluster|nodes', 'latency|latest', 'module|list', 'ping'],
 ];
 
 function usecOf(command: string): RegExp {

@@ -47,6 +47,8 @@ export class Collector {
   readonly #pairs = new Set<string>();
   #last: Look | undefined;
   #sentBefore: number | undefined;
+  /** Refusals of clients without a user that nodes counted for acl-manager's own trying; taken off the next looks. */
+  #own = { refusals: 0, looks: 0 };
 
   constructor(deps: CollectorDeps, { level }: { level: MonitoringLevel }) {
     this.#deps = deps;
@@ -62,6 +64,11 @@ export class Collector {
     this.timeline.restore(rows);
     this.#cursors.clear();
     this.#counters.clear();
+  }
+
+  /** Nodes have counted so many refusals of clients without a user that are nobody's but ours. */
+  expectRefusals(count: number): void {
+    this.#own = { refusals: count, looks: 2 };
   }
 
   /** One look at every node; nodes that do not answer are looked at next time, and lose nothing but what they forget. */
@@ -105,6 +112,9 @@ export class Collector {
       for (const name of Object.keys(sum) as (keyof Growth)[]) sum[name] += grown[name];
       for (const { isTls } of clients) open[isTls ? 'tls' : 'plain'] += 1;
     }
+    const own = this.#own.looks > 0 ? Math.min(this.#own.refusals, sum.notAuthenticated) : 0;
+    this.#own = { refusals: this.#own.refusals - own, looks: this.#own.looks - 1 };
+    sum.notAuthenticated -= own;
     const logins = Math.max(0, sum.authCalls - sum.wrongPassword);
     metrics.logins.inc({ result: 'failure' }, sum.wrongPassword);
     metrics.logins.inc({ result: 'success' }, logins);

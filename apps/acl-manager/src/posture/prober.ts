@@ -2,6 +2,7 @@ import type { AclCluster, AclNode, AuditLog } from '@redoubt/acl';
 import { toError, type Clock } from '@redoubt/contracts';
 import { NodePool, readNodeCertificates, tryNodeProtocols, type RedisOptions, type Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
+import { InfoText } from '../collect/info.ts';
 import { tryDangerous } from './dry-runs.ts';
 import { readNetworkIsolation, type IsolationOptions } from './network-isolation.ts';
 import type { Probes, ServedCertificate } from './probes.ts';
@@ -14,6 +15,8 @@ export interface ProberDeps {
   cluster: AclCluster;
   clock: Clock;
   log: Logger;
+  /** Told how often nodes have just refused acl-manager itself, which came without a user. */
+  onRefusals: (count: number) => void;
 }
 
 export interface ProberOptions {
@@ -74,6 +77,23 @@ export class Prober {
   }
 
   async #tryAnonymously(addresses: readonly string[]): Promise<Probes['anonymous']> {
+    const before = await this.#countRefusals(addresses);
+    const found = await this.#pingWithoutUser(addresses);
+    this.#deps.onRefusals(Math.max(0, (await this.#countRefusals(addresses)) - before));
+    return found;
+  }
+
+  /** How often nodes have refused clients without a user: a connection is refused more than once before it gives up. */
+  async #countRefusals(addresses: readonly string[]): Promise<number> {
+    const { cluster } = this.#deps;
+    const ends = await Promise.allSettled(addresses.map((address) => cluster.call(address, 'INFO', 'errorstats')));
+    const counts = ends.map((end) =>
+      end.status === 'fulfilled' ? new InfoText(String(end.value)).part('errorstat_NOAUTH', 'count') : 0,
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  async #pingWithoutUser(addresses: readonly string[]): Promise<Map<string, { isRefused: boolean; answer: string }>> {
     const pool = new NodePool(this.#options.withoutUser);
     const found = new Map<string, { isRefused: boolean; answer: string }>();
     try {

@@ -41,6 +41,7 @@ const MAX_ACTIVE = 16;
 export class RequestDesk {
   readonly #deps: RequestDeskDeps;
   readonly #active = new Map<string, Promise<void>>();
+  readonly #stop = new AbortController();
 
   constructor(deps: RequestDeskDeps) {
     this.#deps = deps;
@@ -51,7 +52,7 @@ export class RequestDesk {
     const args = ['-', '+', 'COUNT', MAX_ACTIVE];
     const rows = await this.#deps.redis.call('XRANGE', clusterKeys.aclRequests(), args, { retry: 'free' });
     for (const [entryId, fields] of rows as [string, string[]][]) {
-      if (this.#active.has(entryId)) continue;
+      if (this.#active.has(entryId) || this.#stop.signal.aborted) continue;
       const text = fields[fields.indexOf('request') + 1] ?? '';
       const work = this.#take({ entryId, atMs: Number(entryId.split('-')[0]), text })
         .catch((error: unknown) => this.#deps.log.error({ err: toError(error), entryId }, 'request_failed'))
@@ -60,14 +61,17 @@ export class RequestDesk {
     }
   }
 
-  /** Waits for what is at work. */
+  /** Lets what is at work come to a point where the next instance can go on with it. */
   async close(): Promise<void> {
+    this.#stop.abort();
     await Promise.all(this.#active.values());
   }
 
   async #take(entry: Entry): Promise<void> {
     const request = parseRequest(entry.text);
     const outcome = request === null ? unreadable : await this.#do(request, entry);
+    // What could not be finished stays in the stream for the next instance.
+    if (this.#stop.signal.aborted && !outcome.ok) return;
     const { action, requestId = '' } = request ?? { action: 'unreadable' as const };
     const reply: SecurityReply = { requestId, state: 'done', ...outcome };
     this.#deps.metrics.requests.inc({ action, result: outcome.ok ? 'ok' : 'refused' });
@@ -91,7 +95,11 @@ export class RequestDesk {
     log.info({ requestId, action, actor: request.actor }, 'request_taken');
     const progress = new Progress((detail) => this.#answer({ requestId, state: 'running', ok: true, detail }));
     try {
-      return await work.do(request, atMs, (text) => progress.tell(text));
+      return await work.do(request, {
+        askedAtMs: atMs,
+        signal: this.#stop.signal,
+        onProgress: (text) => progress.tell(text),
+      });
     } catch (error) {
       return { ok: false, detail: toError(error).message };
     } finally {

@@ -26,6 +26,16 @@ export interface RequestWorkDeps {
   clock: Clock;
 }
 
+/** How a request is carried out. */
+export interface Doing {
+  /** When it was asked, epoch ms; what was done for it since then is not done again. */
+  askedAtMs: number;
+  /** Ends it at a point where another instance can go on. */
+  signal: AbortSignal;
+  /** Told what is waited for. */
+  onProgress: (text: string) => void;
+}
+
 type Of<A extends SecurityRequest['action']> = Extract<SecurityRequest, { action: A }>;
 
 const RETRY_FOR_MS = 180_000;
@@ -43,14 +53,12 @@ export class RequestWork {
   }
 
   /**
-   * @param askedAtMs when it was asked; what was done for it since then is not done again
-   * @param onProgress told what is waited for
    * @throws what Redis or the store throws
    */
-  do(request: SecurityRequest, askedAtMs: number, onProgress: (text: string) => void): Promise<RequestOutcome> {
+  do(request: SecurityRequest, doing: Doing): Promise<RequestOutcome> {
     switch (request.action) {
       case 'rotate':
-        return this.#rotate(request, askedAtMs, onProgress);
+        return this.#rotate(request, doing);
       case 'rollback':
         return this.#rollBack(request);
       case 'revoke':
@@ -68,28 +76,24 @@ export class RequestWork {
     return { ok: false, detail: `no user ${user} is declared; declared are ${[...names].sort().join(', ')}` };
   }
 
-  async #rotate(
-    { user, actor, reason }: Of<'rotate'>,
-    askedAtMs: number,
-    onProgress: (text: string) => void,
-  ): Promise<RequestOutcome> {
+  async #rotate({ user, actor, reason }: Of<'rotate'>, doing: Doing): Promise<RequestOutcome> {
     const unknown = user === undefined ? undefined : this.#unknown(user);
     if (unknown) return unknown;
     const users: RotatedUser[] = [];
     for (const name of user === undefined ? rotationOrder(this.#deps.source.names) : [user]) {
-      onProgress(`rotating ${name}`);
-      users.push(await this.#rotateToTheEnd(name, { actor, reason, onProgress }, askedAtMs));
+      doing.onProgress(`rotating ${name}`);
+      users.push(await this.#rotateToTheEnd(name, { actor, reason, onProgress: doing.onProgress }, doing));
     }
     return ofRotations('rotate', users);
   }
 
   /** A node that is down holds a rotation up: it is tried again, as long as it is under way. */
-  async #rotateToTheEnd(user: string, asked: Asked, askedAtMs: number): Promise<RotatedUser> {
+  async #rotateToTheEnd(user: string, asked: Asked, { askedAtMs, signal }: Doing): Promise<RotatedUser> {
     const { rotations, store, clock } = this.#deps;
     const deadline = clock.monotonicMs() + RETRY_FOR_MS;
     const isOlder = ({ createdAtMs }: Credential): boolean => createdAtMs < askedAtMs;
     let found = await rotations.rotate(user, asked, isOlder);
-    while (!found.ok && clock.monotonicMs() < deadline) {
+    while (!found.ok && !signal.aborted && clock.monotonicMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
       const held = await store.read(user);
       if (held === undefined) return found;

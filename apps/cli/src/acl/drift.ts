@@ -1,4 +1,4 @@
-import { declaredState, stateText, withoutCommands, type ClusterFacts, type NodeFacts } from '@redoubt/acl';
+import { aclDigest, declaredState, withoutCommands, type ClusterFacts, type NodeFacts } from '@redoubt/acl';
 import { z } from 'zod';
 import type { Survey } from './survey.ts';
 import { rightsDiffer } from './rights-differ.ts';
@@ -74,9 +74,6 @@ export function digestGroups({ up }: ClusterFacts): { digest: string; nodes: str
 /** Users that are not the same on all nodes. */
 export function unequalUsers({ up }: ClusterFacts): string[] {
   const names = new Set(up.flatMap(({ users }) => users.map(({ name }) => name)));
-  const textOn = (node: NodeFacts, user: string): string => {
-    const state = node.users.find(({ name }) => name === user);
-    return state === undefined ? '' : stateText(state);
-  };
-  return [...names].filter((user) => new Set(up.map((node) => textOn(node, user))).size > 1).sort();
+  const digestOn = (node: NodeFacts, user: string): string => aclDigest(node.users.filter(({ name }) => name === user));
+  return [...names].filter((user) => new Set(up.map((node) => digestOn(node, user))).size > 1).sort();
 }

@@ -1,6 +1,6 @@
 import {
   heldGrants,
-  stateText,
+  isSameState,
   type ClientConnection,
   type ClusterFacts,
   type NodeFacts,
@@ -54,7 +54,6 @@ export function userRows({ up }: ClusterFacts, declaration: Declaration, extras:
 function userRow(user: string, up: readonly NodeFacts[], declaration: Declaration, extras: UserExtras): UserRow {
   const found = up.map((facts) => ({ facts, state: facts.users.find(({ name }) => name === user) }));
   const first = found.find(({ state }) => state !== undefined);
-  const text = first?.state === undefined ? '' : stateText(first.state);
   const description = extras.descriptions.get(user);
   const addresses = (isWanted: (state: UserState | undefined) => boolean): string[] =>
     found.filter(({ state }) => isWanted(state)).map(({ facts }) => facts.node.address);
@@ -73,7 +72,7 @@ function userRow(user: string, up: readonly NodeFacts[], declaration: Declaratio
     grants: grantsIn(first),
     nodes: addresses((state) => state !== undefined),
     missingOn: addresses((state) => state === undefined),
-    differsOn: addresses((state) => state !== undefined && stateText(state) !== text),
+    differsOn: addresses((state) => state !== undefined && !isSameState(state, first?.state ?? state)),
   };
 }
 

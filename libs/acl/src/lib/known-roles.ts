@@ -12,3 +12,10 @@ export function roleNamed(user: string): Role | undefined {
   if (isAppName(user)) return hasTrace(user) ? appRole(user) : undefined;
   return Object.hasOwn(fixedRoles, user) ? fixedRoles[user] : undefined;
 }
+
+/** The same where there must be one. Throws Error when nothing is known of the user. */
+export function requireRole(user: string): Role {
+  const role = roleNamed(user);
+  if (role === undefined) throw new Error(`no role is known for ${user}`);
+  return role;
+}

@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { PermanentError } from '@redoubt/contracts';
 import { newKey, parseKeyRing, type EncryptionKey, type KeyRing } from './key-ring.ts';
 
@@ -48,7 +59,11 @@ function entriesOf({ keys }: Pick<KeyRing, 'keys'>): string[] {
 
 function writeRing(path: string, entries: readonly string[]): void {
   const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600;
-  writeFileSync(`${path}.new`, entries.map((entry) => `${entry}\n`).join(''), { mode: 0o600 });
+  // On the disk before it stands for the old one: what was sealed with a key that is lost is lost as well.
+  writeFileSync(`${path}.new`, entries.map((entry) => `${entry}\n`).join(''), { mode: 0o600, flush: true });
   chmodSync(`${path}.new`, mode);
   renameSync(`${path}.new`, path);
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 }

@@ -73,15 +73,15 @@ export const TRANSPORT_CHECKS: readonly CheckDefinition[] = [
     ...{ checkId: 'tls.clients', area: 'encryption', rank: 'high' },
     title: 'All clients come with TLS',
     fix: 'set REDIS_TLS=1 and REDIS_TLS_CA_FILE of the services named, then close the plain port',
-    measure: (evidence) =>
-      onEveryNode(
+    measure: (evidence) => {
+      const plain = evidence.look?.readings.flatMap(({ clients }) => clients.filter(({ isTls }) => !isTls)) ?? [];
+      const users = [...new Set(plain.map(({ user }) => user))].sort().join(', ');
+      return onEveryNode(
         evidence,
-        ({ clients }) => {
-          const plain = clients.filter(({ isTls }) => !isTls).map(({ user }) => user);
-          return plain.length === 0 ? undefined : `without TLS: ${[...new Set(plain)].sort().join(', ')}`;
-        },
+        ({ clients }) => (clients.every(({ isTls }) => isTls) ? undefined : `without TLS: ${users}`),
         'none without',
-      ),
+      );
+    },
   },
 ];
 

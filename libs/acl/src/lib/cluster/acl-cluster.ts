@@ -101,7 +101,9 @@ export class AclCluster {
     const nodes = [...seen.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
     this.#known.clear();
     for (const { address } of nodes) this.#known.add(address);
-    this.#pool.keepOnly(new Set([...this.#known, ...this.#pool.configured()]));
+    const kept = new Set([...this.#known, ...this.#pool.configured()]);
+    this.#pool.keepOnly(kept);
+    for (const id of this.#tables.keys()) if (!kept.has(id.split(' ')[0] ?? '')) this.#tables.delete(id);
     return nodes;
   }
 

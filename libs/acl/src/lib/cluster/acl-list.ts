@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { roleRules, type Role } from '../role.ts';
 import { expandCommands, type CommandTable } from './command-table.ts';
+import { perTable } from './per-table.ts';
 
 /** A line of ACL LIST in a form that can be compared: what is said in other words or another order is the same. */
 export interface UserState {
@@ -72,24 +73,43 @@ function spelledOut(rule: string): string {
   return commandNames[rule] ?? rule;
 }
 
+const grantsOf = perTable(
+  (role: Role, table) => readAclLine(`user ${role.name} ${roleRules(role).join(' ')}`, table).grants,
+);
+
 /** The state that a role with these password hashes has on a node with these commands. */
 export function declaredState(
   role: Role,
   { hashes, isOn = true }: { hashes: readonly string[]; isOn?: boolean },
   table: CommandTable,
 ): UserState {
-  const rules = [isOn ? 'on' : 'off', ...hashes.map((hash) => `#${hash}`), ...roleRules(role)];
-  return parseAclLine(`user ${role.name} ${rules.join(' ')}`, table);
+  return { name: role.name, isOn, isNoPass: false, hashes: [...hashes].sort(), grants: grantsOf(role, table) };
 }
 
-/** Text by which two states are told apart. */
-export function stateText({ name, isOn, isNoPass, hashes, grants }: UserState): string {
-  return [`user ${name}`, isOn ? 'on' : 'off', isNoPass ? 'nopass' : '', ...hashes, ...grants].join('\n');
+/** Whether two users have the same rights, state and passwords. */
+export function isSameState(one: UserState, other: UserState): boolean {
+  const isSameLogin = one.isOn === other.isOn && one.isNoPass === other.isNoPass && hasSame(one.hashes, other.hashes);
+  return one.name === other.name && isSameLogin && hasSame(one.grants, other.grants);
+}
+
+function hasSame(some: readonly string[], others: readonly string[]): boolean {
+  return some === others || (some.length === others.length && some.every((text, index) => text === others[index]));
+}
+
+const hashedGrants = new WeakMap<readonly string[], string>();
+
+function hashOf(grants: readonly string[]): string {
+  const known = hashedGrants.get(grants) ?? createHash('sha256').update(grants.join('\n')).digest('hex');
+  hashedGrants.set(grants, known);
+  return known;
 }
 
 /** Same digest, same users with the same rights and passwords; the order of nothing counts. SHA-256, hex. */
 export function aclDigest(users: readonly UserState[]): string {
-  return createHash('sha256').update(users.map(stateText).sort().join('\n\n')).digest('hex');
+  const texts = users.map(({ name, isOn, isNoPass, hashes, grants }) =>
+    [name, isOn ? 'on' : 'off', isNoPass ? 'nopass' : '', ...hashes, hashOf(grants)].join('\n'),
+  );
+  return createHash('sha256').update(texts.sort().join('\n\n')).digest('hex');
 }
 
 /** The hash under which Redis keeps a password. */

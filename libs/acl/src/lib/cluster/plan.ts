@@ -1,5 +1,5 @@
 import { isUserName, roleRules, type Role } from '../role.ts';
-import { aclDigest, declaredState, parseAclLine, stateText, type UserState } from './acl-list.ts';
+import { aclDigest, declaredState, isSameState, parseAclLine, type UserState } from './acl-list.ts';
 import type { CommandTable } from './command-table.ts';
 import type { AclCluster, ClusterFacts, NodeFacts } from './acl-cluster.ts';
 import { roleOnServer } from './role-on-server.ts';
@@ -131,7 +131,7 @@ function planNode({ node, version, users, commands }: NodeFacts, declared: Decla
   const isShutOut = declared.defaultUser === 'off';
   const shutOut = parseAclLine(`user default ${shutOutRules.join(' ')}`, commands);
   // Last of all: whoever still comes as `default` is refused from here on.
-  if (isShutOut && standard && stateText(standard) !== stateText(shutOut)) {
+  if (isShutOut && standard && !isSameState(standard, shutOut)) {
     const differs = differences(standard, shutOut);
     changes.push({ user: 'default', kind: 'update', differs, rules: ['reset', ...shutOutRules] });
   }
@@ -149,7 +149,7 @@ function changeOf(
   commands: CommandTable,
 ): UserChange[] {
   const wanted = declaredState(role, { hashes, isOn }, commands);
-  if (held && stateText(held) === stateText(wanted)) return [];
+  if (held && isSameState(held, wanted)) return [];
   const differs = held === undefined ? [] : differences(held, wanted);
   // One call with `reset` in front: Redis takes all of it or nothing, and open connections stay.
   const rules = ['reset', isOn ? 'on' : 'off', ...hashes.map((hash) => `#${hash}`), ...roleRules(role)];

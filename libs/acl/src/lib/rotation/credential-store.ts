@@ -43,6 +43,25 @@ export interface CredentialStore {
   remove(user: string): Promise<void>;
 }
 
+/**
+ * Reads what a store kept of a user.
+ *
+ * @throws Error for what is none, without any of it in the message: it may hold the password
+ */
+export function parseCredential(text: string, user: string): Credential {
+  let found: Partial<Credential> | null;
+  try {
+    found = JSON.parse(text) as Partial<Credential> | null;
+  } catch {
+    found = null;
+  }
+  const { password, createdAtMs } = found ?? {};
+  if (found?.user !== user || typeof password !== 'string' || password === '' || typeof createdAtMs !== 'number') {
+    throw new Error(`what the store keeps of ${user} is no password of it`);
+  }
+  return { ...found, user, password, createdAtMs };
+}
+
 /** 256 random bits. Redis keeps an unsalted SHA-256, which only so long a secret stands. */
 export function newPassword(): string {
   return randomBytes(32).toString('base64url');

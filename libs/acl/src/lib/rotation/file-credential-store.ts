@@ -1,7 +1,7 @@
 import { open, readFile, readdir, rename, rm, stat, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isUserName } from '../role.ts';
-import type { Credential, CredentialStore } from './credential-store.ts';
+import { parseCredential, type Credential, type CredentialStore } from './credential-store.ts';
 
 /**
  * One folder, two files a user, mode 0600: `<user>.json` for acl-manager, and `<user>` with the password alone, which a
@@ -20,7 +20,7 @@ export class FileCredentialStore implements CredentialStore {
       const file = this.#file(user, '.json');
       const { mode } = await stat(file);
       if ((mode & 0o077) !== 0) throw new Error(`${user}: its file may be read by others than its owner`);
-      return JSON.parse(await readFile(file, 'utf8')) as Credential;
+      return parseCredential(await readFile(file, 'utf8'), user);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -66,4 +66,11 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await file.close();
   }
   await rename(beside, path);
+  // Without it a loss of power may bring the old name back.
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

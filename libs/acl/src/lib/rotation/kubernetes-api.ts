@@ -65,7 +65,12 @@ export async function kubernetesCall<T>(
     sent.end(text);
   });
   if (status >= 300) throw new KubernetesError(status, method, path, reasonOf(answer));
-  return JSON.parse(answer) as T;
+  try {
+    return JSON.parse(answer) as T;
+  } catch {
+    // The parser's own words would quote the answer, which may be a Secret.
+    throw new Error(`Kubernetes answered ${method} ${path} with what is no JSON`);
+  }
 }
 
 /** `reason` of a Status object: one word such as Forbidden or Conflict. */

@@ -85,4 +85,14 @@ describe('passwords in Kubernetes Secrets (stand-in for the API server)', () => 
     server.secrets.set('redis-user-cli-credential', { metadata: { name: 'redis-user-cli-credential' } });
     await expect(store().read('cli')).rejects.toThrow('was not made by acl-manager');
   });
+
+  it('are not quoted when a Secret holds something else', async () => {
+    await store().write(credential);
+    const secret = server.secrets.get('redis-user-session-5f-store-credential');
+    const data = { ...secret?.data, 'credential.json': Buffer.from('"first secret').toString('base64') };
+    server.secrets.set('redis-user-session-5f-store-credential', { ...(secret as NonNullable<typeof secret>), data });
+    const refused = store().read('session_store');
+    await expect(refused).rejects.toThrow('what the store keeps of session_store is no password of it');
+    await expect(refused).rejects.not.toThrow('first secret');
+  });
 });

@@ -1,5 +1,5 @@
 import { isUserName } from '../role.ts';
-import type { Credential, CredentialStore } from './credential-store.ts';
+import { parseCredential, type Credential, type CredentialStore } from './credential-store.ts';
 import { kubernetesCall, KubernetesError, type KubernetesOptions } from './kubernetes-api.ts';
 
 interface Secret {
@@ -94,7 +94,7 @@ function credentialOf({ metadata, data = {} }: Secret, user: string): Credential
   if (metadata.annotations?.[USER] !== user || text === undefined) {
     throw new Error(`the Secret ${metadata.name} was not made by acl-manager for ${user}`);
   }
-  return JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as Credential;
+  return parseCredential(Buffer.from(text, 'base64').toString('utf8'), user);
 }
 
 /** Names of Secrets are lower case letters, digits and dashes; what else a user's name has is written as its code. */

@@ -88,6 +88,7 @@ export class Rotation {
     const held = { user, password, createdAtMs };
     if (rotation === undefined) throw new RotationError(user, 'prepared', 'no rotation is under way');
     if (rotation.step === 'removing') throw new RotationError(user, 'removing', 'the old password is gone already');
+    this.#deps.onStep?.(rotation.step, user);
     if (previous === undefined) {
       // Nobody has used the new one: it is enough to forget it.
       await this.#exclusively(async () => {
