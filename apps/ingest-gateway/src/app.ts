@@ -1,4 +1,5 @@
 import { systemClock } from '@redoubt/contracts';
+import { secretBoxOf } from '@redoubt/encryption';
 import { connectRedis } from '@redoubt/redis';
 import type { ServiceParts } from '@redoubt/service';
 import { createFrameProducer } from '@redoubt/stream';
@@ -6,7 +7,7 @@ import { createApiKeyVerifier, createQuota } from '@redoubt/tenancy';
 import { MemoryGate } from './admission/memory-gate.ts';
 import type { GatewayConfig } from './config.ts';
 import { createGateway, type Gateway } from './gateway.ts';
-import { keyAuthenticator, quotaGate } from './http/tenancy-ports.ts';
+import { keyAuthenticator, quotaGate, webhookKeys } from './http/tenancy-ports.ts';
 import { SyslogServer } from './protocols/syslog/syslog-server.ts';
 
 /**
@@ -23,10 +24,12 @@ export async function buildApp(
   const memory = life.own('memory-gate', new MemoryGate({ redis, log }, config.admission));
   await memory.poll();
   const appender = life.own('appender', createFrameProducer({ redis: appendRedis, log, metrics }, config.producer));
-  const authenticator = keyAuthenticator(createApiKeyVerifier({ redis, log }));
+  const verifier = createApiKeyVerifier({ redis, log });
+  const authenticator = keyAuthenticator(verifier);
   const quota = quotaGate(createQuota({ redis, log }));
   const deps = { authenticator, quota, appender, memory, log, metrics, clock: systemClock };
-  const gateway = await createGateway(config, deps);
+  const keys = webhookKeys(verifier, secretBoxOf(config, { metrics }));
+  const gateway = await createGateway(config, { ...deps, webhookKeys: keys });
   life.own('http', {
     setDraining: () => gateway.server.setDraining(),
     close: async () => {

@@ -1,7 +1,17 @@
-import { envDuration, envInteger, httpServiceEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
+import {
+  envDuration,
+  envFlag,
+  envInteger,
+  httpServiceEnv,
+  logEnv,
+  opsEnv,
+  redisEnv,
+  secretKeyEnv,
+} from '@redoubt/config';
 import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from './limits.ts';
+import type { ProtocolOptions } from './protocols/index.ts';
 import { syslogEnv, syslogSettings } from './protocols/syslog/syslog-config.ts';
 
 const size = (defaultBytes: number, min = 1024) => envInteger({ min, max: 4 * 1024 ** 3 }).default(defaultBytes);
@@ -12,6 +22,7 @@ export const gatewayEnv = z.object({
   ...logEnv.shape,
   ...opsEnv.shape,
   ...redisEnv.shape,
+  ...secretKeyEnv.shape,
   ...httpEnv.shape,
   ...syslogEnv,
   BODY_IDLE_TIMEOUT_MS: envDuration(1_000).default(10_000),
@@ -27,6 +38,12 @@ export const gatewayEnv = z.object({
   MEMORY_POLL_MS: envDuration(100).default(1_000),
   DURABILITY: z.enum(['auto', 'master', 'replicated']).default('auto'),
   LINGER_MS: envInteger({ min: 0, max: 1_000 }).default(5),
+  HEC_ACK: envFlag().default(true),
+  HEC_QUERY_TOKEN: envFlag().default(false),
+  ELASTIC_VERSION: z
+    .string()
+    .regex(/^\d{1,2}\.\d{1,3}\.\d{1,3}$/)
+    .default('9.4.0'),
 });
 
 export type GatewayEnv = z.infer<typeof gatewayEnv>;
@@ -43,6 +60,7 @@ export function gatewayConfig(env: GatewayEnv) {
     ops: opsEnv.pick(env),
     redis: redisEnv.pick(env),
     ...httpEnv.pick(env),
+    ...secretKeyEnv.pick(env),
     body: { idleTimeoutMs: env.BODY_IDLE_TIMEOUT_MS, minBytesPerSecond: env.BODY_MIN_BYTES_PER_SECOND },
     limits: {
       maxBodyBytes: env.MAX_BODY_BYTES,
@@ -56,7 +74,15 @@ export function gatewayConfig(env: GatewayEnv) {
     },
     admission: { pollMs: env.MEMORY_POLL_MS },
     syslog: syslogSettings(env),
+    protocols: protocolOptions(env),
     producer: { durability: env.DURABILITY, lingerMs: env.LINGER_MS },
+  };
+}
+
+function protocolOptions(env: GatewayEnv): ProtocolOptions {
+  return {
+    hec: { isAckEnabled: env.HEC_ACK, isQueryTokenAllowed: env.HEC_QUERY_TOKEN },
+    elastic: { version: env.ELASTIC_VERSION },
   };
 }
 

@@ -8,25 +8,32 @@ import type { GatewayConfig } from './config.ts';
 import { GatewayServer } from './http/gateway-server.ts';
 import { createBodyDigest } from './http/body-digest.ts';
 import { Ingest } from './http/ingest.ts';
-import type { Authenticator, QuotaGate } from './http/ports.ts';
-import { createGatewayMetrics, registerGatewayGauges, type GatewayMetrics } from './metrics.ts';
+import type { Authenticator, QuotaGate, WebhookKeys } from './http/ports.ts';
+import { createGatewayMetrics, registerGatewayGauges, type EventFormat, type GatewayMetrics } from './metrics.ts';
 import type { Batch } from './items/batch.ts';
 import { apiDocument } from './openapi/document.ts';
+import { createProtocols } from './protocols/index.ts';
 
 export interface GatewayDeps {
   authenticator: Authenticator;
+  webhookKeys: WebhookKeys;
   quota: QuotaGate;
   appender: FrameAppender;
-  memory: SheddingPolicy & { highestRatio: number; highestLevel: number };
+  memory: SheddingPolicy & { highestRatio: number; highestLevel: number; isSheddingAll: boolean };
   log: Logger;
   metrics: Metrics;
   clock: Clock;
+  /** Told what was read of every request with events, beside the metrics. */
+  onBatch?: (batch: Batch, accepted: number) => void;
 }
 
 const MAX_TICK_MS = 1_000;
 
 /** Wires the data server to what it needs; opens nothing. */
-export async function createGateway(config: Pick<GatewayConfig, 'http' | 'body' | 'limits'>, deps: GatewayDeps) {
+export async function createGateway(
+  config: Pick<GatewayConfig, 'http' | 'body' | 'limits' | 'protocols'>,
+  deps: GatewayDeps,
+) {
   const { limits, body } = config;
   const { log, memory } = deps;
   const metrics = createGatewayMetrics(deps.metrics);
@@ -44,12 +51,22 @@ export async function createGateway(config: Pick<GatewayConfig, 'http' | 'body' 
       idleTicks: Math.ceil(body.idleTimeoutMs / tickMs),
       minBytesPerTick: (body.minBytesPerSecond * tickMs) / 1_000,
     },
-    onBatch: (batch, accepted, format, bytes) => count(metrics, batch, { accepted, format, bytes }),
+    onBatch: (batch, accepted, format, bytes) => {
+      count(metrics, batch, { accepted, format, bytes });
+      deps.onBatch?.(batch, accepted);
+    },
     onUnacknowledged: (events) => metrics.unacknowledged.inc(events),
   });
   const document = JSON.stringify(apiDocument(limits));
-  const server = new GatewayServer(
-    { ingest, authenticator: deps.authenticator, apiDocument: document, metrics, log },
+  const state = {
+    isDraining: (): boolean => server.isDraining,
+    isShedding: () => memory.highestLevel > 0,
+    isSheddingAll: () => memory.isSheddingAll,
+  };
+  const { authenticator, webhookKeys, clock } = deps;
+  const protocols = createProtocols({ ingest, authenticator, limits, clock, state }, webhookKeys, config.protocols);
+  const server: GatewayServer = new GatewayServer(
+    { ingest, authenticator, protocols, limits, apiDocument: document, metrics, log },
     config.http,
   );
   registerGatewayGauges(deps.metrics, {
@@ -66,7 +83,7 @@ export type Gateway = Awaited<ReturnType<typeof createGateway>>;
 function count(
   metrics: GatewayMetrics,
   batch: Batch,
-  { accepted, format, bytes }: { accepted: number; format: 'json' | 'ndjson' | 'text'; bytes: number },
+  { accepted, format, bytes }: { accepted: number; format: EventFormat; bytes: number },
 ): void {
   if (accepted > 0) metrics.accepted.inc({ format }, accepted);
   if (bytes > 0) metrics.bodyBytes.inc(bytes);

@@ -6,6 +6,13 @@ import { ITEM_CODES } from './items/item-error.ts';
 /** Answers that are no problem. */
 export const OK = 'ok';
 
+/** How events came: the media types of `POST /v1/events`, and the other protocols. */
+export const EVENT_FORMATS = [
+  ...(['json', 'ndjson', 'text'] as const),
+  ...(['hec', 'hec_raw', 'otlp', 'elastic', 'cloudevents', 'webhook'] as const),
+] as const;
+export type EventFormat = (typeof EVENT_FORMATS)[number];
+
 export interface GatewayGauges {
   inFlightBytes(): number;
   openBodies(): number;
@@ -26,15 +33,15 @@ export function createGatewayMetrics(metrics: Metrics) {
     /** From the head of the request to its answer, the append included. */
     requestSeconds: metrics.histogram({
       name: 'gateway_request_duration_seconds',
-      help: 'Time from the request head to the answer of POST /v1/events',
+      help: 'Time from the request head to the answer of a request with events',
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     }),
     /** Events that became durable. */
     accepted: metrics.counter({
       name: 'gateway_events_accepted_total',
-      help: 'Events accepted, by body format',
+      help: 'Events accepted, by body format or protocol',
       labelNames: ['format'],
-      labelValues: { format: ['json', 'ndjson', 'text'] },
+      labelValues: { format: EVENT_FORMATS },
     }),
     /** Events refused one by one; events of requests refused as a whole are not known and not counted. */
     refused: metrics.counter({

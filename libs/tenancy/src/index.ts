@@ -1,12 +1,14 @@
 export { API_KEY_SCOPES, createApiKey, listApiKeys, MAX_KEY_NAME, revokeApiKey } from './lib/api-keys.ts';
 export type { ApiKeyScope, NewApiKey } from './lib/api-keys.ts';
 export type { ApiKeyInfo } from './lib/api-key-records.ts';
+export { webhookContext } from './lib/webhook-secret.ts';
 export { createApiKeyVerifier } from './lib/api-key-verifier.ts';
 export type {
   ApiKeyVerifier,
   ApiKeyVerifierOptions,
   KeyRefusal,
   VerifiedKey,
+  VerifiedWebhook,
   VerifyResult,
 } from './lib/api-key-verifier.ts';
 export { DEFAULT_QUOTA, DEFAULT_RETENTION_DAYS } from './lib/organization.ts';

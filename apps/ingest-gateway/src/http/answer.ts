@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { IngestResult } from './ingest.ts';
-import type { Refusal } from './refusal.ts';
+import { acceptedText } from '../protocols/events/answer.ts';
+import type { EventsResult } from '../protocols/events/result.ts';
+import type { Reply } from './protocol.ts';
 
 /** Unread bodies up to this size are read and dropped, so that the connection can go on. */
 const DISCARD_BYTES = 64 * 1024;
@@ -9,39 +10,30 @@ const LINGER_MS = 2_000;
 const LINGER_BYTES = 4 * 1024 * 1024;
 
 /** Writes the 202 of `POST /v1/events`. */
-export function answerAccepted(response: ServerResponse, result: IngestResult): void {
-  const body =
-    result.refused === 0
-      ? `{"accepted":${result.accepted},"refused":0,"errors":[],"batchId":"${result.batchId}"}`
-      : JSON.stringify({
-          accepted: result.accepted,
-          refused: result.refused,
-          errors: result.errors,
-          ...(result.isErrorsTruncated ? { errorsTruncated: true } : {}),
-          batchId: result.batchId,
-        });
+export function answerAccepted(response: ServerResponse, result: EventsResult): void {
+  const body = acceptedText(result);
   const headers = ['content-type', 'application/json', 'content-length', String(Buffer.byteLength(body))];
   if (result.isReplay) headers.push('idempotent-replayed', 'true');
   response.writeHead(202, headers);
   response.end(body);
 }
 
-/** Writes a problem answer (RFC 9457); the body of the request may still be on its way. */
-export function answerRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+/**
+ * Writes an answer that may come before the body of the request has: what is still on its way is read and dropped.
+ *
+ * @param isStalled  the sender sends nothing any more, so nothing is waited for
+ */
+export function answer(request: IncomingMessage, response: ServerResponse, reply: Reply, isStalled: boolean): void {
   if (response.headersSent) return void response.destroy();
-  const body = JSON.stringify(refusal.toProblem());
-  const { retryAfterS, headers = {} } = refusal.extra;
-  const isStalled = refusal.code === 'request_timeout';
   const mustClose = !request.complete && (isStalled || !isShort(request));
-  response.writeHead(refusal.status, {
-    'content-type': 'application/problem+json',
-    'content-length': String(Buffer.byteLength(body)),
-    ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
+  response.writeHead(reply.status, {
+    'content-type': reply.contentType,
+    'content-length': String(Buffer.byteLength(reply.body)),
     ...(mustClose ? { connection: 'close' } : {}),
-    ...headers,
+    ...reply.headers,
   });
-  if (mustClose && !isStalled && !isWaitingForContinue(request)) return lingerThenEnd(request, response, body);
-  response.end(body);
+  if (mustClose && !isStalled && !isWaitingForContinue(request)) return lingerThenEnd(request, response, reply.body);
+  response.end(reply.body);
   if (!request.complete && !mustClose) discardSoon(request);
 }
 
@@ -67,7 +59,7 @@ function isWaitingForContinue({ headers }: IncomingMessage): boolean {
  * Sends the whole answer but closes only when the sender has stopped or a bound is reached: closing a socket that still
  * receives resets it, and a reset can take the answer with it (RFC 9112 section 9.6).
  */
-function lingerThenEnd(request: IncomingMessage, response: ServerResponse, body: string): void {
+function lingerThenEnd(request: IncomingMessage, response: ServerResponse, body: string | Buffer): void {
   let bytes = 0;
   const end = (): void => {
     clearTimeout(timer);

@@ -55,7 +55,7 @@ describe('routes', () => {
   it.each([
     ['GET', '/v1/events', 405, 'method_not_allowed', 'POST'],
     ['DELETE', '/v1/openapi.json', 405, 'method_not_allowed', 'GET, HEAD'],
-    ['GET', '/', 404, 'not_found', null],
+    ['GET', '/nothing', 404, 'not_found', null],
     ['POST', '/v1/events/x', 404, 'not_found', null],
     ['POST', '/v1/EVENTS', 404, 'not_found', null],
   ])('%s %s', async (method, path, status, code, allow) => {

@@ -6,10 +6,16 @@ import { createWebServer, type ServerTlsFiles } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
 import { SenderGone } from '../body/body-reader.ts';
 import { OK, type GatewayMetrics } from '../metrics.ts';
-import { answerAccepted, answerRefusal } from './answer.ts';
+import { eventsReading } from '../protocols/events/reading.ts';
+import { resultOf } from '../protocols/events/result.ts';
+import type { GatewayLimits } from '../limits.ts';
+import { answer, answerAccepted } from './answer.ts';
+import { credentialOf } from './credential.ts';
 import type { Ingest } from './ingest.ts';
 import type { Authenticator } from './ports.ts';
+import { problemReply, type Call, type Endpoint, type Protocol } from './protocol.ts';
 import { Refusal, type ProblemCode } from './refusal.ts';
+import { planOf } from './request-plan.ts';
 
 export interface GatewayServerOptions {
   host: string;
@@ -28,6 +34,9 @@ export interface GatewayServerOptions {
 export interface GatewayServerDeps {
   ingest: Ingest;
   authenticator: Authenticator;
+  /** Whatever is spoken besides `POST /v1/events`; the first that knows a path serves it. */
+  protocols: readonly Protocol[];
+  limits: GatewayLimits;
   /** The API document as JSON text. */
   apiDocument: string;
   metrics: GatewayMetrics;
@@ -92,6 +101,10 @@ export class GatewayServer {
     this.#isDraining = true;
   }
 
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
   /** Takes no further connection and waits for the requests in hand, at most `drainMs`. */
   async close(): Promise<void> {
     this.#isDraining = true;
@@ -122,52 +135,76 @@ export class GatewayServer {
   async #serve(request: IncomingMessage, response: ServerResponse, isContinueExpected: boolean): Promise<void> {
     if (this.#isDraining) response.shouldKeepAlive = false;
     this.#requestsInHand += 1;
+    let target: Target | undefined;
     try {
-      const route = this.#route(request);
-      if (route === 'document') this.#sendDocument(request, response);
-      else await this.#ingest(request, response, isContinueExpected);
+      const path = pathOf(request);
+      if (path === EVENTS_PATH) await this.#ingest(request, response, isContinueExpected);
+      else if (path === DOCUMENT_PATH) this.#sendDocument(request, response);
+      else {
+        target = this.#targetOf(path, request, response, isContinueExpected);
+        await this.#serveProtocol(target, request, response);
+      }
     } catch (thrown) {
-      this.#fail(request, response, thrown);
+      this.#fail(request, response, thrown, target);
     } finally {
       this.#requestsInHand -= 1;
       if (this.#requestsInHand === 0) this.#onNoneInHand?.();
     }
   }
 
-  #route({ url = '', method = '' }: IncomingMessage): 'events' | 'document' {
-    const query = url.indexOf('?');
-    const path = query === -1 ? url : url.slice(0, query);
-    if (path === EVENTS_PATH) {
-      if (method === 'POST') return 'events';
-      throw new Refusal('method_not_allowed', undefined, { headers: { allow: 'POST' } });
-    }
-    if (path !== DOCUMENT_PATH) throw new Refusal('not_found');
-    if (method === 'GET' || method === 'HEAD') return 'document';
-    throw new Refusal('method_not_allowed', undefined, { headers: { allow: 'GET, HEAD' } });
-  }
-
   async #ingest(request: IncomingMessage, response: ServerResponse, isContinueExpected: boolean): Promise<void> {
-    const { authenticator, ingest, metrics } = this.#deps;
+    const { authenticator, ingest, metrics, limits } = this.#deps;
     const startedAtMs = performance.now();
-    const known = authenticator.authenticate(request.headers.authorization);
+    allow(request, EVENTS_METHODS);
+    const known = authenticator.authenticate(credentialOf(request.headers.authorization));
     const principal = known instanceof Promise ? await known : known;
-    const result = await ingest.run(request, principal, () => {
+    const plan = planOf(request, limits, eventsReading(request));
+    const received = await ingest.receive(request, plan, principal, () => {
       if (isContinueExpected) response.writeContinue();
     });
+    if (received.failure !== undefined && received.accepted > 0) ingest.unacknowledged(received.accepted);
+    const result = resultOf(received);
     if (this.#isDraining) response.shouldKeepAlive = false;
     answerAccepted(response, result);
     metrics.requests.inc(COUNT_OK);
     metrics.requestSeconds.observe((performance.now() - startedAtMs) / 1000);
   }
 
+  #targetOf(path: string, request: IncomingMessage, response: ServerResponse, isContinueExpected: boolean): Target {
+    for (const protocol of this.#deps.protocols) {
+      const endpoint = protocol.endpointOf(path);
+      if (endpoint === undefined) continue;
+      const { url = '' } = request;
+      const query = new URLSearchParams(url.slice(path.length + 1));
+      const onHeadAccepted = (): void => {
+        if (isContinueExpected) response.writeContinue();
+      };
+      return { endpoint, call: { request, path, query, onHeadAccepted } };
+    }
+    throw new Refusal('not_found');
+  }
+
+  async #serveProtocol({ endpoint, call }: Target, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { metrics } = this.#deps;
+    const startedAtMs = performance.now();
+    allow(request, endpoint.methods);
+    const served = endpoint.serve(call);
+    const reply = served instanceof Promise ? await served : served;
+    if (this.#isDraining) response.shouldKeepAlive = false;
+    answer(request, response, reply, false);
+    metrics.requests.inc(COUNT_OK);
+    if (endpoint.format !== undefined) metrics.requestSeconds.observe((performance.now() - startedAtMs) / 1000);
+  }
+
   #sendDocument(request: IncomingMessage, response: ServerResponse): void {
+    allow(request, DOCUMENT_METHODS);
     const body = this.#deps.apiDocument;
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) });
     response.end(request.method === 'HEAD' ? undefined : body);
     this.#deps.metrics.requests.inc(COUNT_OK);
   }
 
-  #fail(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+  #fail(request: IncomingMessage, response: ServerResponse, thrown: unknown, target: Target | undefined): void {
     const { metrics, log } = this.#deps;
     if (thrown instanceof SenderGone) {
       metrics.aborted.inc();
@@ -177,7 +214,8 @@ export class GatewayServer {
     const refusal = thrown instanceof Refusal ? thrown : new Refusal('internal');
     if (!(thrown instanceof Refusal)) log.error({ err: toError(thrown) }, 'request_failed');
     metrics.requests.inc({ code: refusal.code });
-    answerRefusal(request, response, refusal);
+    const reply = target === undefined ? problemReply(refusal) : target.endpoint.refuse(refusal, target.call);
+    answer(request, response, reply, refusal.code === 'request_timeout');
   }
 
   #onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
@@ -193,6 +231,24 @@ export class GatewayServer {
 }
 
 const COUNT_OK = { code: OK };
+const EVENTS_METHODS = ['POST'];
+const DOCUMENT_METHODS = ['GET', 'HEAD'];
+
+interface Target {
+  endpoint: Endpoint;
+  call: Call;
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
+
+/** @throws Refusal method_not_allowed */
+function allow({ method = '' }: IncomingMessage, methods: readonly string[]): void {
+  if (methods.includes(method)) return;
+  throw new Refusal('method_not_allowed', undefined, { headers: { allow: methods.join(', ') } });
+}
 
 function clientErrorCode(code: string | undefined): ProblemCode {
   if (code === 'HPE_HEADER_OVERFLOW') return 'headers_too_large';

@@ -8,27 +8,35 @@ import { BodyReader, type BodyLimits } from '../body/body-reader.ts';
 import { decodedChunks, wholeBody } from '../body/decoded-body.ts';
 import { piecesOf, type Piece } from '../body/pieces.ts';
 import type { StallWatch } from '../body/stall-watch.ts';
-import { ArrayScanner } from '../items/array.ts';
 import { Batch } from '../items/batch.ts';
-import type { ItemError } from '../items/item-error.ts';
+import type { BodyItems } from '../items/body-items.ts';
 import { ItemReader } from '../items/item-reader.ts';
-import { isBlank, LineScanner } from '../items/lines.ts';
+import { LineScanner } from '../items/lines.ts';
 import type { GatewayLimits } from '../limits.ts';
+import type { EventFormat } from '../metrics.ts';
 import type { BodyDigest } from './body-digest.ts';
-import { jsonBodyOf, singleEventIn } from './json-body.ts';
+import { collectBody } from './json-body.ts';
 import type { Principal, QuotaGate } from './ports.ts';
 import { Refusal } from './refusal.ts';
-import { batchIdOf, planOf, type RequestPlan } from './request-plan.ts';
+import { batchIdOf, type RequestPlan } from './request-plan.ts';
 import { Submission } from './submission.ts';
 
-/** What a request came to. */
-export interface IngestResult {
+/** What became of the events of one request. */
+export interface Received {
+  /** What was read, and what of it was refused item by item. */
+  batch: Batch;
+  /** Events that are durable. */
   accepted: number;
-  refused: number;
-  errors: readonly ItemError[];
-  isErrorsTruncated: boolean;
+  /** Items whose append has settled: those before it are durable unless they were refused. */
+  settledItems: number;
+  /** Every item of the body was read, stored or not. */
+  isFullyRead: boolean;
+  bodyBytes: number;
   batchId: string;
+  /** Every event had been stored before. */
   isReplay: boolean;
+  /** What ended the request before its last item was stored. */
+  failure: Refusal | undefined;
 }
 
 export interface IngestDeps {
@@ -42,28 +50,32 @@ export interface IngestDeps {
   limits: GatewayLimits;
   body: BodyLimits;
   /** Told the outcome of every request that came as far as its events, refused ones too. */
-  onBatch: (batch: Batch, accepted: number, format: RequestPlan['format'], receivedBytes: number) => void;
-  /** Told of events that are stored although their sender gets no 202. */
+  onBatch: (batch: Batch, accepted: number, format: EventFormat, receivedBytes: number) => void;
+  /** Told of events that are stored although their sender gets no answer that says so. */
   onUnacknowledged: (events: number) => void;
 }
 
 /** Items read before other requests get their turn: about 10 ms. */
 const ITEMS_PER_TURN = 4096;
 const FIRST_RESERVATION_BYTES = 64 * 1024;
-const BRACE = 0x7b;
+/** Seconds after which what was shed is worth sending again. */
+const SHED_EXTRA = { retryAfterS: 5 };
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 interface Job {
   plan: RequestPlan;
   batch: Batch;
   items: ItemReader;
+  body: BodyItems;
   submission: Submission;
   reservation: Reservation;
   reader: BodyReader;
   bodyBytes: number;
+  settledItems: number;
+  isFullyRead: boolean;
 }
 
-/** Takes the body of one `POST /v1/events` apart, checks its events and appends them. */
+/** Takes the body of one request apart, checks its events and appends them: the one way in for all HTTP protocols. */
 export class Ingest {
   readonly #deps: IngestDeps;
 
@@ -73,23 +85,30 @@ export class Ingest {
 
   /**
    * @param onHeadAccepted  called once nothing in the head speaks against reading the body
-   * @throws Refusal (its `extra.accepted` says what is stored all the same), SenderGone
+   * @throws Refusal when there is no room for the body, SenderGone; whatever else ends the request is its `failure`
    */
-  async run(request: IncomingMessage, principal: Principal, onHeadAccepted: () => void): Promise<IngestResult> {
+  async receive(
+    request: IncomingMessage,
+    plan: RequestPlan,
+    principal: Principal,
+    onHeadAccepted: () => void,
+  ): Promise<Received> {
     const { limits, inFlight, watch, body } = this.#deps;
-    const plan = planOf(request, limits);
-    const reservation = inFlight.reserve(plan.lengthBytes === undefined ? FIRST_RESERVATION_BYTES : this.#held(plan));
+    const parts = this.#partsOf(plan, principal);
+    const { lengthBytes } = plan;
+    const heldBytes = lengthBytes === undefined ? FIRST_RESERVATION_BYTES : this.#held(parts.body, lengthBytes);
+    const reservation = inFlight.reserve(heldBytes);
     onHeadAccepted();
     const reader = new BodyReader(request, body, watch);
-    const job = this.#jobOf(plan, principal, reservation, reader);
+    const job: Job = { plan, ...parts, reservation, reader, bodyBytes: 0, settledItems: 0, isFullyRead: false };
     try {
       if (isSmall(plan, limits)) await this.#whole(job, await reader.all());
       else await this.#read(job);
-      return resultOf(job);
+      return receivedOf(job, undefined);
     } catch (thrown) {
-      const { accepted } = job.submission;
-      if (accepted > 0) this.#deps.onUnacknowledged(accepted);
-      throw thrown instanceof Refusal && accepted > 0 ? thrown.with(countsOf(job)) : thrown;
+      if (thrown instanceof Refusal) return receivedOf(job, thrown);
+      if (job.submission.accepted > 0) this.#deps.onUnacknowledged(job.submission.accepted);
+      throw thrown;
     } finally {
       reader.release();
       reservation.release();
@@ -97,25 +116,40 @@ export class Ingest {
     }
   }
 
-  /** A body of known length takes no more than itself, a large one no more than the pieces it is read in. */
-  #held({ lengthBytes = 0, format }: RequestPlan): number {
-    return format === 'json' ? lengthBytes : Math.min(lengthBytes, 2 * this.#deps.limits.pieceBytes);
+  /** Receives a small body that holds no events. @throws Refusal, SenderGone */
+  async smallBody(request: IncomingMessage, maxBodyBytes: number): Promise<Buffer> {
+    const reader = new BodyReader(request, { ...this.#deps.body, maxBodyBytes }, this.#deps.watch);
+    try {
+      return await reader.all();
+    } finally {
+      reader.release();
+    }
   }
 
-  #jobOf(plan: RequestPlan, principal: Principal, reservation: Reservation, reader: BodyReader): Job {
+  /** To be called when the answer to a request does not say that events of it are stored. */
+  unacknowledged(events: number): void {
+    this.#deps.onUnacknowledged(events);
+  }
+
+  /** A body of known length takes no more than itself, a large one no more than the pieces it is read in. */
+  #held({ kind }: BodyItems, lengthBytes: number): number {
+    return kind === 'whole' ? lengthBytes : Math.min(lengthBytes, 2 * this.#deps.limits.pieceBytes);
+  }
+
+  #partsOf(plan: RequestPlan, principal: Principal): Pick<Job, 'batch' | 'items' | 'body' | 'submission'> {
     const { limits, clock, memory } = this.#deps;
     const batch = new Batch(memory.shedBelowRank(principal.orgId));
     const text = { nowMs: clock.now(), ...plan.text };
     const items = new ItemReader(batch, { maxEventBytes: limits.maxEventBytes, maxDepth: limits.maxDepth, text });
     const key = plan.idempotencyKey;
     const identity =
-      key === undefined ? undefined : { batchId: batchIdOf(principal.orgId, key), meaning: meaningOf(plan) };
+      key === undefined ? undefined : { batchId: batchIdOf(principal.orgId, key), meaning: plan.meaning };
     const submission = new Submission(this.#deps, principal, identity);
-    return { plan, batch, items, submission, reservation, reader, bodyBytes: 0 };
+    return { batch, items, body: plan.open({ batch, items, limits }), submission };
   }
 
   async #read(job: Job): Promise<void> {
-    const { plan, reader, reservation } = job;
+    const { plan, reader, reservation, body } = job;
     const { limits } = this.#deps;
     const whole = await wholeBody(reader, plan, limits);
     if (whole.isComplete) {
@@ -124,71 +158,76 @@ export class Ingest {
     }
     const chunks = decodedChunks(whole.source, plan.encoding, limits, (bytes) => {
       job.bodyBytes = bytes;
-      reservation.cover(plan.format === 'json' ? bytes : Math.min(bytes, 2 * limits.pieceBytes));
+      reservation.cover(body.kind === 'whole' ? bytes : Math.min(bytes, 2 * limits.pieceBytes));
     });
-    if (plan.format === 'json') return this.#whole(job, await jsonBodyOf(chunks, limits));
+    if (body.kind === 'whole') return this.#whole(job, await collectBody(chunks, limits, body.isOneObject));
     let isFirst = true;
     for await (const piece of piecesOf(chunks, limits.pieceBytes)) {
-      await this.#lines(job, piece, isFirst);
+      await this.#lines(job, body, piece, isFirst);
       isFirst = false;
     }
   }
 
   /** A body that is in hand as a whole. */
   #whole(job: Job, data: Buffer): Promise<void> {
+    const { body } = job;
     job.bodyBytes = data.length;
-    if (job.plan.format === 'json') return this.#json(job, data);
-    return this.#lines(job, { data, isLast: true, isOverlongLine: false }, true);
+    if (body.kind === 'whole') return this.#scan(job, body, data);
+    return this.#lines(job, body, { data, isLast: true, isOverlongLine: false }, true);
   }
 
-  #lines(job: Job, piece: Piece, isFirst: boolean): Promise<void> {
-    const { batch, items, plan, submission } = job;
+  #lines(job: Job, body: BodyItems & { kind: 'lines' }, piece: Piece, isFirst: boolean): Promise<void> {
     const { data } = piece;
     if (piece.isOverlongLine) {
-      items.overlong();
+      body.overlong();
     } else {
-      items.startPiece(data);
-      const onLine = plan.format === 'text' ? textLine(items) : jsonLine(items);
-      const scanner = new LineScanner(data, onLine, isFirst ? bomLength(data) : 0);
-      if (scanner.read(ITEMS_PER_TURN)) return this.#manyLines(job, piece, scanner);
+      job.items.startPiece(data);
+      const scanner = new LineScanner(data, body.line, isFirst ? bomLength(data) : 0);
+      if (scanner.read(ITEMS_PER_TURN)) return this.#manyLines(job, body, piece, scanner);
     }
-    this.#checkCount(batch);
-    return submission.submit(batch, data, piece.isLast);
+    if (piece.isLast) body.end?.();
+    return this.#submit(job, data, piece.isLast);
   }
 
-  async #manyLines({ batch, submission }: Job, { data, isLast }: Piece, scanner: LineScanner): Promise<void> {
+  async #manyLines(
+    job: Job,
+    body: BodyItems & { kind: 'lines' },
+    { data, isLast }: Piece,
+    scanner: LineScanner,
+  ): Promise<void> {
     do {
-      this.#checkCount(batch);
+      this.#checkCount(job.batch);
       await nextTurn();
     } while (scanner.read(ITEMS_PER_TURN));
-    this.#checkCount(batch);
-    await submission.submit(batch, data, isLast);
+    if (isLast) body.end?.();
+    await this.#submit(job, data, isLast);
   }
 
-  #json(job: Job, body: Buffer): Promise<void> {
-    const { batch, items, submission } = job;
-    items.startPiece(body);
-    const start = bomLength(body);
-    const single = singleEventIn(body, start, this.#deps.limits.maxEventBytes);
-    if (single === null) return this.#array(job, body, body.indexOf('[', start) + 1);
-    items.json(body, single.start, single.end);
-    return submission.submit(batch, body, true);
-  }
-
-  async #array({ batch, items, submission }: Job, body: Buffer, start: number): Promise<void> {
-    const scanner = new ArrayScanner(body, (data, from, to) => items.json(data, from, to), start);
+  async #scan(job: Job, body: BodyItems & { kind: 'whole' }, data: Buffer): Promise<void> {
+    job.items.startPiece(data);
+    const scanner = body.scan(data, bomLength(data));
     let pieceStart = 0;
     while (scanner.read(ITEMS_PER_TURN)) {
-      this.#checkCount(batch);
+      this.#checkCount(job.batch);
       if (scanner.position - pieceStart >= this.#deps.limits.pieceBytes) {
-        await submission.submit(batch, body.subarray(pieceStart, scanner.position), false);
+        await this.#submit(job, data.subarray(pieceStart, scanner.position), false);
         pieceStart = scanner.position;
       } else {
         await nextTurn();
       }
     }
-    this.#checkCount(batch);
-    await submission.submit(batch, body.subarray(pieceStart), true);
+    await this.#submit(job, data.subarray(pieceStart), true);
+  }
+
+  /** Not async: the append's own promise is waited for, once per piece. */
+  #submit(job: Job, piece: Buffer, isLast: boolean): Promise<void> {
+    this.#checkCount(job.batch);
+    job.isFullyRead = isLast;
+    if (job.plan.isShedWhole && job.batch.shed.size > 0) throw new Refusal('shed', undefined, SHED_EXTRA);
+    const itemsUntil = job.batch.seen;
+    return job.submission.submit(job.batch, piece, isLast).then(() => {
+      job.settledItems = itemsUntil;
+    });
   }
 
   #checkCount(batch: Batch): void {
@@ -197,53 +236,23 @@ export class Ingest {
   }
 }
 
-function resultOf({ batch, submission, bodyBytes }: Job): IngestResult {
-  if (submission.accepted === 0) throw noneAccepted(batch, bodyBytes);
+function receivedOf(job: Job, failure: Refusal | undefined): Received {
+  const { batch, submission, bodyBytes, settledItems, isFullyRead } = job;
   return {
+    batch,
     accepted: submission.accepted,
-    refused: batch.refused,
-    errors: batch.errors,
-    isErrorsTruncated: batch.isErrorsTruncated,
+    settledItems,
+    isFullyRead,
+    bodyBytes,
     batchId: submission.batchId,
     isReplay: submission.isReplay,
+    failure,
   };
 }
 
 /** Needs nothing but to be received: the way of nearly all requests. */
 function isSmall({ encoding, lengthBytes }: RequestPlan, { pieceBytes }: GatewayLimits): boolean {
   return encoding === 'identity' && lengthBytes !== undefined && lengthBytes <= pieceBytes;
-}
-
-function noneAccepted(batch: Batch, bodyBytes: number): Refusal {
-  if (batch.seen === 0) return new Refusal(bodyBytes === 0 ? 'empty_body' : 'empty_batch');
-  const counts = {
-    accepted: 0,
-    refused: batch.refused,
-    errors: batch.errors,
-    ...(batch.isErrorsTruncated ? { errorsTruncated: true } : {}),
-  };
-  return batch.shed.size > 0
-    ? new Refusal('shed', undefined, { ...counts, retryAfterS: 5 })
-    : new Refusal('no_event_accepted', undefined, counts);
-}
-
-function countsOf({ batch, submission }: Job): { accepted: number; refused: number } {
-  return { accepted: submission.accepted, refused: batch.refused };
-}
-
-function meaningOf({ format, text }: RequestPlan): string {
-  return format === 'text' ? `text ${text.format ?? 'auto'} ${text.offsetMinutes}` : format;
-}
-
-function textLine(items: ItemReader) {
-  return (data: Buffer, start: number, end: number): void => items.text(data, start, end);
-}
-
-function jsonLine(items: ItemReader) {
-  return (data: Buffer, start: number, end: number): void => {
-    if (data[start] !== BRACE && isBlank(data, start, end)) return;
-    items.json(data, start, end);
-  };
 }
 
 function bomLength(body: Buffer): number {

@@ -7,11 +7,20 @@ const BRACKET = 0x5b;
 /** White space around a single event that is read before the event is called too large. */
 const SLACK_BYTES = 64 * 1024;
 
-/** Collects a JSON body, which is held whole. @throws Refusal body_too_large, event_too_large as soon as it shows */
-export async function jsonBodyOf(chunks: AsyncIterable<Buffer>, limits: GatewayLimits): Promise<Buffer> {
+/**
+ * Collects a body that is held whole.
+ *
+ * @param isOneObject  whether a body that begins with an object is one event
+ * @throws Refusal body_too_large, event_too_large as soon as it shows
+ */
+export async function collectBody(
+  chunks: AsyncIterable<Buffer>,
+  limits: GatewayLimits,
+  isOneObject: boolean,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
-  let isObject: boolean | undefined;
+  let isObject = isOneObject ? undefined : false;
   for await (const chunk of chunks) {
     parts.push(chunk);
     bytes += chunk.length;

@@ -32,3 +32,12 @@ export interface QuotaGate {
   /** @returns 0 when charged, else the ms to wait before it is worth asking again; without a promise nearly always */
   charge(principal: Principal, cost: QuotaCost): number | Promise<number>;
 }
+
+/** Looks up whose webhooks come under a key id. */
+export interface WebhookKeys {
+  /**
+   * @returns the secret that the webhook's source signs with
+   * @throws Refusal unauthenticated when there is no such key or it has no secret, forbidden, unavailable
+   */
+  find(keyId: string): Promise<{ principal: Principal; secret: string }>;
+}

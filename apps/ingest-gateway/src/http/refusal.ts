@@ -1,4 +1,5 @@
 import { problem, type Problem } from '@redoubt/contracts';
+import type { KeyRefusal } from '@redoubt/tenancy';
 import type { ItemError } from '../items/item-error.ts';
 
 interface ProblemKind {
@@ -13,6 +14,9 @@ export const PROBLEM_KINDS = {
   empty_batch: { status: 400, title: 'The body holds no event' },
   no_event_accepted: { status: 400, title: 'No event of the body was accepted' },
   invalid_json: { status: 400, title: 'The body is neither a JSON object nor an array' },
+  invalid_bulk: { status: 400, title: 'The bulk body has a line that is no action, or an action without its document' },
+  invalid_message: { status: 400, title: 'The body is not a message of its protocol' },
+  invalid_signature: { status: 401, title: 'The signature of the webhook does not match its body' },
   invalid_compression: { status: 400, title: 'The body cannot be decompressed' },
   invalid_parameter: { status: 400, title: 'A query parameter has no valid value' },
   invalid_idempotency_key: { status: 400, title: 'The Idempotency-Key is not 1 to 255 visible ASCII characters' },
@@ -49,6 +53,8 @@ export interface RefusalExtra {
   errors?: readonly ItemError[];
   errorsTruncated?: boolean;
   headers?: Readonly<Record<string, string>>;
+  /** What is wrong with the key, for protocols that tell it apart. */
+  keyRefusal?: KeyRefusal;
 }
 
 /** Ends a request with a problem answer (RFC 9457). */

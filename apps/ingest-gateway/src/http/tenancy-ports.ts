@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '@redoubt/contracts';
-import type { ApiKeyVerifier, Quota, VerifyResult } from '@redoubt/tenancy';
-import type { Authenticator, CertificateAuthenticator, Principal, QuotaGate } from './ports.ts';
+import type { SecretBox } from '@redoubt/encryption';
+import { webhookContext, type ApiKeyVerifier, type Quota, type VerifyResult } from '@redoubt/tenancy';
+import type { Authenticator, CertificateAuthenticator, Principal, QuotaGate, WebhookKeys } from './ports.ts';
 import { Refusal } from './refusal.ts';
 
 const SCOPE = 'ingest';
@@ -18,7 +19,7 @@ const MAX_MEMO = 10_000;
  * therefore kept for half a second under the whole header. Bound: 10,000 headers, then it starts anew.
  */
 export function keyAuthenticator(
-  verifier: ApiKeyVerifier,
+  verifier: Pick<ApiKeyVerifier, 'verify' | 'verifyCertificate'>,
   clock: Clock = systemClock,
 ): Authenticator & CertificateAuthenticator {
   const memo = new Map<string, Principal>();
@@ -66,7 +67,29 @@ function principalOf(result: VerifyResult): Principal {
     revoked: 'the key was revoked',
     expired: 'the key has expired',
   }[result.refused];
-  throw new Refusal('unauthenticated', detail, { headers: CHALLENGE });
+  throw new Refusal('unauthenticated', detail, { headers: CHALLENGE, keyRefusal: result.refused });
+}
+
+/**
+ * Opens the secrets that webhooks are signed with.
+ *
+ * @param secretBox  absent where the gateway has no keys for it: then no webhook under a key id is taken
+ */
+export function webhookKeys(
+  verifier: Pick<ApiKeyVerifier, 'findWebhook'>,
+  secretBox: SecretBox | undefined,
+): WebhookKeys {
+  return {
+    find: async (keyId) => {
+      const result = await verifier.findWebhook(keyId);
+      if ('unavailable' in result || secretBox === undefined) {
+        throw new Refusal('unavailable', 'webhook secrets cannot be looked up now', { retryAfterS: RETRY_AFTER_S });
+      }
+      const principal = principalOf(result);
+      if (!('webhookSecret' in result)) throw new Refusal('unauthenticated');
+      return { principal, secret: secretBox.open(result.webhookSecret, webhookContext(result.orgId, keyId)) };
+    },
+  };
 }
 
 /** Charges the quota that came with the key. */

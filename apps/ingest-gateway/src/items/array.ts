@@ -1,3 +1,5 @@
+import type { ItemScanner } from './item-scanner.ts';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -6,7 +8,7 @@ const COMMA = 0x2c;
  * Finds the items of a JSON array without parsing them, so that each keeps its sender's bytes and a broken one does not
  * take the others with it. Only brackets and strings are followed; whether an item is JSON is for its reader to say.
  */
-export class ArrayScanner {
+export class ArrayScanner implements ItemScanner {
   readonly #body: Buffer;
   readonly #onItem: (body: Buffer, start: number, end: number) => void;
   #at: number;
@@ -60,8 +62,8 @@ export class ArrayScanner {
   }
 }
 
-/** Position of the comma or closing bracket that ends the item at `start`, or the length of the body. */
-function itemEnd(body: Buffer, start: number): number {
+/** Position of the comma or closing bracket that ends the JSON value at `start`, or the length of the body. */
+export function itemEnd(body: Buffer, start: number): number {
   const length = body.length;
   let depth = 0;
   for (let at = start; at < length; at += 1) {
@@ -94,7 +96,8 @@ function isBalanced(body: Buffer, start: number, end: number): boolean {
   return depth === 0;
 }
 
-function stringEnd(body: Buffer, start: number): number {
+/** Position of the quote that ends the JSON string whose text begins at `start`, or the length of the body. */
+export function stringEnd(body: Buffer, start: number): number {
   const length = body.length;
   for (let at = start; at < length; at += 1) {
     const byte = body[at];

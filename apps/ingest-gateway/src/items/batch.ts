@@ -18,6 +18,8 @@ export class Batch {
   taken = 0;
   refused = 0;
   readonly errors: ItemError[] = [];
+  /** Why the item refused last was refused. */
+  latestError: ItemError | undefined;
   #refusedBy: Map<ItemCode, number> | undefined;
   #shed: Map<Severity, number> | undefined;
   readonly #shedBelowRank: number;
@@ -48,7 +50,8 @@ export class Batch {
     this.refused += 1;
     this.#refusedBy ??= new Map();
     this.#refusedBy.set(code, (this.#refusedBy.get(code) ?? 0) + 1);
-    if (this.errors.length < MAX_LISTED_ERRORS) this.errors.push({ index, code, detail });
+    this.latestError = { index, code, detail };
+    if (this.errors.length < MAX_LISTED_ERRORS) this.errors.push(this.latestError);
   }
 
   /** Events refused, by reason. */

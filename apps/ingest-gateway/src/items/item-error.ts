@@ -7,6 +7,9 @@ export const ITEM_CODES = [
   'event_too_large',
   'too_deep',
   'shed',
+  'unsupported_action',
+  'invalid_cloudevent',
+  'invalid_log_record',
   'not_an_object',
   'empty_event',
   'invalid_event_type',
@@ -18,7 +21,18 @@ export const ITEM_CODES = [
   'field_too_long',
 ] as const satisfies readonly (DecodeErrorCode | GatewayItemCode)[];
 
-type GatewayItemCode = 'invalid_json' | 'invalid_utf8' | 'event_too_large' | 'too_deep' | 'shed';
+type GatewayItemCode =
+  | 'invalid_json'
+  | 'invalid_utf8'
+  | 'event_too_large'
+  | 'too_deep'
+  | 'shed'
+  /** A bulk action other than index and create. */
+  | 'unsupported_action'
+  /** Not a CloudEvent of version 1.0. */
+  | 'invalid_cloudevent'
+  /** Not a log record of OTLP. */
+  | 'invalid_log_record';
 
 export type ItemCode = GatewayItemCode | DecodeErrorCode;
 

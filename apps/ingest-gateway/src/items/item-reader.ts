@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeEvent, UNCLASSIFIED, type DecodeResult, type EventFields } from '@redoubt/contracts';
 import { parseLogLine } from '../parsers/index.ts';
 import type { Batch } from './batch.ts';
+import type { ItemCode } from './item-error.ts';
 import { exceedsDepth } from './depth.ts';
 
 const CR = 0x0d;
@@ -14,6 +15,12 @@ export interface ItemReaderOptions {
   maxDepth: number;
   /** How text lines are to be read; `none` leaves every line unclassified. */
   text: { nowMs: number; offsetMinutes: number; format?: string };
+}
+
+/** A JSON text and its value. */
+export interface ParsedItem {
+  text: string;
+  value: unknown;
 }
 
 /** Checks the events of a body one by one and puts them into a batch. Holds nothing of the body. */
@@ -51,8 +58,91 @@ export class ItemReader {
     this.#batch.take(withoutLineFeeds(line), result.fields);
   }
 
-  /** Takes the log line in `[start, end)`; an empty one is no event. */
-  text(piece: Buffer, start: number, end: number): void {
+  /** Parses the JSON text in `[start, end)`; one that is not to be read is refused, and the answer undefined. */
+  parse(piece: Buffer, start: number, end: number): ParsedItem | undefined {
+    const result = this.#parsed(piece, start, end);
+    if (!('code' in result)) return result;
+    this.#batch.refuse(result.code, result.detail);
+    return undefined;
+  }
+
+  /** The value of a JSON text inside another; undefined when it is none or nests too deep. */
+  valueOf(text: string): unknown {
+    if (exceedsDepth(text, this.#options.maxDepth)) return undefined;
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** As `parse`, but refuses nothing: for text of which it is not known yet where it ends. */
+  tryParse(piece: Buffer, start: number, end: number): ParsedItem | undefined {
+    const result = this.#parsed(piece, start, end);
+    return 'code' in result ? undefined : result;
+  }
+
+  #parsed(piece: Buffer, start: number, end: number): ParsedItem | { code: ItemCode; detail: string } {
+    if (end - start > this.#options.maxEventBytes) {
+      return { code: 'event_too_large', detail: `more than ${this.#options.maxEventBytes} bytes` };
+    }
+    const line = piece.subarray(start, end);
+    if (!this.#isPieceUtf8 && !isUtf8(line)) return { code: 'invalid_utf8', detail: 'the event is not UTF-8 text' };
+    const text = line.toString(this.#coding);
+    if (exceedsDepth(text, this.#options.maxDepth)) {
+      return { code: 'too_deep', detail: `the event nests deeper than ${this.#options.maxDepth}` };
+    }
+    try {
+      return { text, value: JSON.parse(text) as unknown };
+    } catch (error) {
+      return { code: 'invalid_json', detail: syntaxDetail(error) };
+    }
+  }
+
+  /**
+   * Takes an event of a sender that does not know the names of ours: when one of its values does not fit the name it
+   * stands under, `misfit` is taken instead, with the reason as a tag.
+   *
+   * @param value   what `line` parses to
+   * @param misfit  builds the event with the sender's object where no name has a meaning
+   */
+  foreign(line: Buffer, value: object, misfit: () => Record<string, unknown>): void {
+    if (line.length > this.#options.maxEventBytes) return this.#tooLarge(line.length);
+    const result = decodeEvent(value);
+    if (result.ok) return this.#batch.take(line, result.fields);
+    const kept = { ...misfit(), tags: [result.code] };
+    const again = decodeEvent(kept);
+    if (!again.ok) return this.#batch.refuse(again.code, again.detail);
+    const text = Buffer.from(JSON.stringify(kept));
+    if (text.length > this.#options.maxEventBytes) return this.#tooLarge(text.length);
+    this.#batch.take(text, again.fields);
+  }
+
+  /** Takes an event that was built here, whose names and values are ours. */
+  built(event: Record<string, unknown>): void {
+    const result = decodeEvent(event);
+    if (!result.ok) return this.#batch.refuse(result.code, result.detail);
+    const line = Buffer.from(JSON.stringify(event));
+    if (line.length > this.#options.maxEventBytes) return this.#tooLarge(line.length);
+    this.#batch.take(line, result.fields);
+  }
+
+  /** What a log line says; a line no format knows is unclassified. */
+  fieldsOf(text: string): EventFields {
+    const { format, nowMs, offsetMinutes } = this.#options.text;
+    const known =
+      format === 'none'
+        ? null
+        : parseLogLine(text, { nowMs, offsetMinutes, ...(format === undefined ? {} : { format }) });
+    return known ?? { eventType: UNCLASSIFIED, severity: 'informational', message: text };
+  }
+
+  /**
+   * Takes the log line in `[start, end)`; an empty one is no event.
+   *
+   * @param more  members that go before what the line says
+   */
+  text(piece: Buffer, start: number, end: number, more?: Readonly<Record<string, unknown>>): void {
     // One `\r` before the line feed is framing; any other is content.
     const stop = end > start && piece[end - 1] === CR ? end - 1 : end;
     if (stop === start) return;
@@ -61,24 +151,16 @@ export class ItemReader {
     const isText = this.#isPieceUtf8 || isUtf8(line);
     const text = line.toString(this.#coding);
     if (isText && line[0] === BRACE && this.#jsonInText(line, text)) return;
-    const fields = this.#fieldsOf(text);
+    const fields = this.fieldsOf(text);
     if (isText) fields.raw = text;
     else fields.rawBase64 = line.toString('base64');
+    if (more !== undefined) return this.built({ ...fields, ...more });
     this.#batch.take(Buffer.from(JSON.stringify(fields)), fields);
   }
 
   /** Counts a line that was too long to be held. */
   overlong(): void {
     this.#tooLarge();
-  }
-
-  #fieldsOf(text: string): EventFields {
-    const { format, nowMs, offsetMinutes } = this.#options.text;
-    const known =
-      format === 'none'
-        ? null
-        : parseLogLine(text, { nowMs, offsetMinutes, ...(format === undefined ? {} : { format }) });
-    return known ?? { eventType: UNCLASSIFIED, severity: 'informational', message: text };
   }
 
   /** Many shippers send JSON under text/plain; what is a good event stays the sender's bytes. */
@@ -100,12 +182,16 @@ function decodeText(text: string): DecodeResult | string {
   try {
     return decodeEvent(JSON.parse(text));
   } catch (error) {
-    return (error instanceof Error ? error.message : 'not JSON').slice(0, MAX_DETAIL);
+    return syntaxDetail(error);
   }
 }
 
-// Valid JSON has line feeds only between tokens, and a frame separates its events by them.
-function withoutLineFeeds(line: Buffer): Buffer {
+function syntaxDetail(error: unknown): string {
+  return (error instanceof Error ? error.message : 'not JSON').slice(0, MAX_DETAIL);
+}
+
+/** Puts spaces for line feeds, in place: valid JSON has them only between tokens, and a frame separates its events by them. */
+export function withoutLineFeeds(line: Buffer): Buffer {
   for (let at = line.indexOf(LF); at !== -1; at = line.indexOf(LF, at + 1)) line[at] = 0x20;
   return line;
 }

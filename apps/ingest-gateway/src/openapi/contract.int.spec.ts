@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { AppendRefused } from '@redoubt/stream';
 import { headOf, rawExchange } from '../testing/raw-exchange.ts';
-import { NO_SCOPE_KEY, startGateway, type TestGateway } from '../testing/start-gateway.ts';
+import { KEY, NO_SCOPE_KEY, startGateway, WEBHOOK_KEY_ID, type TestGateway } from '../testing/start-gateway.ts';
 import { PROBLEM_KINDS } from '../http/refusal.ts';
 
 interface Operation {
@@ -35,6 +35,8 @@ const of = async (response: Promise<Response>): Promise<Answer> => {
 };
 const post = (body: string | Buffer = good, headers: Record<string, string> = {}, query = ''): Promise<Answer> =>
   of(gateway.post(body, headers, query));
+const other = (path: string, body: string): Promise<Answer> =>
+  of(fetch(`${gateway.url}${path}`, { method: 'POST', body, headers: { authorization: `Bearer ${KEY}` } }));
 const raw = async (...parts: string[]): Promise<Answer> => {
   const { status, head, body } = await rawExchange(gateway.port, parts);
   const headers = head
@@ -53,12 +55,14 @@ const refusing = (code: ConstructorParameters<typeof AppendRefused>[0]) => () =>
 };
 
 /** How to bring about every problem the document names. */
-const provoke: Record<keyof typeof PROBLEM_KINDS, () => Promise<Answer>> = {
+const provoke: Record<Exclude<keyof typeof PROBLEM_KINDS, 'invalid_bulk'>, () => Promise<Answer>> = {
   malformed_request: () => raw('nonsense\r\n\r\n'),
   empty_body: () => post(''),
   empty_batch: () => post('\n'),
   no_event_accepted: () => post('{broken'),
   invalid_json: () => post('7', { 'content-type': 'application/json' }),
+  invalid_message: () => other('/v1/webhooks/generic', '7'),
+  invalid_signature: () => other(`/v1/webhooks/generic/${WEBHOOK_KEY_ID}`, '{}'),
   invalid_compression: () => post(good, { 'content-encoding': 'zstd' }),
   invalid_parameter: () => post('x', { 'content-type': 'text/plain' }, '?format=x'),
   invalid_idempotency_key: () => post(good, { 'idempotency-key': 'a b' }),
@@ -122,7 +126,8 @@ it.each(Object.keys(provoke) as (keyof typeof provoke)[])('%s is answered as doc
   const isRetryable = answer.status === 429 || answer.status === 503;
   expect(Number(answer.headers.get('retry-after') ?? 0) >= 1).toBe(isRetryable);
   const validate = validator();
-  const documented = document.paths['/v1/events']?.post?.responses[String(answer.status)];
+  const path = code === 'invalid_message' || code === 'invalid_signature' ? '/v1/webhooks/{shape}' : '/v1/events';
+  const documented = document.paths[path]?.post?.responses[String(answer.status)];
   if (code === 'not_found' || code === 'method_not_allowed') {
     expect(documented).toBeUndefined();
     expect(validate({ $ref: '#/components/schemas/Problem' })(answer.body)).toBe(true);

@@ -4,6 +4,7 @@ import { ACCEPTED_ENCODINGS } from '../body/content-encoding.ts';
 import { PROBLEM_KINDS } from '../http/refusal.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { parsers } from '../parsers/index.ts';
+import { protocolPaths, securitySchemes } from './protocols.ts';
 import { problemCodesOf, problemSchema, schemas, type JsonSchema } from './schemas.ts';
 
 /** Answered before a route is known, so no operation of the document produces them. */
@@ -17,13 +18,14 @@ export function apiDocument(limits: GatewayLimits): JsonSchema {
       title: 'Redoubt ingest gateway',
       version: '1',
       description:
-        'Takes security events. Every answer that is no success has one shape, RFC 9457 `application/problem+json`; ' +
+        'Takes security events. Every answer of /v1/events, CloudEvents and webhooks that is no success has one shape, RFC 9457 `application/problem+json`; ' +
         'its `code` is the word to program against. 429 and 503 carry Retry-After. Paths and methods other than ' +
         'these are answered with 404 `not_found` and 405 `method_not_allowed`.',
     },
     security: [{ apiKey: [] }],
     paths: {
       '/v1/events': { post: postEvents(limits) },
+      ...protocolPaths(acceptedResponse, problemResponses()),
       '/v1/openapi.json': {
         get: {
           operationId: 'getApiDocument',
@@ -35,13 +37,7 @@ export function apiDocument(limits: GatewayLimits): JsonSchema {
     },
     components: {
       schemas,
-      securitySchemes: {
-        apiKey: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'An API key, `rk_<id>_<secret>`; it names the organisation',
-        },
-      },
+      securitySchemes,
     },
   };
 }

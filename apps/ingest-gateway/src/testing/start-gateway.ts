@@ -3,8 +3,8 @@ import { DEFAULT_QUOTA } from '@redoubt/tenancy';
 import { createLogger, createMetrics, type Metrics } from '@redoubt/telemetry';
 import type { SheddingPolicy } from '../admission/memory-gate.ts';
 import { gatewayConfig, gatewayEnv, type GatewayConfig } from '../config.ts';
-import { createGateway, type Gateway } from '../gateway.ts';
-import type { Authenticator, QuotaGate } from '../http/ports.ts';
+import { createGateway, type Gateway, type GatewayDeps } from '../gateway.ts';
+import type { Authenticator, QuotaGate, WebhookKeys } from '../http/ports.ts';
 import { Refusal } from '../http/refusal.ts';
 import { MemoryAppender } from './memory-appender.ts';
 
@@ -16,7 +16,7 @@ export interface TestGateway {
   appender: MemoryAppender;
   /** `waitsMs` are given as answers, one per question, before anything is charged. */
   quota: { waitsMs: number[]; charged: { events: number; bytes: number } };
-  memory: SheddingPolicy & { level: number; highestRatio: number; highestLevel: number };
+  memory: SheddingPolicy & { level: number; highestRatio: number; highestLevel: number; isSheddingAll: boolean };
   metrics: Metrics;
   gateway: Gateway;
   post(body: NonNullable<RequestInit['body']>, headers?: Record<string, string>, query?: string): Promise<Response>;
@@ -26,6 +26,10 @@ export interface TestGateway {
 /** The key that may send; `NO_SCOPE_KEY` exists but may not. */
 export const KEY = 'rk_test_secret';
 export const NO_SCOPE_KEY = 'rk_readonly_secret';
+export const REVOKED_KEY = 'rk_revoked_secret';
+/** The key whose webhooks are signed with `WEBHOOK_SECRET`. */
+export const WEBHOOK_KEY_ID = 'webhookkey0000';
+export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
 /** Starts a gateway; `limits`, `body` and `http` replace single defaults. */
 export async function startGateway(
@@ -33,6 +37,8 @@ export async function startGateway(
     limits?: Partial<GatewayConfig['limits']>;
     body?: Partial<GatewayConfig['body']>;
     http?: Partial<GatewayConfig['http']>;
+    protocols?: Partial<GatewayConfig['protocols']>;
+    onBatch?: NonNullable<GatewayDeps['onBatch']>;
   } = {},
 ): Promise<TestGateway> {
   const base = gatewayConfig(gatewayEnv.parse({ REDIS_NODES: '127.0.0.1:1', HTTP_HOST: '127.0.0.1', HTTP_PORT: '0' }));
@@ -40,20 +46,26 @@ export async function startGateway(
     http: { ...base.http, ...overrides.http },
     body: { ...base.body, ...overrides.body },
     limits: { ...base.limits, ...overrides.limits },
+    protocols: { ...base.protocols, ...overrides.protocols },
   };
   const orgId = newOrgId();
   const appender = new MemoryAppender();
   const quota: TestGateway['quota'] = { waitsMs: [], charged: { events: 0, bytes: 0 } };
-  const memory = { level: 0, highestRatio: 0, highestLevel: 0, shedBelowRank: () => memory.level };
+  const memory = {
+    ...{ level: 0, highestRatio: 0, highestLevel: 0, isSheddingAll: false },
+    shedBelowRank: () => memory.level,
+  };
   const metrics = createMetrics({ app: 'ingest-gateway', isDefaultMetrics: false });
   const gateway = await createGateway(config, {
     authenticator: memoryAuthenticator(orgId),
+    webhookKeys: memoryWebhookKeys(orgId),
     quota: quotaGate(quota),
     appender,
     memory,
     metrics,
     log: createLogger({ app: 'ingest-gateway', level: 'silent' }),
     clock: systemClock,
+    ...(overrides.onBatch === undefined ? {} : { onBatch: overrides.onBatch }),
   });
   await gateway.server.listen();
   const url = `http://127.0.0.1:${gateway.server.port}`;
@@ -80,13 +92,27 @@ export async function startGateway(
   };
 }
 
+const SCHEME = /^(?:bearer|splunk|apikey) +/i;
+
 function memoryAuthenticator(orgId: OrgId): Authenticator {
+  const headers = { 'www-authenticate': 'Bearer realm="redoubt"' };
   return {
     authenticate: (authorization) => {
-      if (authorization === `Bearer ${KEY}`) return { orgId, keyId: 'test', quota: DEFAULT_QUOTA };
-      if (authorization === `Bearer ${NO_SCOPE_KEY}`) throw new Refusal('forbidden');
-      throw new Refusal('unauthenticated', undefined, { headers: { 'www-authenticate': 'Bearer realm="redoubt"' } });
+      const key = authorization?.replace(SCHEME, '');
+      if (key === KEY) return { orgId, keyId: 'test', quota: DEFAULT_QUOTA };
+      if (key === NO_SCOPE_KEY) throw new Refusal('forbidden');
+      const keyRefusal = key === REVOKED_KEY ? 'revoked' : key === undefined ? 'malformed' : 'unknown';
+      throw new Refusal('unauthenticated', undefined, { headers, keyRefusal });
     },
+  };
+}
+
+function memoryWebhookKeys(orgId: OrgId): WebhookKeys {
+  return {
+    find: (keyId) =>
+      keyId === WEBHOOK_KEY_ID
+        ? Promise.resolve({ principal: { orgId, keyId, quota: DEFAULT_QUOTA }, secret: WEBHOOK_SECRET })
+        : Promise.reject(new Refusal('unauthenticated')),
   };
 }
 

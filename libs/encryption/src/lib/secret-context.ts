@@ -1,7 +1,7 @@
 import type { OrgId } from '@redoubt/contracts';
 
 /** What secrets are kept for. A value sealed for one purpose does not open for another. */
-export type SecretPurpose = 'notification_channel';
+export type SecretPurpose = 'notification_channel' | 'siem_sink' | 'webhook_signature';
 
 /** Where a secret belongs: bound into what is sealed, so that it opens in no other place. */
 export interface SecretContext {

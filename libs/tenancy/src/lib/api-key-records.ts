@@ -26,6 +26,7 @@ interface KeyRow {
 
 interface ProjectableRow extends KeyRow {
   secret_hash: Buffer;
+  webhook_secret: Buffer | null;
   events_per_second: number;
   bytes_per_second: string;
   burst_seconds: number;
@@ -37,11 +38,20 @@ export const MAX_KEYS_PER_ORG = 1_000;
 /** @returns false when the organisation is not active or has its fill of keys */
 export async function insertApiKey(
   queries: Queries,
-  key: { id: string; orgId: OrgId; secretHash: Buffer; name: string; scopes: readonly string[]; expiresAtMs?: number },
+  key: {
+    id: string;
+    orgId: OrgId;
+    secretHash: Buffer;
+    name: string;
+    scopes: readonly string[];
+    expiresAtMs?: number;
+    /** Sealed. */
+    webhookSecret?: Buffer;
+  },
 ): Promise<boolean> {
   const rows = await queries.query(
-    `INSERT INTO api_keys (id, org_id, secret_hash, name, scopes, expires_at)
-     SELECT $1, o.id, $3, $4, $5, to_timestamp($6::float8) FROM organizations o
+    `INSERT INTO api_keys (id, org_id, secret_hash, name, scopes, expires_at, webhook_secret)
+     SELECT $1, o.id, $3, $4, $5, to_timestamp($6::float8), $7 FROM organizations o
      WHERE o.id = $2 AND o.state = 'active'
        AND (SELECT count(*) FROM api_keys k WHERE k.org_id = o.id) < ${MAX_KEYS_PER_ORG}
      RETURNING id`,
@@ -52,6 +62,7 @@ export async function insertApiKey(
       key.name,
       key.scopes,
       key.expiresAtMs === undefined ? null : key.expiresAtMs / 1000,
+      key.webhookSecret ?? null,
     ],
   );
   return rows.length === 1;
@@ -100,7 +111,7 @@ export async function readProjectableKeys(
   keyId?: string,
 ): Promise<ProjectedApiKey[]> {
   const rows = await database.query<ProjectableRow>(
-    `SELECT k.id, k.org_id, k.name, k.scopes, k.created_at, k.expires_at, k.revoked_at, k.secret_hash,
+    `SELECT k.id, k.org_id, k.name, k.scopes, k.created_at, k.expires_at, k.revoked_at, k.secret_hash, k.webhook_secret,
        o.events_per_second, o.bytes_per_second, o.burst_seconds
      FROM api_keys k JOIN organizations o ON o.id = k.org_id
      WHERE k.org_id = ANY ($1::uuid[]) AND ($2::text IS NULL OR k.id = $2)`,
@@ -117,6 +128,7 @@ export async function readProjectableKeys(
       burstSeconds: row.burst_seconds,
     },
     ...endsOf(row),
+    ...(row.webhook_secret === null ? {} : { webhookSecret: row.webhook_secret }),
   }));
 }
 

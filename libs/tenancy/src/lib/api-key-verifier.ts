@@ -19,6 +19,11 @@ export type KeyRefusal = 'malformed' | 'unknown' | 'revoked' | 'expired';
 /** `unavailable`: Redis gave no answer and nothing recent enough is remembered; the sender may try again. */
 export type VerifyResult = VerifiedKey | { refused: KeyRefusal } | { unavailable: true };
 
+/** A key under whose id webhooks come, with the sealed secret they are signed with. */
+export interface VerifiedWebhook extends VerifiedKey {
+  webhookSecret: Buffer;
+}
+
 /** Checks API keys against their projection in Redis. */
 export interface ApiKeyVerifier {
   /**
@@ -29,6 +34,11 @@ export interface ApiKeyVerifier {
   verify(headerValue: string | undefined): VerifyResult | Promise<VerifyResult>;
   /** The same for a client certificate, known by its SHA-256, whose private key the sender was seen to have. */
   verifyCertificate(fingerprint: Buffer): VerifyResult | Promise<VerifyResult>;
+  /**
+   * Looks up the key under whose id a webhook comes: the id proves nothing, the signature has to be checked with the
+   * secret. Keys without one, ended and unknown ones are told apart for nobody.
+   */
+  findWebhook(keyId: string): Promise<VerifiedWebhook | { refused: 'unknown' } | { unavailable: true }>;
 }
 
 export interface ApiKeyVerifierOptions {
@@ -104,6 +114,15 @@ class CachedVerifier implements ApiKeyVerifier {
     return this.#verify(certificateKey(fingerprint));
   }
 
+  async findWebhook(keyId: string): Promise<VerifiedWebhook | { refused: 'unknown' } | { unavailable: true }> {
+    // Judged with a secret that is none's: the key is looked up all the same, and remembered.
+    const result = await this.#verify({ id: keyId, secret: Buffer.alloc(0) });
+    if ('unavailable' in result) return result;
+    const known = this.#known.get(keyId);
+    if (known?.key.webhookSecret === undefined || this.#endOf(known) !== undefined) return { refused: 'unknown' };
+    return { ...known.verified, webhookSecret: known.key.webhookSecret };
+  }
+
   #verify(given: ApiKeyText): VerifyResult | Promise<VerifyResult> {
     const nowMs = this.#clock.monotonicMs();
     const known = this.#known.get(given.id);
@@ -133,12 +152,16 @@ class CachedVerifier implements ApiKeyVerifier {
     return isAnswered ? { refused: 'unknown' } : { unavailable: true };
   }
 
-  #judge({ key, verified }: KnownKey, given: ApiKeyText): VerifyResult {
+  #judge(known: KnownKey, given: ApiKeyText): VerifyResult {
     // A wrong secret learns nothing of the key, not even that it exists.
-    if (!isSecretOf(given.secret, key.secretHash)) return { refused: 'unknown' };
-    if (key.revokedAtMs !== undefined) return { refused: 'revoked' };
-    if (key.expiresAtMs !== undefined && key.expiresAtMs <= this.#clock.now()) return { refused: 'expired' };
-    return verified;
+    if (!isSecretOf(given.secret, known.key.secretHash)) return { refused: 'unknown' };
+    const end = this.#endOf(known);
+    return end === undefined ? known.verified : { refused: end };
+  }
+
+  #endOf({ key }: KnownKey): 'revoked' | 'expired' | undefined {
+    if (key.revokedAtMs !== undefined) return 'revoked';
+    return key.expiresAtMs !== undefined && key.expiresAtMs <= this.#clock.now() ? 'expired' : undefined;
   }
 
   /** One look-up per key at a time. @returns false when Redis gave no answer */

@@ -1,5 +1,6 @@
-import { hash, X509Certificate } from 'node:crypto';
+import { hash, randomBytes, X509Certificate } from 'node:crypto';
 import { PermanentError, type OrgId } from '@redoubt/contracts';
+import type { SecretBox } from '@redoubt/encryption';
 import { appendAudit, type AuditActor } from '@redoubt/storage';
 import { certificateKey, generateApiKey, hashSecret } from './api-key-text.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './api-key-records.ts';
 import { getOrganization } from './organization-records.ts';
 import { projectApiKeys } from './projection.ts';
+import { webhookContext } from './webhook-secret.ts';
 import { OPERATOR, type TenancyDeps } from './tenancy-deps.ts';
 
 /** What a key may be used for. */
@@ -22,10 +24,14 @@ export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 /** Characters of a key's name. */
 export const MAX_KEY_NAME = 128;
 
+const WEBHOOK_SECRET_BYTES = 32;
+
 export interface NewApiKey {
   id: string;
   /** The whole key; shown once, kept nowhere. Empty for a certificate, whose holder has it. */
   text: string;
+  /** What the source of webhooks is to sign with; shown once. */
+  webhookSecret?: string;
 }
 
 /**
@@ -43,6 +49,8 @@ export async function createApiKey(
     by?: AuditActor;
     /** PEM of a client certificate that is to be the credential instead of a text. */
     certificatePem?: string;
+    /** Makes a secret that webhooks under the key's id are signed with, and seals it. */
+    webhookSecretBox?: Pick<SecretBox, 'seal'>;
   },
 ): Promise<NewApiKey> {
   const { id: orgId, name: orgName } = await getOrganization(deps.database, request.organization);
@@ -52,7 +60,8 @@ export async function createApiKey(
   const name = checkKeyName(request.name);
   const { id, text, secretHash } =
     request.certificatePem === undefined ? generateApiKey() : keyOf(request.certificatePem);
-  const key = { id, orgId, secretHash, name, scopes };
+  const webhook = request.webhookSecretBox && newWebhookSecret(request.webhookSecretBox, orgId, id);
+  const key = { id, orgId, secretHash, name, scopes, ...(webhook ? { webhookSecret: webhook.sealed } : {}) };
   const end = request.expiresAtMs === undefined ? {} : { expiresAtMs: request.expiresAtMs };
   await deps.database.transaction(async (session) => {
     if (request.certificatePem !== undefined && (await findKeyOrg(deps.database, id)) !== undefined) {
@@ -61,12 +70,12 @@ export async function createApiKey(
     if (!(await insertApiKey(session, { ...key, ...end }))) {
       throw new PermanentError(`${orgName} is not provisioned yet, or has ${MAX_KEYS_PER_ORG} keys`);
     }
-    const after = { name, scopes, ...end };
+    const after = { name, scopes, ...end, ...(webhook ? { hasWebhookSecret: true } : {}) };
     const target = { kind: 'key', id };
     await appendAudit(session, { orgId, actor: request.by ?? OPERATOR, action: 'key.created', target, after });
   });
   await projectApiKeys(deps.redis, await readProjectableKeys(deps.database, [orgId], id));
-  return { id, text };
+  return { id, text, ...(webhook ? { webhookSecret: webhook.secret } : {}) };
 }
 
 /**
@@ -93,6 +102,12 @@ export async function revokeApiKey(
     await appendAudit(session, { orgId, actor, action: 'key.revoked', target, before: { name, scopes } });
   });
   await projectApiKeys(deps.redis, await readProjectableKeys(deps.database, [orgId], keyId));
+}
+
+/** A secret as Standard Webhooks has it, which other sources take as text. */
+function newWebhookSecret(secretBox: Pick<SecretBox, 'seal'>, orgId: OrgId, keyId: string) {
+  const secret = `whsec_${randomBytes(WEBHOOK_SECRET_BYTES).toString('base64')}`;
+  return { secret, sealed: secretBox.seal(secret, webhookContext(orgId, keyId)) };
 }
 
 function keyOf(certificatePem: string): { id: string; text: string; secretHash: Buffer } {

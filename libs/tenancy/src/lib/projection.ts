@@ -15,6 +15,8 @@ export interface ProjectedApiKey {
   quota: OrgQuota;
   expiresAtMs?: number;
   revokedAtMs?: number;
+  /** What webhooks under the key's id are signed with, sealed. */
+  webhookSecret?: Buffer;
 }
 
 /** A revoked or expired key is kept this long, so that its holder is told so rather than that it never was. */
@@ -63,6 +65,7 @@ export async function projectApiKeys(redis: RedisClient, apiKeys: readonly Proje
         key.quota.bytesPerSecond,
         key.quota.burstSeconds,
         endedAtMs(key) === undefined ? '' : (endedAtMs(key) as number) + KEEP_ENDED_MS,
+        key.webhookSecret?.toString('base64') ?? '',
       ],
       { retry: 'free' },
     ),
@@ -80,6 +83,7 @@ export async function readProjectedApiKey(redis: RedisClient, id: string): Promi
   const fields = fieldsOf(reply);
   const orgId = fields.get('orgId');
   if (orgId === undefined) return undefined;
+  const webhookSecret = fields.get('webhookSecret');
   return {
     id,
     orgId: orgId as OrgId,
@@ -92,6 +96,7 @@ export async function readProjectedApiKey(redis: RedisClient, id: string): Promi
     },
     ...optionalTime('expiresAtMs', fields.get('expiresAtMs')),
     ...optionalTime('revokedAtMs', fields.get('revokedAtMs')),
+    ...(webhookSecret ? { webhookSecret: Buffer.from(webhookSecret, 'base64') } : {}),
   };
 }
 

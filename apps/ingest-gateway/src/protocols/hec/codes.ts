@@ -1,0 +1,33 @@
+/** Every answer of the HTTP Event Collector, by its code (Splunk Enterprise 10, "Troubleshoot HTTP Event Collector"). */
+export const HEC_CODES = {
+  0: { status: 200, text: 'Success' },
+  1: { status: 403, text: 'Token disabled' },
+  2: { status: 401, text: 'Token is required' },
+  3: { status: 401, text: 'Invalid authorization' },
+  4: { status: 403, text: 'Invalid token' },
+  5: { status: 400, text: 'No data' },
+  6: { status: 400, text: 'Invalid data format' },
+  7: { status: 400, text: 'Incorrect index' },
+  8: { status: 500, text: 'Internal server error' },
+  9: { status: 503, text: 'Server is busy' },
+  10: { status: 400, text: 'Data channel is missing' },
+  11: { status: 400, text: 'Invalid data channel' },
+  12: { status: 400, text: 'Event field is required' },
+  13: { status: 400, text: 'Event field cannot be blank' },
+  14: { status: 400, text: 'ACK is disabled' },
+  15: { status: 400, text: 'Error in handling indexed fields' },
+  16: { status: 400, text: 'Query string authorization is not enabled' },
+  17: { status: 200, text: 'HEC is healthy' },
+  18: { status: 503, text: 'HEC is unhealthy, queues are full' },
+  19: { status: 503, text: 'HEC is unhealthy, ack service unavailable' },
+  20: { status: 503, text: 'HEC is unhealthy, queues are full, ack service unavailable' },
+  21: { status: 400, text: 'Invalid token' },
+  22: { status: 400, text: 'Token disabled' },
+  23: { status: 503, text: 'Server is shutting down' },
+  24: { status: 200, text: 'Queue is approaching capacity' },
+  25: { status: 200, text: 'Ack queue is approaching capacity' },
+  26: { status: 429, text: 'Queue is at capacity' },
+  27: { status: 413, text: 'Request entity too large' },
+} as const;
+
+export type HecCode = keyof typeof HEC_CODES;

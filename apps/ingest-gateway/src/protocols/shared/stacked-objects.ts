@@ -1,0 +1,80 @@
+import type { ItemReader, ParsedItem } from '../../items/item-reader.ts';
+
+const LF = 0x0a;
+const JOINT = Buffer.from('}{');
+
+/**
+ * Reads JSON objects that stand one behind the other, with white space or nothing between them. Objects nearly always
+ * end at a line feed or where the next begins, which is found without looking at each byte; what does not parse up to
+ * there is followed bracket by bracket.
+ */
+export class StackedObjects {
+  readonly #body: Buffer;
+  readonly #items: ItemReader;
+  #feedAt = -1;
+  #jointAt = -1;
+  #isExact = false;
+  position: number;
+
+  constructor(body: Buffer, start: number, items: ItemReader) {
+    this.#body = body;
+    this.#items = items;
+    this.position = start;
+  }
+
+  /** Goes to the next object; false at the end of the body. */
+  skipSpace(): boolean {
+    const body = this.#body;
+    while (this.position < body.length && isSpace(body[this.position] as number)) this.position += 1;
+    return this.position < body.length;
+  }
+
+  /** Reads the object at the position; one that cannot be read is refused as an item. */
+  next(): ParsedItem | undefined {
+    const start = this.position;
+    if (!this.#isExact) {
+      const end = this.#likelyEnd(start);
+      const parsed = this.#items.tryParse(this.#body, start, end);
+      if (parsed !== undefined) {
+        this.position = end;
+        return parsed;
+      }
+      this.#isExact = true;
+    }
+    this.position = bracketEnd(this.#body, start);
+    return this.#items.parse(this.#body, start, this.position);
+  }
+
+  #likelyEnd(start: number): number {
+    const { length } = this.#body;
+    if (this.#feedAt < start) {
+      const feed = this.#body.indexOf(LF, start);
+      this.#feedAt = feed === -1 ? length : feed;
+    }
+    if (this.#jointAt <= start) {
+      const joint = this.#body.indexOf(JOINT, start);
+      this.#jointAt = joint === -1 ? length : joint + 1;
+    }
+    return Math.min(this.#feedAt, this.#jointAt);
+  }
+}
+
+/** Behind the bracket that closes the value at `start`, or the length of the body. */
+function bracketEnd(body: Buffer, start: number): number {
+  let depth = 0;
+  let isString = false;
+  for (let at = start; at < body.length; at += 1) {
+    const byte = body[at];
+    if (isString) {
+      if (byte === 0x5c) at += 1;
+      else if (byte === 0x22) isString = false;
+    } else if (byte === 0x22) isString = true;
+    else if (byte === 0x7b || byte === 0x5b) depth += 1;
+    else if ((byte === 0x7d || byte === 0x5d) && (depth -= 1) <= 0) return at + 1;
+  }
+  return body.length;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
