@@ -2,14 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newSigningKey } from '@redoubt/compliance';
 import { addKey } from '@redoubt/encryption';
 import { canHoldPostgres } from '@redoubt/test-kit';
 
 const ELSEWHERE = '/var/tmp';
 /** What a run keeps; `--clean` removes these and nothing else. */
 const CONTENT = [
-  ...['redis', 'credentials', 'postgres', 'logs'],
-  ...['demo-key', 'demo-password', 'secret-key', 'session-keys', 'tls'],
+  ...['redis', 'credentials', 'postgres', 'logs', 'sinks'],
+  ...['demo-key', 'demo-password', 'secret-key', 'session-keys', 'tls', 'signing-key'],
 ];
 
 /**
@@ -46,6 +47,13 @@ function wantedDir(root: string): string {
 export function secretKeyFile(dir: string): string {
   const file = join(dir, 'secret-key');
   if (!existsSync(file)) addKey(file, { isActive: true, nowMs: Date.now() });
+  return file;
+}
+
+/** File with the key that compliance evidence is signed with; made at the first start. */
+export function signingKeyFile(dir: string): string {
+  const file = join(dir, 'signing-key');
+  if (!existsSync(file)) writeFileSync(file, newSigningKey(), { mode: 0o600 });
   return file;
 }
 

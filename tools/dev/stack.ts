@@ -16,7 +16,7 @@ import {
 } from '@redoubt/test-kit';
 import { DEFAULT_GROUPS } from '@redoubt/key-schema';
 import { AppProcess } from './app-process.ts';
-import { newSessionKeys } from './data-dir.ts';
+import { newSessionKeys, signingKeyFile } from './data-dir.ts';
 import { RedisUsers } from './redis-users.ts';
 import { StackTls } from './stack-tls.ts';
 
@@ -148,6 +148,7 @@ export class Stack {
       ['alert-engine', {}],
       ['ml-scorer', both],
       ['dashboard', { ...both, ...dashboard, ...tls, SESSION_KEYS: newSessionKeys() }],
+      ['compliance-reporter', { ...both, ...this.#complianceEnv() }],
       ['ingest-gateway', { ...gateway, ...tls }],
     ];
     const starting: Promise<void>[] = [];
@@ -158,6 +159,16 @@ export class Stack {
       starting.push(this.#startApp(app, env));
     }
     await Promise.all(starting);
+  }
+
+  /** Signs with a key of this data; the administrator of local servers is who looks after them in emergencies. */
+  #complianceEnv(): Record<string, string> {
+    const keyFile = signingKeyFile(this.#options.dataDir ?? this.#tempDir());
+    return {
+      COMPLIANCE_SIGNING_KEY_FILE: keyFile,
+      BREAK_GLASS_USERS: 'admin',
+      INSTALLATION_NAME: 'Redoubt on this machine',
+    };
   }
 
   async #startApp(app: string, env: Readonly<Record<string, string>>): Promise<void> {

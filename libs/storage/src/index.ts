@@ -67,3 +67,8 @@ export type { NewView, SavedView } from './lib/views/saved-view.ts';
 export { deleteView, forgetViews, listViews, saveView } from './lib/views/saved-views.ts';
 export { SecurityAuditStore } from './lib/security-audit-store.ts';
 export type { SecurityAuditRow } from './lib/security-audit-store.ts';
+export * from './lib/compliance/run-store.ts';
+export * from './lib/compliance/report-store.ts';
+export * from './lib/compliance/request-store.ts';
+export * from './lib/compliance/exception-store.ts';
+export * from './lib/compliance/read-facts.ts';

@@ -22,6 +22,10 @@ import { channelEnable } from './channel/enable.ts';
 import { channelList } from './channel/list.ts';
 import { channelRemove } from './channel/remove.ts';
 import { channelTest } from './channel/test.ts';
+import { complianceAttest, complianceWaive } from './compliance/except.ts';
+import { complianceReport } from './compliance/report.ts';
+import { complianceRun } from './compliance/run.ts';
+import { complianceVerify } from './compliance/verify.ts';
 import { configView } from './config/view.ts';
 import { dlqList } from './dlq/list.ts';
 import { dlqReplay } from './dlq/replay.ts';
@@ -106,5 +110,6 @@ export const COMMANDS: readonly Command[] = [
   health,
   ...[aclList, aclDiff, aclPlan, aclApply, aclRotate, aclRevoke, aclTest, aclExport],
   certCheck,
+  ...[complianceRun, complianceReport, complianceVerify, complianceWaive, complianceAttest],
   configView,
 ];

@@ -8,6 +8,7 @@ import {
   consumerPart,
   deadLettersPart,
   encryptionPart,
+  evidencePart,
   joinParts,
   outcomesPart,
   relayPart,
@@ -23,6 +24,7 @@ export const APP_DESCRIPTIONS = {
   'db-writer': 'group db_writer: stores events and alerts, counts, trims, projects settings',
   'alert-engine': 'groups alert_engine and notifier: detections, alerts, notifications',
   'ml-scorer': 'group ml_engine: scores events',
+  'compliance-reporter': 'asks every node for evidence, and changes nothing there',
   dashboard: 'API, sessions and feeds',
   cli: "the operators' command line",
 } as const;
@@ -41,6 +43,7 @@ const PARTS: Readonly<Record<AppName, () => readonly TracePart[]>> = {
     encryptionPart(),
   ],
   'ml-scorer': () => [clientPart, consumerPart('ml_engine')],
+  'compliance-reporter': () => [clientPart, evidencePart()],
   dashboard: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), encryptionPart()],
   cli: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), auditPart()],
 };

@@ -192,6 +192,15 @@ export function encryptionPart(): TracePart {
   return { commands: on([clusterKeys.aclEncryption(0)], 'hincrby RW', 'hset W', 'expire W'), scripts: {} };
 }
 
+/** What looks at every node for evidence: nothing of it shows in MONITOR, and nothing of it changes a node. */
+export function evidencePart(): TracePart {
+  const commands = [
+    ...['acl|cat', 'acl|dryrun', 'acl|list', 'acl|log', 'client|list', 'cluster|info', 'cluster|nodes', 'config|get'],
+    ...['function|list', 'info', 'module|list', 'ping', 'time'],
+  ];
+  return { commands, scripts: {} };
+}
+
 /** What adds to the audit chain (the chain of libs/acl). */
 export function auditPart(): TracePart {
   const [head, chain] = [clusterKeys.aclAuditHead(), clusterKeys.aclAudit()];

@@ -20,7 +20,7 @@ export interface DatabaseOptions {
 
 export interface TransactionOptions {
   /** Rights and row security of this role apply until the end of the transaction. */
-  role?: 'redoubt_reader' | 'redoubt_writer' | 'redoubt_security';
+  role?: 'redoubt_reader' | 'redoubt_writer' | 'redoubt_security' | 'redoubt_compliance';
   /** Organisation that row security lets through; a generated UUID. */
   orgId?: string;
   isReadOnly?: boolean;

@@ -8,6 +8,7 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  attachments?: readonly { filename: string; contentType: string; content: Buffer }[];
 }
 
 /** Sends mails of the platform itself through its own mail server. */
@@ -23,7 +24,7 @@ export class Mailer {
     const { from, host, ca } = this.#server;
     try {
       const headers = { 'Auto-Submitted': 'auto-generated' };
-      await transportTo(this.#server, host, ca).sendMail({ from, ...mail, headers });
+      await transportTo(this.#server, host, ca).sendMail({ from, ...mail, attachments: [...(mail.attachments ?? [])], headers });
       return { kind: 'sent', detail: 'accepted' };
     } catch (thrown) {
       return classifySmtp(toError(thrown));

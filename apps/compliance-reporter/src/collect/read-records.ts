@@ -1,0 +1,119 @@
+import { AuditLog } from '@redoubt/acl';
+import { linkHash, type ChainSeen, type RecordFacts } from '@redoubt/compliance';
+import { parseOrgId, toError, type Clock, type OrgId } from '@redoubt/contracts';
+import { clusterKeys } from '@redoubt/key-schema';
+import type { RedisClient } from '@redoubt/redis';
+import {
+  openExceptions,
+  readComplianceFacts,
+  readRunChain,
+  verifyAudit,
+  type ComplianceFacts,
+  type Database,
+} from '@redoubt/storage';
+import { listOrganizations } from '@redoubt/tenancy';
+
+export interface RecordsDeps {
+  database: Database;
+  redis: RedisClient;
+  clock: Clock;
+}
+
+export interface RecordsOptions {
+  /** Null: the installation. */
+  orgId: OrgId | null;
+  fromMs: number;
+  acknowledgeMs: number;
+  lastRunAtMs: number | null;
+}
+
+/** Reads what the platform recorded of itself, and recomputes its chains. @throws what the database answers */
+export async function readRecords(
+  deps: RecordsDeps,
+  options: RecordsOptions,
+): Promise<{ records: RecordFacts; facts: ComplianceFacts }> {
+  const { database, clock } = deps;
+  const [facts, chains, exceptions] = await Promise.all([
+    readComplianceFacts(database, options),
+    readChains(deps, options.orgId),
+    openExceptions(database),
+  ]);
+  const attestations = exceptions
+    .filter(({ kind }) => kind === 'attestation')
+    .map(({ checkId, owner, reason, createdAtMs, expiresAtMs }) => ({
+      ...{ checkId, by: owner, note: reason },
+      atMs: createdAtMs,
+      expiresAtMs,
+    }));
+  const {
+    criticalAlerts,
+    logGaps,
+    fields,
+    changes,
+    reasons,
+    auditReads,
+    oldestAtMs,
+    installedAtMs,
+    incidents,
+    secrets,
+  } = facts;
+  return {
+    facts,
+    records: {
+      ...{ logGaps, fields, changes, reasons, auditReads, oldestAtMs, installedAtMs, incidents, secrets },
+      ...{ atMs: clock.now(), chains, attestations, lastRunAtMs: options.lastRunAtMs },
+      criticalAlerts: { ...criticalAlerts, targetMinutes: Math.round(options.acknowledgeMs / 60_000) },
+    },
+  };
+}
+
+/** The organisation's own chain; for the installation those of all organisations, of Redis users and of runs. */
+async function readChains({ database, redis, clock }: RecordsDeps, orgId: OrgId | null): Promise<ChainSeen[]> {
+  if (orgId !== null) return [await auditChain(database, orgId)];
+  const ids = (await listOrganizations(database)).map(({ id }) => id);
+  const audits: ChainSeen[] = [];
+  for (const id of [null, ...ids]) audits.push(await auditChain(database, id));
+  return [...audits, await securityChain(new AuditLog({ redis, clock })), await runChain(database)];
+}
+
+async function auditChain(database: Database, orgId: OrgId | null): Promise<ChainSeen> {
+  const name = orgId === null ? 'audit_log of the platform' : `audit_log of ${parseOrgId(orgId)}`;
+  const verdict = await verifyAudit(database, orgId);
+  return {
+    name,
+    records: verdict.entries,
+    fault: verdict.isSound ? null : `record ${verdict.seq} is ${verdict.fault}`,
+  };
+}
+
+async function securityChain(audit: AuditLog): Promise<ChainSeen> {
+  try {
+    const { records, fault } = await audit.verify();
+    return {
+      name: clusterKeys.aclAudit(),
+      records,
+      fault: fault === null ? null : `record ${fault.seq} is ${fault.reason}`,
+    };
+  } catch (error) {
+    return { name: clusterKeys.aclAudit(), records: 0, fault: `cannot be read: ${toError(error).message}` };
+  }
+}
+
+/** The first run that is kept may have any predecessor, since old ones are forgotten. */
+export async function runChain(database: Database): Promise<ChainSeen> {
+  const name = 'compliance_runs';
+  let [records, previous] = [0, undefined as string | undefined];
+  let afterSeq = 0;
+  for (;;) {
+    const rows = await readRunChain(database, afterSeq);
+    for (const row of rows) {
+      const isLinked = previous === undefined || row.previous === previous;
+      if (!isLinked || linkHash(row.previous, row.text) !== row.hash) {
+        return { name, records, fault: `run ${row.seq} is ${isLinked ? 'changed' : 'relinked'}` };
+      }
+      [previous, afterSeq] = [row.hash, row.seq];
+      records += 1;
+    }
+    if (rows.length === 0) return { name, records, fault: null };
+  }
+}

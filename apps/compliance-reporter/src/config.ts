@@ -1,0 +1,129 @@
+import {
+  databaseEnv,
+  envFlag,
+  envInteger,
+  envNetworks,
+  lifecycleEnv,
+  logEnv,
+  messageEnv,
+  opsEnv,
+  redisEnv,
+} from '@redoubt/config';
+import { ConfigError } from '@redoubt/contracts';
+import { FRAMEWORK_IDS, isFrameworkId, parseSigningKey, type FrameworkId, type SigningKey } from '@redoubt/compliance';
+import { isReportFormat, REPORT_FORMATS, type ReportFormat } from '@redoubt/compliance/render';
+import { z } from 'zod';
+
+const HOUR_MS = 3_600_000;
+
+const nameList = (what: string, isOne: (name: string) => boolean = (name) => /^[\w.:-]{1,64}$/.test(name)) =>
+  z.string().transform((text, context) => {
+    const names = text.split(',').flatMap((name) => name.trim() || []);
+    const wrong = names.filter((name) => !isOne(name));
+    if (wrong.length === 0) return names;
+    context.addIssue({ code: 'custom', message: `${wrong.join(', ')}: ${what}` });
+    return z.NEVER;
+  });
+
+/** Environment of compliance-reporter; every key is described in its README. */
+export const complianceReporterEnv = z.object({
+  ...logEnv.shape,
+  ...opsEnv.shape,
+  ...redisEnv.shape,
+  ...databaseEnv.shape,
+  ...lifecycleEnv.shape,
+  ...messageEnv.shape,
+  COMPLIANCE_SIGNING_KEY: z.string().min(1),
+  PLATFORM_ORGANIZATION: z.string().min(1).max(64).optional(),
+  INSTALLATION_NAME: z.string().min(1).max(120).default('Redoubt installation'),
+  RUN_INTERVAL_HOURS: envInteger({ min: 0, max: 24 * 31 }).default(24),
+  REPORT_SCHEDULE: z.enum(['off', 'daily', 'weekly', 'monthly']).default('off'),
+  REPORT_FRAMEWORKS: nameList(`not a framework; known are ${FRAMEWORK_IDS.join(', ')}`, isFrameworkId).default([
+    'soc2',
+  ]),
+  REPORT_FORMATS: nameList(`not a format; known are ${REPORT_FORMATS.join(', ')}`, isReportFormat).default(['pdf']),
+  REPORT_EMAIL: nameList('not an address', (name) => /^[^\s@,]+@[^\s@,]+$/.test(name)).default([]),
+  REPORT_ATTACH: envFlag().default(false),
+  RETENTION_DAYS: envInteger({ min: 30, max: 3_650 }).default(400),
+  ACKNOWLEDGE_MINUTES: envInteger({ min: 1, max: 10_080 }).default(60),
+  BREAK_GLASS_USERS: nameList('not the name of a user').default([]),
+  ALLOWED_SOURCES: envNetworks().default([
+    '10.0.0.0/8',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '127.0.0.0/8',
+    '::1/128',
+    'fc00::/7',
+  ]),
+  ALLOWED_MODULES: nameList('not the name of a module').default([]),
+  ALLOWED_FUNCTIONS: nameList('not the name of a library').default([]),
+  ALLOWED_CIPHERS: nameList('not the name of a cipher suite').default([
+    ...['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'],
+    ...['ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES128-GCM-SHA256'],
+    ...['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-RSA-CHACHA20-POLY1305'],
+  ]),
+  VOUCHED_VERSIONS: nameList('not a version').default([]),
+  MAX_CREDENTIAL_AGE_DAYS: envInteger({ min: 1, max: 3_650 }).default(90),
+  MAX_FAILED_LOGINS_PER_HOUR: envInteger({ min: 0, max: 1_000_000 }).default(20),
+});
+
+export type ComplianceReporterEnv = z.infer<typeof complianceReporterEnv>;
+
+/** Users of the platform that look after the nodes and need more than a service. */
+const SYSTEM_USERS = ['acl-manager', 'replication'];
+
+/**
+ * Turns the parsed environment into the options of the parts.
+ *
+ * @throws ConfigError when the signing key is none, or mail is to be sent and nothing says how
+ */
+export function complianceReporterConfig(env: ComplianceReporterEnv) {
+  const { sender, dashboardUrl } = messageEnv.pick(env);
+  if (env.REPORT_EMAIL.length > 0 && sender.mail === undefined) {
+    throw new ConfigError('REPORT_EMAIL is set, so NOTIFY_SMTP_HOST must be set too');
+  }
+  return {
+    log: logEnv.pick(env),
+    ops: opsEnv.pick(env),
+    redis: { ...redisEnv.pick(env), clientName: 'compliance-reporter' },
+    database: databaseEnv.pick(env),
+    lifecycle: lifecycleEnv.pick(env),
+    signingKey: signingKeyOf(env.COMPLIANCE_SIGNING_KEY),
+    platformOrganization: env.PLATFORM_ORGANIZATION,
+    installation: env.INSTALLATION_NAME,
+    dashboardUrl,
+    mail: sender.mail,
+    schedule: {
+      runIntervalMs: env.RUN_INTERVAL_HOURS * HOUR_MS,
+      reports: env.REPORT_SCHEDULE,
+      frameworks: env.REPORT_FRAMEWORKS as FrameworkId[],
+      formats: env.REPORT_FORMATS as ReportFormat[],
+      recipients: env.REPORT_EMAIL,
+      isAttached: env.REPORT_ATTACH,
+      retentionMs: env.RETENTION_DAYS * 24 * HOUR_MS,
+    },
+    acknowledgeMs: env.ACKNOWLEDGE_MINUTES * 60_000,
+    policy: {
+      breakGlassUsers: env.BREAK_GLASS_USERS,
+      systemUsers: SYSTEM_USERS,
+      allowedSources: env.ALLOWED_SOURCES,
+      allowedModules: env.ALLOWED_MODULES,
+      allowedFunctions: env.ALLOWED_FUNCTIONS,
+      allowedCiphers: env.ALLOWED_CIPHERS,
+      vouchedVersions: env.VOUCHED_VERSIONS,
+      maxCredentialAgeDays: env.MAX_CREDENTIAL_AGE_DAYS,
+      maxFailedLoginsPerHour: env.MAX_FAILED_LOGINS_PER_HOUR,
+    },
+  };
+}
+
+function signingKeyOf(pem: string): SigningKey {
+  try {
+    return parseSigningKey(pem);
+  } catch (error) {
+    throw new ConfigError(`COMPLIANCE_SIGNING_KEY: ${(error as Error).message}`);
+  }
+}
+
+export type ComplianceReporterConfig = ReturnType<typeof complianceReporterConfig>;
+export type ScheduleConfig = ComplianceReporterConfig['schedule'];

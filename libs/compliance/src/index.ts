@@ -1,0 +1,12 @@
+export * from './lib/check.ts';
+export * from './lib/evidence.ts';
+export { clipped } from './lib/measure.ts';
+export { CHECKS, measureAll } from './lib/catalogue.ts';
+export { countStatuses, scoreOf, type Score, type StatusCounts } from './lib/score.ts';
+export * from './lib/run.ts';
+export * from './lib/frameworks/framework.ts';
+export { canonicalJson } from './lib/integrity/canonical-json.ts';
+export * from './lib/integrity/seal.ts';
+export type * from './lib/report/report.ts';
+export { buildReport, type ReportInput } from './lib/report/build-report.ts';
+export * from './lib/report/signed-report.ts';

@@ -1,0 +1,28 @@
+import type { Check, CheckResult, Waiver } from './check.ts';
+import { ACCESS } from './checks/access.ts';
+import { AUTHENTICATION } from './checks/authentication.ts';
+import { AVAILABILITY } from './checks/availability.ts';
+import { CONFIGURATION } from './checks/configuration.ts';
+import { RECORDS } from './checks/records.ts';
+import { TRANSPORT } from './checks/transport.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Every check there is, in the order of reports. */
+export const CHECKS: readonly Check[] = [
+  ...AUTHENTICATION,
+  ...ACCESS,
+  ...TRANSPORT,
+  ...CONFIGURATION,
+  ...AVAILABILITY,
+  ...RECORDS,
+];
+
+/** Measures every check; a fail that somebody answers for is waived while the waiver lasts. */
+export function measureAll(evidence: Evidence, waivers: readonly Waiver[]): CheckResult[] {
+  return CHECKS.map(({ measure, ...card }): CheckResult => {
+    const measured = measure(evidence);
+    const waiver = waivers.find((one) => one.checkId === card.checkId && one.expiresAtMs > evidence.nowMs);
+    if (measured.status !== 'fail' || waiver === undefined) return { ...card, ...measured };
+    return { ...card, ...measured, status: 'waived', waiver };
+  });
+}

@@ -1,0 +1,76 @@
+import type { CheckResult, CheckStatus } from './check.ts';
+import type { Score, StatusCounts } from './score.ts';
+
+/** Whom a run or report is about: the installation, or what one organisation may see of it. */
+export type Scope = { kind: 'platform'; name: string } | { kind: 'organization'; name: string; orgId: string };
+
+/** Numbers of the day before a run, as the platform's records and acl-manager tell; null for what nobody told. */
+export interface OperationalFigures {
+  authenticationAttempts: number | null;
+  authenticationFailures: number | null;
+  /** 0 to 1. */
+  authenticationSuccessRate: number | null;
+  deniedCommands: number | null;
+  tlsConnections: number | null;
+  plainConnections: number | null;
+  openAlerts: number;
+  criticalAlerts: number;
+  openIncidents: number;
+  closedIncidents: number;
+}
+
+export interface NodeSummary {
+  address: string;
+  nodeId: string;
+  role: 'master' | 'replica';
+  /** `Redis 7.0.15`. */
+  version: string;
+}
+
+/** What one run saw. */
+export interface ComplianceRun {
+  schemaVersion: 1;
+  runId: string;
+  scope: Scope;
+  /** Epoch ms. */
+  startedAtMs: number;
+  endedAtMs: number;
+  trigger: 'schedule' | 'request';
+  requestedBy: string;
+  /** Version of the checks and of what collects evidence for them. */
+  collectorVersion: string;
+  nodes: readonly NodeSummary[];
+  /** Nodes that did not answer. */
+  down: readonly { address: string; reason: string }[];
+  checks: readonly CheckResult[];
+  counts: StatusCounts;
+  score: Score;
+  figures: OperationalFigures;
+}
+
+/** A run as the trend of a report needs it. */
+export interface RunSummary {
+  runId: string;
+  /** Its place in the chain. */
+  seq: number;
+  /** Epoch ms. */
+  atMs: number;
+  /** Its hash in the chain, hex. */
+  hash: string;
+  score: number | null;
+  measuredShare: number;
+  statuses: Readonly<Record<string, CheckStatus>>;
+}
+
+/** Nobody but members of the platform organisation sees addresses and raw answers of the installation. */
+export function forOrganization(checks: readonly CheckResult[]): CheckResult[] {
+  return checks.map((check) => {
+    if (check.observations.every(({ subject }) => subject === 'postgresql')) return check;
+    const observations = check.observations.map((one) => ({ ...one, subject: 'installation', value: null }));
+    return { ...check, summary: withoutAddresses(check.summary), observations };
+  });
+}
+
+function withoutAddresses(text: string): string {
+  return text.replaceAll(/\S+:\d{2,5}\b/g, 'a node').replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, 'an address');
+}

@@ -1,0 +1,190 @@
+import type { Database } from '../database.ts';
+import type { Session } from '../session.ts';
+
+/** What the platform's records say of a period, for checks that no node can answer. */
+export interface ComplianceFacts {
+  /** Records of acl-manager's chain that tell of a gap, 24 h. */
+  logGaps: number;
+  fields: { sampled: number; incomplete: string[] };
+  changes: { made: number; unaudited: string[] };
+  reasons: { changes: number; without: string[] };
+  auditReads: number;
+  /** Epoch ms. */
+  oldestAtMs: number | null;
+  installedAtMs: number | null;
+  criticalAlerts: { total: number; inTime: number };
+  incidents: { closed: number; incomplete: string[] };
+  secrets: { sampled: number; unsealed: string[] };
+  figures: { openAlerts: number; criticalAlerts: number; openIncidents: number; closedIncidents: number };
+}
+
+export interface FactsOptions {
+  /** Null: all organisations. */
+  orgId: string | null;
+  fromMs: number;
+  /** Time within which a critical alert is to be acknowledged, ms. */
+  acknowledgeMs: number;
+}
+
+const role = 'redoubt_compliance';
+const MAX_NAMES = 20;
+/** Actions that change what people and services may do or what is watched, and need a reason. */
+const REASONED = [
+  'rules.changed',
+  'suppression.created',
+  'redis_user.rotate',
+  'redis_user.rollback',
+  'compliance.waived',
+];
+/** Severity of alerts as it is stored: `critical` is the highest. */
+const CRITICAL = 4;
+
+const since = (place: number): string => `to_timestamp($${place}::float8 / 1000)`;
+const ofOrg = '($1::uuid IS NULL OR org_id = $1)';
+
+/** Reads them as the role that sees records of all organisations and changes none. */
+export async function readComplianceFacts(database: Database, options: FactsOptions): Promise<ComplianceFacts> {
+  return database.transaction(
+    async (session) => ({
+      ...(await readAudit(session, options)),
+      ...(await readChanges(session, options)),
+      ...(await readCases(session, options)),
+      secrets: await readSecrets(session, options.orgId),
+    }),
+    { role, isReadOnly: true },
+  );
+}
+
+async function readAudit(session: Session, { orgId, fromMs }: FactsOptions) {
+  const [gaps] = await session.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM security_audit WHERE kind = 'log_gap' AND at > now() - interval '24 hours'",
+  );
+  const sample = await session.query<{ name: string; is_complete: boolean }>(
+    `SELECT org_id || ':' || seq AS name, (actor <> '' AND action <> '' AND target_kind <> '' AND target_id <> '' AND at IS NOT NULL
+       AND (actor_kind <> 'user' OR address IS NOT NULL OR action LIKE 'alert.%' OR action LIKE 'incident.%')) AS is_complete
+     FROM audit_log WHERE ${ofOrg} ORDER BY at DESC LIMIT 500`,
+    [orgId],
+  );
+  const [ages] = await session.query<{ oldest: number | null; installed: number | null; reads: number }>(
+    `SELECT (SELECT floor(extract(epoch FROM min(at)) * 1000)::float8 FROM audit_log WHERE ${ofOrg}) AS oldest,
+            (SELECT floor(extract(epoch FROM min(created_at)) * 1000)::float8 FROM organizations WHERE $1::uuid IS NULL OR id = $1) AS installed,
+            (SELECT count(*)::int FROM audit_log WHERE ${ofOrg} AND at >= ${since(2)} AND (action LIKE 'audit.%' OR action LIKE '%.exported')) AS reads`,
+    [orgId, fromMs],
+  );
+  return {
+    logGaps: gaps?.count ?? 0,
+    fields: {
+      sampled: sample.length,
+      incomplete: sample
+        .filter((row) => !row.is_complete)
+        .map(({ name }) => name)
+        .slice(0, MAX_NAMES),
+    },
+    ...{ auditReads: ages?.reads ?? 0, oldestAtMs: ages?.oldest ?? null, installedAtMs: ages?.installed ?? null },
+  };
+}
+
+async function readChanges(session: Session, { orgId, fromMs }: FactsOptions) {
+  const made = await session.query<{ name: string; is_audited: boolean }>(
+    `SELECT what.name, EXISTS (SELECT FROM audit_log WHERE audit_log.org_id = what.org_id AND target_kind = what.kind AND target_id = what.id) AS is_audited
+     FROM (SELECT org_id, 'key' AS kind, id, 'API key ' || id AS name FROM api_keys WHERE created_at >= ${since(2)}
+           UNION ALL SELECT org_id, 'channel', channel_id::text, 'channel ' || channel_id FROM notification_channels WHERE updated_at >= ${since(2)}) AS what
+     WHERE $1::uuid IS NULL OR what.org_id = $1`,
+    [orgId, fromMs],
+  );
+  const reasoned = await session.query<{ name: string; has_reason: boolean }>(
+    `SELECT org_id || ':' || seq AS name, coalesce(reason, '') <> '' AND actor <> '' AS has_reason FROM audit_log
+     WHERE ${ofOrg} AND at >= ${since(2)} AND action = ANY ($3)
+     UNION ALL SELECT 'redis:' || seq, coalesce(actor, '') <> '' AND coalesce(record::jsonb ->> 'reason', '') <> '' FROM security_audit
+     WHERE $1::uuid IS NULL AND at >= ${since(2)} AND kind IN ('request', 'user_revoked')`,
+    [orgId, fromMs, REASONED],
+  );
+  return {
+    changes: {
+      made: made.length,
+      unaudited: made
+        .filter((row) => !row.is_audited)
+        .map(({ name }) => name)
+        .slice(0, MAX_NAMES),
+    },
+    reasons: {
+      changes: reasoned.length,
+      without: reasoned
+        .filter((row) => !row.has_reason)
+        .map(({ name }) => name)
+        .slice(0, MAX_NAMES),
+    },
+  };
+}
+
+async function readCases(session: Session, { orgId, fromMs, acknowledgeMs }: FactsOptions) {
+  const [alerts] = await session.query<{ total: number; in_time: number }>(
+    `SELECT count(*)::int AS total, count(*) FILTER (WHERE answered - created_at <= $3::float8 * interval '1 millisecond')::int AS in_time
+     FROM (SELECT created_at, (SELECT min(at) FROM alert_history WHERE alert_history.org_id = alerts.org_id AND alert_history.alert_id = alerts.alert_id
+             AND actor IS NOT NULL) AS answered
+           FROM alerts WHERE ${ofOrg} AND severity = ${CRITICAL} AND created_at >= ${since(2)}
+             AND (created_at < now() - $3::float8 * interval '1 millisecond' OR status <> 'firing')) AS answers`,
+    [orgId, fromMs, acknowledgeMs],
+  );
+  const closed = await session.query<{ name: string; has_note: boolean }>(
+    `SELECT incident_id::text AS name, EXISTS (SELECT FROM incident_history WHERE incident_history.org_id = incidents.org_id
+       AND incident_history.incident_id = incidents.incident_id AND coalesce(note, '') <> '') AS has_note
+     FROM incidents WHERE ${ofOrg} AND status = 'closed' AND updated_at >= ${since(2)} LIMIT 1000`,
+    [orgId, fromMs],
+  );
+  const [figures] = await session.query<ComplianceFacts['figures']>(
+    `SELECT (SELECT count(*)::int FROM alerts WHERE ${ofOrg} AND status IN ('firing', 'acknowledged')) AS "openAlerts",
+            (SELECT count(*)::int FROM alerts WHERE ${ofOrg} AND status IN ('firing', 'acknowledged') AND severity = ${CRITICAL}) AS "criticalAlerts",
+            (SELECT count(*)::int FROM incidents WHERE ${ofOrg} AND status <> 'closed') AS "openIncidents",
+            (SELECT count(*)::int FROM incidents WHERE ${ofOrg} AND status = 'closed' AND updated_at > now() - interval '30 days') AS "closedIncidents"`,
+    [orgId],
+  );
+  return {
+    criticalAlerts: { total: alerts?.total ?? 0, inTime: alerts?.in_time ?? 0 },
+    incidents: {
+      closed: closed.length,
+      incomplete: closed
+        .filter((row) => !row.has_note)
+        .map(({ name }) => name.slice(0, 8))
+        .slice(0, MAX_NAMES),
+    },
+    figures: figures ?? { openAlerts: 0, criticalAlerts: 0, openIncidents: 0, closedIncidents: 0 },
+  };
+}
+
+/** Sealed secrets begin with the number of their form, 1 or 2. */
+async function readSecrets(session: Session, orgId: string | null): Promise<ComplianceFacts['secrets']> {
+  const rows = await session.query<{ name: string; form: number }>(
+    `SELECT 'channel ' || channel_id AS name, secret_form AS form FROM notification_channels WHERE ${ofOrg} AND secret_form IS NOT NULL
+     UNION ALL SELECT 'sink ' || sink_id, secret_form FROM sinks WHERE ${ofOrg} AND secret_form IS NOT NULL LIMIT 1000`,
+    [orgId],
+  );
+  return {
+    sampled: rows.length,
+    unsealed: rows
+      .filter(({ form }) => form !== 1 && form !== 2)
+      .map(({ name }) => name)
+      .slice(0, MAX_NAMES),
+  };
+}
+
+/** Newest entries of the audit log of a period, for a report; those of the installation without an organisation's. */
+export async function readAuditTrail(
+  database: Database,
+  { orgId, fromMs, toMs, limit }: { orgId: string | null; fromMs: number; toMs: number; limit: number },
+): Promise<{ atMs: number; actor: string; action: string; target: string; reason: string }[]> {
+  return database.transaction(
+    (session) =>
+      session.query<{ atMs: number; actor: string; action: string; target: string; reason: string }>(
+        `SELECT floor(extract(epoch FROM at) * 1000)::float8 AS "atMs", actor, action, target, reason FROM (
+           SELECT at, actor_kind || ' ' || actor AS actor, action, target_kind || ' ' || target_id AS target, coalesce(reason, '') AS reason
+           FROM audit_log WHERE ${ofOrg} AND at >= ${since(2)} AND at < ${since(3)}
+           UNION ALL SELECT at, coalesce(actor, 'acl-manager'), 'redis.' || kind, coalesce(redis_user, node, ''), coalesce(record::jsonb ->> 'reason', '')
+           FROM security_audit WHERE $1::uuid IS NULL AND at >= ${since(2)} AND at < ${since(3)}
+             AND kind IN ('users_drifted', 'rotation_done', 'rotation_failed', 'user_revoked', 'request', 'spike')
+         ) AS entries ORDER BY at DESC LIMIT $4`,
+        [orgId, fromMs, toMs, limit],
+      ),
+    { role, isReadOnly: true },
+  );
+}
