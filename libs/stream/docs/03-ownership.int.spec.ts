@@ -1,5 +1,7 @@
+import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { waitFor } from '@redoubt/test-kit';
+import { provisionStreams } from '../src/index.ts';
 import { Chapter, eventLine } from './chapter.ts';
 
 /**
@@ -86,5 +88,33 @@ describe('3. ownership', () => {
       },
     });
     await waitFor(() => stored.includes('ada'), { timeoutMs: 10_000 });
+  });
+
+  it('says which organisations it leaves while it still owns them, a few at a time', async () => {
+    const orgIds = Array.from({ length: 40 }, newOrgId);
+    await Promise.all(orgIds.map((orgId) => provisionStreams(chapter.redis, orgId, ['db_writer'])));
+    const owned = new Set<OrgId>();
+    const left = new Set<OrgId>();
+    let leaving = 0;
+    let most = 0;
+    const consumer = await chapter.consume({
+      handler: () => Promise.resolve('ack'),
+      onAcquire: (orgId) => Promise.resolve(void owned.add(orgId)),
+      onLeaving: async (orgId) => {
+        most = Math.max(most, ++leaving);
+        await chapter.redis.call('GET', orgKeys(orgId).config(), []).catch(() => undefined);
+        leaving -= 1;
+        left.add(orgId);
+      },
+      onRelease: (orgId) => void owned.delete(orgId),
+    });
+    const lines = [eventLine({ user: 'ada' })];
+    await Promise.all(orgIds.map((orgId) => chapter.producer.append({ orgId, lanes: [{ lane: 's', lines }] })));
+    await waitFor(() => orgIds.every((orgId) => owned.has(orgId)));
+
+    await consumer.close();
+    expect(orgIds.filter((orgId) => !left.has(orgId))).toEqual([]);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(16);
   });
 });

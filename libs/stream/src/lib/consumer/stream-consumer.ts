@@ -26,6 +26,8 @@ export interface StreamConsumerDeps {
 const tickMs = 50;
 const drainPollMs = 5;
 const groupsPauseMs = 1_000;
+/** Organisations told to leave at the same time: what an app puts away for each may be large. */
+const leavingAtOnce = 16;
 
 /** An organisation that is worked on. */
 interface Ownership {
@@ -299,11 +301,17 @@ class Consumer implements StreamConsumer {
   async #sayLeaving(orgs: readonly OrgWork[], deadline: number): Promise<void> {
     const { onLeaving } = this.#options;
     if (!onLeaving) return;
-    const told = orgs
-      .filter((org) => !org.isLost)
-      .map(({ orgId, epoch }) =>
-        onLeaving(orgId, epoch).catch((error: unknown) => this.#log.warn({ orgId, err: error }, 'leaving_failed')),
-      );
+    const left = orgs.filter((org) => !org.isLost);
+    const isTime = (): boolean => this.#clock.monotonicMs() < deadline;
+    const sayInTurn = async (): Promise<void> => {
+      for (let org = left.pop(); org !== undefined && isTime(); org = left.pop()) {
+        const { orgId, epoch } = org;
+        await onLeaving(orgId, epoch).catch((error: unknown) =>
+          this.#log.warn({ orgId, err: error }, 'leaving_failed'),
+        );
+      }
+    };
+    const told = Array.from({ length: leavingAtOnce }, sayInTurn);
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, Math.max(0, deadline - this.#clock.monotonicMs()));
