@@ -52,10 +52,11 @@ function changeOrganizationRoute(services: Services): Route {
     handle: async (call) => {
       const { alertSettings, reason: why, ...named } = call.body;
       const { orgId } = call.principal;
-      if (alertSettings) await setAlertSettings(services.database, orgId, given(alertSettings), authorOf(call, why));
+      // First, for it may refuse what the other would have to take back.
       if (Object.keys(given(named)).length > 0) {
         await updateOrganization(services, orgId, given(named), { by: byOf(call, why) });
       }
+      if (alertSettings) await setAlertSettings(services.database, orgId, given(alertSettings), authorOf(call, why));
       const inForce = await relayNow(services, orgId);
       return { json: { organization: await readOrganization(services, orgId), isInForce: inForce } };
     },
