@@ -70,6 +70,11 @@ export class Stack {
     this.#options = options;
   }
 
+  /** Folder of file sinks. */
+  get sinkDir(): string {
+    return join(this.#options.dataDir ?? this.#tempDir(), 'sinks');
+  }
+
   app(name: string): AppProcess {
     const found = this.apps.find((app) => app.name === name);
     if (found === undefined) throw new Error(`${name} is not part of the stack`);
@@ -143,11 +148,13 @@ export class Stack {
     this.dashboardUrl = `${scheme}://${dashboard.HTTP_HOST}:${dashboard.HTTP_PORT}`;
     const both = { DATABASE_URL: this.databaseUrl };
     const tls = this.#tls?.serverEnv;
+    const sinks = { SINK_FILE_DIR: this.sinkDir, SINK_ALLOW_PRIVATE_TARGETS: 'true' };
     const wanted: [string, Record<string, string>][] = [
       ['db-writer', { ...both, EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') }],
       ['alert-engine', {}],
       ['ml-scorer', both],
-      ['dashboard', { ...both, ...dashboard, ...tls, SESSION_KEYS: newSessionKeys() }],
+      ['siem-forwarder', sinks],
+      ['dashboard', { ...both, ...sinks, ...dashboard, ...tls, SESSION_KEYS: newSessionKeys() }],
       ['compliance-reporter', { ...both, ...this.#complianceEnv() }],
       ['ingest-gateway', { ...gateway, ...tls }],
     ];

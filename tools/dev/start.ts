@@ -5,6 +5,7 @@ import { GatewayClient } from '../traffic/gateway-client.ts';
 import { claimDataDir, cleanDataDir, devEnvFile, findDataDir, secretKeyFile, sessionKeysFile } from './data-dir.ts';
 import { connectControl, ensureDemoOrg, type Control, type DemoOrg } from './demo-org.ts';
 import { ensureDemoPeople, type DemoLogin } from './demo-people.ts';
+import { ensureDemoSink } from './demo-sink.ts';
 import { Feeder } from './feeder.ts';
 import { givenRedis, Stack } from './stack.ts';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.ts';
@@ -70,6 +71,7 @@ async function run(stack: Stack, { options, dataDir, signals }: Run): Promise<vo
   try {
     const demo = await demoOrg(control, dataDir);
     const login = await demoLogin(control, demo, dataDir);
+    await ensureDemoSink(control, demo.organization.id);
     await stack.startApps();
     writeDevEnv(stack, demo, dataDir);
     say(readyText({ stack, demo, login, dataDir, options }));
@@ -132,8 +134,14 @@ async function feed(feeder: Feeder, options: StartOptions & { isNew: boolean }):
 /** Further environment of the services. */
 function appEnv(dataDir: string): Record<string, Record<string, string>> {
   // Channels to try things out with are on this machine.
-  const channels = { REDOUBT_SECRET_KEY_FILE: secretKeyFile(dataDir), NOTIFY_ALLOW_PRIVATE_TARGETS: 'true' };
-  return { 'alert-engine': channels, dashboard: { ...channels, SESSION_KEYS_FILE: sessionKeysFile(dataDir) } };
+  const keys = { REDOUBT_SECRET_KEY_FILE: secretKeyFile(dataDir) };
+  const channels = { ...keys, NOTIFY_ALLOW_PRIVATE_TARGETS: 'true' };
+  return {
+    'alert-engine': channels,
+    'siem-forwarder': keys,
+    'ingest-gateway': keys,
+    dashboard: { ...channels, SESSION_KEYS_FILE: sessionKeysFile(dataDir) },
+  };
 }
 
 async function demoLogin(control: Control, demo: DemoOrg, dataDir: string): Promise<DemoLogin> {

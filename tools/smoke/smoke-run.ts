@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { AlertSubject } from '@redoubt/contracts';
+import { decodeEvent, type AlertSubject } from '@redoubt/contracts';
 import { acceptToAlertMs, percentile, settledAlerts } from '../dev/alerts.ts';
 import { connectControl, ensureDemoOrg, type Control } from '../dev/demo-org.ts';
+import { ensureDemoSink, readDemoSink } from '../dev/demo-sink.ts';
 import type { Stack } from '../dev/stack.ts';
 import { countStored } from '../dev/stored-count.ts';
 import { GatewayClient, type Sendable } from '../traffic/gateway-client.ts';
@@ -23,6 +24,10 @@ export interface SmokeResult {
   unexplained: number;
   /** Surplus copies in PostgreSQL. */
   duplicated: number;
+  /** Accepted events that the file of a sink holds. */
+  forwarded: number;
+  /** Surplus copies in that file, which takes no ids. */
+  forwardedTwice: number;
   /** What the writer's own ledger says was stored. */
   ledgerStored: number;
   /** Alerts in PostgreSQL when alert-engine had handled everything. */
@@ -53,6 +58,7 @@ export async function runSmoke(
   try {
     const name = `smoke-${randomBytes(4).toString('hex')}`;
     const { organization, apiKey } = await ensureDemoOrg(control, name);
+    await ensureDemoSink(control, organization.id);
     await stack.startApps();
     const items = await readItems(options);
     onStep(`sending ${items.length} items`);
@@ -64,6 +70,10 @@ export async function runSmoke(
     onStep('stored, waiting until alert-engine has come to an end');
     const alerts = await settledAlerts(control, organization.id, ALERTS_MS);
     const delays = await acceptToAlertMs(control, organization.id);
+    onStep('waiting until they are forwarded');
+    const readLines = () => readDemoSink(stack.sinkDir, organization.id);
+    await untilStored(async () => (await readLines()).length, sent.accepted.length);
+    const forwarded = judgeDelivery(sent.accepted, (await readLines()).map(forwardedIdentity));
     const unexplained = judged.missing.length + judged.phantom;
     const accepted = sent.answered;
     const refused = sent.refusals.length;
@@ -76,6 +86,7 @@ export async function runSmoke(
         accepted === sent.accepted.length &&
         accepted + refused === items.length &&
         judged.stored === accepted &&
+        forwarded.missing.length + forwarded.phantom === 0 &&
         ledgerStored === accepted,
       sent: items.length,
       accepted,
@@ -83,6 +94,8 @@ export async function runSmoke(
       stored: judged.stored,
       unexplained,
       duplicated: judged.duplicated,
+      forwarded: sent.accepted.length - forwarded.missing.length,
+      forwardedTwice: forwarded.duplicated,
       ledgerStored,
       alerts: alerts?.length ?? 0,
       alertList: (alerts ?? []).map(({ ruleId, subject, count }) => ({ ruleId, subject, count })),
@@ -92,6 +105,7 @@ export async function runSmoke(
         ...(alerts === undefined ? ['alert-engine did not come to an end'] : []),
         ...sent.refusals,
         ...judged.missing.map((identity) => `missing: ${identity}`),
+        ...forwarded.missing.map((identity) => `not forwarded: ${identity}`),
       ].slice(0, NOTES),
     };
   } finally {
@@ -148,6 +162,12 @@ async function untilStored(count: () => Promise<number>, wanted: number): Promis
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Identity of an event in a sink's file: what the sender's JSON says it is. */
+function forwardedIdentity(payload: string): string {
+  const decoded = decodeEvent(JSON.parse(payload));
+  return storedIdentity({ external_id: decoded.ok ? (decoded.fields.externalId ?? null) : null, payload });
 }
 
 async function storedIdentities(control: Control, orgId: string): Promise<string[]> {

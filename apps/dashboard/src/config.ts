@@ -12,6 +12,7 @@ import {
   redisEnv,
   secretKeyEnv,
   sessionEnv,
+  sinkEnv,
 } from '@redoubt/config';
 import { ConfigError } from '@redoubt/contracts';
 import { DEFAULT_REQUEST_LIMITS, isRole, parseSessionKeys, ROLES, type Role } from '@redoubt/tenancy';
@@ -32,6 +33,7 @@ export const dashboardEnv = z.object({
   ...oidcEnv.shape,
   ...messageEnv.shape,
   ...secretKeyEnv.shape,
+  ...sinkEnv.shape,
   REQUEST_TIMEOUT_MS: envDuration().default(30_000),
   TRUSTED_PROXIES: envNetworks().default([]),
   USER_REQUESTS_PER_MINUTE: perMinute(DEFAULT_REQUEST_LIMITS.user.perMinute),
@@ -73,7 +75,7 @@ export function dashboardConfig(env: DashboardEnv) {
     http: { ...http, requestTimeoutMs: env.REQUEST_TIMEOUT_MS },
     sessionKeys: parseSessionKeys(sessionEnv.pick(env).sessionKeys),
     oidc: oidcOf(env),
-    messages: { ...messageEnv.pick(env), ...secretKeyEnv.pick(env) },
+    messages: { ...messageEnv.pick(env), ...secretKeyEnv.pick(env), sinks: sinkEnv.pick(env) },
     trustedProxies: env.TRUSTED_PROXIES,
     platformOrganization: env.PLATFORM_ORGANIZATION,
     requests: {

@@ -6,3 +6,4 @@ export * from './lib/file-value.ts';
 export * from './lib/fragment.ts';
 export * from './lib/fragments.ts';
 export * from './lib/message-env.ts';
+export * from './lib/sink-env.ts';

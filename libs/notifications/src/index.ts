@@ -30,3 +30,5 @@ export { GroupStore } from './lib/store/group-store.ts';
 export { MAX_OUTCOMES, notificationOutcomeSchema, type NotificationOutcome } from './lib/store/outcome.ts';
 export { renderInvitation, type InvitationFacts } from './lib/templates/invitation.ts';
 export { recordPosition, type RecordPosition } from './lib/store/record-position.ts';
+export { parseRetryAfter } from './lib/http/response-class.ts';
+export { checkTarget, guardedLookup, isPublicAddress, TargetRefusedError } from './lib/http/target-guard.ts';

@@ -60,6 +60,23 @@ export { deleteChannel, enableChannel, listChannels, saveChannel } from './lib/c
 export type { SaveChannelOptions } from './lib/channels/channels.ts';
 export { readChannels } from './lib/channels/read-channels.ts';
 export type { OrgChannels } from './lib/channels/read-channels.ts';
+export { changeSink, openSink } from './lib/sinks/change-sink.ts';
+export type { SinkRef } from './lib/sinks/change-sink.ts';
+export { readSinks } from './lib/sinks/read-sinks.ts';
+export type { OrgSinks } from './lib/sinks/read-sinks.ts';
+export type { SinkInfo } from './lib/sinks/sink-parts.ts';
+export {
+  newSinkSchema,
+  SINK_MAPPINGS,
+  SINK_STREAMS,
+  SINK_TYPES,
+  sinkBatchSchema,
+  sinkChangeSchema,
+  sinkFilterSchema,
+  sinkSchema,
+} from './lib/sinks/sink-settings.ts';
+export type { NewSink, Sink, SinkChange, SinkOf, SinkStream, SinkType } from './lib/sinks/sink-settings.ts';
+export { createSink, deleteSink, enableSink, listSinks } from './lib/sinks/sinks.ts';
 export { openReportedSecretBox, readEncryption } from './lib/encryption/encryption-hours.ts';
 export type { ReportedSecretBox } from './lib/encryption/encryption-hours.ts';
 export { addCounts, countAllSecrets, countSecrets, NO_SECRETS } from './lib/reencryption/count-secrets.ts';

@@ -1248,6 +1248,118 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/sinks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List where events are forwarded to, by name, and how each is doing; without secrets
+     * @description Needs `sinks:read`.
+     */
+    get: operations['listSinks'];
+    put?: never;
+    /**
+     * Make a sink: forward events to a SIEM
+     * @description Secrets are kept sealed and never told again. A webhook without `secret` gets one, told this once. Needs `sinks:write`.
+     */
+    post: operations['createSink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sinks/{sinkId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One sink, and how it is doing; without secrets
+     * @description Needs `sinks:read`.
+     */
+    get: operations['getSink'];
+    put?: never;
+    post?: never;
+    /**
+     * Take a sink away with its secrets and its cursor; what waits for it is not forwarded
+     * @description Needs `sinks:write`.
+     */
+    delete: operations['deleteSink'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a sink; what is not named stays, secrets too
+     * @description Filter and batch are replaced as a whole; `settings` names settings of its type. Secrets are kept for the place they were given for and no other. Type, cursor and start stay. Needs `sinks:write`.
+     */
+    patch: operations['changeSink'];
+    trace?: never;
+  };
+  '/api/v1/sinks/{sinkId}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Stop forwarding to a sink; what comes meanwhile is kept for it
+     * @description Needs `sinks:write`.
+     */
+    post: operations['pauseSink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sinks/{sinkId}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Go on forwarding to a sink, from where it was
+     * @description Needs `sinks:write`.
+     */
+    post: operations['resumeSink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sinks/{sinkId}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a trial event to a sink and say what it said
+     * @description One try, past its cursor and filter; also to a sink that is paused. Needs `sinks:write`.
+     */
+    post: operations['testSink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/suppressions': {
     parameters: {
       query?: never;
@@ -1615,6 +1727,7 @@ export interface components {
           medium?: number;
         };
         anomalyBudgetPerDay?: number;
+        anomalyChangeUntilMs?: number;
         anomalyFields?: {
           [key: string]: string[];
         };
@@ -1699,6 +1812,97 @@ export interface components {
         state: 'enabled' | 'disabled' | 'off_by_default' | 'shadowed';
         tags: string[];
         title: string;
+      };
+    };
+    ChangeSinkBody: {
+      batch?: {
+        /** @default 0 */
+        lingerMs: number;
+        /** @default 1048576 */
+        maxBytes: number;
+        /** @default 500 */
+        maxEvents: number;
+      };
+      filter?: {
+        eventTypes?: string[];
+        /**
+         * @default informational
+         * @enum {string}
+         */
+        minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+        query?: string;
+        /**
+         * @default [
+         *       "events"
+         *     ]
+         */
+        streams: ('events' | 'alerts' | 'audit')[];
+      };
+      isEnabled?: boolean;
+      /** @enum {string} */
+      mapping?: 'ecs' | 'ocsf' | 'cef' | 'raw';
+      name?: string;
+      /** @enum {string} */
+      onFull?: 'block' | 'detach';
+      /** @description Why, for the audit log */
+      reason?: string;
+      settings?: {
+        [key: string]: unknown;
+      };
+    };
+    ChangeSinkReply: {
+      /** @description False: it is kept, and in force as soon as Redis can be reached */
+      isInForce: boolean;
+      sink: {
+        /** @description How much goes into one request */
+        batch: {
+          /** @default 0 */
+          lingerMs: number;
+          /** @default 1048576 */
+          maxBytes: number;
+          /** @default 500 */
+          maxEvents: number;
+        };
+        /** @description Settings of its type that are no secret */
+        config: {
+          [key: string]: unknown;
+        };
+        /** @description What it is given */
+        filter: {
+          eventTypes?: string[];
+          /**
+           * @default informational
+           * @enum {string}
+           */
+          minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+          query?: string;
+          /**
+           * @default [
+           *       "events"
+           *     ]
+           */
+          streams: ('events' | 'alerts' | 'audit')[];
+        };
+        /** @description Its cursor in the streams */
+        group: string;
+        hasSecret: boolean;
+        isEnabled: boolean;
+        /**
+         * @description As what it is said
+         * @enum {string}
+         */
+        mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+        name: string;
+        /** @enum {string} */
+        onFull: 'block' | 'detach';
+        /** Format: uuid */
+        sinkId: string;
+        /** @enum {string} */
+        startAt: 'now' | 'oldest';
+        /** @description Where it leads, as far as that is no secret */
+        target: string;
+        /** @enum {string} */
+        type: 'syslog' | 'splunk_hec' | 'elasticsearch' | 'otlp' | 'webhook' | 'file' | 's3' | 'kafka';
       };
     };
     CommandAlertsBody:
@@ -2060,6 +2264,547 @@ export interface components {
       /** @description The key itself; told this once, kept nowhere */
       text: string;
     };
+    CreateSinkBody: {
+      /** @description Why, for the audit log */
+      reason?: string;
+      sink:
+        | {
+            /** @default {} */
+            batch: {
+              /** @default 0 */
+              lingerMs: number;
+              /** @default 1048576 */
+              maxBytes: number;
+              /** @default 500 */
+              maxEvents: number;
+            };
+            /** Format: starts_with */
+            caPem?: string;
+            /** Format: starts_with */
+            clientCertPem?: string;
+            /** Format: starts_with */
+            clientKeyPem?: string;
+            /** @default 13 */
+            facility: number;
+            /** @default {} */
+            filter: {
+              eventTypes?: string[];
+              /**
+               * @default informational
+               * @enum {string}
+               */
+              minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+              query?: string;
+              /**
+               * @default [
+               *       "events"
+               *     ]
+               */
+              streams: ('events' | 'alerts' | 'audit')[];
+            };
+            host: string;
+            /** @default true */
+            isConfirmed: boolean;
+            /** @default true */
+            isEnabled: boolean;
+            /** @default true */
+            isTlsVerified: boolean;
+            /**
+             * @default ecs
+             * @enum {string}
+             */
+            mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+            name: string;
+            /**
+             * @default detach
+             * @enum {string}
+             */
+            onFull: 'block' | 'detach';
+            port: number;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            startAt: 'now' | 'oldest';
+            /**
+             * @default tls
+             * @enum {string}
+             */
+            transport: 'tcp' | 'tls';
+            /** @constant */
+            type: 'syslog';
+          }
+        | {
+            /** @default {} */
+            batch: {
+              /** @default 0 */
+              lingerMs: number;
+              /** @default 1048576 */
+              maxBytes: number;
+              /** @default 500 */
+              maxEvents: number;
+            };
+            /** Format: starts_with */
+            caPem?: string;
+            /** Format: starts_with */
+            clientCertPem?: string;
+            /** Format: starts_with */
+            clientKeyPem?: string;
+            /** @default {} */
+            filter: {
+              eventTypes?: string[];
+              /**
+               * @default informational
+               * @enum {string}
+               */
+              minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+              query?: string;
+              /**
+               * @default [
+               *       "events"
+               *     ]
+               */
+              streams: ('events' | 'alerts' | 'audit')[];
+            };
+            index?: string;
+            /** @default true */
+            isAcknowledged: boolean;
+            /** @default true */
+            isEnabled: boolean;
+            /** @default true */
+            isTlsVerified: boolean;
+            /**
+             * @default ecs
+             * @enum {string}
+             */
+            mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+            name: string;
+            /**
+             * @default detach
+             * @enum {string}
+             */
+            onFull: 'block' | 'detach';
+            /** @default redoubt */
+            sourcetype: string;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            startAt: 'now' | 'oldest';
+            token: string;
+            /** @constant */
+            type: 'splunk_hec';
+            /** Format: uri */
+            url: string;
+          }
+        | {
+            apiKey?: string;
+            /** @default {} */
+            batch: {
+              /** @default 0 */
+              lingerMs: number;
+              /** @default 1048576 */
+              maxBytes: number;
+              /** @default 500 */
+              maxEvents: number;
+            };
+            /** Format: starts_with */
+            caPem?: string;
+            /** Format: starts_with */
+            clientCertPem?: string;
+            /** Format: starts_with */
+            clientKeyPem?: string;
+            /** @default {} */
+            filter: {
+              eventTypes?: string[];
+              /**
+               * @default informational
+               * @enum {string}
+               */
+              minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+              query?: string;
+              /**
+               * @default [
+               *       "events"
+               *     ]
+               */
+              streams: ('events' | 'alerts' | 'audit')[];
+            };
+            index: string;
+            /** @default true */
+            isEnabled: boolean;
+            /** @default true */
+            isTlsVerified: boolean;
+            /**
+             * @default ecs
+             * @enum {string}
+             */
+            mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+            name: string;
+            /**
+             * @default detach
+             * @enum {string}
+             */
+            onFull: 'block' | 'detach';
+            password?: string;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            startAt: 'now' | 'oldest';
+            /** @constant */
+            type: 'elasticsearch';
+            /** Format: uri */
+            url: string;
+            username?: string;
+          }
+        | {
+            authorization?: string;
+            /** @default {} */
+            batch: {
+              /** @default 0 */
+              lingerMs: number;
+              /** @default 1048576 */
+              maxBytes: number;
+              /** @default 500 */
+              maxEvents: number;
+            };
+            /** Format: starts_with */
+            caPem?: string;
+            /** Format: starts_with */
+            clientCertPem?: string;
+            /** Format: starts_with */
+            clientKeyPem?: string;
+            /** @default {} */
+            filter: {
+              eventTypes?: string[];
+              /**
+               * @default informational
+               * @enum {string}
+               */
+              minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+              query?: string;
+              /**
+               * @default [
+               *       "events"
+               *     ]
+               */
+              streams: ('events' | 'alerts' | 'audit')[];
+            };
+            /** @default true */
+            isEnabled: boolean;
+            /** @default true */
+            isTlsVerified: boolean;
+            /**
+             * @default ecs
+             * @enum {string}
+             */
+            mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+            name: string;
+            /**
+             * @default detach
+             * @enum {string}
+             */
+            onFull: 'block' | 'detach';
+            /**
+             * @default now
+             * @enum {string}
+             */
+            startAt: 'now' | 'oldest';
+            /** @constant */
+            type: 'otlp';
+            /** Format: uri */
+            url: string;
+          }
+        | {
+            /** @default {} */
+            batch: {
+              /** @default 0 */
+              lingerMs: number;
+              /** @default 1048576 */
+              maxBytes: number;
+              /** @default 500 */
+              maxEvents: number;
+            };
+            /** Format: starts_with */
+            caPem?: string;
+            /** Format: starts_with */
+            clientCertPem?: string;
+            /** Format: starts_with */
+            clientKeyPem?: string;
+            /** @default {} */
+            filter: {
+              eventTypes?: string[];
+              /**
+               * @default informational
+               * @enum {string}
+               */
+              minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+              query?: string;
+              /**
+               * @default [
+               *       "events"
+               *     ]
+               */
+              streams: ('events' | 'alerts' | 'audit')[];
+            };
+            /** @default true */
+            isEnabled: boolean;
+            /** @default true */
+            isTlsVerified: boolean;
+            /**
+             * @default ecs
+             * @enum {string}
+             */
+            mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+            name: string;
+            /**
+             * @default detach
+             * @enum {string}
+             */
+            onFull: 'block' | 'detach';
+            secret?: string;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            startAt: 'now' | 'oldest';
+            /** @constant */
+            type: 'webhook';
+            /** Format: uri */
+            url: string;
+          }
+        | {
+            /** @default {} */
+            batch: {
+              /** @default 0 */
+              lingerMs: number;
+              /** @default 1048576 */
+              maxBytes: number;
+              /** @default 500 */
+              maxEvents: number;
+            };
+            fileName: string;
+            /** @default {} */
+            filter: {
+              eventTypes?: string[];
+              /**
+               * @default informational
+               * @enum {string}
+               */
+              minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+              query?: string;
+              /**
+               * @default [
+               *       "events"
+               *     ]
+               */
+              streams: ('events' | 'alerts' | 'audit')[];
+            };
+            /** @default true */
+            isEnabled: boolean;
+            /**
+             * @default ecs
+             * @enum {string}
+             */
+            mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+            name: string;
+            /**
+             * @default detach
+             * @enum {string}
+             */
+            onFull: 'block' | 'detach';
+            /**
+             * @default now
+             * @enum {string}
+             */
+            startAt: 'now' | 'oldest';
+            /** @constant */
+            type: 'file';
+          }
+        | {
+            accessKeyId: string;
+            /** @default {} */
+            batch: {
+              /** @default 0 */
+              lingerMs: number;
+              /** @default 1048576 */
+              maxBytes: number;
+              /** @default 500 */
+              maxEvents: number;
+            };
+            bucket: string;
+            /** Format: starts_with */
+            caPem?: string;
+            /** Format: starts_with */
+            clientCertPem?: string;
+            /** Format: starts_with */
+            clientKeyPem?: string;
+            /** @default {} */
+            filter: {
+              eventTypes?: string[];
+              /**
+               * @default informational
+               * @enum {string}
+               */
+              minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+              query?: string;
+              /**
+               * @default [
+               *       "events"
+               *     ]
+               */
+              streams: ('events' | 'alerts' | 'audit')[];
+            };
+            /** @default true */
+            isEnabled: boolean;
+            /** @default true */
+            isTlsVerified: boolean;
+            /**
+             * @default ecs
+             * @enum {string}
+             */
+            mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+            name: string;
+            /**
+             * @default detach
+             * @enum {string}
+             */
+            onFull: 'block' | 'detach';
+            /** @default  */
+            prefix: string;
+            /** @default us-east-1 */
+            region: string;
+            secretAccessKey: string;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            startAt: 'now' | 'oldest';
+            /** @constant */
+            type: 's3';
+            /** Format: uri */
+            url: string;
+          }
+        | {
+            /** @default {} */
+            batch: {
+              /** @default 0 */
+              lingerMs: number;
+              /** @default 1048576 */
+              maxBytes: number;
+              /** @default 500 */
+              maxEvents: number;
+            };
+            brokers: string[];
+            /** Format: starts_with */
+            caPem?: string;
+            /** Format: starts_with */
+            clientCertPem?: string;
+            /** Format: starts_with */
+            clientKeyPem?: string;
+            /** @default {} */
+            filter: {
+              eventTypes?: string[];
+              /**
+               * @default informational
+               * @enum {string}
+               */
+              minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+              query?: string;
+              /**
+               * @default [
+               *       "events"
+               *     ]
+               */
+              streams: ('events' | 'alerts' | 'audit')[];
+            };
+            /** @default true */
+            isEnabled: boolean;
+            /** @default true */
+            isTls: boolean;
+            /** @default true */
+            isTlsVerified: boolean;
+            /**
+             * @default ecs
+             * @enum {string}
+             */
+            mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+            name: string;
+            /**
+             * @default detach
+             * @enum {string}
+             */
+            onFull: 'block' | 'detach';
+            password?: string;
+            /**
+             * @default now
+             * @enum {string}
+             */
+            startAt: 'now' | 'oldest';
+            topic: string;
+            /** @constant */
+            type: 'kafka';
+            username?: string;
+          };
+    };
+    CreateSinkReply: {
+      /** @description False: it is kept, and in force as soon as Redis can be reached */
+      isInForce: boolean;
+      /** @description The signing secret that was made */
+      secret?: string;
+      sink: {
+        /** @description How much goes into one request */
+        batch: {
+          /** @default 0 */
+          lingerMs: number;
+          /** @default 1048576 */
+          maxBytes: number;
+          /** @default 500 */
+          maxEvents: number;
+        };
+        /** @description Settings of its type that are no secret */
+        config: {
+          [key: string]: unknown;
+        };
+        /** @description What it is given */
+        filter: {
+          eventTypes?: string[];
+          /**
+           * @default informational
+           * @enum {string}
+           */
+          minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+          query?: string;
+          /**
+           * @default [
+           *       "events"
+           *     ]
+           */
+          streams: ('events' | 'alerts' | 'audit')[];
+        };
+        /** @description Its cursor in the streams */
+        group: string;
+        hasSecret: boolean;
+        isEnabled: boolean;
+        /**
+         * @description As what it is said
+         * @enum {string}
+         */
+        mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+        name: string;
+        /** @enum {string} */
+        onFull: 'block' | 'detach';
+        /** Format: uuid */
+        sinkId: string;
+        /** @enum {string} */
+        startAt: 'now' | 'oldest';
+        /** @description Where it leads, as far as that is no secret */
+        target: string;
+        /** @enum {string} */
+        type: 'syslog' | 'splunk_hec' | 'elasticsearch' | 'otlp' | 'webhook' | 'file' | 's3' | 'kafka';
+      };
+    };
     CreateSuppressionBody: {
       expiresAtMs: number;
       /** @description All of them must hold */
@@ -2143,6 +2888,62 @@ export interface components {
       };
       /** @description False: it is kept, and in force as soon as Redis can be reached */
       isInForce: boolean;
+    };
+    DeleteSinkReply: {
+      /** @description False: it is kept, and in force as soon as Redis can be reached */
+      isInForce: boolean;
+      /** @description As it was */
+      sink: {
+        /** @description How much goes into one request */
+        batch: {
+          /** @default 0 */
+          lingerMs: number;
+          /** @default 1048576 */
+          maxBytes: number;
+          /** @default 500 */
+          maxEvents: number;
+        };
+        /** @description Settings of its type that are no secret */
+        config: {
+          [key: string]: unknown;
+        };
+        /** @description What it is given */
+        filter: {
+          eventTypes?: string[];
+          /**
+           * @default informational
+           * @enum {string}
+           */
+          minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+          query?: string;
+          /**
+           * @default [
+           *       "events"
+           *     ]
+           */
+          streams: ('events' | 'alerts' | 'audit')[];
+        };
+        /** @description Its cursor in the streams */
+        group: string;
+        hasSecret: boolean;
+        isEnabled: boolean;
+        /**
+         * @description As what it is said
+         * @enum {string}
+         */
+        mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+        name: string;
+        /** @enum {string} */
+        onFull: 'block' | 'detach';
+        /** Format: uuid */
+        sinkId: string;
+        /** @enum {string} */
+        startAt: 'now' | 'oldest';
+        /** @description Where it leads, as far as that is no secret */
+        target: string;
+        /** @enum {string} */
+        type: 'syslog' | 'splunk_hec' | 'elasticsearch' | 'otlp' | 'webhook' | 'file' | 's3' | 'kafka';
+      };
     };
     DeleteViewReply: {
       /** @description As it was */
@@ -2419,6 +3220,8 @@ export interface components {
         };
         /** @default 10 */
         anomalyBudgetPerDay: number;
+        /** @default 0 */
+        anomalyChangeUntilMs: number;
         /** @default {} */
         anomalyFields: {
           [key: string]: string[];
@@ -2456,7 +3259,7 @@ export interface components {
         compliance_monitoring: boolean;
         /** @description Events are scored by models that learn what is usual, and unusual ones become detections. */
         ml_threat_detection: boolean;
-        /** @description Events and alerts are passed on to the sinks of the organisation. */
+        /** @description Events and alerts are passed on to the sinks of the organisation; while it is off they are passed over. */
         siem_integration: boolean;
       };
       name: string;
@@ -2948,6 +3751,88 @@ export interface components {
         windowSeconds?: number;
       };
     };
+    GetSinkReply: {
+      sink: {
+        /** @description How much goes into one request */
+        batch: {
+          /** @default 0 */
+          lingerMs: number;
+          /** @default 1048576 */
+          maxBytes: number;
+          /** @default 500 */
+          maxEvents: number;
+        };
+        /** @description Settings of its type that are no secret */
+        config: {
+          [key: string]: unknown;
+        };
+        /** @description What it is given */
+        filter: {
+          eventTypes?: string[];
+          /**
+           * @default informational
+           * @enum {string}
+           */
+          minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+          query?: string;
+          /**
+           * @default [
+           *       "events"
+           *     ]
+           */
+          streams: ('events' | 'alerts' | 'audit')[];
+        };
+        /** @description Its cursor in the streams */
+        group: string;
+        hasSecret: boolean;
+        health: {
+          /** @description What it refused for good and still waits to be replayed */
+          deadLetters: number;
+          delivered: number;
+          /** @description Of the delivered, what the receiver had already */
+          duplicates: number;
+          filtered: number;
+          /** @description Entries of its streams that it has not settled; null: not known */
+          lagEntries: number | null;
+          /** @description Age of the oldest item in hand when it last said so */
+          lagMs: number;
+          /** @description Why it failed last */
+          lastError: string | null;
+          lastErrorMs: number | null;
+          lastSuccessMs: number | null;
+          retried: number;
+          /**
+           * @description `new`: nothing was sent yet; `detached`: it was too far behind and was taken off
+           * @enum {string}
+           */
+          state: 'new' | 'ok' | 'failing' | 'paused' | 'detached';
+        };
+        isEnabled: boolean;
+        /**
+         * @description As what it is said
+         * @enum {string}
+         */
+        mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+        /** @description The last hour, oldest first */
+        minutes: {
+          atMs: number;
+          delivered: number;
+          lagMs: number;
+          retried: number;
+        }[];
+        name: string;
+        /** @enum {string} */
+        onFull: 'block' | 'detach';
+        /** Format: uuid */
+        sinkId: string;
+        /** @enum {string} */
+        startAt: 'now' | 'oldest';
+        /** @description Where it leads, as far as that is no secret */
+        target: string;
+        /** @enum {string} */
+        type: 'syslog' | 'splunk_hec' | 'elasticsearch' | 'otlp' | 'webhook' | 'file' | 's3' | 'kafka';
+      };
+    };
     Incident: {
       alertCount: number;
       alertIds: string[];
@@ -3371,6 +4256,88 @@ export interface components {
         userId: string;
       }[];
     };
+    ListSinksReply: {
+      sinks: {
+        /** @description How much goes into one request */
+        batch: {
+          /** @default 0 */
+          lingerMs: number;
+          /** @default 1048576 */
+          maxBytes: number;
+          /** @default 500 */
+          maxEvents: number;
+        };
+        /** @description Settings of its type that are no secret */
+        config: {
+          [key: string]: unknown;
+        };
+        /** @description What it is given */
+        filter: {
+          eventTypes?: string[];
+          /**
+           * @default informational
+           * @enum {string}
+           */
+          minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+          query?: string;
+          /**
+           * @default [
+           *       "events"
+           *     ]
+           */
+          streams: ('events' | 'alerts' | 'audit')[];
+        };
+        /** @description Its cursor in the streams */
+        group: string;
+        hasSecret: boolean;
+        health: {
+          /** @description What it refused for good and still waits to be replayed */
+          deadLetters: number;
+          delivered: number;
+          /** @description Of the delivered, what the receiver had already */
+          duplicates: number;
+          filtered: number;
+          /** @description Entries of its streams that it has not settled; null: not known */
+          lagEntries: number | null;
+          /** @description Age of the oldest item in hand when it last said so */
+          lagMs: number;
+          /** @description Why it failed last */
+          lastError: string | null;
+          lastErrorMs: number | null;
+          lastSuccessMs: number | null;
+          retried: number;
+          /**
+           * @description `new`: nothing was sent yet; `detached`: it was too far behind and was taken off
+           * @enum {string}
+           */
+          state: 'new' | 'ok' | 'failing' | 'paused' | 'detached';
+        };
+        isEnabled: boolean;
+        /**
+         * @description As what it is said
+         * @enum {string}
+         */
+        mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+        /** @description The last hour, oldest first */
+        minutes: {
+          atMs: number;
+          delivered: number;
+          lagMs: number;
+          retried: number;
+        }[];
+        name: string;
+        /** @enum {string} */
+        onFull: 'block' | 'detach';
+        /** Format: uuid */
+        sinkId: string;
+        /** @enum {string} */
+        startAt: 'now' | 'oldest';
+        /** @description Where it leads, as far as that is no secret */
+        target: string;
+        /** @enum {string} */
+        type: 'syslog' | 'splunk_hec' | 'elasticsearch' | 'otlp' | 'webhook' | 'file' | 's3' | 'kafka';
+      }[];
+    };
     ListSuppressionsReply: {
       suppressions: {
         createdAtMs: number;
@@ -3506,6 +4473,65 @@ export interface components {
       commandId: string;
       /** Format: uuid */
       incidentId: string;
+    };
+    PauseSinkBody: {
+      /** @description Why, for the audit log */
+      reason?: string;
+    };
+    PauseSinkReply: {
+      /** @description False: it is kept, and in force as soon as Redis can be reached */
+      isInForce: boolean;
+      sink: {
+        /** @description How much goes into one request */
+        batch: {
+          /** @default 0 */
+          lingerMs: number;
+          /** @default 1048576 */
+          maxBytes: number;
+          /** @default 500 */
+          maxEvents: number;
+        };
+        /** @description Settings of its type that are no secret */
+        config: {
+          [key: string]: unknown;
+        };
+        /** @description What it is given */
+        filter: {
+          eventTypes?: string[];
+          /**
+           * @default informational
+           * @enum {string}
+           */
+          minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+          query?: string;
+          /**
+           * @default [
+           *       "events"
+           *     ]
+           */
+          streams: ('events' | 'alerts' | 'audit')[];
+        };
+        /** @description Its cursor in the streams */
+        group: string;
+        hasSecret: boolean;
+        isEnabled: boolean;
+        /**
+         * @description As what it is said
+         * @enum {string}
+         */
+        mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+        name: string;
+        /** @enum {string} */
+        onFull: 'block' | 'detach';
+        /** Format: uuid */
+        sinkId: string;
+        /** @enum {string} */
+        startAt: 'now' | 'oldest';
+        /** @description Where it leads, as far as that is no secret */
+        target: string;
+        /** @enum {string} */
+        type: 'syslog' | 'splunk_hec' | 'elasticsearch' | 'otlp' | 'webhook' | 'file' | 's3' | 'kafka';
+      };
     };
     PreviewSuppressionBody: {
       /** @default 7 */
@@ -3666,6 +4692,65 @@ export interface components {
       }[];
       /** @description In a dry run: would be */
       replayed: number;
+    };
+    ResumeSinkBody: {
+      /** @description Why, for the audit log */
+      reason?: string;
+    };
+    ResumeSinkReply: {
+      /** @description False: it is kept, and in force as soon as Redis can be reached */
+      isInForce: boolean;
+      sink: {
+        /** @description How much goes into one request */
+        batch: {
+          /** @default 0 */
+          lingerMs: number;
+          /** @default 1048576 */
+          maxBytes: number;
+          /** @default 500 */
+          maxEvents: number;
+        };
+        /** @description Settings of its type that are no secret */
+        config: {
+          [key: string]: unknown;
+        };
+        /** @description What it is given */
+        filter: {
+          eventTypes?: string[];
+          /**
+           * @default informational
+           * @enum {string}
+           */
+          minSeverity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+          query?: string;
+          /**
+           * @default [
+           *       "events"
+           *     ]
+           */
+          streams: ('events' | 'alerts' | 'audit')[];
+        };
+        /** @description Its cursor in the streams */
+        group: string;
+        hasSecret: boolean;
+        isEnabled: boolean;
+        /**
+         * @description As what it is said
+         * @enum {string}
+         */
+        mapping: 'ecs' | 'ocsf' | 'cef' | 'raw';
+        name: string;
+        /** @enum {string} */
+        onFull: 'block' | 'detach';
+        /** Format: uuid */
+        sinkId: string;
+        /** @enum {string} */
+        startAt: 'now' | 'oldest';
+        /** @description Where it leads, as far as that is no secret */
+        target: string;
+        /** @enum {string} */
+        type: 'syslog' | 'splunk_hec' | 'elasticsearch' | 'otlp' | 'webhook' | 'file' | 's3' | 'kafka';
+      };
     };
     RevokeInvitationReply: {
       invitation: {
@@ -4121,6 +5206,11 @@ export interface components {
         answer: string;
         isAllowed: boolean;
       }[];
+    };
+    TestSinkReply: {
+      /** @description What the receiver said, or why it failed */
+      detail: string;
+      ok: boolean;
     };
     VerifyAuditReply: {
       /** @description `seq` of the first entry at fault */
@@ -13817,6 +14907,1253 @@ export interface operations {
             code?: 'not_found';
             /** @constant */
             status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listSinks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListSinksReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  createSink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateSinkBody'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreateSinkReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getSink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sinkId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetSinkReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  deleteSink: {
+    parameters: {
+      query?: {
+        /** @description Why, for the audit log */
+        reason?: string;
+      };
+      header?: never;
+      path: {
+        sinkId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeleteSinkReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  changeSink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sinkId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeSinkBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeSinkReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  pauseSink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sinkId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PauseSinkBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PauseSinkReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  resumeSink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sinkId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResumeSinkBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ResumeSinkReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  testSink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sinkId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TestSinkReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
           };
         };
       };

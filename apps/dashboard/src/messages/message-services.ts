@@ -4,6 +4,7 @@ import { ChannelSender, ChannelTester, GroupStore, Mailer } from '@redoubt/notif
 import type { RedisClient } from '@redoubt/redis';
 import { openReportedSecretBox } from '@redoubt/rulebook';
 import type { Closable } from '@redoubt/service';
+import { SinkTester } from '@redoubt/sinks';
 import type { Logger, Metrics } from '@redoubt/telemetry';
 import type { DashboardConfig } from '../config.ts';
 import { InvitationMailer } from './invitation-mailer.ts';
@@ -15,6 +16,7 @@ export interface MessageServices extends Closable {
   /** What became of the newest messages to each channel. */
   outcomes: Pick<GroupStore, 'outcomes'>;
   tester: Pick<ChannelTester, 'run'>;
+  sinkTester: Pick<SinkTester, 'run'>;
   /** Absent: whoever invites hands the link over. */
   invitations: Pick<InvitationMailer, 'send'> | undefined;
 }
@@ -22,7 +24,7 @@ export interface MessageServices extends Closable {
 /** Wires them; opens nothing but the secret box until something is sent. */
 export function createMessageServices(
   { redis, log, clock, metrics }: { redis: RedisClient; log: Logger; clock: Clock; metrics: Metrics },
-  { sender: options, dashboardUrl, ...keys }: DashboardConfig['messages'],
+  { sender: options, dashboardUrl, sinks, ...keys }: DashboardConfig['messages'],
 ): MessageServices {
   const sender = new ChannelSender(options, clock);
   const store = new GroupStore(redis);
@@ -33,6 +35,7 @@ export function createMessageServices(
     secretBox: box.secretBox,
     outcomes: store,
     tester: new ChannelTester({ sender, store, clock, log }),
+    sinkTester: new SinkTester(sinks),
     invitations: canMail ? new InvitationMailer(new Mailer(mail), dashboardUrl) : undefined,
     close: async () => {
       await box.close();

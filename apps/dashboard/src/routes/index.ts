@@ -21,6 +21,7 @@ import { ruleRoutes } from './rules/index.ts';
 import { securityRoutes } from './security/index.ts';
 import type { Services } from './services.ts';
 import { sessionRoutes } from './sessions/index.ts';
+import { sinkRoutes } from './sinks/index.ts';
 import { suppressionRoutes } from './suppressions/index.ts';
 import { viewRoutes } from './views/index.ts';
 
@@ -37,6 +38,7 @@ export function createRoutes(services: Services): Route[] {
     ...ruleRoutes(services),
     ...suppressionRoutes(services),
     ...channelRoutes(services),
+    ...sinkRoutes(services),
     ...organizationRoutes(services),
     ...memberRoutes(services),
     ...invitationRoutes(services),

@@ -130,6 +130,7 @@ export function trimmerPart(): TracePart {
 export function relayPart(): TracePart {
   const [features, rules, suppressions] = [keys.features(), keys.rules(), keys.suppressions()];
   const channel = keys.sensitive('x1');
+  const forwarded = lanes(LANES_OF_GROUP.siem_forwarder);
   return {
     commands: on([clusterKeys.rulePack('x1', '1')], 'exists R', 'persist W', 'pexpire W', 'set W'),
     scripts: {
@@ -142,6 +143,13 @@ export function relayPart(): TracePart {
         ],
       ),
       'project-channel': script([config, channel], [...on([config], 'hget R'), ...on([channel], 'del W', 'set W')]),
+      'project-sinks': script(
+        [config, ...forwarded],
+        [
+          ...on([config], 'hget R', 'hexists R', 'hset W', 'hdel W'),
+          ...on(forwarded, 'xgroup|create W', 'xgroup|destroy W', 'exists R'),
+        ],
+      ),
       'append-records': commandsAppend(),
     },
   };

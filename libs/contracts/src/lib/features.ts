@@ -27,8 +27,9 @@ export const FEATURES = {
   },
   siem_integration: {
     title: 'Forwarding',
-    description: 'Events and alerts are passed on to the sinks of the organisation.',
-    isOnByDefault: false,
+    description:
+      'Events and alerts are passed on to the sinks of the organisation; while it is off they are passed over.',
+    isOnByDefault: true,
   },
 } as const satisfies Record<string, FeatureKind>;
 

@@ -23,15 +23,15 @@ describe('groups', () => {
       alert_engine: ['s', 'p', 'd', 'c'],
       ml_engine: ['s', 'p', 'a'],
       db_writer: ['s', 'p', 'a', 'x'],
-      siem_forwarder: ['s', 'p'],
+      siem_forwarder: ['s', 'p', 'a', 'u'],
       notifier: ['a'],
     });
-    expect(LANES.map((lane) => groupsOfLane(lane).length)).toEqual([4, 4, 1, 1, 3, 1, 0]);
+    expect(LANES.map((lane) => groupsOfLane(lane).length)).toEqual([4, 4, 1, 1, 4, 1, 1]);
   });
 
   it('give a further sink what the first one reads', () => {
     expect(baseGroupOf('siem_forwarder:splunk-1')).toBe('siem_forwarder');
-    expect(lanesOfGroup('siem_forwarder:splunk-1')).toEqual(['s', 'p']);
+    expect(lanesOfGroup('siem_forwarder:splunk-1')).toEqual(['s', 'p', 'a', 'u']);
     expect(lanesOfGroup('notifier')).toEqual(['a']);
   });
 });

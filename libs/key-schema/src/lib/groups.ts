@@ -11,7 +11,7 @@ export const LANES_OF_GROUP: Readonly<Record<BaseGroup, readonly Lane[]>> = {
   alert_engine: ['s', 'p', 'd', 'c'],
   ml_engine: ['s', 'p', 'a'],
   db_writer: ['s', 'p', 'a', 'x'],
-  siem_forwarder: ['s', 'p'],
+  siem_forwarder: ['s', 'p', 'a', 'u'],
   notifier: ['a'],
 };
 

@@ -65,6 +65,8 @@ const pinned: Record<string, [string, string]> = {
   mlModel: [keys.mlModel(), 'ml:model'],
   mlModelPrevious: [keys.mlModelPrevious(), 'ml:model:prev'],
   mlState: [keys.mlState(), 'ml:state'],
+  sinkState: [keys.sinkState('x'), 'sink:x'],
+  sinkMinutes: [keys.sinkMinutes('x'), 'sink:minutes:x'],
   sensitive: [keys.sensitive('x'), 'sensitive:x'],
 };
 

@@ -208,6 +208,12 @@ export class OrgKeys {
   mlState(): string {
     return `${this.tag}:ml:state`;
   }
+  sinkState(sinkId: string): string {
+    return `${this.tag}:sink:${part(sinkId, 'a sink id')}`;
+  }
+  sinkMinutes(sinkId: string): string {
+    return `${this.tag}:sink:minutes:${part(sinkId, 'a sink id')}`;
+  }
   sensitive(id: string): string {
     return `${this.tag}:sensitive:${part(id, 'a secret id')}`;
   }

@@ -1,7 +1,7 @@
--- Writes one notification channel, unless a later state of the settings is here.
+-- Writes one notification channel or sink, unless a later state of the settings is here.
 --
--- KEYS 1 config  2 the channel
--- ARGV 1 settings version  2 '1' to write whatever is here  3 the channel, or '' to take it away
+-- KEYS 1 config  2 the channel or sink
+-- ARGV 1 settings version  2 '1' to write whatever is here  3 the channel or sink, or '' to take it away
 -- returns 1 when written, 0 when not
 local held = tonumber(redis.call('HGET', KEYS[1], 'settingsVersion') or '-1')
 if held > tonumber(ARGV[1]) and ARGV[2] ~= '1' then return 0 end

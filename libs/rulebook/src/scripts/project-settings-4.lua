@@ -4,11 +4,13 @@
 -- KEYS 1 config  2 features  3 rules  4 suppressions
 -- ARGV 1 settings version  2 '1' to write whatever is here
 --      then for each key: number of fields, and field and value of each
--- returns {1 when written or 0 when a later state is here, packs it replaces or '', channel ids it replaces or ''}
+-- returns {1 when written or 0 when a later state is here, packs it replaces or '', channel ids it replaces or '',
+--          sink ids it replaces or ''}
 local held = tonumber(redis.call('HGET', KEYS[1], 'settingsVersion') or '-1')
 local packs = redis.call('HGET', KEYS[3], 'packs') or ''
 local channels = redis.call('HGET', KEYS[1], 'notificationChannels') or ''
-if held > tonumber(ARGV[1]) and ARGV[2] ~= '1' then return {0, packs, channels} end
+local sinks = redis.call('HGET', KEYS[1], 'siemSinks') or ''
+if held > tonumber(ARGV[1]) and ARGV[2] ~= '1' then return {0, packs, channels, sinks} end
 local at = 3
 for index, key in ipairs(KEYS) do
   -- The config belongs to more than one writer; the other keys are the projection and nothing else.
@@ -20,4 +22,4 @@ for index, key in ipairs(KEYS) do
     at = at + 2
   end
 end
-return {1, packs, channels}
+return {1, packs, channels, sinks}

@@ -151,10 +151,12 @@ function auditedOf(organization: Organization): Record<string, unknown> {
   return { name, displayName, retentionDays, quota, expectedGroups, features };
 }
 
+// Cursors of sinks come and go with the sinks.
 const UPDATE = `
   UPDATE organizations SET retention_days = coalesce($2, retention_days),
     events_per_second = coalesce($3, events_per_second), bytes_per_second = coalesce($4, bytes_per_second),
-    burst_seconds = coalesce($5, burst_seconds), expected_groups = coalesce($6, expected_groups),
+    burst_seconds = coalesce($5, burst_seconds), expected_groups = coalesce($6 || ARRAY(SELECT one FROM unnest(expected_groups) AS one
+      WHERE one LIKE 'siem\\_forwarder%' AND NOT one = ANY ($6)), expected_groups),
     features = CASE WHEN $7::jsonb IS NULL THEN features ELSE jsonb_strip_nulls(features || $7::jsonb) END,
     display_name = coalesce($8, display_name), updated_at = now()
   WHERE id = $1 RETURNING ${COLUMNS}`;

@@ -29,6 +29,7 @@ const byId =
   (id: string): Ask => ({ ...more, params: { ...more.params, [name]: id } });
 
 const channel = { type: 'email', name: 'x', to: ['somebody@example.com'] };
+const sink = { type: 'file', name: 'x', fileName: 'x.ndjson' };
 const soon = Date.now() + 600_000;
 const matchers = [{ field: 'user', op: 'equals', value: 'somebody' }];
 
@@ -82,6 +83,14 @@ export const ATTACK_CASES: Readonly<Record<string, AttackCase>> = {
   deleteChannel: pointed('channelId', byId('channelId')),
   testChannel: pointed('channelId', byId('channelId')),
   listDeliveries: pointed('channelId', byId('channelId')),
+  listSinks: { kind: 'own' },
+  getSink: pointed('sinkId', byId('sinkId')),
+  createSink: { kind: 'own', ask: { body: { sink } } },
+  changeSink: pointed('sinkId', byId('sinkId', { body: { name: 'x' } })),
+  pauseSink: pointed('sinkId', byId('sinkId', { body: {} })),
+  resumeSink: pointed('sinkId', byId('sinkId', { body: {} })),
+  deleteSink: pointed('sinkId', byId('sinkId')),
+  testSink: pointed('sinkId', byId('sinkId')),
 
   getOrganization: { kind: 'own' },
   changeOrganization: { kind: 'own', ask: { body: { displayName: 'Mallory' } } },

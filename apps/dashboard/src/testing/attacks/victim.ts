@@ -24,6 +24,7 @@ export interface Things {
   letterId: string;
   keyId: string;
   channelId: string;
+  sinkId: string;
   viewId: string;
 }
 
@@ -88,7 +89,7 @@ level: medium
 async function byApi(
   { url }: TestApp,
   { admin: key }: Tenant,
-): Promise<Pick<Things, 'ruleId' | 'channelId' | 'viewId'>> {
+): Promise<Pick<Things, 'ruleId' | 'channelId' | 'sinkId' | 'viewId'>> {
   const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
     const { status, json, text } = await send(`${url}/api/v1/${path}`, 'post', { key, body });
     if (status >= 300) throw new Error(`${path}: ${status} ${text}`);
@@ -97,9 +98,11 @@ async function byApi(
   const { ruleId } = await post('rules', { yaml, reason: CANARY });
   const to = [`${CANARY}@example.com`];
   const { channel } = await post('channels', { channel: { type: 'email', name: CANARY, to } });
+  const { sink } = await post('sinks', { sink: { type: 'file', name: CANARY, fileName: CANARY } });
   const { view } = await post('views', { page: 'alerts', name: CANARY, query: 'a=b', isShared: true });
   const { channelId } = channel as { channelId: string };
-  return { ruleId: String(ruleId), channelId, viewId: (view as { viewId: string }).viewId };
+  const { sinkId } = sink as { sinkId: string };
+  return { ruleId: String(ruleId), channelId, sinkId, viewId: (view as { viewId: string }).viewId };
 }
 
 async function sessionIdOf({ url }: TestApp, { cookie }: SignedIn): Promise<string> {

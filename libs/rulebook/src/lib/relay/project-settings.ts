@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { suppressionSchema } from '@redoubt/contracts';
-import { orgKeys } from '@redoubt/key-schema';
+import { lanesOfGroup, orgKeys } from '@redoubt/key-schema';
 import { defineScript, type RedisClient, type RedisCommand } from '@redoubt/redis';
 import type { PackReference } from '../rules/org-rules.ts';
-import type { SettingsState } from './settings-state.ts';
+import type { ProjectedSink } from '../sinks/read-sinks.ts';
+import type { ProjectedChannel, SettingsState } from './settings-state.ts';
 
 const scripts = join(import.meta.dirname, '..', '..', 'scripts');
 const settingsScript = defineScript(join(scripts, 'project-settings-4.lua'));
 const channelScript = defineScript(join(scripts, 'project-channel-2.lua'));
+const sinksScript = defineScript(join(scripts, 'project-sinks-n.lua'));
 
 /** Longest wait for an organisation's slot, so that one that is away does not hold up the others. */
 const TIMEOUT_MS = 3_000;
@@ -34,44 +36,54 @@ export async function projectSettings(
 ): Promise<Replaced> {
   const keys = orgKeys(state.orgId);
   const head = [state.version, options.isForced ? '1' : ''];
-  // Channels first: an id in the settings leads to a channel.
-  await run(redis, channelCommands(redis, state, head));
+  // Channels and sinks first: an id in the settings leads to one.
+  await run(redis, secretCommands(redis, state, head));
   const names = [keys.config(), keys.features(), keys.rules(), keys.suppressions()];
   const sections = [configFields(state), featureFields(state), ruleFields(state), suppressionFields(state)];
   const args = [...head, ...sections.flatMap((fields) => [fields.length, ...fields.flat()])];
   const [reply] = await run(redis, [redis.script(settingsScript).command(names, args, { retry: 'free' })]);
-  const [isWritten, packs, channels] = reply as [number, string, string];
+  const [isWritten, packs, channels, sinks] = reply as [number, string, string, string];
   if (isWritten === 0) return { isWritten: false, packs: [] };
-  const held = new Set(state.channels.map((channel) => channel.info.channelId));
-  const gone = listOf<string>(channels).filter((id) => !held.has(id));
+  const held = new Set([...state.channels.map(channelId), ...state.sinks.map(sinkId)]);
+  const gone = [...listOf<string>(channels), ...listOf<string>(sinks)].filter((id) => !held.has(id));
   await run(
     redis,
-    gone.map((id) => channelCommand(redis, state, id, [...head, ''])),
+    gone.map((id) => secretCommand(redis, state, id, [...head, ''])),
   );
+  await run(redis, [sinksCommand(redis, state, head)]);
   return { isWritten: true, packs: listOf<PackReference>(packs) };
 }
 
-function channelCommands(redis: RedisClient, state: SettingsState, head: (string | number)[]): RedisCommand[] {
-  return state.channels.map((channel) =>
-    channelCommand(redis, state, channel.info.channelId, [...head, JSON.stringify(channel)]),
-  );
+const channelId = ({ info }: ProjectedChannel): string => info.channelId;
+const sinkId = ({ info }: ProjectedSink): string => info.sinkId;
+
+function secretCommands(redis: RedisClient, state: SettingsState, head: (string | number)[]): RedisCommand[] {
+  const all = [
+    ...state.channels.map((channel) => [channelId(channel), channel] as const),
+    ...state.sinks.map((sink) => [sinkId(sink), sink] as const),
+  ];
+  return all.map(([id, value]) => secretCommand(redis, state, id, [...head, JSON.stringify(value)]));
 }
 
-function channelCommand(
-  redis: RedisClient,
-  state: SettingsState,
-  channelId: string,
-  args: (string | number)[],
-): RedisCommand {
+/** Cursors of the sinks, once the settings name them. */
+function sinksCommand(redis: RedisClient, state: SettingsState, head: (string | number)[]): RedisCommand {
   const keys = orgKeys(state.orgId);
-  return redis.script(channelScript).command([keys.config(), keys.sensitive(channelId)], args, { retry: 'free' });
+  const names = [keys.config(), ...lanesOfGroup('siem_forwarder').map((lane) => keys.lane(lane))];
+  const groups = state.sinks.flatMap(({ info }) => [info.group, info.startAt]);
+  return redis.script(sinksScript).command(names, [...head, ...groups], { retry: 'free' });
+}
+
+function secretCommand(redis: RedisClient, state: SettingsState, id: string, args: (string | number)[]): RedisCommand {
+  const keys = orgKeys(state.orgId);
+  return redis.script(channelScript).command([keys.config(), keys.sensitive(id)], args, { retry: 'free' });
 }
 
 function configFields(state: SettingsState): Fields {
   return [
     ['settingsVersion', state.version],
     ['alertSettings', JSON.stringify(state.alertSettings)],
-    ['notificationChannels', JSON.stringify(state.channels.map((channel) => channel.info.channelId))],
+    ['notificationChannels', JSON.stringify(state.channels.map(channelId))],
+    ['siemSinks', JSON.stringify(state.sinks.map(sinkId))],
   ];
 }
 

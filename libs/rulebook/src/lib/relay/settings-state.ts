@@ -1,6 +1,8 @@
 import type { OrgId, Suppression } from '@redoubt/contracts';
 import type { Database } from '@redoubt/storage';
 import type { ChannelInfo } from '../channels/channel.ts';
+import type { ProjectedSink } from '../sinks/read-sinks.ts';
+import type { SinkInfo } from '../sinks/sink-parts.ts';
 import { DEFAULT_RULES, effectiveOverrides, type OrgRuleSettings } from '../rules/org-rules.ts';
 import { alertSettingsSchema, type AlertSettingsRecord } from '../settings/alert-settings.ts';
 import { PROJECTED } from '../suppressions/suppressions.ts';
@@ -29,6 +31,7 @@ export interface SettingsState {
   features: Record<string, boolean>;
   suppressions: Suppression[];
   channels: ProjectedChannel[];
+  sinks: ProjectedSink[];
   /** Absent when nothing waits. */
   pending?: PendingChange;
 }
@@ -45,6 +48,7 @@ interface StateRow {
   alert_settings: unknown;
   suppressions: Suppression[] | null;
   channels: { info: ChannelInfo; sealed: string | null }[] | null;
+  sinks: { info: SinkInfo; sealed: string | null }[] | null;
   pending: { command_id: string; actor: string; at_ms: number } | null;
 }
 
@@ -54,6 +58,8 @@ const STATE = `
     (SELECT jsonb_agg(doc) FROM suppressions WHERE org_id = o.id AND ${PROJECTED}) AS suppressions,
     (SELECT jsonb_agg(jsonb_build_object('info', doc, 'sealed', translate(encode(secret, 'base64'), E'\\n', ''))
        ORDER BY channel_id) FROM notification_channels WHERE org_id = o.id) AS channels,
+    (SELECT jsonb_agg(jsonb_build_object('info', doc, 'sealed', translate(encode(secret, 'base64'), E'\\n', ''))
+       ORDER BY created_at, sink_id) FROM sinks WHERE org_id = o.id) AS sinks,
     (SELECT jsonb_build_object('command_id', command_id, 'actor', actor, 'at_ms', floor(extract(epoch FROM created_at) * 1000))
        FROM outbox WHERE org_id = o.id ORDER BY version DESC LIMIT 1) AS pending
   FROM organizations o LEFT JOIN org_rules r ON r.org_id = o.id WHERE o.id = $1`;
@@ -80,9 +86,14 @@ function stateOf(orgId: OrgId, row: StateRow): SettingsState {
     alertSettings,
     features: row.features,
     suppressions: row.suppressions ?? [],
-    channels: (row.channels ?? []).map(({ info, sealed }) => (sealed === null ? { info } : { info, sealed })),
+    channels: (row.channels ?? []).map(withSealed),
+    sinks: (row.sinks ?? []).map(withSealed),
     ...(pending === null
       ? {}
       : { pending: { commandId: pending.command_id, actor: pending.actor, atMs: pending.at_ms } }),
   };
+}
+
+function withSealed<T>({ info, sealed }: { info: T; sealed: string | null }): { info: T; sealed?: string } {
+  return sealed === null ? { info } : { info, sealed };
 }

@@ -41,6 +41,11 @@ const shape = {
   anomalyBudgetPerDay: z.number().min(0).max(10_000).default(10),
   /** Payload fields, as dotted paths, that anomaly scoring looks at beside the usual ones, by event type. */
   anomalyFields: scoredFields.default({}),
+  /**
+   * End of a change window, epoch ms; 0: none. In the hour before it, at most, anomaly scoring takes what comes for the
+   * new normal, as after a deployment or a move.
+   */
+  anomalyChangeUntilMs: z.int().min(0).default(0),
 };
 
 /**
@@ -67,6 +72,7 @@ export const alertSettingsChangeSchema = z.strictObject({
   inhibitions: z.array(z.strictObject(inhibition)).max(MAX_INHIBITIONS).optional(),
   anomalyBudgetPerDay: shape.anomalyBudgetPerDay.unwrap().optional(),
   anomalyFields: shape.anomalyFields.unwrap().optional(),
+  anomalyChangeUntilMs: shape.anomalyChangeUntilMs.unwrap().optional(),
 });
 export type AlertSettingsChange = z.infer<typeof alertSettingsChangeSchema>;
 

@@ -1,0 +1,92 @@
+import type { Lane, OrgId } from '@redoubt/contracts';
+import { lanesOfGroup, orgKeys } from '@redoubt/key-schema';
+import type { RedisClient } from '@redoubt/redis';
+import type { SinkInfo } from '@redoubt/rulebook';
+import { countDeadLetters, readGroupStates } from '@redoubt/stream';
+import type { z } from 'zod';
+import type { sinkMinuteSchema, sinkStateSchema } from './sink-schema.ts';
+
+type SinkState = z.infer<typeof sinkStateSchema>;
+type SinkMinute = z.infer<typeof sinkMinuteSchema>;
+
+const MINUTE_MS = 60_000;
+const SHOWN_MINUTES = 60;
+
+/** How sinks are doing, by id. @throws what the client ends with */
+export async function readSinkStates(
+  redis: RedisClient,
+  orgId: OrgId,
+  sinks: readonly SinkInfo[],
+): Promise<Map<string, SinkState>> {
+  const lags = await readLags(redis, orgId);
+  const dead = await countDeadLetters(
+    redis,
+    sinks.map(({ group }) => ({ orgId, group })),
+  );
+  const states = await Promise.all(
+    sinks.map(async (sink, at) => {
+      const deadLetters = dead[at] ?? 0;
+      if (deadLetters instanceof Error) throw deadLetters;
+      return { ...(await readState(redis, orgId, sink, lags)), deadLetters };
+    }),
+  );
+  return new Map(sinks.map(({ sinkId }, at) => [sinkId, states[at] as SinkState]));
+}
+
+/** Entries not settled, by group; null where the server cannot say. */
+async function readLags(redis: RedisClient, orgId: OrgId): Promise<Map<string, number | null>> {
+  const lanes: readonly Lane[] = lanesOfGroup('siem_forwarder');
+  const { states } = await readGroupStates(redis, [{ orgId, expectedGroups: [] }], lanes);
+  const lags = new Map<string, number | null>();
+  for (const { group, lagEntries, pendingEntries } of states) {
+    const sum = lags.get(group);
+    const own = lagEntries === null ? null : lagEntries + pendingEntries;
+    lags.set(group, own === null || sum === null ? null : (sum ?? 0) + own);
+  }
+  return lags;
+}
+
+async function readState(
+  redis: RedisClient,
+  orgId: OrgId,
+  { sinkId, group, isEnabled }: SinkInfo,
+  lags: ReadonlyMap<string, number | null>,
+): Promise<Omit<SinkState, 'deadLetters'>> {
+  const held = await readHash(redis, orgKeys(orgId).sinkState(sinkId));
+  const number = (name: string): number => Number(held.get(name) ?? 0);
+  const moment = (name: string): number | null => (held.has(name) ? number(name) : null);
+  const known = held.get('state') === 'failing' ? 'failing' : held.get('state') === 'ok' ? 'ok' : 'new';
+  const running = lags.has(group) ? known : 'detached';
+  return {
+    state: isEnabled ? running : 'paused',
+    lagEntries: lags.get(group) ?? null,
+    lagMs: number('lagMs'),
+    ...{ lastSuccessMs: moment('lastSuccessMs'), lastErrorMs: moment('lastErrorMs') },
+    lastError: held.get('lastError') ?? null,
+    ...{ delivered: number('delivered'), duplicates: number('duplicates') },
+    ...{ filtered: number('filtered'), retried: number('retried') },
+  };
+}
+
+/** The last hour of a sink by minute, oldest first. */
+export async function readSinkMinutes(
+  redis: RedisClient,
+  orgId: OrgId,
+  sinkId: string,
+  nowMs: number,
+): Promise<SinkMinute[]> {
+  const held = await readHash(redis, orgKeys(orgId).sinkMinutes(sinkId));
+  const last = Math.floor(nowMs / MINUTE_MS);
+  return Array.from({ length: SHOWN_MINUTES }, (_, at) => {
+    const minute = last - SHOWN_MINUTES + 1 + at;
+    const number = (name: string): number => Number(held.get(`${minute}:${name}`) ?? 0);
+    return { atMs: minute * MINUTE_MS, delivered: number('d'), retried: number('r'), lagMs: number('l') };
+  });
+}
+
+async function readHash(redis: RedisClient, key: string): Promise<Map<string, string>> {
+  const flat = (await redis.call('HGETALL', key, [], { retry: 'free' })) as string[];
+  const held = new Map<string, string>();
+  for (let at = 0; at + 1 < flat.length; at += 2) held.set(flat[at] as string, flat[at + 1] as string);
+  return held;
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { eventIdOf, type EventLane, type OrgId } from '@redoubt/contracts';
+import { createSecretBox } from '@redoubt/encryption';
+import { orgKeys, type GroupName } from '@redoubt/key-schema';
+import type { RedisClient } from '@redoubt/redis';
+import {
+  changeSink,
+  createSink,
+  deleteSink,
+  enableSink,
+  relayOutbox,
+  type NewSink,
+  type SinkInfo,
+} from '@redoubt/rulebook';
+import { createOpsServer, Lifecycle } from '@redoubt/service';
+import type { Database } from '@redoubt/storage';
+import { AppendRefused, createFrameProducer, readGroupStates, type FrameAppender } from '@redoubt/stream';
+import type { Metrics } from '@redoubt/telemetry';
+import { provisionOrganization } from '@redoubt/tenancy';
+import {
+  createTempDir,
+  startRedisCluster,
+  waitFor,
+  type RedisCluster,
+  type RedisClusterOptions,
+} from '@redoubt/test-kit';
+import { appLogin, connectTestRedis, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
+import { createTestDatabase } from '@redoubt/storage';
+import { buildApp } from '../app.ts';
+import { siemForwarderConfig, siemForwarderEnv } from '../config.ts';
+
+const SECRET_KEY = Buffer.alloc(32, 5).toString('base64');
+const by = { actor: 'spec', secretBox: createSecretBox([SECRET_KEY]) };
+
+/** A forwarder in this process. */
+export interface RunningForwarder {
+  metrics: Metrics;
+  started: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** A cluster and a database with organisations that have sinks, and a producer that remembers what was accepted. */
+export class SinkStage {
+  readonly cluster: RedisCluster;
+  readonly redis: RedisClient;
+  readonly database: Database;
+  readonly fileDir = createTempDir('sinks');
+  readonly #producer: FrameAppender;
+  readonly #lives: Lifecycle[] = [];
+  readonly #login: AppLogin;
+  readonly #closeDatabase: () => Promise<void>;
+
+  private constructor(
+    given: Pick<SinkStage, 'cluster' | 'redis' | 'database'>,
+    login: AppLogin,
+    closeDatabase: () => Promise<void>,
+  ) {
+    this.cluster = given.cluster;
+    this.redis = given.redis;
+    this.database = given.database;
+    this.#login = login;
+    this.#closeDatabase = closeDatabase;
+    this.#producer = createFrameProducer({ redis: given.redis, log: testLogger(), metrics: testMetrics() });
+  }
+
+  static async open(options: RedisClusterOptions = {}): Promise<SinkStage> {
+    const serverUrl = process.env.TEST_DATABASE_URL ?? '';
+    const [cluster, test] = await Promise.all([startRedisCluster(options), createTestDatabase(serverUrl)]);
+    const login = await appLogin('siem-forwarder', cluster.addresses);
+    const redis = await connectTestRedis(cluster.addresses);
+    return new SinkStage({ cluster, redis, database: test.database }, login, () => test.close());
+  }
+
+  async newOrg(): Promise<OrgId> {
+    const request = { name: `o-${randomUUID().slice(0, 8)}`, expectedGroups: ['db_writer'] as const };
+    return (await provisionOrganization(this, request)).id;
+  }
+
+  /** Makes a sink and brings it to Redis. */
+  async addSink(orgId: OrgId, sink: NewSink): Promise<SinkInfo> {
+    const info = await createSink(this.database, orgId, { startAt: 'oldest', ...sink }, by);
+    await this.relay(orgId);
+    return info;
+  }
+
+  async changeSink(orgId: OrgId, sinkId: string, change: Parameters<typeof changeSink>[2]): Promise<SinkInfo> {
+    const info = await changeSink(this.database, orgId, change, { ...by, sinkId });
+    await this.relay(orgId);
+    return info;
+  }
+
+  async enable(orgId: OrgId, sinkId: string, isEnabled: boolean): Promise<void> {
+    await enableSink(this.database, orgId, sinkId, { ...by, isEnabled });
+    await this.relay(orgId);
+  }
+
+  async remove(orgId: OrgId, sinkId: string): Promise<void> {
+    await deleteSink(this.database, orgId, sinkId, by);
+    await this.relay(orgId);
+  }
+
+  async relay(orgId: OrgId): Promise<void> {
+    const { failed } = await relayOutbox(this, { orgId });
+    if (failed[0]) throw failed[0].error;
+  }
+
+  /** Environment of a forwarder on this stage, as its own Redis user. */
+  env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
+    return {
+      REDIS_NODES: this.cluster.addresses,
+      ...this.#login,
+      REDOUBT_SECRET_KEY: SECRET_KEY,
+      WORKER_ID: workerId,
+      OPS_HOST: '127.0.0.1',
+      OPS_PORT: '0',
+      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+      DRAIN_TIMEOUT_MS: '4000',
+      SINK_ALLOW_PRIVATE_TARGETS: 'true',
+      SINK_FILE_DIR: this.fileDir.path,
+      SINK_RETRY_PAUSE_MS: '20',
+      SINK_LONGEST_PAUSE_MS: '300',
+      SINK_TIMEOUT_MS: '2000',
+      SETTINGS_INTERVAL_MS: '200',
+      ...more,
+    };
+  }
+
+  startForwarder(workerId: string, more: Record<string, string> = {}): RunningForwarder {
+    const config = siemForwarderConfig(siemForwarderEnv.parse(this.env(workerId, more)));
+    const metrics = testMetrics();
+    const log = testLogger();
+    const life = new Lifecycle({ log, ...config.lifecycle });
+    const ops = createOpsServer(config.ops, { log, metrics });
+    this.#lives.push(life);
+    const started = buildApp(config, { life, ops, log, metrics });
+    // Of one that is stopped first nobody may ask how its start ended.
+    started.catch(() => undefined);
+    return { metrics, started, stop: () => life.stop('test') };
+  }
+
+  /** Accepts events as the gateway does; repeats until it has an answer. @returns the ids sinks are to see */
+  async send(orgId: OrgId, events: readonly Record<string, unknown>[], lane: EventLane = 's'): Promise<void> {
+    const lines = events.map((event) => Buffer.from(JSON.stringify(event)));
+    const idempotency = { batchId: randomUUID(), bodyDigest: 'test' };
+    const deadlineMs = Date.now() + 30_000;
+    for (;;) {
+      try {
+        await this.#producer.append({ orgId, lanes: [{ lane, lines }], idempotency });
+        return;
+      } catch (error) {
+        if (!(error instanceof AppendRefused) || Date.now() > deadlineMs) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+
+  /** Ids of everything that stands in the streams of events, as sinks see them. */
+  async ids(orgId: OrgId): Promise<string[]> {
+    const ids: string[] = [];
+    for (const lane of ['s', 'p'] as const) {
+      const key = orgKeys(orgId).lane(lane);
+      const entries = (await this.redis.call('XRANGE', key, ['-', '+'])) as [string, string[]][];
+      for (const [entryId, fields] of entries) {
+        const count = Number(fields[fields.indexOf('n') + 1] ?? 1);
+        for (let index = 0; index < count; index++) ids.push(`${orgId}-${eventIdOf(lane, entryId, index)}`);
+      }
+    }
+    return ids;
+  }
+
+  /** Waits until a cursor has nothing left. */
+  async settle(orgId: OrgId, group: GroupName, timeoutMs = 15_000): Promise<void> {
+    await waitFor(async () => (await this.waiting(orgId, group)) === 0, { timeoutMs, what: `${group} caught up` });
+  }
+
+  /** Entries that a cursor has not settled, in all its lanes. */
+  async waiting(orgId: OrgId, group: GroupName): Promise<number> {
+    const { states } = await readGroupStates(this.redis, [{ orgId, expectedGroups: [] }], ['s', 'p', 'a']);
+    const own = states.filter((state) => state.group === group);
+    return own.reduce((n, { lagEntries, pendingEntries }) => n + (lagEntries ?? 1) + pendingEntries, 0);
+  }
+
+  /** Sums of the ledger of all minutes, by field. */
+  async ledger(orgId: OrgId): Promise<Record<string, number>> {
+    const sums: Record<string, number> = {};
+    const minute = 60_000;
+    for (let atMs = Date.now() - 20 * minute; atMs <= Date.now() + minute; atMs += minute) {
+      const flat = (await this.redis.call('HGETALL', orgKeys(orgId).ledger(atMs), [])) as string[];
+      for (let i = 0; i + 1 < flat.length; i += 2) {
+        const name = flat[i] as string;
+        sums[name] = (sums[name] ?? 0) + Number(flat[i + 1]);
+      }
+    }
+    return sums;
+  }
+
+  /** Stops what a test that failed left running as well. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#lives.map((life) => life.stop('test')));
+    await this.#producer.close();
+    await this.redis.close();
+    await this.#closeDatabase();
+    await this.cluster.stop();
+    this.fileDir.remove();
+  }
+}

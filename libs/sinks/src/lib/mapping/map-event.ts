@@ -1,0 +1,33 @@
+import { buildEvent, toEcs, type OrgId, type RedoubtEvent } from '@redoubt/contracts';
+import type { Sink } from '@redoubt/rulebook';
+import type { StreamEvent } from '@redoubt/stream';
+import type { SinkItem } from '../sink-item.ts';
+import { cefOfEvent } from './cef.ts';
+import { toOcsf } from './ocsf.ts';
+
+/** Says an event as the sink wants it. */
+export function mapEvent(mapping: Sink['mapping'], orgId: OrgId, given: StreamEvent): SinkItem {
+  const { eventId, fields, line, acceptedAtMs } = given;
+  const { severity, eventType: kind, asset } = fields;
+  const head = { id: `${orgId}-${eventId}`, stream: 'events' as const, orgId, severity, kind, asset };
+  const atMs = fields.eventTimeMs ?? acceptedAtMs;
+  return { ...head, atMs, text: textOf() };
+
+  function textOf(): string {
+    if (mapping === 'raw') return rawText(line.toString('utf8'), orgId, eventId, acceptedAtMs);
+    const event = buildEvent(fields, { orgId, eventId, receivedAtMs: acceptedAtMs });
+    return mapped(mapping, event);
+  }
+}
+
+function mapped(mapping: Exclude<Sink['mapping'], 'raw'>, event: RedoubtEvent): string {
+  if (mapping === 'cef') return cefOfEvent(event);
+  return JSON.stringify(mapping === 'ecs' ? toEcs(event) : toOcsf(event));
+}
+
+/** The sender's JSON as it came, with what the platform knows of it around. */
+function rawText(line: string, orgId: OrgId, eventId: string, receivedAtMs: number): string {
+  // One JSON text may stand on several lines; a sink of lines gets one each.
+  const event = line.includes('\n') || line.includes('\r') ? JSON.stringify(JSON.parse(line)) : line;
+  return `{"eventId":"${eventId}","orgId":"${orgId}","receivedAtMs":${receivedAtMs},"event":${event}}`;
+}

@@ -1,0 +1,85 @@
+import {
+  alertRecordSchema,
+  PermanentError,
+  severityRank,
+  type Alert,
+  type AlertRecord,
+  type OrgId,
+  type Severity,
+} from '@redoubt/contracts';
+import type { Sink } from '@redoubt/rulebook';
+import type { StreamRecord } from '@redoubt/stream';
+import type { SinkItem } from '../sink-item.ts';
+import { cefOf } from './cef.ts';
+import { alertFinding, OCSF_SEVERITY } from './ocsf.ts';
+
+const ECS_SEVERITY: readonly number[] = [10, 30, 60, 80, 99];
+
+/**
+ * Says a change of an alert or incident, or an audit record, as the sink wants it.
+ *
+ * @throws PermanentError when the record is none
+ */
+export function mapRecord(mapping: Sink['mapping'], orgId: OrgId, given: StreamRecord): SinkItem {
+  const id = `${orgId}-${given.recordId}`;
+  if (given.lane === 'u') return mapAudit(mapping, { id, orgId, given });
+  const parsed = alertRecordSchema.safeParse(given.value);
+  if (!parsed.success) throw new PermanentError('no record of an alert or incident');
+  const record = parsed.data;
+  const thing = record.type === 'alert' ? record.alert : record.incident;
+  const head = { id, stream: 'alerts' as const, orgId, atMs: record.atMs, severity: thing.severity, kind: record.type };
+  const asset = record.type === 'alert' ? record.alert.subject.asset : undefined;
+  return { ...head, asset, text: alertText(mapping, record, id) };
+}
+
+function alertText(mapping: Sink['mapping'], record: AlertRecord, id: string): string {
+  if (mapping === 'raw') return JSON.stringify(record);
+  const thing = record.type === 'alert' ? record.alert : record.incident;
+  if (mapping === 'cef') {
+    const subject = record.type === 'alert' ? record.alert.subject : {};
+    return cefOf({
+      ...{ signature: record.type, name: thing.title, severity: thing.severity, id, atMs: record.atMs },
+      extension: { src: subject.sourceIp, suser: subject.user, dhost: subject.asset, act: record.change },
+    });
+  }
+  if (mapping === 'ocsf') return JSON.stringify(alertFinding(record, id));
+  return JSON.stringify(alertEcs(record, thing, id));
+}
+
+function alertEcs(record: AlertRecord, thing: { title: string; severity: Severity }, id: string): object {
+  const alert: Alert | undefined = record.type === 'alert' ? record.alert : undefined;
+  return {
+    '@timestamp': new Date(record.atMs).toISOString(),
+    message: thing.title,
+    event: {
+      ...{ id, kind: 'alert', action: record.change, severity: ECS_SEVERITY[severityRank(thing.severity)] },
+      ...(alert ? { reason: alert.reason, risk_score: alert.riskScore } : {}),
+    },
+    log: { level: thing.severity },
+    ...(alert ? { rule: { id: alert.ruleId, name: alert.ruleName } } : {}),
+    ...(alert?.subject.sourceIp === undefined ? {} : { source: { ip: alert.subject.sourceIp } }),
+    ...(alert?.subject.user === undefined ? {} : { user: { name: alert.subject.user } }),
+    ...(alert?.subject.asset === undefined ? {} : { host: { name: alert.subject.asset } }),
+    redoubt: { [record.type]: thing, change: record.change },
+  };
+}
+
+function mapAudit(
+  mapping: Sink['mapping'],
+  { id, orgId, given }: { id: string; orgId: OrgId; given: StreamRecord },
+): SinkItem {
+  const severity: Severity = 'informational';
+  const atMs = given.acceptedAtMs;
+  const head = { id, stream: 'audit' as const, orgId, atMs, severity, kind: 'audit' };
+  if (mapping === 'raw') return { ...head, text: JSON.stringify(given.value) };
+  if (mapping === 'cef') {
+    const extension = { msg: JSON.stringify(given.value) };
+    return { ...head, text: cefOf({ signature: 'audit', name: 'audit record', severity, id, atMs, extension }) };
+  }
+  const time = mapping === 'ecs' ? { '@timestamp': new Date(atMs).toISOString() } : { time: atMs };
+  const kind =
+    mapping === 'ecs'
+      ? { event: { id, kind: 'event', category: ['configuration'] } }
+      : { class_uid: 0, category_uid: 0, severity_id: OCSF_SEVERITY[severity], metadata: { uid: id } };
+  return { ...head, text: JSON.stringify({ ...time, ...kind, redoubt: { audit: given.value } }) };
+}
