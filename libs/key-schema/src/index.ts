@@ -9,4 +9,4 @@ export * from './lib/cluster-keys.ts';
 export * from './lib/catalogue.ts';
 export * from './lib/parse-key.ts';
 export * from './lib/key-shape.ts';
-export { FOREIGN_KEYS } from './lib/foreign-keys.ts';
+export { KEYS_OF_NO_ROLE } from './lib/keys-of-no-role.ts';

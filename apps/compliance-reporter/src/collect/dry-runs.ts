@@ -1,6 +1,6 @@
 import type { AclCluster } from '@redoubt/acl';
 import type { DryRunAllowed, UserSeen } from '@redoubt/compliance';
-import { FOREIGN_KEYS } from '@redoubt/key-schema';
+import { KEYS_OF_NO_ROLE } from '@redoubt/key-schema';
 
 type Kind = DryRunAllowed['kind'];
 type Question = readonly [kind: Kind, ...words: string[]];
@@ -57,7 +57,7 @@ function questionsFor({ grants }: UserSeen): Question[] {
   const usable = keyed.filter((line) => held.has('all') || held.has(line.split(' ')[0] ?? ''));
   const foreign = usable.slice(0, 4).flatMap((line) => {
     const [name = '', ...rest] = line.split(' ');
-    return FOREIGN_KEYS.map((key): Question => ['foreign-key', name.toUpperCase(), key, ...rest]);
+    return KEYS_OF_NO_ROLE.map((key): Question => ['foreign-key', name.toUpperCase(), key, ...rest]);
   });
   return [
     ...dangerous.map((line): Question => ['dangerous', ...line.split(' ')]),
