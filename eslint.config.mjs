@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   { files: [...SPECS, '**/src/testing/**/*.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(true) } },
   {
-    files: ['libs/{contracts,key-schema,sigma,alerting,scoring,compliance}/src/**/*.ts'],
+    files: ['libs/{contracts,key-schema,sigma,alerting,scoring,compliance,enrichment}/src/**/*.ts'],
     // Rules are compiled in a thread of its own.
     ignores: [...SPECS, 'libs/sigma/src/lib/rule-set/worker/*.ts'],
     rules: { 'no-restricted-imports': noAppsNoNodeIo },
