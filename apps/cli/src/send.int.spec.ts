@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTempDir, type TempDir } from '@redoubt/test-kit';
-import { acceptAll, startFakeGateway, type FakeGateway } from './testing/fake-gateway.ts';
+import { acceptAll, startFakeGateway, type FakeAnswer, type FakeGateway } from './testing/fake-gateway.ts';
 import { runCommand } from './testing/run-command.ts';
 
 jest.setTimeout(60_000);
@@ -130,6 +130,68 @@ describe('redoubt send', () => {
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toContain(message);
     expect(gateway.seen).toEqual([]);
+  });
+
+  it.each<[string, string, string, string, FakeAnswer]>([
+    [
+      'hec',
+      '/services/collector/event',
+      'Splunk',
+      '{"event":{"a":1}}\n{"event":{"a":2}}',
+      { status: 200, body: { code: 0 } },
+    ],
+    ['hec-raw', '/services/collector/raw', 'Splunk', '{"a":1}\n{"a":2}\n', { status: 200, body: { code: 0 } }],
+    [
+      'bulk',
+      '/_bulk?filter_path=errors,items.*.error,items.*.status',
+      'ApiKey',
+      '{"create":{}}\n{"a":1}\n{"create":{}}\n{"a":2}\n',
+      { status: 200, body: { errors: false } },
+    ],
+    ['webhook', '/v1/webhooks/generic', 'Bearer', '[{"a":1},{"a":2}]', { status: 202, body: { accepted: 2 } }],
+    [
+      'otlp',
+      '/v1/logs',
+      'Bearer',
+      '{"resourceLogs":[{"scopeLogs":[{"scope":{"name":"redoubt-send"},"logRecords":[' +
+        '{"body":{"kvlistValue":{"values":[{"key":"a","value":{"intValue":"1"}}]}}},' +
+        '{"body":{"kvlistValue":{"values":[{"key":"a","value":{"intValue":"2"}}]}}}]}]}]}',
+      { status: 200, body: {} },
+    ],
+  ])('speaks %s', async (protocol, path, scheme, body, answer) => {
+    gateway = await startFakeGateway(() => answer);
+    const run = await send(['-', '--protocol', protocol, '--json'], '{"a":1}\n{"a":2}\n');
+    expect(run.json()).toMatchObject({ sent: 2, accepted: 2, refused: 0 });
+    expect(gateway.seen).toMatchObject([{ path, body, headers: { authorization: `${scheme} ${key}` } }]);
+  });
+
+  it('sends again what HEC has not read behind an event it refuses', async () => {
+    gateway = await startFakeGateway((_, number) =>
+      number === 0
+        ? { status: 400, body: { text: 'Event field cannot be blank', code: 13, 'invalid-event-number': 1 } }
+        : { status: 200, body: { code: 0 } },
+    );
+    const run = await send([file('four.txt', 'a\nb\nc\nd\n'), '--protocol', 'hec', '--json']);
+    expect(run.json()).toMatchObject({
+      sent: 4,
+      accepted: 3,
+      refused: 1,
+      refusals: [{ line: 2, code: 'HEC code 13' }],
+    });
+    expect(gateway.seen.map(({ body }) => body.split('\n').length)).toEqual([4, 2]);
+  });
+
+  it('sends again the documents that bulk could not take now, and no others', async () => {
+    const busy = { create: { status: 429, error: { type: 'es_rejected_execution_exception', reason: 'shed' } } };
+    const broken = { create: { status: 400, error: { type: 'document_parsing_exception', reason: 'no' } } };
+    gateway = await startFakeGateway((_, number) =>
+      number === 0
+        ? { status: 200, body: { errors: true, items: [{ create: { status: 201 } }, busy, broken] } }
+        : { status: 200, body: { errors: false } },
+    );
+    const run = await send([file('three.txt', 'a\nb\nc\n'), '--protocol', 'bulk', '--json']);
+    expect(run.json()).toMatchObject({ sent: 3, accepted: 2, refused: 1, refusals: [{ line: 3 }] });
+    expect(gateway.seen[1]?.body).toBe('{"create":{}}\n{"message":"b"}\n');
   });
 
   it('refuses a JSON array and says how to send it', async () => {

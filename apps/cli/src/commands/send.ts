@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { usageError } from '../command/cli-error.ts';
+import { CliError, usageError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
 import { defineCommand } from '../command/definition.ts';
 import { EXIT } from '../command/exit-code.ts';
@@ -9,6 +9,8 @@ import { counted, formatBytes, formatCount } from '../output/number.ts';
 import { printable } from '../output/printable.ts';
 import { batchesOf, type Batch } from '../send/batches.ts';
 import { post, type GatewayOptions } from '../send/gateway.ts';
+import { SEND_PROTOCOL_NAMES, SEND_PROTOCOLS } from '../send/protocols/index.ts';
+import type { SendProtocol } from '../send/protocols/send-protocol.ts';
 import { kindOf, openInput, type LineKind, type SendInput } from '../send/input.ts';
 import { readLines, type InputLine } from '../send/read-lines.ts';
 import { senderKey } from '../send/sender-key.ts';
@@ -18,8 +20,10 @@ const maxLineBytes = 1024 * 1024;
 /** Below the size from which the gateway works a body off in pieces: such a request stands or falls as a whole. */
 const maxBatchBytes = 900_000;
 const maxListed = 100;
+/** Before lines go again of which the gateway took none. */
+const againPauseMs = 1_000;
 const shownRefusals = 10;
-const CONTENT_TYPES: Readonly<Record<LineKind, string>> = { json: 'application/x-ndjson', text: 'text/plain' };
+const barWidth = 24;
 
 const KINDS = ['auto', 'json', 'text'] as const;
 
@@ -41,7 +45,7 @@ type SendJson = z.infer<typeof sendSchema>;
 
 export const send = defineCommand({
   path: 'send',
-  summary: 'send lines of a file or of standard input to the gateway',
+  summary: 'send lines of a file or of standard input to the gateway, in any of its protocols',
   details:
     'A line is one JSON event or one log line; the first line decides. Lines go out in order and are sent again until the gateway has taken them, and are stored once however often that is.',
   args: { file: argument('<file>', 'a file, or - for standard input', asText) },
@@ -49,6 +53,12 @@ export const send = defineCommand({
     url: option('--url <url>', 'base address of the gateway (default: REDOUBT_URL)', asUrl),
     keyFile: option('--key-file <file>', 'file with the API key (default: REDOUBT_API_KEY)', asText),
     kind: option('--kind <kind>', 'json, text or auto', asChoice(KINDS), { defaultValue: 'auto' }),
+    protocol: option(
+      '--protocol <name>',
+      `what to speak: ${SEND_PROTOCOL_NAMES.join(', ')}`,
+      asChoice(SEND_PROTOCOL_NAMES),
+      { defaultValue: 'events' },
+    ),
     logFormat: option('--log-format <name>', 'log lines: their format instead of finding it out', asText),
     timeZone: option('--time-zone <offset>', 'log lines: offset of their times, such as +02:00', asText),
     batch: option('--batch <n>', 'most lines of a request', asInteger({ min: 1, max: 10_000 }), {
@@ -61,6 +71,7 @@ export const send = defineCommand({
   },
   examples: [
     'redoubt send /var/log/auth.log --time-zone +02:00',
+    'redoubt send --protocol hec big.ndjson',
     "jq -c '.[]' events.json | redoubt send - --url https://in.example.com --key-file edge-1.key",
   ],
   result: sendSchema,
@@ -72,9 +83,17 @@ export const send = defineCommand({
     const apiKey = senderKey(input.keyFile, gateway.apiKey);
     const base = new URL(gateway.url);
     warnOfPlainText(context, base);
-    const url = endpointOf(base, input);
+    const protocol = SEND_PROTOCOLS[input.protocol];
+    const url = endpointOf(base, protocol, input);
     const { signal } = context;
-    const options = { url, apiKey, retryForMs: input.retryFor, signal, pause: (ms: number) => context.pause(ms) };
+    const options = {
+      url,
+      apiKey,
+      protocol,
+      retryForMs: input.retryFor,
+      signal,
+      pause: (ms: number) => context.pause(ms),
+    };
     const sender = new Sender(context, openInput(input.file, context.stdin), options);
     const result = await sender.run(input.kind, input.batch);
     return { result, exitCode: result.refused > 0 ? EXIT.incomplete : EXIT.ok };
@@ -89,9 +108,13 @@ function asUrl(text: string): string {
 
 function endpointOf(
   base: URL,
+  protocol: SendProtocol,
   { logFormat, timeZone }: { logFormat?: string | undefined; timeZone?: string | undefined },
 ): URL {
-  const url = new URL(`${base.pathname.replace(/\/$/, '')}/v1/events`, base);
+  const url = new URL(`${base.pathname.replace(/\/$/, '')}${protocol.path}`, base);
+  const isAsked = logFormat !== undefined || timeZone !== undefined;
+  if (isAsked && protocol !== SEND_PROTOCOLS.events)
+    throw usageError('--log-format and --time-zone go with --protocol events only');
   if (logFormat !== undefined) url.searchParams.set('format', logFormat);
   if (timeZone !== undefined) url.searchParams.set('timeZone', timeZone);
   return url;
@@ -106,12 +129,12 @@ function warnOfPlainText({ output }: Context, { protocol, hostname }: URL): void
 class Sender {
   readonly #context: Context;
   readonly #input: SendInput;
-  readonly #gateway: Omit<GatewayOptions, 'contentType'>;
+  readonly #gateway: GatewayOptions;
   readonly #total: SendJson;
   readonly #startedAtMs = performance.now();
   #readBytes = 0;
 
-  constructor(context: Context, input: SendInput, gateway: Omit<GatewayOptions, 'contentType'>) {
+  constructor(context: Context, input: SendInput, gateway: GatewayOptions) {
     this.#context = context;
     this.#input = input;
     this.#gateway = gateway;
@@ -151,17 +174,35 @@ class Sender {
     this.#total.refused++;
   }
 
-  async #send({ numbers, body }: Batch): Promise<void> {
-    const contentType = CONTENT_TYPES[this.#total.kind ?? 'text'];
-    const { accepted, refused, errors, retries } = await post({ ...this.#gateway, contentType }, body);
+  /** @throws CliError when the gateway takes none of the lines for as long as requests are repeated */
+  async #send({ numbers, lines, sizeBytes }: Batch, giveUpAtMs = this.#giveUpAtMs()): Promise<void> {
+    const { accepted, refused, errors, retries, again = [] } = await post(this.#gateway, lines, this.#kind);
     const total = this.#total;
-    total.sent += numbers.length;
+    total.sent += numbers.length - again.length;
     total.accepted += accepted;
     total.refused += refused;
     total.retries += retries;
-    total.sentBytes += body.length;
     for (const { index, code, detail } of errors) this.#refuse(numbers[index] ?? 0, code, detail);
+    const left = pick({ numbers, lines, sizeBytes }, again);
+    total.sentBytes += sizeBytes - left.sizeBytes;
     this.#showProgress();
+    if (again.length === 0) return;
+    if (accepted + refused > 0) return this.#send(left);
+    if (performance.now() > giveUpAtMs)
+      throw new CliError(
+        EXIT.unreachable,
+        `the gateway did not take the events: ${counted(again.length, 'line')} left`,
+      );
+    await this.#gateway.pause(againPauseMs);
+    await this.#send(left, giveUpAtMs);
+  }
+
+  #giveUpAtMs(): number {
+    return performance.now() + this.#gateway.retryForMs;
+  }
+
+  get #kind(): LineKind {
+    return this.#total.kind ?? 'text';
   }
 
   #refuse(line: number, code: string, detail: string): void {
@@ -171,10 +212,10 @@ class Sender {
   #showProgress(): void {
     const { sent, refused, durationMs } = this.#timed();
     const { sizeBytes } = this.#input;
-    const share = sizeBytes ? `, ${Math.floor((this.#readBytes / sizeBytes) * 100)} % read` : '';
+    const share = sizeBytes ? barOf(this.#readBytes / sizeBytes) : '';
     const rate = formatCount(Math.round(sent / Math.max(0.001, durationMs / 1_000)));
     const refusals = refused > 0 ? `, ${formatCount(refused)} refused` : '';
-    this.#context.output.progress(`${formatCount(sent)} lines sent${share}${refusals}, ${rate}/s`);
+    this.#context.output.progress(`${share}${formatCount(sent)} lines sent${refusals}, ${rate}/s`);
   }
 
   #noteRefusals(): void {
@@ -189,6 +230,17 @@ class Sender {
   #timed(): SendJson {
     return { ...this.#total, durationMs: Math.round(performance.now() - this.#startedAtMs) };
   }
+}
+
+/** The lines of a batch that are to be sent again. */
+function pick({ numbers, lines }: Batch, again: readonly number[]): Batch {
+  const left = { numbers: again.map((at) => numbers[at] as number), lines: again.map((at) => lines[at] as Buffer) };
+  return { ...left, sizeBytes: left.lines.reduce((sum, line) => sum + line.length + 1, 0) };
+}
+
+function barOf(share: number): string {
+  const done = Math.round(share * barWidth);
+  return `${'█'.repeat(done)}${'░'.repeat(barWidth - done)} ${Math.floor(share * 100)} %, `;
 }
 
 function sentenceOf({ sent, accepted, refused, retries, durationMs, sentBytes }: SendJson): string {

@@ -4,15 +4,16 @@ import type { InputLine } from './read-lines.ts';
 export interface Batch {
   /** Line numbers in the input, by position in the request. */
   numbers: number[];
-  body: Buffer;
+  /** Without their ends. */
+  lines: Buffer[];
+  /** Of the lines with their ends. */
+  sizeBytes: number;
 }
 
 export interface BatchLimits {
   maxLines: number;
   maxBytes: number;
 }
-
-const lineEnd = Buffer.from('\n');
 
 /** Puts lines together into requests. A line that cannot be sent is handed to `onTooLong`. */
 export async function* batchesOf(
@@ -24,7 +25,7 @@ export async function* batchesOf(
   let parts: Buffer[] = [];
   let sizeBytes = 0;
   const take = (): Batch => {
-    const batch = { numbers, body: Buffer.concat(parts) };
+    const batch = { numbers, lines: parts, sizeBytes };
     numbers = [];
     parts = [];
     sizeBytes = 0;
@@ -38,7 +39,7 @@ export async function* batchesOf(
     const isFull = numbers.length >= limits.maxLines || sizeBytes + bytes.length + 1 > limits.maxBytes;
     if (isFull && numbers.length > 0) yield take();
     numbers.push(number);
-    parts.push(bytes, lineEnd);
+    parts.push(bytes);
     sizeBytes += bytes.length + 1;
   }
   if (numbers.length > 0) yield take();

@@ -2,19 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { toError } from '@redoubt/contracts';
 import { CliError } from '../command/cli-error.ts';
 import { EXIT } from '../command/exit-code.ts';
+import type { LineKind } from './input.ts';
+import type { SendProtocol, TakenLines } from './protocols/send-protocol.ts';
 
-export interface RefusedItem {
-  /** Position in the request, from 0. */
-  index: number;
-  code: string;
-  detail: string;
-}
-
-export interface PostResult {
-  accepted: number;
-  refused: number;
-  /** The first of them; the gateway lists 100. */
-  errors: RefusedItem[];
+export interface PostResult extends TakenLines {
   /** How often the request had to be repeated. */
   retries: number;
 }
@@ -22,23 +13,16 @@ export interface PostResult {
 export interface GatewayOptions {
   url: URL;
   apiKey: string;
-  contentType: string;
+  protocol: SendProtocol;
   /** How long one request is repeated while the gateway is busy or away, ms. */
   retryForMs: number;
   signal: AbortSignal;
   pause: (durationMs: number) => Promise<void>;
 }
 
-interface Answer {
-  accepted?: number;
-  refused?: number;
-  errors?: RefusedItem[];
-  code?: string;
-  title?: string;
-  detail?: string;
-}
+type Answer = Record<string, unknown>;
 
-type Attempt = { kind: 'done'; answer: Answer } | { kind: 'retry'; reason: string; afterMs: number | undefined };
+type Attempt = { kind: 'done'; taken: TakenLines } | { kind: 'retry'; reason: string; afterMs: number | undefined };
 
 const firstPauseMs = 200;
 const longestPauseMs = 5_000;
@@ -51,16 +35,19 @@ const busy = new Set([408, 429, 500, 502, 503, 504]);
  *
  * @throws CliError when the gateway refuses the request as a whole or stays away
  */
-export async function post(options: GatewayOptions, body: Buffer): Promise<PostResult> {
+export async function post(options: GatewayOptions, lines: readonly Buffer[], kind: LineKind): Promise<PostResult> {
   const idempotencyKey = randomUUID();
+  const request = {
+    idempotencyKey,
+    lines: lines.length,
+    contentType: options.protocol.contentType(kind),
+    body: new Uint8Array(options.protocol.encode(lines, kind, idempotencyKey)),
+  };
   const deadlineMs = performance.now() + options.retryForMs;
   let pauseMs = firstPauseMs;
   for (let retries = 0; ; retries++) {
-    const attempt = await tryOnce(options, body, idempotencyKey);
-    if (attempt.kind === 'done') {
-      const { accepted = 0, errors = [], refused = errors.length } = attempt.answer;
-      return { accepted, refused, errors, retries };
-    }
+    const attempt = await tryOnce(options, request);
+    if (attempt.kind === 'done') return { ...attempt.taken, retries };
     options.signal.throwIfAborted();
     const waitMs = Math.min(attempt.afterMs ?? pauseMs, 30_000);
     if (performance.now() + waitMs > deadlineMs) {
@@ -73,24 +60,31 @@ export async function post(options: GatewayOptions, body: Buffer): Promise<PostR
   }
 }
 
-async function tryOnce(options: GatewayOptions, body: Buffer, idempotencyKey: string): Promise<Attempt> {
+interface EncodedRequest {
+  idempotencyKey: string;
+  lines: number;
+  contentType: string;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+async function tryOnce(options: GatewayOptions, request: EncodedRequest): Promise<Attempt> {
   let response: Response;
   try {
     response = await fetch(options.url, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${options.apiKey}`,
-        'content-type': options.contentType,
-        'idempotency-key': idempotencyKey,
+        authorization: `${options.protocol.scheme} ${options.apiKey}`,
+        'content-type': request.contentType,
+        'idempotency-key': request.idempotencyKey,
       },
-      body: new Uint8Array(body),
+      body: request.body,
       redirect: 'error',
       signal: AbortSignal.any([options.signal, AbortSignal.timeout(requestTimeoutMs)]),
     });
   } catch (error) {
     return { kind: 'retry', reason: reasonOf(toError(error)), afterMs: undefined };
   }
-  return judge(response, (await response.json().catch(() => ({}))) as Answer);
+  return judge(options.protocol, response, (await response.json().catch(() => ({}))) as Answer, request.lines);
 }
 
 function reasonOf(error: Error): string {
@@ -100,10 +94,11 @@ function reasonOf(error: Error): string {
 }
 
 /** @throws CliError for an answer that repeating would not change */
-function judge({ status, headers }: Response, answer: Answer): Attempt {
-  const isAllRefused = status === 400 && answer.errors !== undefined;
-  if (status === 202 || isAllRefused) return { kind: 'done', answer };
-  const reason = `${answer.detail ?? answer.title ?? 'no reason given'} (${status}${answer.code ? ` ${answer.code}` : ''})`;
+function judge(protocol: SendProtocol, { status, headers }: Response, answer: Answer, lines: number): Attempt {
+  const taken = protocol.judge(status, answer, lines);
+  if (taken !== undefined) return { kind: 'done', taken };
+  const { code, text } = protocol.reason(answer);
+  const reason = `${text ?? 'no reason given'} (${status}${code === undefined ? '' : ` ${code}`})`;
   if (busy.has(status)) {
     const afterS = Number(headers.get('retry-after'));
     return { kind: 'retry', reason, afterMs: afterS > 0 ? afterS * 1_000 : undefined };

@@ -55,12 +55,12 @@ describe('batches', () => {
     const batches = [];
     const given = lines('a', 'b', undefined, 'cccc', 'd');
     for await (const batch of batchesOf(given, { maxLines: 2, maxBytes: 6 }, (n) => tooLong.push(n))) {
-      batches.push([batch.numbers, batch.body.toString()]);
+      batches.push([batch.numbers, batch.lines.map(String), batch.sizeBytes]);
     }
     expect(batches).toEqual([
-      [[1, 2], 'a\nb\n'],
-      [[4], 'cccc\n'],
-      [[5], 'd\n'],
+      [[1, 2], ['a', 'b'], 4],
+      [[4], ['cccc'], 5],
+      [[5], ['d'], 2],
     ]);
     expect(tooLong).toEqual([3]);
   });

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { PermanentError, toError } from '@redoubt/contracts';
+import { createSecretBox } from '@redoubt/encryption';
 import { API_KEY_SCOPES, type ApiKeyScope } from '@redoubt/tenancy';
 import { defineCommand } from '../../command/definition.ts';
-import { asChoice, asDuration, asText, asWords, option } from '../../command/inputs.ts';
+import { asChoice, asDuration, asText, asWords, flag, option } from '../../command/inputs.ts';
 import { findOrg } from '../../orgs/find-org.ts';
 import { requiredOrgOption } from '../../orgs/org-option.ts';
 import { issueKey, outOption, renderNewKey } from './issue-key.ts';
@@ -18,7 +19,8 @@ const DEFAULT_SCOPES: readonly ApiKeyScope[] = ['ingest'];
 export const keyCreate = defineCommand({
   path: 'key create',
   summary: 'make an API key; its text is shown once',
-  details: 'It works as soon as the command returns. Standard output holds nothing but the key.',
+  details:
+    'It works as soon as the command returns. Standard output holds nothing but the key, and the webhook secret on the next line. Webhooks are sent to /v1/webhooks/<shape>/<key id>; the secret is kept encrypted under REDOUBT_SECRET_KEY, which the gateway needs as well.',
   options: {
     org: requiredOrgOption,
     name: option('--name <text>', 'what or who uses it', asText, { isRequired: true }),
@@ -32,11 +34,13 @@ export const keyCreate = defineCommand({
       'a client certificate in PEM that is the credential instead: for syslog over TLS',
       asText,
     ),
+    webhook: flag('--webhook', 'also make a secret that webhooks under the id of the key are signed with'),
     out: outOption,
   },
   examples: [
     'redoubt key create --org acme --name edge-1 --out edge-1.key',
     'redoubt key create --org acme --name firewall-1 --certificate firewall-1.crt',
+    'redoubt key create --org acme --name github --webhook',
     'REDOUBT_API_KEY=$(redoubt key create --org acme --name test --expires-in 1h)',
   ],
   result: newKeySchema,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { createApiKey, listApiKeys, type ApiKeyScope } from '@redoubt/tenancy';
+import type { SecretBox } from '@redoubt/encryption';
+import { createApiKey, listApiKeys, type ApiKeyScope, type NewApiKey } from '@redoubt/tenancy';
 import type { Context } from '../../command/context.ts';
 import { asText, option } from '../../command/inputs.ts';
 import { operatorOf } from '../../people/operator.ts';
@@ -28,7 +29,7 @@ export async function issueKey(context: Context, request: KeyRequest, out: strin
   const deps = await context.tenancy();
   const hasText = request.certificatePem === undefined;
   const file = out === undefined || !hasText ? undefined : new SecretFile(out);
-  let made: { id: string; text: string };
+  let made: NewApiKey;
   try {
     made = await createApiKey(deps, { ...request, by: operatorOf(context) });
   } catch (error) {
@@ -46,10 +47,14 @@ export async function issueKey(context: Context, request: KeyRequest, out: strin
   const place =
     file === undefined ? 'shown this once and kept nowhere: store it now' : `written to ${file.path} (0600)`;
   context.output.note(`key ${key.id} (${key.name}: ${key.scopes.join(', ')}), ${place}`);
-  return file === undefined ? { key, secret: made.text } : { key, file: file.path };
+  const { webhookSecret } = made;
+  if (webhookSecret !== undefined)
+    context.output.note('the second line is the webhook secret, shown this once as well');
+  const webhook = webhookSecret === undefined ? {} : { webhookSecret };
+  return file === undefined ? { key, secret: made.text, ...webhook } : { key, file: file.path, ...webhook };
 }
 
-/** The key alone on a line, so that it can be captured; with a file, its id. */
-export function renderNewKey({ key, secret }: NewKeyJson): string {
-  return secret ?? key.id;
+/** The key alone on a line, so that it can be captured; with a file, its id; a webhook secret on the next line. */
+export function renderNewKey({ key, secret, webhookSecret }: NewKeyJson): string {
+  return [secret ?? key.id, ...(webhookSecret === undefined ? [] : [webhookSecret])].join('\n');
 }

@@ -32,4 +32,8 @@ export const newKeySchema = z.object({
   key: keySchema,
   secret: z.string().optional().describe('the whole key, `rk_<id>_…`; absent with --out and --certificate'),
   file: z.string().optional().describe('where --out has put it'),
+  webhookSecret: z
+    .string()
+    .optional()
+    .describe('with --webhook: what webhooks under the id of the key are signed with'),
 });
