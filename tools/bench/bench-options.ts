@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { ANOMALY_SETS, type AnomalySet } from './anomaly/anomaly-plan.ts';
 import { FORMATS, type Format } from './anomaly/labelled-set.ts';
 
-export const SUITES = ['ingest', 'pipeline', 'memory', 'search', 'rules', 'latency', 'page', 'anomaly'] as const;
+export const SUITES = [
+  ...(['ingest', 'protocols', 'pipeline', 'memory', 'search', 'rules', 'latency', 'page', 'anomaly'] as const),
+] as const;
 export type SuiteName = (typeof SUITES)[number];
 
 export const KILLS = ['gateway', 'db-writer', 'master'] as const;

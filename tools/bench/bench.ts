@@ -12,11 +12,13 @@ import { runLatency } from './suites/latency.ts';
 import { runMemory } from './suites/memory.ts';
 import { runPage } from './suites/page.ts';
 import { runPipeline } from './suites/pipeline.ts';
+import { runProtocols } from './suites/protocols.ts';
 import { runRules } from './suites/rules.ts';
 import { runSearch } from './suites/search.ts';
 
 const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>> = {
   ingest: runIngest,
+  protocols: runProtocols,
   pipeline: runPipeline,
   memory: runMemory,
   search: runSearch,

@@ -40,6 +40,12 @@ export interface PlatformOptions {
   profileDir?: string;
   /** Redis speaks TLS alone; senders come without. */
   isTls?: boolean;
+  /** Further environment of the gateway. */
+  gatewayEnv?: Readonly<Record<string, string>>;
+  /** Further environment of siem-forwarder. */
+  forwarderEnv?: Readonly<Record<string, string>>;
+  /** Told the organisations before services start, for files that these read. */
+  onProvisioned?: (orgs: readonly BenchOrg[]) => void;
   onStep: (text: string) => void;
 }
 
@@ -75,6 +81,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     control = await connectControl(stack, stack.adminLogin());
     onStep(`provisioning ${orgCount} organisations`);
     const orgs = await provision(control, orgCount, groupsOf(apps));
+    options.onProvisioned?.(orgs);
     await stack.startApps(apps);
     return { stack, control, orgs, gatewayPort: Number(new URL(stack.gatewayUrl).port), close };
   } catch (error) {
@@ -83,7 +90,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
 }
 
-function appEnv({ profileDir, replicas = 0 }: PlatformOptions): Record<string, Record<string, string>> {
+function appEnv({
+  profileDir,
+  replicas = 0,
+  gatewayEnv = {},
+  forwarderEnv = {},
+}: PlatformOptions): Record<string, Record<string, string>> {
   if (profileDir !== undefined) mkdirSync(profileDir, { recursive: true });
   const own: Record<string, string> =
     profileDir === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileDir}` };
@@ -94,8 +106,10 @@ function appEnv({ profileDir, replicas = 0 }: PlatformOptions): Record<string, R
       TLS_CERT_FILE: '',
       TLS_KEY_FILE: '',
       DURABILITY: replicas === 0 ? 'master' : 'replicated',
+      ...gatewayEnv,
     },
     'db-writer': { ...own },
+    'siem-forwarder': { ...own, ...forwarderEnv },
   };
 }
 

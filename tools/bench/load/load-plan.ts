@@ -1,3 +1,5 @@
+import type { LoadFormatName } from './load-format.ts';
+
 /** What a load process is to send; requests are built before the first one goes out. */
 export interface LoadPlan {
   seed: number;
@@ -9,7 +11,7 @@ export interface LoadPlan {
   /** An Idempotency-Key on every request. */
   isKeyed: boolean;
   /** `json` sends one object per request. */
-  format: 'ndjson' | 'json';
+  format: LoadFormatName;
   /** Four characters at the start of every event id. */
   tag: string;
 }

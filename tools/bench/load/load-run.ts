@@ -75,7 +75,7 @@ export class LoadRun implements LoadSource {
   }
 
   answered(request: LoadRequest, { status, body, retryAfterMs }: Answer): number | undefined {
-    if (status === 202) {
+    if (status === this.#pool.format.status) {
       this.#accept(request, body);
       return undefined;
     }
@@ -93,7 +93,7 @@ export class LoadRun implements LoadSource {
   #accept(request: LoadRequest, body: string): void {
     this.#latency.record(Math.max(1, Math.round((performance.now() - request.sentAtMs) * 1e6)));
     this.#requests += 1;
-    if (body.startsWith(`{"accepted":${request.events},"refused":0`)) {
+    if (this.#pool.format.isTaken(body, request.events)) {
       this.accepted += request.events;
       this.#acceptedBytes += request.jsonBytes;
       this.#ranges.push(request.orgIndex, request.firstNumber, request.events);

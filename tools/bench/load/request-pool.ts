@@ -1,6 +1,7 @@
 import { OrgPicker } from '../../traffic/traffic-generator.ts';
 import { scramble, writeHex } from './event-ids.ts';
 import { makeEventLines, SECOND_LENGTH, type EventLine } from './event-lines.ts';
+import { LOAD_FORMATS, type LoadFormat } from './load-format.ts';
 import type { LoadPlan } from './load-plan.ts';
 
 /** Events of a pool; requests are made of them in order. */
@@ -52,6 +53,10 @@ export class RequestPool {
     this.#picker = new OrgPicker({ seed: plan.seed, count: plan.authorizations.length });
   }
 
+  get format(): LoadFormat {
+    return LOAD_FORMATS[this.#plan.format];
+  }
+
   /** The next request, of an organisation drawn by weight. To be given back when it was answered. */
   take(): LoadRequest {
     const slot = this.#free.shift() as Slot;
@@ -82,11 +87,12 @@ export class RequestPool {
 }
 
 function makeSlot(plan: LoadPlan, lines: readonly EventLine[]): Slot {
-  const bodyBytes = lines.reduce((sum, line) => sum + line.json.length + 1, -1);
+  const { path, contentType, before, after }: LoadFormat = LOAD_FORMATS[plan.format];
+  const jsonBytes = lines.reduce((sum, line) => sum + line.json.length, 0);
+  const bodyBytes = jsonBytes + lines.length * (before.length + after.length + 1) - 1;
   const authorization = plan.authorizations[0] as string;
-  const contentType = plan.format === 'json' ? 'application/json' : 'application/x-ndjson';
   const head =
-    `POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${contentType}\r\n` +
+    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${contentType}\r\n` +
     `Content-Length: ${bodyBytes}\r\nAuthorization: ${authorization}\r\n` +
     `${plan.isKeyed ? `Idempotency-Key: ${plan.tag}-00000000\r\n` : ''}\r\n`;
   const bytes = Buffer.alloc(head.length + bodyBytes, '\n');
@@ -94,7 +100,7 @@ function makeSlot(plan: LoadPlan, lines: readonly EventLine[]): Slot {
   const slot: Slot = {
     bytes,
     events: lines.length,
-    jsonBytes: bodyBytes - lines.length + 1,
+    jsonBytes,
     orgIndex: 0,
     firstNumber: 0,
     sentAtMs: 0,
@@ -105,11 +111,13 @@ function makeSlot(plan: LoadPlan, lines: readonly EventLine[]): Slot {
   };
   let at = head.length;
   for (const line of lines) {
+    at += bytes.write(before, at, 'latin1');
     line.json.copy(bytes, at);
     bytes.write(`${plan.tag}-`, at + line.idAt, 'latin1');
     slot.idsAt.push(at + line.idAt);
     slot.secondsAt.push(at + line.secondAt);
-    at += line.json.length + 1;
+    at += line.json.length;
+    at += bytes.write(after, at, 'latin1') + 1;
   }
   return slot;
 }

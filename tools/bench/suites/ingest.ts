@@ -1,5 +1,4 @@
 import type { RedisClient } from '@redoubt/redis';
-import { orgKeys } from '@redoubt/key-schema';
 import { jsonParseUs } from '../baselines/json-parse.ts';
 import { rawXadd } from '../baselines/raw-xadd.ts';
 import type { Measured, SuiteResult } from '../figure.ts';
@@ -10,7 +9,8 @@ import { CpuWatch } from '../measure/cpu-watch.ts';
 import { loadRound, perCoreSecond, usPerEvent, type LoadRound } from '../measure/load-round.ts';
 import { interleaved } from '../measure/pairs.ts';
 import { median, ofRounds } from '../measure/statistics.ts';
-import { startPlatform, type BenchOrg, type Platform } from '../platform.ts';
+import { emptyStreams } from '../load/empty-streams.ts';
+import { startPlatform, type Platform } from '../platform.ts';
 import { BaselineServer } from '../servers/baseline-server.ts';
 import { FLOOR_STREAMS, floorStream } from '../servers/floor-streams.ts';
 import type { SuiteContext } from '../suite-context.ts';
@@ -260,15 +260,6 @@ function redisOf({ stack }: Platform) {
 function loginEnv({ stack }: Platform): Record<string, string> {
   const login = stack.adminLogin();
   return login === undefined ? {} : { REDIS_USERNAME: login.username, REDIS_PASSWORD: login.password };
-}
-
-/** Nothing reads in this suite, so the streams would grow without end. */
-async function emptyStreams(redis: RedisClient, orgs: readonly BenchOrg[]): Promise<void> {
-  const keys = orgs.flatMap(({ organization }) => {
-    const own = orgKeys(organization.id);
-    return [own.eventsStream(), own.eventsPriority()];
-  });
-  await redis.batch(keys.map((key) => ({ name: 'XTRIM', key, args: [key, 'MAXLEN', 0], retry: 'free' as const })));
 }
 
 async function forgetFloorStreams(redis: RedisClient): Promise<void> {
