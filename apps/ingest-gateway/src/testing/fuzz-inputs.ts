@@ -227,14 +227,7 @@ function mutatedPath(path: string, random: () => number): string {
 }
 
 function mutatedHeaders(headers: Record<string, string>, random: () => number): Record<string, string> {
-  const names = [
-    'content-type',
-    'content-encoding',
-    'authorization',
-    'ce-id',
-    'x-splunk-request-channel',
-    'idempotency-key',
-  ];
+  const names = ['content-type', 'content-encoding', 'authorization', 'ce-id', 'x-splunk-request-channel'];
   const values = [
     '',
     'gzip',
