@@ -38,7 +38,7 @@ export async function buildApp(
   const messages = life.own('messages', createMessageServices({ ...services, metrics }, config.messages));
   const { secretBox } = messages;
   if (secretBox) {
-    const deps = { redis: config.redis, database, secretBox, log, metrics };
+    const deps = { jobs: config.redis, redis, database, secretBox, log, metrics };
     life.own('reencryption', startReencryption(deps));
   }
   const routes = createRoutes({

@@ -1,7 +1,7 @@
 export { API_KEY_SCOPES, createApiKey, listApiKeys, MAX_KEY_NAME, revokeApiKey } from './lib/api-keys.ts';
 export type { ApiKeyScope, NewApiKey } from './lib/api-keys.ts';
 export type { ApiKeyInfo } from './lib/api-key-records.ts';
-export { webhookContext } from './lib/webhook-secret.ts';
+export { readWebhookSecrets, replaceSealedWebhookSecrets, webhookContext } from './lib/webhook-secret.ts';
 export { createApiKeyVerifier } from './lib/api-key-verifier.ts';
 export type {
   ApiKeyVerifier,

@@ -1,5 +1,5 @@
 import type { SecretBox } from '@redoubt/encryption';
-import type { RedisOptions } from '@redoubt/redis';
+import type { RedisClient, RedisOptions } from '@redoubt/redis';
 import { createJobsConnection } from '@redoubt/redis/jobs';
 import { createReencryption } from '@redoubt/rulebook';
 import type { Closable } from '@redoubt/service';
@@ -8,7 +8,8 @@ import type { Logger, Metrics } from '@redoubt/telemetry';
 
 export interface StartReencryptionDeps {
   /** The job queue has connections of its own. */
-  redis: RedisOptions;
+  jobs: RedisOptions;
+  redis: RedisClient;
   database: Database;
   secretBox: SecretBox;
   log: Logger;
@@ -16,8 +17,8 @@ export interface StartReencryptionDeps {
 }
 
 /** Brings stored secrets to the active key while the dashboard runs: it is the service that has both keys and rows. */
-export function startReencryption({ redis, ...deps }: StartReencryptionDeps): Closable {
-  const connection = createJobsConnection({ ...redis, clientName: 'reencryption' }, deps);
+export function startReencryption({ jobs, ...deps }: StartReencryptionDeps): Closable {
+  const connection = createJobsConnection({ ...jobs, clientName: 'reencryption' }, deps);
   const reencryption = createReencryption({ ...deps, connection });
   return {
     close: async () => {

@@ -1,5 +1,5 @@
 import { createSecretBox } from '@redoubt/encryption';
-import { countAllSecrets, reencryptSecrets } from '@redoubt/rulebook';
+import { countAllSecrets, reencryptSecrets, SECRET_HOLDERS, type ReencryptReport } from '@redoubt/rulebook';
 import { z } from 'zod';
 import { actorOf, actorOption } from '../../alerts/actor.ts';
 import { relayNow } from '../../alerts/relay.ts';
@@ -20,17 +20,19 @@ export const encryptionReencrypt = defineCommand({
     activeKey: z.string(),
     organizations: z.number().int().describe('that had something to do'),
     reencrypted: z.number().int(),
-    unreadable: z.array(z.object({ organizationId: z.string(), channelId: z.string(), reason: z.string() })),
+    unreadable: z.array(
+      z.object({ organizationId: z.string(), holder: z.enum(SECRET_HOLDERS), id: z.string(), reason: z.string() }),
+    ),
   }),
   run: async (context, { actor }) => {
     const secretBox = createSecretBox(settingsKeys(context));
-    const database = await context.database();
+    const deps = await context.tenancy();
     const by = { actor: actorOf(context, actor), secretBox };
-    const unreadable: { organizationId: string; channelId: string; reason: string }[] = [];
+    const unreadable: ({ organizationId: string } & ReencryptReport['unreadable'][number])[] = [];
     let [organizations, reencrypted] = [0, 0];
-    for await (const { orgId, counts } of countAllSecrets(database, secretBox, context.signal)) {
+    for await (const { orgId, counts } of countAllSecrets(deps.database, secretBox, context.signal)) {
       if (counts.stale === 0) continue;
-      const report = await reencryptSecrets(database, orgId, by);
+      const report = await reencryptSecrets(deps, orgId, by);
       await relayNow(context, orgId);
       organizations += 1;
       reencrypted += report.reencrypted;
@@ -38,8 +40,8 @@ export const encryptionReencrypt = defineCommand({
       context.output.progress(`${counted(organizations, 'organisation')}, ${counted(reencrypted, 'secret')}`);
     }
     context.signal.throwIfAborted();
-    for (const { organizationId, channelId, reason } of unreadable)
-      context.output.warn(`channel ${channelId} of ${organizationId}: ${printable(reason)}`);
+    for (const { organizationId, holder, id, reason } of unreadable)
+      context.output.warn(`${holder} ${id} of ${organizationId}: ${printable(reason)}`);
     return {
       result: { activeKey: secretBox.keyId, organizations, reencrypted, unreadable },
       exitCode: unreadable.length > 0 ? EXIT.checksFailed : EXIT.ok,

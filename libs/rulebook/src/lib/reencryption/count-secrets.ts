@@ -1,6 +1,7 @@
 import type { OrgId } from '@redoubt/contracts';
 import { describeSealed, type SecretBox } from '@redoubt/encryption';
 import type { Database } from '@redoubt/storage';
+import { readSealedSecrets } from './sealed-secrets.ts';
 
 /** How an organisation's stored secrets are sealed. */
 export interface SecretCounts {
@@ -16,17 +17,12 @@ export interface SecretCounts {
 
 /** Counts an organisation's secrets without opening any. */
 export async function countSecrets(database: Database, orgId: OrgId, secretBox: SecretBox): Promise<SecretCounts> {
-  const rows = await database.transaction(
-    (session) => session.query<{ secret: Buffer }>('SELECT secret FROM notification_channels WHERE secret IS NOT NULL'),
-    // Readers cannot see this column.
-    { role: 'redoubt_writer', orgId, isReadOnly: true, statementTimeoutMs: 5_000 },
-  );
   const counts: SecretCounts = { current: 0, stale: 0, unreadable: 0, byKey: {} };
-  for (const { secret } of rows) {
-    const keyId = describeSealed(secret)?.keyId ?? 'none';
+  for (const { sealed } of await readSealedSecrets(database, orgId)) {
+    const keyId = describeSealed(sealed)?.keyId ?? 'none';
     counts.byKey[keyId] = (counts.byKey[keyId] ?? 0) + 1;
-    if (secretBox.isCurrent(secret)) counts.current += 1;
-    else if (secretBox.knowsKeyOf(secret)) counts.stale += 1;
+    if (secretBox.isCurrent(sealed)) counts.current += 1;
+    else if (secretBox.knowsKeyOf(sealed)) counts.stale += 1;
     else counts.unreadable += 1;
   }
   return counts;

@@ -1,87 +1,90 @@
+import { parseActor, type Session } from '@redoubt/storage';
+import { replaceSealedWebhookSecrets } from '@redoubt/tenancy';
 import type { OrgId } from '@redoubt/contracts';
 import { SecretUnreadable, type SecretBox } from '@redoubt/encryption';
-import type { Database, Session } from '@redoubt/storage';
-import { secretContext } from '../channels/channels.ts';
-import { auditChange, changeSettings, type Author } from '../rulebook-deps.ts';
+import { auditChange, changeSettings, type Author, type RulebookDeps } from '../rulebook-deps.ts';
+import { readSealedSecrets, type SealedSecret, type SecretHolder } from './sealed-secrets.ts';
 
 export interface ReencryptReport {
   /** Sealed anew with the active key. */
   reencrypted: number;
-  /** Channels whose secret could not be opened; they stay as they are. */
-  unreadable: { channelId: string; reason: string }[];
+  /** Whose secret could not be opened; it stays as it is. */
+  unreadable: { holder: SecretHolder; id: string; reason: string }[];
+}
+
+interface Resealed extends SealedSecret {
+  after: Buffer;
 }
 
 /**
  * Seals an organisation's secrets anew with the active key, those that are not already: what is done is done, so it may
- * be repeated and cut short. All of them change in one transaction, whose outbox row brings them to Redis; where none
- * can be opened nothing changes, and nothing is recorded.
+ * be repeated and cut short. Those of settings change in one transaction, whose outbox row brings them to Redis; those of
+ * keys in another. Where none can be opened nothing changes, and nothing is recorded.
  *
- * @throws RetryableError when PostgreSQL is away
+ * @throws RetryableError when PostgreSQL is away, or Redis for those of keys
  */
 export async function reencryptSecrets(
-  database: Database,
+  deps: RulebookDeps,
   orgId: OrgId,
   { secretBox, ...author }: Author & { secretBox: SecretBox },
 ): Promise<ReencryptReport> {
-  const { resealed, unreadable } = await resealStale(database, orgId, secretBox);
-  if (resealed.length === 0) return { reencrypted: 0, unreadable };
-  return changeSettings(database, { orgId, actor: author.actor, topic: 'channels' }, async (session) => {
-    const report = { reencrypted: await writeResealed(session, orgId, resealed), unreadable };
-    await auditChange(
-      session,
-      { ...author, orgId },
-      {
-        action: 'secrets.reencrypted',
-        target: { kind: 'organization', id: orgId },
-        after: { keyId: secretBox.keyId, channels: report.reencrypted, unreadable: unreadable.length },
-      },
+  const { resealed, unreadable } = resealStale(await readSealedSecrets(deps.database, orgId), secretBox);
+  const [ofKeys, ofSettings] = [
+    resealed.filter(({ holder }) => holder === 'key'),
+    resealed.filter(({ holder }) => holder !== 'key'),
+  ];
+  let reencrypted = 0;
+  if (ofSettings.length > 0) {
+    reencrypted += await changeSettings(deps.database, { orgId, actor: author.actor, topic: 'secrets' }, (session) =>
+      writeResealed(session, orgId, ofSettings, { ...author, keyId: secretBox.keyId }),
     );
-    return report;
-  });
+  }
+  if (ofKeys.length > 0) {
+    const changes = ofKeys.map(({ id, sealed, after }) => ({ keyId: id, before: sealed, after }));
+    const by = { actor: parseActor(author.actor), sealedWith: secretBox.keyId };
+    reencrypted += await replaceSealedWebhookSecrets(deps, orgId, changes, by);
+  }
+  return { reencrypted, unreadable };
 }
 
-interface Resealed {
-  channelId: string;
-  before: Buffer;
-  after: Buffer;
-}
-
-async function resealStale(
-  database: Database,
-  orgId: OrgId,
+function resealStale(
+  secrets: readonly SealedSecret[],
   secretBox: SecretBox,
-): Promise<{ resealed: Resealed[]; unreadable: ReencryptReport['unreadable'] }> {
-  const rows = await database.transaction(
-    (session) =>
-      session.query<{ channel_id: string; secret: Buffer }>(
-        'SELECT channel_id, secret FROM notification_channels WHERE secret IS NOT NULL ORDER BY channel_id',
-      ),
-    // Readers cannot see this column.
-    { role: 'redoubt_writer', orgId, isReadOnly: true, statementTimeoutMs: 5_000 },
-  );
+): { resealed: Resealed[]; unreadable: ReencryptReport['unreadable'] } {
   const resealed: Resealed[] = [];
   const unreadable: ReencryptReport['unreadable'] = [];
-  for (const { channel_id: channelId, secret: before } of rows) {
-    if (secretBox.isCurrent(before)) continue;
+  for (const secret of secrets) {
+    if (secretBox.isCurrent(secret.sealed)) continue;
     try {
-      resealed.push({ channelId, before, after: secretBox.reseal(before, secretContext(orgId, channelId)) });
+      resealed.push({ ...secret, after: secretBox.reseal(secret.sealed, secret.context) });
     } catch (error) {
       if (!(error instanceof SecretUnreadable)) throw error;
-      unreadable.push({ channelId, reason: error.message });
+      unreadable.push({ holder: secret.holder, id: secret.id, reason: error.message });
     }
   }
   return { resealed, unreadable };
 }
 
+const UPDATE = {
+  channel:
+    'UPDATE notification_channels SET secret = $4 WHERE org_id = $1 AND channel_id = $2 AND secret = $3 RETURNING 1',
+  sink: 'UPDATE sinks SET secret = $4 WHERE org_id = $1 AND sink_id = $2 AND secret = $3 RETURNING 1',
+};
+
 /** One that was changed meanwhile stays as it is. @returns how many were written */
-async function writeResealed(session: Session, orgId: OrgId, resealed: readonly Resealed[]): Promise<number> {
-  let written = 0;
-  for (const { channelId, before, after } of resealed) {
-    const rows = await session.query(
-      'UPDATE notification_channels SET secret = $4 WHERE org_id = $1 AND channel_id = $2 AND secret = $3 RETURNING 1',
-      [orgId, channelId, before, after],
-    );
-    written += rows.length;
+async function writeResealed(
+  session: Session,
+  orgId: OrgId,
+  resealed: readonly Resealed[],
+  { keyId, ...author }: Author & { keyId: string },
+): Promise<number> {
+  const written = { channel: 0, sink: 0 };
+  for (const { holder, id, sealed, after } of resealed) {
+    if (holder === 'key') continue;
+    written[holder] += (await session.query(UPDATE[holder], [orgId, id, sealed, after])).length;
   }
-  return written;
+  const target = { kind: 'organization', id: orgId };
+  const after = { keyId, channels: written.channel, sinks: written.sink };
+  await auditChange(session, { ...author, orgId }, { action: 'secrets.reencrypted', target, after });
+  return written.channel + written.sink;
 }

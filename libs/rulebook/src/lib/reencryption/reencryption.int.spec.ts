@@ -6,12 +6,21 @@ import { addKey, createSecretBox, fileKeys, type SecretBox } from '@redoubt/encr
 import { createQueue, createWorker, jobId } from '@redoubt/jobs';
 import { createJobsConnection, type JobsConnection } from '@redoubt/redis/jobs';
 import { listAudit } from '@redoubt/storage';
+import {
+  createApiKey,
+  createApiKeyVerifier,
+  getOrganization,
+  webhookContext,
+  type VerifiedWebhook,
+} from '@redoubt/tenancy';
 import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
 import { createLogger, createMetrics } from '@redoubt/telemetry';
 import { createTempDir, waitFor } from '@redoubt/test-kit';
 import type { NewChannel } from '../channels/channel.ts';
 import { saveChannel } from '../channels/channels.ts';
 import { readChannels } from '../channels/read-channels.ts';
+import { openSink } from '../sinks/change-sink.ts';
+import { createSink } from '../sinks/sinks.ts';
 import { relayOutbox } from '../relay/relay-outbox.ts';
 import { readSettingsVersion } from '../settings/read-settings.ts';
 import { countSecrets } from './count-secrets.ts';
@@ -50,7 +59,7 @@ describe('sealing secrets anew', () => {
     expect(await countSecrets(deps.database, orgId, both)).toEqual({
       ...{ current: 1, stale: 2, unreadable: 0, byKey: { k1: 2, k2: 1 } },
     });
-    const report = await reencryptSecrets(deps.database, orgId, { ...by, secretBox: both });
+    const report = await reencryptSecrets(deps, orgId, { ...by, secretBox: both });
     expect(report).toEqual({ reencrypted: 2, unreadable: [] });
     expect(await countSecrets(deps.database, orgId, next)).toMatchObject({ current: 3, byKey: { k2: 3 } });
     await relayOutbox(deps, { orgId });
@@ -62,7 +71,7 @@ describe('sealing secrets anew', () => {
     const { entries } = await listAudit(deps.database, orgId, {}, { limit: 1 });
     expect(entries[0]).toMatchObject({ action: 'secrets.reencrypted', after: { keyId: 'k2', channels: 2 } });
     const version = await readSettingsVersion(deps.redis, orgId);
-    expect(await reencryptSecrets(deps.database, orgId, { ...by, secretBox: both })).toMatchObject({ reencrypted: 0 });
+    expect(await reencryptSecrets(deps, orgId, { ...by, secretBox: both })).toMatchObject({ reencrypted: 0 });
     await relayOutbox(deps, { orgId });
     expect(await readSettingsVersion(deps.redis, orgId)).toBe(version);
   });
@@ -72,10 +81,43 @@ describe('sealing secrets anew', () => {
     const lost = createSecretBox([entry('lost', 7)]);
     const { channelId } = await saveChannel(deps.database, orgId, slack('b'), { ...by, secretBox: lost });
     expect(await countSecrets(deps.database, orgId, both)).toMatchObject({ stale: 1, unreadable: 1 });
-    const report = await reencryptSecrets(deps.database, orgId, { ...by, secretBox: both });
+    const report = await reencryptSecrets(deps, orgId, { ...by, secretBox: both });
     expect(report.reencrypted).toBe(1);
-    expect(report.unreadable).toEqual([{ channelId, reason: expect.stringContaining('key lost') as string }]);
+    expect(report.unreadable).toEqual([
+      { holder: 'channel', id: channelId, reason: expect.stringContaining('key lost') as string },
+    ]);
     expect(await countSecrets(deps.database, orgId, both)).toMatchObject({ current: 1, byKey: { lost: 1 } });
+  });
+});
+
+describe('secrets of sinks and of keys', () => {
+  const old = createSecretBox([entry('k1', 1)]);
+  const both = createSecretBox([entry('k2', 2), entry('k1', 1)]);
+  const next = createSecretBox([entry('k2', 2)]);
+
+  it('are taken to the active key as those of channels', async () => {
+    const orgId = await orgWith(old, 'a');
+    const { name: organization } = await getOrganization(deps.database, orgId);
+    const sink = {
+      type: 'webhook' as const,
+      name: 'ours',
+      url: 'https://sink.example.org/in',
+      secret: `whsec_${Buffer.alloc(32, 5).toString('base64')}`,
+    };
+    const { sinkId } = await createSink(deps.database, orgId, sink, { ...by, secretBox: old });
+    const { id } = await createApiKey(deps, { organization, name: 'hooks', scopes: ['ingest'], webhookSecretBox: old });
+    expect(await countSecrets(deps.database, orgId, both)).toMatchObject({ stale: 3, current: 0 });
+    expect(await reencryptSecrets(deps, orgId, { ...by, secretBox: both })).toEqual({ reencrypted: 3, unreadable: [] });
+    expect(await countSecrets(deps.database, orgId, next)).toMatchObject({ current: 3, byKey: { k2: 3 } });
+    expect(await openSink(deps.database, orgId, { sinkId, secretBox: next })).toMatchObject({ url: sink.url });
+    const verifier = createApiKeyVerifier({ redis: deps.redis, log });
+    const found = await verifier.findWebhook(id);
+    expect(next.open((found as VerifiedWebhook).webhookSecret, webhookContext(orgId, id))).toMatch(/^whsec_/);
+    const { entries } = await listAudit(deps.database, orgId, {}, { limit: 2 });
+    expect(entries.map(({ after }) => after)).toEqual([
+      { keyId: 'k2', webhookKeys: 1 },
+      { keyId: 'k2', channels: 1, sinks: 1 },
+    ]);
   });
 });
 
@@ -88,7 +130,7 @@ describe('secrets that cannot be opened', () => {
     await deps.database.transaction((session) => session.query(changeLastByte), { role: 'redoubt_writer', orgId });
     await relayOutbox(deps, { orgId });
     const version = await readSettingsVersion(deps.redis, orgId);
-    const report = await reencryptSecrets(deps.database, orgId, { ...by, secretBox: both });
+    const report = await reencryptSecrets(deps, orgId, { ...by, secretBox: both });
     expect(report).toMatchObject({ reencrypted: 0, unreadable: [{}] });
     await relayOutbox(deps, { orgId });
     expect(await readSettingsVersion(deps.redis, orgId)).toBe(version);

@@ -1,15 +1,14 @@
 import { parseOrgId, toError } from '@redoubt/contracts';
 import type { SecretBox } from '@redoubt/encryption';
 import { createQueue, createWorker, defineJobType, jobId, RetryLaterError, type QueueDeps } from '@redoubt/jobs';
-import type { Database } from '@redoubt/storage';
 import type { Metrics } from '@redoubt/telemetry';
 import { z } from 'zod';
+import type { RulebookDeps } from '../rulebook-deps.ts';
 import { createReencryptionMetrics, SECRET_STATES } from './reencryption-metrics.ts';
 import { addCounts, countAllSecrets, NO_SECRETS, type SecretCounts } from './count-secrets.ts';
 import { reencryptSecrets } from './reencrypt-secrets.ts';
 
-export interface ReencryptionDeps extends QueueDeps {
-  database: Database;
+export interface ReencryptionDeps extends QueueDeps, RulebookDeps {
   secretBox: SecretBox;
   metrics: Metrics;
 }
@@ -57,9 +56,10 @@ export function createReencryption(deps: ReencryptionDeps, options: Reencryption
   async function run({ orgId, keyId }: { orgId: string; keyId: string }): Promise<unknown> {
     if (!secretBox.hasKey(keyId)) throw new RetryLaterError(`key ${keyId} is not here yet`, KEY_PAUSE_MS);
     const actor = 'system:reencryption';
-    const report = await reencryptSecrets(database, parseOrgId(orgId), { secretBox, actor });
-    if (report.reencrypted > 0) log.info({ orgId, keyId, channels: report.reencrypted }, 'secrets_reencrypted');
-    for (const { channelId, reason } of report.unreadable) log.warn({ orgId, channelId, reason }, 'secret_unreadable');
+    const report = await reencryptSecrets(deps, parseOrgId(orgId), { secretBox, actor });
+    if (report.reencrypted > 0) log.info({ orgId, keyId, secrets: report.reencrypted }, 'secrets_reencrypted');
+    for (const { holder, id, reason } of report.unreadable)
+      log.warn({ orgId, holder, id, reason }, 'secret_unreadable');
     return { reencrypted: report.reencrypted, unreadable: report.unreadable.length };
   }
 
