@@ -36,6 +36,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   suppression: 'suppressions: alerts nobody wants to hear of for a time',
   incident: 'incidents: alerts that belong together',
   channel: 'notification channels: who is told of alerts',
+  sink: 'sinks: where events are forwarded to',
   rules: 'detection rules: check, test, import, switch on and off',
   acl: 'Redis users of every node: what each may do, and their passwords',
   cert: 'certificates',
@@ -51,6 +52,7 @@ const GROUP_ALIASES: Readonly<Record<string, string>> = {
   suppression: 'suppressions',
   incident: 'incidents',
   channel: 'channels',
+  sink: 'sinks',
 };
 
 export const GLOBAL_OPTIONS: readonly (readonly [string, OptionSpec<unknown>])[] = [

@@ -21,7 +21,15 @@ describe('npm run smoke', () => {
   it("delivers the generator's traffic and leaves nothing running", async () => {
     const { code, lastLine, stderr } = await smoke('--count', '1000', '--json');
     if (code !== 0) throw new Error(`smoke failed: ${lastLine}\n${stderr}`);
-    const all = { sent: 1000, accepted: 1000, refused: 0, stored: 1000, unexplained: 0, duplicated: 0 };
+    const all = {
+      sent: 1000,
+      accepted: 1000,
+      refused: 0,
+      stored: 1000,
+      unexplained: 0,
+      duplicated: 0,
+      forwarded: 1000,
+    };
     expect(JSON.parse(lastLine)).toMatchObject({ schemaVersion: 1, ok: true, ...all });
     expect(processesIn(temp.path)).toEqual([]);
   });
@@ -30,7 +38,15 @@ describe('npm run smoke', () => {
     const { code, lastLine, stderr } = await smoke('--file', SSHD_LOG, '--json');
     if (code !== 0) throw new Error(`smoke failed: ${lastLine}\n${stderr}`);
     const result = JSON.parse(lastLine) as { alerts: number; alertList: object[]; acceptToAlertMs: object };
-    expect(result).toMatchObject({ ok: true, sent: 2000, accepted: 2000, stored: 2000, unexplained: 0, alerts: 7 });
+    expect(result).toMatchObject({
+      ok: true,
+      sent: 2000,
+      accepted: 2000,
+      stored: 2000,
+      unexplained: 0,
+      forwarded: 2000,
+      alerts: 7,
+    });
     expect(result.alertList).toEqual(SSHD_ALERTS);
     expect(result.acceptToAlertMs).toEqual({ p50: expect.any(Number) as number, p99: expect.any(Number) as number });
   });

@@ -64,6 +64,13 @@ import { rulesLint } from './rules/lint.ts';
 import { rulesList } from './rules/list.ts';
 import { rulesTest } from './rules/test.ts';
 import { send } from './send.ts';
+import { sinkAdd } from './sink/add.ts';
+import { sinkList } from './sink/list.ts';
+import { sinkPause } from './sink/pause.ts';
+import { sinkRemove } from './sink/remove.ts';
+import { sinkResume } from './sink/resume.ts';
+import { sinkShow } from './sink/show.ts';
+import { sinkTest } from './sink/test.ts';
 import { streamGroups } from './stream/groups.ts';
 import { streamTail } from './stream/tail.ts';
 import { suppressionExpire } from './suppression/expire.ts';
@@ -95,6 +102,7 @@ export const COMMANDS: readonly Command[] = [
   ...[incidentList, incidentShow, incidentOpen, incidentNote, incidentAssign, incidentClose],
   ...[encryptionStatus, encryptionRotate, encryptionReencrypt, encryptionRetire],
   ...[channelAdd, channelList, channelTest, channelEnable, channelDisable, channelRemove],
+  ...[sinkAdd, sinkList, sinkShow, sinkTest, sinkPause, sinkResume, sinkRemove],
   ...[
     rulesLint,
     rulesTest,

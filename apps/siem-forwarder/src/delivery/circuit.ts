@@ -11,6 +11,8 @@ export interface Rest {
 const FAILURES_TO_OPEN = 3;
 /** A wait that is not worth letting go of a batch for, ms. */
 const SHORT_MS = 500;
+/** Of the first pause after a failure. */
+const BUSY_PART = 8;
 /** However long a receiver asks to be left alone, people want to see it come back. */
 const LONGEST_WANTED_MS = 5 * 60_000;
 
@@ -35,6 +37,13 @@ export class Circuit {
 
   succeeded(): void {
     this.#failures = 0;
+  }
+
+  /** A receiver that took some and wants the others later is busy, not away. @param wantedMs what it asked for */
+  busy(wantedMs = 0): Rest {
+    const own = (this.#options.pauseMs * (1 + this.#random())) / BUSY_PART;
+    const pauseMs = Math.max(own, Math.min(LONGEST_WANTED_MS, wantedMs));
+    return { pauseMs, isOpen: pauseMs > SHORT_MS };
   }
 
   /** @param wantedMs what the receiver asked for */

@@ -195,7 +195,7 @@ export class SinkWorker {
     this.#retried += chunk.length;
     metrics.items.inc({ sink, result: 'retried' }, chunk.length);
     if (!hasMoved) this.#isFailing = true;
-    const { pauseMs, isOpen } = this.#circuit.failed(failure.afterMs);
+    const { pauseMs, isOpen } = hasMoved ? this.#circuit.busy(failure.afterMs) : this.#circuit.failed(failure.afterMs);
     if (isOpen) {
       metrics.pauses.inc({ sink });
       await this.#noteTrouble(chunk[0]?.candidate, failure.detail);

@@ -180,6 +180,12 @@ export class SinkStage {
     return own.reduce((n, { lagEntries, pendingEntries }) => n + (lagEntries ?? 1) + pendingEntries, 0);
   }
 
+  /** What is told of a sink. */
+  async sinkState(orgId: OrgId, sinkId: string): Promise<Record<string, string>> {
+    const flat = (await this.redis.call('HGETALL', orgKeys(orgId).sinkState(sinkId), [])) as string[];
+    return Object.fromEntries(flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? '']] : [])));
+  }
+
   /** Sums of the ledger of all minutes, by field. */
   async ledger(orgId: OrgId): Promise<Record<string, number>> {
     const sums: Record<string, number> = {};

@@ -12,6 +12,8 @@ export type Fault =
   /** Never answered. */
   | { kind: 'hang' };
 
+const MAX_REQUESTS = 1_000;
+
 /** A request as the sink got it. */
 export interface SinkRequestSeen {
   path: string;
@@ -26,6 +28,7 @@ export interface SinkRequestSeen {
  * machine: speaks as much of each as a sender needs, keeps what it was given, and fails as told.
  */
 export class FaultSink {
+  /** The newest; at most a thousand. */
   readonly requests: SinkRequestSeen[] = [];
   /** How often each item was taken; of `_bulk` documents once. */
   readonly taken = new Map<string, number>();
@@ -38,6 +41,7 @@ export class FaultSink {
   readonly #server: Server;
   readonly #sockets = new Set<IncomingMessage['socket']>();
   #acks = 0;
+  #seen = 0;
 
   private constructor() {
     this.#server = createServer((request, response) => void this.#serve(request, response));
@@ -74,8 +78,8 @@ export class FaultSink {
     const path = request.url ?? '/';
     if (path.startsWith('/services/collector/ack')) return this.#acknowledge(body, response);
     const seen: SinkRequestSeen = { path, headers: request.headers, body, ids: idsOf(path, body) };
-    this.requests.push(seen);
-    const fault = this.fault(seen, this.requests.length - 1);
+    if (this.requests.push(seen) > MAX_REQUESTS) this.requests.shift();
+    const fault = this.fault(seen, this.#seen++);
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'status') return answer(response, fault.status, fault.body ?? '{}', fault.headers);
     const reply = path.startsWith('/_bulk') ? this.#bulk(seen, fault) : this.#takeAll(seen);

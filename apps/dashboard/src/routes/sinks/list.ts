@@ -1,10 +1,9 @@
 import type { OrgId } from '@redoubt/contracts';
-import { listSinks, type SinkInfo } from '@redoubt/rulebook';
+import { listSinks, readSinkHealth, readSinkMinutes, type SinkInfo } from '@redoubt/rulebook';
 import { z } from 'zod';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Services } from '../services.ts';
-import { readSinkMinutes, readSinkStates } from './read-state.ts';
 import { sinkMinuteSchema, sinkSchema, sinkStateSchema } from './sink-schema.ts';
 
 const shown = sinkSchema.extend({
@@ -49,7 +48,7 @@ async function withStates(
   orgId: OrgId,
   sinks: readonly SinkInfo[],
 ): Promise<z.input<typeof shown>[]> {
-  const states = await readSinkStates(redis, orgId, sinks);
+  const states = await readSinkHealth(redis, orgId, sinks);
   const nowMs = clock.now();
   return Promise.all(
     sinks.map(async (sink) => {

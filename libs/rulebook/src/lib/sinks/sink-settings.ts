@@ -34,7 +34,7 @@ const host = z.string().min(1).max(253);
 const port = z.int().min(1).max(65_535);
 const pem = z
   .string()
-  .startsWith('-----BEGIN ')
+  .regex(/^-----BEGIN /)
   .max(64 * 1024);
 const secret = z.string().min(1).max(4_096);
 const word = z.string().min(1).max(256);

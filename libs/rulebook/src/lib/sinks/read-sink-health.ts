@@ -1,23 +1,46 @@
 import type { Lane, OrgId } from '@redoubt/contracts';
 import { lanesOfGroup, orgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
-import type { SinkInfo } from '@redoubt/rulebook';
 import { countDeadLetters, readGroupStates } from '@redoubt/stream';
-import type { z } from 'zod';
-import type { sinkMinuteSchema, sinkStateSchema } from './sink-schema.ts';
+import type { SinkInfo } from './sink-parts.ts';
 
-type SinkState = z.infer<typeof sinkStateSchema>;
-type SinkMinute = z.infer<typeof sinkMinuteSchema>;
+/** How a sink is doing. */
+export interface SinkHealth {
+  /** `new`: nothing was sent yet; `detached`: it was too far behind and was taken off. */
+  state: 'new' | 'ok' | 'failing' | 'paused' | 'detached';
+  /** Entries of its streams that it has not settled; null: not known. */
+  lagEntries: number | null;
+  /** Age of the oldest item in hand when it last said so. */
+  lagMs: number;
+  lastSuccessMs: number | null;
+  lastErrorMs: number | null;
+  lastError: string | null;
+  delivered: number;
+  /** Of the delivered, what the receiver had already. */
+  duplicates: number;
+  filtered: number;
+  retried: number;
+  /** What it refused for good and still waits to be replayed. */
+  deadLetters: number;
+}
+
+/** One minute of a sink. */
+export interface SinkMinute {
+  atMs: number;
+  delivered: number;
+  retried: number;
+  lagMs: number;
+}
 
 const MINUTE_MS = 60_000;
 const SHOWN_MINUTES = 60;
 
 /** How sinks are doing, by id. @throws what the client ends with */
-export async function readSinkStates(
+export async function readSinkHealth(
   redis: RedisClient,
   orgId: OrgId,
   sinks: readonly SinkInfo[],
-): Promise<Map<string, SinkState>> {
+): Promise<Map<string, SinkHealth>> {
   const lags = await readLags(redis, orgId);
   const dead = await countDeadLetters(
     redis,
@@ -27,10 +50,10 @@ export async function readSinkStates(
     sinks.map(async (sink, at) => {
       const deadLetters = dead[at] ?? 0;
       if (deadLetters instanceof Error) throw deadLetters;
-      return { ...(await readState(redis, orgId, sink, lags)), deadLetters };
+      return { ...(await readOne(redis, orgId, sink, lags)), deadLetters };
     }),
   );
-  return new Map(sinks.map(({ sinkId }, at) => [sinkId, states[at] as SinkState]));
+  return new Map(sinks.map(({ sinkId }, at) => [sinkId, states[at] as SinkHealth]));
 }
 
 /** Entries not settled, by group; null where the server cannot say. */
@@ -46,12 +69,12 @@ async function readLags(redis: RedisClient, orgId: OrgId): Promise<Map<string, n
   return lags;
 }
 
-async function readState(
+async function readOne(
   redis: RedisClient,
   orgId: OrgId,
   { sinkId, group, isEnabled }: SinkInfo,
   lags: ReadonlyMap<string, number | null>,
-): Promise<Omit<SinkState, 'deadLetters'>> {
+): Promise<Omit<SinkHealth, 'deadLetters'>> {
   const held = await readHash(redis, orgKeys(orgId).sinkState(sinkId));
   const number = (name: string): number => Number(held.get(name) ?? 0);
   const moment = (name: string): number | null => (held.has(name) ? number(name) : null);

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FaultSink } from '@redoubt/sinks/testing';
+import { CliStage } from './testing/cli-stage.ts';
+import type { CliRun, RunOptions } from './testing/run-command.ts';
+
+jest.setTimeout(120_000);
+const env = { REDOUBT_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
+let stage: CliStage;
+let http: FaultSink;
+
+beforeAll(async () => {
+  [stage, http] = await Promise.all([CliStage.open(), FaultSink.start()]);
+  await stage.createOrg('acme');
+});
+afterAll(async () => {
+  await stage.close();
+  await http.close();
+});
+
+const sink = (args: string[], options: RunOptions = {}): Promise<CliRun> =>
+  stage.run(['sink', ...args, '--org', 'acme'], { env, ...options });
+
+describe('redoubt sink', () => {
+  it('adds sinks whose secrets come from files and standard input, and never shows them', async () => {
+    const search = ['add', 'elasticsearch', '--name', 'search', '--set', `url=${http.url()}`, '--set', 'index=redoubt'];
+    const filter = ['--min-severity', 'medium', '--query', 'user:root', '--start-at', 'oldest'];
+    const made = await sink([...search, ...filter, '--secret', 'apiKey=-', '--json'], { stdin: 'S3CRET\n' });
+    expect(made.json()).toMatchObject({
+      sink: { group: 'siem_forwarder', hasSecret: true, config: { index: 'redoubt' } },
+    });
+    const file = join(stage.temp.path, 'token');
+    writeFileSync(file, 'T0KEN\n');
+    const hec = ['add', 'splunk_hec', '--name', 'splunk', '--set', `url=${http.url()}`, '--secret', `token=${file}`];
+    expect((await sink(hec)).code).toBe(0);
+    const hook = await sink(['add', 'webhook', '--name', 'soar', '--set', `url=${http.url('/hook')}`, '--new-secret']);
+    expect(hook.stdout).toMatch(/\nwhsec_[A-Za-z0-9+/]{43}=\n$/);
+    const list = await sink(['list']);
+    expect(list.stdout).toMatch(/\nsearch +elasticsearch +new +0 +never +0 +0 +127\.0\.0\.1:\d+\/redoubt\n/);
+    const all = [
+      made.stdout,
+      list.stdout,
+      (await sink(['list', '--json'])).stdout,
+      (await sink(['show', 'search'])).stdout,
+    ];
+    for (const hidden of ['S3CRET', 'T0KEN', '/hook']) expect(all.join('')).not.toContain(hidden);
+  });
+
+  it('tries, pauses, resumes and removes them', async () => {
+    const tried = await sink(['test', 'search', '--private', '--json']);
+    expect(tried.json()).toMatchObject({ ok: true, detail: 'accepted' });
+    expect(http.requests.at(-1)?.headers.authorization).toBe('ApiKey S3CRET');
+    expect((await sink(['test', 'search', '--json'])).json()).toMatchObject({
+      ok: false,
+      detail: 'target refused: not https',
+    });
+    expect((await sink(['pause', 'search'])).stdout).toMatch(/^paused +search/);
+    expect((await sink(['show', 'search', '--json'])).json()).toMatchObject({ sink: { health: { state: 'paused' } } });
+    expect((await sink(['resume', 'search'])).stdout).toMatch(/^resumed +search/);
+    expect((await sink(['remove', 'search'])).stderr).toContain('add --yes');
+    expect((await sink(['remove', 'search', '--yes'])).code).toBe(0);
+    expect((await sink(['show', 'search'])).stderr).toContain('there is no sink "search"');
+  });
+
+  it.each([
+    [
+      ['add', 'splunk_hec', '--name', 'x', '--set', 'url=https://x.example', '--set', 'token=T'],
+      '--secret token=<file>',
+    ],
+    [['add', 'syslog', '--name', 'x', '--set', 'host=a'], 'port'],
+    [['add', 'file', '--name', 'x', '--set', 'fileName=../x'], 'fileName'],
+    [['add', 'file', '--name', 'x', '--set', 'fileName=x', '--query', 'nonsense'], 'query'],
+  ])('refuses %j', async (args, text) => {
+    const run = await sink(args);
+    expect(run.code).not.toBe(0);
+    expect(run.stderr).toContain(text);
+  });
+});
