@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrgId } from '@redoubt/contracts';
 import { clusterKeys, DEFAULT_GROUPS, lanesOfGroup, orgKeys, partitionOf } from '@redoubt/key-schema';
+import { TestAuthority } from '@redoubt/test-kit/certificates';
 import { CliStage } from './testing/cli-stage.ts';
 
 jest.setTimeout(60_000);
@@ -96,6 +98,34 @@ describe('redoubt org set', () => {
     await stage.createOrg('unsettable');
     for (const more of [[], ['--feature', 'warp=on']]) {
       expect((await stage.run(['org', 'set', 'unsettable', ...more])).code).toBe(2);
+    }
+  });
+});
+
+describe('redoubt key create --certificate', () => {
+  it('makes a client certificate the key, once, without a text', async () => {
+    await stage.createOrg('certified');
+    const authority = await TestAuthority.create();
+    const { certFile } = await authority.writeFiles(stage.temp.path, 'client');
+    const flags = ['key', 'create', '--org', 'certified', '--name', 'firewall', '--certificate', certFile];
+    const made = (await stage.ok(...flags, '--json')).json() as { key: { id: string }; secret?: string };
+    const { fingerprint256 } = new X509Certificate(readFileSync(certFile));
+    expect(made.key.id).toBe(fingerprint256.replaceAll(':', '').toLowerCase().slice(0, 32));
+    expect(made.secret).toBeUndefined();
+    const again = await stage.run(flags);
+    expect(again.code).not.toBe(0);
+    expect(again.stderr).toContain('is the key');
+    await stage.ok('key', 'revoke', made.key.id);
+  });
+
+  it('refuses what is no certificate', async () => {
+    await stage.createOrg('uncertified');
+    const file = join(stage.temp.path, 'no.crt');
+    writeFileSync(file, 'nothing');
+    for (const path of [file, `${file}.absent`]) {
+      const run = await stage.run(['key', 'create', '--org', 'uncertified', '--name', 'x', '--certificate', path]);
+      expect(run).toMatchObject({ stdout: '' });
+      expect(run.stderr).toContain('certificate');
     }
   });
 });

@@ -52,6 +52,14 @@ export type { CaseTable } from './lib/find-cases.ts';
 export { findEvents } from './lib/find-events.ts';
 export type { CaseFilters, ListOptions } from './lib/keyset-query.ts';
 export type { HistoryEntry } from './lib/history-entry.ts';
+export {
+  listIntelLists,
+  MAX_INTEL_LISTS,
+  readIntelIndicators,
+  removeIntelList,
+  saveIntelList,
+} from './lib/intel/intel-store.ts';
+export type { IntelList, IntelRow, NewIntelList } from './lib/intel/intel-store.ts';
 export { cleanText, jsonbText, pgSeconds } from './lib/pg-json.ts';
 export { recordSettingsChange } from './lib/settings-change.ts';
 export type { SettingsChange } from './lib/settings-change.ts';

@@ -34,6 +34,7 @@ import { encryptionReencrypt } from './encryption/reencrypt.ts';
 import { encryptionRetire } from './encryption/retire.ts';
 import { encryptionRotate } from './encryption/rotate.ts';
 import { encryptionStatus } from './encryption/status.ts';
+import { eventsFields } from './events/fields.ts';
 import { eventsSearch } from './events/search.ts';
 import { health } from './health.ts';
 import { incidentAssign } from './incident/assign.ts';
@@ -42,6 +43,10 @@ import { incidentList } from './incident/list.ts';
 import { incidentNote } from './incident/note.ts';
 import { incidentOpen } from './incident/open.ts';
 import { incidentShow } from './incident/show.ts';
+import { intelImport } from './intel/import.ts';
+import { intelList } from './intel/list.ts';
+import { intelMatch } from './intel/match.ts';
+import { intelRemove } from './intel/remove.ts';
 import { keyCreate } from './key/create.ts';
 import { keyList } from './key/list.ts';
 import { keyRevoke } from './key/revoke.ts';
@@ -96,9 +101,11 @@ export const COMMANDS: readonly Command[] = [
   lag,
   ...[dlqList, dlqShow, dlqReplay],
   ledger,
+  eventsFields,
   eventsSearch,
   ...[alertsList, alertsShow, alertsAcknowledge, alertsAssign, alertsClose, alertsReopen, alertsComment],
   ...[alertsSuppress, suppressionList, suppressionExpire],
+  ...[intelImport, intelList, intelMatch, intelRemove],
   ...[incidentList, incidentShow, incidentOpen, incidentNote, incidentAssign, incidentClose],
   ...[encryptionStatus, encryptionRotate, encryptionReencrypt, encryptionRetire],
   ...[channelAdd, channelList, channelTest, channelEnable, channelDisable, channelRemove],
