@@ -8,6 +8,8 @@ import { loadRound, perCoreSecond, usPerEvent, type LoadRound } from '../measure
 import { interleaved } from '../measure/pairs.ts';
 import { median, ofRounds } from '../measure/statistics.ts';
 import { startPlatform, type Platform } from '../platform.ts';
+import { runForwarding } from '../protocols/forwarding.ts';
+import { runSyslog } from '../protocols/syslog.ts';
 import type { SuiteContext } from '../suite-context.ts';
 
 const PAIRS = 5;
@@ -28,8 +30,18 @@ interface Stage {
   failures: string[];
 }
 
-/** What the protocols of the gateway cost beside NDJSON: the same events, batches of 100, in turns. */
+/** What protocols cost: those of the gateway over HTTP beside NDJSON, syslog beside rsyslog, and forwarding. */
 export async function runProtocols(context: SuiteContext): Promise<SuiteResult> {
+  const parts = [await runHttp(context), await runSyslog(context), await runForwarding(context)];
+  return {
+    figures: parts.flatMap(({ figures }) => figures),
+    notes: parts.flatMap(({ notes }) => notes),
+    failures: parts.flatMap(({ failures }) => failures),
+  };
+}
+
+/** The same events in batches of 100, in turns with NDJSON. */
+async function runHttp(context: SuiteContext): Promise<SuiteResult> {
   const { options, logDir, onStep } = context;
   const startedMs = Date.now();
   const platform = await startPlatform({
