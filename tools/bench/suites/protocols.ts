@@ -8,7 +8,6 @@ import { loadRound, perCoreSecond, usPerEvent, type LoadRound } from '../measure
 import { interleaved } from '../measure/pairs.ts';
 import { median, ofRounds } from '../measure/statistics.ts';
 import { startPlatform, type Platform } from '../platform.ts';
-import { runForwarding } from '../protocols/forwarding.ts';
 import { runSyslog } from '../protocols/syslog.ts';
 import type { SuiteContext } from '../suite-context.ts';
 
@@ -30,9 +29,9 @@ interface Stage {
   failures: string[];
 }
 
-/** What protocols cost: those of the gateway over HTTP beside NDJSON, syslog beside rsyslog, and forwarding. */
+/** What the protocols of the gateway cost: those over HTTP beside NDJSON, syslog beside rsyslog. */
 export async function runProtocols(context: SuiteContext): Promise<SuiteResult> {
-  const parts = [await runHttp(context), await runSyslog(context), await runForwarding(context)];
+  const parts = [await runHttp(context), await runSyslog(context)];
   return {
     figures: parts.flatMap(({ figures }) => figures),
     notes: parts.flatMap(({ notes }) => notes),
