@@ -79,7 +79,7 @@ export const SYSTEM_ROLES = {
         'cluster|myid',
       ],
       ...['acl|setuser', 'acl|deluser', 'acl|getuser', 'acl|list', 'acl|users', 'acl|whoami', 'acl|save', 'acl|cat'],
-      ...['acl|log', 'acl|dryrun', 'client|list', 'client|kill', 'module|list', 'time'],
+      ...['acl|log', 'acl|dryrun', 'client|list', 'client|kill', 'command|info', 'module|list', 'time'],
       ...['config|get', 'config|set', 'config|rewrite', 'latency|latest', 'slowlog|get', 'slowlog|len'],
       ...['eval', 'evalsha', 'get', 'set', 'del', 'hmget', 'hset', 'hgetall', 'hincrby', 'hdel'],
       ...['sadd', 'srem', 'smembers', 'xadd', 'xdel', 'xrange', 'xrevrange', 'xlen', 'cluster|info', 'wait'],
