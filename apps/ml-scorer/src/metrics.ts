@@ -97,6 +97,10 @@ function createModelMetrics(metrics: Metrics) {
     }),
     models: metrics.gauge({ name: 'ml_models_in_memory', help: 'Models in memory.' }),
     modelBytes: metrics.gauge({ name: 'ml_models_bytes', help: 'Memory of the models in memory, estimated.' }),
+    drift: metrics.gauge({
+      name: 'ml_score_drift',
+      help: 'Largest drift of a model in memory: how far the scores of its last hours are from those of its last days, 0 to 1.',
+    }),
     evictions: metrics.counter({
       name: 'ml_model_evictions_total',
       help: 'Models that left memory to make room, after a checkpoint.',

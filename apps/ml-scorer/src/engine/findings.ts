@@ -36,8 +36,14 @@ export class Findings {
     this.#detect(event, seen, score, nowMs);
   }
 
-  /** A usual sender fell silent, as `event` shows. */
-  addSilence(event: StreamEvent, timeMs: number, silence: Silence, isWarmingUp: boolean, nowMs: number): void {
+  /** A usual sender fell silent, or everybody did, as `event` shows or because none followed it. */
+  addSilence(
+    event: Pick<StreamEvent, 'eventId'>,
+    timeMs: number,
+    silence: Silence,
+    isWarmingUp: boolean,
+    nowMs: number,
+  ): void {
     if (isWarmingUp) return;
     const verdict = this.budget.ask(0, `silence ${silence.sender}`);
     if (verdict === 'granted') {

@@ -25,6 +25,9 @@ export interface OrgScorerDeps {
 
 /** Time that scoring may hold the loop at a stretch. */
 const SLICE_MS = 10;
+/** Of a change window. */
+const LONGEST_CHANGE_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** What is in memory of an organisation under one ownership. */
 interface Live {
@@ -41,6 +44,9 @@ interface Live {
   unsaved: number;
   savedAtMs: number;
   isNewestUnusable: boolean;
+  /** When events were last handled, monotonic, and the newest of them. */
+  heardAtMs: number;
+  heard: string | undefined;
   /** A commit that may or may not have happened: it goes first, as it is. */
   unsettled?: Commit;
 }
@@ -112,13 +118,27 @@ export class OrgScorer {
 
   /** Publishes and saves what is due, without an event. Never throws. */
   async tick(): Promise<void> {
-    if (!this.#serial.isIdle || !this.#live || !this.#isDue(this.#live)) return;
+    if (!this.#serial.isIdle || !this.#live) return;
+    this.#listen(this.#live);
+    if (!this.#isDue(this.#live)) return;
     await this.#serial.run(() => this.#commitLive(false)).catch((error: unknown) => this.#warn(error));
   }
 
   /** Publishes and saves everything, and takes the model out of memory. */
   leave(): Promise<void> {
     return this.#serial.run(() => this.#retire());
+  }
+
+  /** Tells of a standstill of the whole organisation, which no event shows. */
+  #listen(live: Live): void {
+    const { clock } = this.#deps;
+    if (live.heard === undefined) return;
+    const nowMs = clock.monotonicMs();
+    const tick = Math.floor(clock.now() / MINUTE_MS);
+    const silence = live.model.silence.takeStandstill(tick, (nowMs - live.heardAtMs) / MINUTE_MS);
+    if (!silence) return;
+    live.unsaved += 1;
+    live.findings.addSilence({ eventId: live.heard }, clock.now(), silence, live.model.isWarmingUp, nowMs);
   }
 
   #warn(error: unknown): void {
@@ -140,6 +160,7 @@ export class OrgScorer {
     const { budgetPerDay } = settings;
     if (this.#live?.epoch === epoch) {
       this.#live.findings.budget.perDay = budgetPerDay;
+      this.#follow(this.#live.model, settings);
       return this.#live;
     }
     this.#live = undefined;
@@ -152,6 +173,7 @@ export class OrgScorer {
     if (stored.model) await this.#deps.history?.catchUp(stored.model, stored, settings.payloadFields);
     const budgetState = stored.budget === '' ? undefined : (JSON.parse(stored.budget) as BudgetState);
     const budget = new AlertBudget(budgetPerDay, budgetState);
+    this.#follow(model, settings);
     log.info({ orgId: this.#orgId, epoch, isCold: stored.model === undefined, events: model.events }, 'model_taken_up');
     this.#live = {
       ...{ epoch, version: stored.version, model, learned: stored.learned, published: new Map(stored.published) },
@@ -159,8 +181,15 @@ export class OrgScorer {
       unsaved: 0,
       savedAtMs: clock.monotonicMs(),
       isNewestUnusable: stored.isNewestUnusable,
+      heardAtMs: clock.monotonicMs(),
+      heard: undefined,
     };
     return this.#live;
+  }
+
+  #follow(model: OrgModel, { changeUntilMs }: ScoringSettings): void {
+    const leftMs = changeUntilMs - this.#deps.clock.now();
+    if (leftMs > 0 && leftMs <= LONGEST_CHANGE_MS) model.openChangeWindow(changeUntilMs);
   }
 
   /** A model that knows what was accepted before `beforeMs`, as far as that is stored. */
@@ -173,6 +202,8 @@ export class OrgScorer {
   /** Lets timers and other organisations in between. */
   async #score(live: Live, events: readonly StreamEvent[], settings: ScoringSettings): Promise<void> {
     const { metrics, clock } = this.#deps;
+    live.heardAtMs = clock.monotonicMs();
+    live.heard = events.at(-1)?.eventId ?? live.heard;
     let seconds = 0;
     let startedAt = performance.now();
     for (const event of events) {

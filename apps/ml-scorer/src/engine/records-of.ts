@@ -10,6 +10,7 @@ import {
   type Severity,
 } from '@redoubt/contracts';
 import {
+  EVERYBODY,
   TICK_MS,
   threatScore,
   type OrgModel,
@@ -80,16 +81,24 @@ export function detectionOf(event: StreamEvent, seen: ScoringEvent, score: Score
   };
 }
 
-/** The detection of a usual sender that fell silent, resting on the event that showed how much time had passed. */
-export function silenceDetectionOf(event: StreamEvent, timeMs: number, silence: Silence): Detection {
+/**
+ * The detection of a usual sender that fell silent, resting on the event that showed how much time had passed, or of
+ * everybody's silence, resting on the last event before it.
+ */
+export function silenceDetectionOf(
+  { eventId }: Pick<StreamEvent, 'eventId'>,
+  timeMs: number,
+  silence: Silence,
+): Detection {
+  const isEverybody = silence.sender === EVERYBODY;
   return {
-    detectionId: event.eventId,
+    detectionId: isEverybody ? `${eventId}-standstill` : eventId,
     ruleId: ANOMALY_RULES.silence.id,
     ruleName: ANOMALY_RULES.silence.name,
-    severity: 'low',
-    subject: { asset: silence.sender },
+    severity: isEverybody ? 'medium' : 'low',
+    subject: isEverybody ? {} : { asset: silence.sender },
     timeMs,
-    eventIds: [event.eventId],
+    eventIds: [eventId],
     reason: cut(silence.text, TEXT_LIMIT),
     tags: [],
   };
@@ -111,7 +120,7 @@ export function modelStateOf(model: OrgModel, budget: AlertBudget, atMs: number)
     atMs,
     learnsSinceMs: Math.max(0, startTick) * TICK_MS,
     learnedUntilMs: Math.max(0, tick) * TICK_MS,
-    isWarmingUp: warmUpTicks < config.warmUpTicks,
+    isWarmingUp: model.isWarmingUp,
     warmUpEndsMs: (Math.max(0, startTick) + config.warmUpTicks) * TICK_MS,
     confidence: Math.min(1, Math.max(0, warmUpTicks / config.confidentTicks)),
     floodShare: model.floodShare,

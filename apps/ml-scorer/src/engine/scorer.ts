@@ -94,6 +94,7 @@ export class Scorer {
     for (let at = 0; at < all.length; at += TURN_SIZE) {
       await Promise.all(all.slice(at, at + TURN_SIZE).map((scorer) => scorer.tick()));
     }
+    this.#deps.metrics.drift.set(Math.max(0, ...all.map(({ model }) => model?.drift.distance() ?? 0)));
   }
 
   #tell(): void {

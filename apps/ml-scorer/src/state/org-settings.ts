@@ -11,6 +11,8 @@ export interface ScoringSettings {
   budgetPerDay: number;
   /** Payload fields to look at, by event type. */
   payloadFields: PayloadFields;
+  /** End of a change window, epoch ms; 0: none. */
+  changeUntilMs: number;
 }
 
 const FLAG = 'ml_threat_detection';
@@ -55,13 +57,14 @@ export class SettingsReader {
     ]);
     if (flag instanceof Error) throw flag;
     if (json instanceof Error) throw json;
-    const { anomalyBudgetPerDay, anomalyFields } = alertSettingsSchema.parse(
+    const { anomalyBudgetPerDay, anomalyFields, anomalyChangeUntilMs } = alertSettingsSchema.parse(
       JSON.parse(typeof json === 'string' ? json : '{}'),
     );
     return {
       isOn: effectiveFeatures(typeof flag === 'string' ? { [FLAG]: flag === '1' } : {})[FLAG],
       budgetPerDay: anomalyBudgetPerDay,
       payloadFields: anomalyFields,
+      changeUntilMs: anomalyChangeUntilMs,
     };
   }
 }

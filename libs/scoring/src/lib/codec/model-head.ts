@@ -1,5 +1,5 @@
 import type { FeedbackState } from '../feedback/feedback-state.ts';
-import type { SilenceWatch } from '../silence/silence-watch.ts';
+import type { SilenceState } from '../silence/silence-watch.ts';
 import type { FloodShare } from '../model/flood-share.ts';
 import type { OrgModel } from '../model/org-model.ts';
 
@@ -21,7 +21,7 @@ export interface ModelHead {
   allowed: [key: number, untilTick: number][];
   frozen: [key: number, untilTick: number][];
   feedback: FeedbackState;
-  silence: ReturnType<SilenceWatch['state']>;
+  silence: SilenceState;
 }
 
 function floodState({ flagged, total, share }: FloodShare): FloodState {

@@ -85,7 +85,7 @@ export class OrgModel {
     const { floodShare } = this;
     const bits = fuse(sub, { burst: this.flood.share, any: floodShare }, config, this.weights);
     const tail = this.calibrator.tail(bits);
-    const isWarmingUp = this.tick - this.startTick < config.warmUpTicks;
+    const { isWarmingUp } = this;
     const full = scoreOfTail(tail);
     const anomalyScore = isWarmingUp ? Math.min(full, config.warmUpCap) : full;
     const reasons = anomalyScore >= this.#reasonsFrom ? topReasons(sub.findings, bits, event) : [];
@@ -98,6 +98,11 @@ export class OrgModel {
       this.#learn(event, bits, tail);
     }
     return { anomalyScore, tail, confidence, bits, floodShare, isWarmingUp, isLate, reasons };
+  }
+
+  /** True in the first day, in which scores are capped. */
+  get isWarmingUp(): boolean {
+    return this.tick - this.startTick < this.config.warmUpTicks;
   }
 
   /** Which part of the traffic of the last minutes belongs to floods, 0..1. */

@@ -1,4 +1,4 @@
-import { MAX_SENDERS, SilenceWatch } from './silence-watch.ts';
+import { EVERYBODY, MAX_SENDERS, SilenceWatch } from './silence-watch.ts';
 
 function heard(minutes: number): SilenceWatch {
   const watch = new SilenceWatch();
@@ -35,6 +35,30 @@ describe('SilenceWatch', () => {
     const still = heard(1_000);
     still.hear('chatty', 50_000);
     expect(still.takeSilences()).toEqual([]);
+  });
+
+  it('tells once when everybody falls silent for longer than ever before, and nothing waits to be heard', () => {
+    const watch = heard(1_000);
+    watch.hear('chatty', 1_009);
+    expect(watch.takeStandstill(1_030, 60)).toBeUndefined();
+    expect(watch.takeStandstill(1_040, 5)).toBeUndefined();
+    expect(watch.takeStandstill(1_040, 31)).toEqual({
+      sender: EVERYBODY,
+      silentMinutes: 31,
+      longestBefore: 10,
+      text: 'all senders: silent for 31 minutes, before never longer than 10',
+    });
+    expect(watch.takeStandstill(1_090, 81)).toBeUndefined();
+    const restored = new SilenceWatch();
+    restored.restore(watch.state());
+    expect(restored.takeStandstill(1_090, 81)).toBeUndefined();
+    restored.hear('chatty', 1_100);
+    expect(restored.takeStandstill(1_300, 200)).toBeUndefined();
+    expect(restored.takeStandstill(1_400, 300)).toMatchObject({ longestBefore: 91 });
+  });
+
+  it('says nothing of a standstill before the organisation is known', () => {
+    expect(heard(100).takeStandstill(500, 400)).toBeUndefined();
   });
 
   it('keeps a bounded number of senders and goes on after a restore', () => {

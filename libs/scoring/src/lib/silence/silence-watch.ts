@@ -17,23 +17,44 @@ export interface Silence {
   text: string;
 }
 
+/** Name of nobody: everybody is silent. */
+export const EVERYBODY = '';
+
 /** Name, first and last minute heard, minutes heard, longest silence, whether the present silence was told. */
 export type SenderState = [name: string, first: number, last: number, heard: number, longest: number, isTold: 0 | 1];
 
+/** What a watch has heard so far, as it is kept. */
+export interface SilenceState {
+  minute: number;
+  lastTick: number;
+  firstTick: number;
+  longestGap: number;
+  isGapTold: boolean;
+  senders: SenderState[];
+}
+
 /**
- * Notices when a usual sender falls silent while others go on. To be asked now and then, not per event.
+ * Notices when a usual sender falls silent while others go on, and when everybody does. To be asked now and then, not
+ * per event.
  *
- * Time is counted in minutes in which the organisation sent anything: when everything stands still nobody is silent.
+ * Time of a sender is counted in minutes in which the organisation sent anything: when everything stands still, that is
+ * one silence of everybody and none of each.
  */
 export class SilenceWatch {
   readonly #senders = new Map<string, SenderState>();
   #minute = 0;
   #lastTick = -1;
+  #firstTick = -1;
+  #longestGap = 0;
+  #isGapTold = false;
 
   /** Reports an event of `sender` in `tick`; ticks must not go back. */
   hear(sender: string, tick: number): void {
     if (tick !== this.#lastTick) {
+      if (this.#firstTick < 0) this.#firstTick = tick;
+      else this.#longestGap = Math.max(this.#longestGap, tick - this.#lastTick);
       this.#lastTick = tick;
+      this.#isGapTold = false;
       this.#minute += 1;
     }
     const name = sender.length > NAME_LIMIT ? sender.slice(0, NAME_LIMIT) : sender;
@@ -64,14 +85,40 @@ export class SilenceWatch {
     return silences;
   }
 
-  state(): { minute: number; lastTick: number; senders: SenderState[] } {
-    return { minute: this.#minute, lastTick: this.#lastTick, senders: [...this.#senders.values()] };
+  /**
+   * The silence of everybody by minute `tick`, told once.
+   * @param quietMinutes for how long the caller knows that nothing waits to be heard
+   */
+  takeStandstill(tick: number, quietMinutes: number): Silence | undefined {
+    const longestBefore = this.#longestGap;
+    const silentMinutes = Math.min(tick - this.#lastTick, Math.floor(quietMinutes));
+    const isUsual =
+      this.#minute >= USUAL_MINUTES && this.#minute >= USUAL_SHARE * (this.#lastTick - this.#firstTick + 1);
+    if (this.#isGapTold || !isUsual || silentMinutes < Math.max(LEAST_MINUTES, LONGER * longestBefore))
+      return undefined;
+    this.#isGapTold = true;
+    const text = `all senders: silent for ${silentMinutes} minutes, before never longer than ${longestBefore}`;
+    return { sender: EVERYBODY, silentMinutes, longestBefore, text };
+  }
+
+  state(): SilenceState {
+    return {
+      minute: this.#minute,
+      lastTick: this.#lastTick,
+      firstTick: this.#firstTick,
+      longestGap: this.#longestGap,
+      isGapTold: this.#isGapTold,
+      senders: [...this.#senders.values()],
+    };
   }
 
   /** Of a new watch only. */
-  restore({ minute, lastTick, senders }: ReturnType<SilenceWatch['state']>): void {
+  restore({ minute, lastTick, firstTick, longestGap, isGapTold, senders }: SilenceState): void {
     this.#minute = minute;
     this.#lastTick = lastTick;
+    this.#firstTick = firstTick;
+    this.#longestGap = longestGap;
+    this.#isGapTold = isGapTold;
     for (const sender of senders) this.#senders.set(sender[0], [...sender]);
   }
 
