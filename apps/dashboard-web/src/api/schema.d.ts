@@ -1096,7 +1096,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What came of a request to acl-manager within the last five minutes
+     * What came of a request to acl-manager within the last ten minutes
      * @description Needs `platform:read`.
      */
     get: operations['getSecurityRequest'];
@@ -2278,11 +2278,8 @@ export interface components {
               /** @default 500 */
               maxEvents: number;
             };
-            /** Format: starts_with */
             caPem?: string;
-            /** Format: starts_with */
             clientCertPem?: string;
-            /** Format: starts_with */
             clientKeyPem?: string;
             /** @default 13 */
             facility: number;
@@ -2344,11 +2341,8 @@ export interface components {
               /** @default 500 */
               maxEvents: number;
             };
-            /** Format: starts_with */
             caPem?: string;
-            /** Format: starts_with */
             clientCertPem?: string;
-            /** Format: starts_with */
             clientKeyPem?: string;
             /** @default {} */
             filter: {
@@ -2408,11 +2402,8 @@ export interface components {
               /** @default 500 */
               maxEvents: number;
             };
-            /** Format: starts_with */
             caPem?: string;
-            /** Format: starts_with */
             clientCertPem?: string;
-            /** Format: starts_with */
             clientKeyPem?: string;
             /** @default {} */
             filter: {
@@ -2469,11 +2460,8 @@ export interface components {
               /** @default 500 */
               maxEvents: number;
             };
-            /** Format: starts_with */
             caPem?: string;
-            /** Format: starts_with */
             clientCertPem?: string;
-            /** Format: starts_with */
             clientKeyPem?: string;
             /** @default {} */
             filter: {
@@ -2526,11 +2514,8 @@ export interface components {
               /** @default 500 */
               maxEvents: number;
             };
-            /** Format: starts_with */
             caPem?: string;
-            /** Format: starts_with */
             clientCertPem?: string;
-            /** Format: starts_with */
             clientKeyPem?: string;
             /** @default {} */
             filter: {
@@ -2634,11 +2619,8 @@ export interface components {
               maxEvents: number;
             };
             bucket: string;
-            /** Format: starts_with */
             caPem?: string;
-            /** Format: starts_with */
             clientCertPem?: string;
-            /** Format: starts_with */
             clientKeyPem?: string;
             /** @default {} */
             filter: {
@@ -2697,11 +2679,8 @@ export interface components {
               maxEvents: number;
             };
             brokers: string[];
-            /** Format: starts_with */
             caPem?: string;
-            /** Format: starts_with */
             clientCertPem?: string;
-            /** Format: starts_with */
             clientKeyPem?: string;
             /** @default {} */
             filter: {
@@ -3599,6 +3578,8 @@ export interface components {
         /** @description Patterns: `~` to read and write, `%R~` to read, `%W~` to write */
         readonly keys: string[];
         rotation: {
+          /** @description It was turned round already */
+          isBack: boolean;
           reason: string;
           startedAtMs: number;
           step: string;
@@ -4233,6 +4214,8 @@ export interface components {
         /** @description Patterns: `~` to read and write, `%R~` to read, `%W~` to write */
         readonly keys: string[];
         rotation: {
+          /** @description It was turned round already */
+          isBack: boolean;
           reason: string;
           startedAtMs: number;
           step: string;

@@ -7,6 +7,7 @@ export const settingsText = {
     members: 'Members',
     keys: 'API keys',
     channels: 'Channels',
+    sinks: 'Sinks',
     thresholds: 'Alerting',
     suppressions: 'Suppressions',
     sessions: 'Sessions',

@@ -1,11 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACK, LeaseLostError, PermanentError, toError, type Clock, type OrgId, type Outcome } from '@redoubt/contracts';
+import {
+  ACK,
+  LeaseLostError,
+  PermanentError,
+  RetryableError,
+  toError,
+  type Clock,
+  type OrgId,
+  type Outcome,
+} from '@redoubt/contracts';
 import type { Sink, SinkInfo } from '@redoubt/rulebook';
 import {
   createItemFilter,
   createWriter,
   type ItemFilter,
   type ItemResult,
+  type SendResult,
   type SinkItem,
   type SinkWriter,
 } from '@redoubt/sinks';
@@ -146,10 +156,8 @@ export class SinkWorker {
     const { metrics, clock } = this.#deps;
     const sink = this.target.sink.type;
     this.#sentAtMs = clock.monotonicMs();
-    const result = await this.#writer.send(
-      chunk.map(({ item }) => item),
-      signal,
-    );
+    const items = chunk.map(({ item }) => item);
+    const result = await this.#writer.send(items, signal).catch(unexpected);
     metrics.requests.inc({ sink, result: result.kind });
     metrics.requestSeconds.observe({ sink }, (clock.monotonicMs() - this.#sentAtMs) / 1_000);
     return result;
@@ -229,7 +237,12 @@ export class SinkWorker {
     const lagMs = nowMs - (this.#oldestInHandMs ?? nowMs);
     const head = { lane: first.lane, entries, lagMs, retried: this.#retried, error: '' };
     if (!context.isOwner()) throw new LeaseLostError('the lease ended');
-    await notes.write(this.#place(), { ...head, isSuccess: forwarded > 0 }, nowMs);
+    try {
+      await notes.write(this.#place(), { ...head, isSuccess: forwarded > 0 }, nowMs);
+    } catch (error) {
+      // The batch comes again as a whole: halves of an entry would not be counted.
+      throw new RetryableError('what was forwarded cannot be noted', { cause: error });
+    }
     this.#retried = 0;
   }
 
@@ -246,6 +259,11 @@ export class SinkWorker {
   close(): Promise<void> {
     return this.#writer.close();
   }
+}
+
+/** Writers do not reject; one that does has a fault, and the events are not to pay for it. */
+function unexpected(thrown: unknown): SendResult {
+  return { kind: 'retry', detail: `the request cannot be made: ${toError(thrown).name}` };
 }
 
 function outcomeOf(ending: Ending | undefined): Outcome {

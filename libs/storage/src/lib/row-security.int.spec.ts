@@ -55,6 +55,7 @@ describe('row security', () => {
     ['API keys', 'SELECT * FROM api_keys'],
     ['the outbox', 'SELECT * FROM outbox'],
     ["channels' secrets", 'SELECT secret FROM notification_channels'],
+    ["sinks' secrets", 'SELECT secret FROM sinks'],
     ['changing alerts', "UPDATE alerts SET title = ''"],
     ['changing rules', "UPDATE org_rules SET disabled = '[]'"],
     ['writing', "DELETE FROM events WHERE event_type = 'x'"],

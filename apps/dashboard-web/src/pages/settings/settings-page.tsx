@@ -22,6 +22,7 @@ const SECTIONS: Readonly<Record<SettingsSection, readonly [permission: string, c
     'channels:read',
     lazy(() => import('./channels-section.tsx').then((m) => ({ default: m.ChannelsSection }))),
   ],
+  sinks: ['sinks:read', lazy(() => import('./sinks-section.tsx').then((m) => ({ default: m.SinksSection })))],
   thresholds: [
     'org:read',
     lazy(() => import('./thresholds-section.tsx').then((m) => ({ default: m.ThresholdsSection }))),

@@ -22,6 +22,13 @@ export const channelsQuery = queryOptions({
   queryFn: ({ signal }) => answerOf(api.GET('/api/v1/channels', { signal })),
 });
 
+/** Lag and last success come anew while somebody looks. */
+export const sinksQuery = queryOptions({
+  queryKey: ['sinks'],
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/sinks', { signal })),
+  refetchInterval: 10_000,
+});
+
 export const suppressionsQuery = queryOptions({
   queryKey: ['suppressions', 'list'],
   queryFn: ({ signal }) => answerOf(api.GET('/api/v1/suppressions', { signal })),

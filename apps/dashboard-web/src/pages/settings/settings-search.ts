@@ -1,7 +1,17 @@
 import { numberField, searchOf, textField, wordField, type RawSearch } from '../../router/search-fields.ts';
 
 export const SETTINGS_SECTIONS = [
-  ...(['organization', 'members', 'keys', 'channels', 'thresholds', 'suppressions', 'sessions', 'audit'] as const),
+  ...([
+    'organization',
+    'members',
+    'keys',
+    'channels',
+    'sinks',
+    'thresholds',
+    'suppressions',
+    'sessions',
+    'audit',
+  ] as const),
 ] as const;
 
 /** The settings' address: the section, and the filters of the audit log. */
