@@ -5,6 +5,7 @@ import { say, step } from './output.mjs';
 import { run, succeeds } from './run.mjs';
 
 const RSYSLOG = '/usr/sbin/rsyslogd';
+const LIBRARY_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu'];
 /** What syslog-ng-core of Debian needs besides itself. */
 const LIBRARIES = ['libivykis0', 'libnet1', 'libwrap0', 'libjson-c5', 'libpcre3'];
 
@@ -17,6 +18,8 @@ export async function ensureSyslogPeers(root) {
   if (!existsSync(RSYSLOG) || !succeeds('logger', ['--version'])) {
     if (!(await installWithApt(['rsyslog', 'rsyslog-gnutls', 'bsdutils']))) missing('rsyslog');
   }
+  const hasElasticsearch = LIBRARY_FOLDERS.some((folder) => existsSync(`${folder}/rsyslog/omelasticsearch.so`));
+  if (!hasElasticsearch && !(await installWithApt(['rsyslog-elasticsearch']))) missing('rsyslog-elasticsearch');
   const target = join(root, '.redoubt/syslog-ng');
   if (existsSync(join(target, 'usr/sbin/syslog-ng')) || existsSync('/usr/sbin/syslog-ng')) return;
   const isInstalled = (await installWithApt(LIBRARIES)) && (await unpack('syslog-ng-core', target, root));

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createSecretBox } from '@redoubt/encryption';
 import { createApiKey, revokeApiKey } from '@redoubt/tenancy';
 import { createTempDir, waitFor, type TempDir } from '@redoubt/test-kit';
 import { startApp, type TestApp } from '../testing/start-app.ts';
+import { hasRsyslogElasticsearch, startRsyslog } from '../testing/syslog-peers.ts';
 
 const run = promisify(execFile);
 const redoubt = join(import.meta.dirname, '../../../cli/bin/redoubt.mjs');
@@ -14,6 +15,7 @@ const secretKey = `k1:${Buffer.alloc(32, 3).toString('base64')}`;
 const sshd = (n: number) =>
   `Nov 22 10:00:00 bastion sshd[${n}]: Failed password for root from 203.0.113.9 port ${n} ssh2`;
 
+jest.setTimeout(120_000);
 let app: TestApp;
 let temp: TempDir;
 let path: string;
@@ -117,5 +119,39 @@ describe('curl', () => {
       '{"event":"x"}',
     );
     expect(answer).toEqual({ text: 'Token disabled', code: 1 });
+  });
+});
+
+(hasRsyslogElasticsearch ? describe : describe.skip)('rsyslog', () => {
+  it('sends to Elasticsearch', async () => {
+    const { port } = new URL(app.url);
+    const relay = await startRsyslog(
+      join(temp.path, 'rsyslog'),
+      `module(load="omelasticsearch")
+template(name="event" type="list" option.jsonf="on") {
+  property(outname="@timestamp" name="timereported" dateFormat="rfc3339" format="jsonf")
+  property(outname="host.name" name="hostname" format="jsonf")
+  property(outname="message" name="msg" format="jsonf")
+}
+action(type="omelasticsearch" server="127.0.0.1" serverport="${port}" uid="rsyslog" pwd="${app.key}"
+  template="event" searchIndex="logs" searchType="" bulkmode="on" maxbytes="1m" errorFile="${temp.path}/refused")`,
+    );
+    try {
+      const file = join(temp.path, 'lines');
+      writeFileSync(file, Array.from({ length: 200 }, (_, n) => `line ${n}\n`).join(''));
+      await waitFor(() => run('logger', ['--socket', relay.socket, '--socket-errors=on', 'first']).then(() => true), {
+        timeoutMs: 30_000,
+      });
+      await run('logger', ['--socket', relay.socket, '--tag', 'spec', '-f', file]);
+      await waitFor(async () => (await app.stored()).s.length >= expected + 201, { timeoutMs: 60_000 });
+      const stored = (await storedMore(201)).slice(1);
+      expect(stored.map(({ message }) => String(message).trim())).toEqual(
+        Array.from({ length: 200 }, (_, n) => `line ${n}`),
+      );
+      expect(stored[0]).toMatchObject({ elastic: { index: 'logs' }, '@timestamp': expect.any(String) as string });
+      expect(existsSync(join(temp.path, 'refused'))).toBe(false);
+    } finally {
+      await relay.process.stop();
+    }
   });
 });

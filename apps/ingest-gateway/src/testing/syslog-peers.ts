@@ -9,6 +9,11 @@ const UNPACKED = resolve(import.meta.dirname, '../../../../.redoubt/syslog-ng');
 export const hasRsyslog = existsSync(RSYSLOG);
 export const hasSyslogNg = existsSync(join(UNPACKED, 'usr/sbin/syslog-ng')) || existsSync('/usr/sbin/syslog-ng');
 
+/** Whether rsyslog can send to Elasticsearch. */
+export const hasRsyslogElasticsearch = ['x86_64', 'aarch64'].some((machine) =>
+  existsSync(`/usr/lib/${machine}-linux-gnu/rsyslog/omelasticsearch.so`),
+);
+
 /** A process that forwards what is written to its socket. */
 export interface Relay {
   /** Unix datagram socket to write messages to, with `logger --socket`. */
