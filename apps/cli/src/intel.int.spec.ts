@@ -44,7 +44,7 @@ interface MatchJson {
 }
 
 const matchesOf = async (...more: string[]): Promise<MatchJson> =>
-  (await stage.ok('intel', 'match', '--org', 'acme', ...more, '--json')).json() as MatchJson;
+  (await stage.ok('intel', 'match', '--org', 'acme', ...more, '--json')).json() as unknown as MatchJson;
 
 describe('redoubt intel', () => {
   it('stores lists, says what they hold, and looks back over what is stored', async () => {

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrgId } from '@redoubt/contracts';
@@ -99,6 +99,19 @@ describe('redoubt org set', () => {
     for (const more of [[], ['--feature', 'warp=on']]) {
       expect((await stage.run(['org', 'set', 'unsettable', ...more])).code).toBe(2);
     }
+  });
+});
+
+describe('redoubt key create --webhook', () => {
+  it('makes a secret beside the key', async () => {
+    await stage.createOrg('hooked');
+    const env = { REDOUBT_SECRET_KEY: randomBytes(32).toString('base64') };
+    const flags = ['key', 'create', '--org', 'hooked', '--name', 'github', '--webhook', '--json'];
+    const made = await stage.run(flags, { env });
+    expect(made.json()).toMatchObject({
+      secret: expect.stringMatching(/^rk_/),
+      webhookSecret: expect.stringMatching(/^whsec_/),
+    });
   });
 });
 

@@ -94,3 +94,5 @@ export function registerGatewayGauges(metrics: Metrics, gauges: GatewayGauges): 
 }
 
 export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
+
+export { createSyslogMetrics } from './protocols/syslog/syslog-metrics.ts';

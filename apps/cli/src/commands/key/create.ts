@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { PermanentError, toError } from '@redoubt/contracts';
 import { createSecretBox } from '@redoubt/encryption';
 import { API_KEY_SCOPES, type ApiKeyScope } from '@redoubt/tenancy';
+import { usageError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { asChoice, asDuration, asText, asWords, flag, option } from '../../command/inputs.ts';
 import { findOrg } from '../../orgs/find-org.ts';
@@ -44,11 +45,13 @@ export const keyCreate = defineCommand({
     'REDOUBT_API_KEY=$(redoubt key create --org acme --name test --expires-in 1h)',
   ],
   result: newKeySchema,
-  run: async (context, { org, name, scope, expiresIn, certificate, out }) => {
+  run: async (context, { org, name, scope, expiresIn, certificate, webhook, out }) => {
+    if (webhook && certificate !== undefined) throw usageError('--webhook goes with a key of text, not a certificate');
     const organization = await findOrg(await context.database(), org);
     const end = expiresIn === undefined ? {} : { expiresAtMs: context.clock.now() + expiresIn };
     const pem = certificate === undefined ? {} : { certificatePem: await readPem(certificate) };
-    const request = { organization: organization.id, name, scopes: [...new Set(scope)], ...end, ...pem };
+    const box = webhook ? { webhookSecretBox: createSecretBox(context.settings.secretKeys()) } : {};
+    const request = { organization: organization.id, name, scopes: [...new Set(scope)], ...end, ...pem, ...box };
     return { result: await issueKey(context, request, out) };
   },
   render: renderNewKey,

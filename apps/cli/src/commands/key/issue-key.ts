@@ -22,6 +22,8 @@ export interface KeyRequest {
   expiresAtMs?: number;
   /** A client certificate that is the credential instead of a text. */
   certificatePem?: string;
+  /** Makes a secret for webhooks as well, and seals it. */
+  webhookSecretBox?: Pick<SecretBox, 'seal'>;
 }
 
 /** Makes a key and hands its text over once: to standard output, or to a file that only its owner can read. */
