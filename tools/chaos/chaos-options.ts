@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SCENARIOS = ['rotation'] as const;
+export const SCENARIOS = ['rotation', 'sinks'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 export interface ChaosOptions {
@@ -23,6 +23,7 @@ scenarios   ${SCENARIOS.join(', ')}
 
 rotation: on a cluster of three masters and three replicas under load, every password is rotated; meanwhile a master is
 killed and comes back after ten seconds as a replica, and a node starts without its users.
+sinks: of seven sinks one is down for the whole run and one refuses single items; at the end the forwarder is killed.
 `;
 
 /** @throws Error an unknown scenario or option, or a value that cannot be */

@@ -4,6 +4,7 @@ import { listenForStop } from '../dev/stop-signals.ts';
 import { CHAOS_HELP, parseChaosOptions, type ChaosOptions } from './chaos-options.ts';
 import { chaosText, type ChaosReport } from './chaos-report.ts';
 import { runRotation } from './rotation/rotation-scenario.ts';
+import { runSinks } from './sinks/sinks-scenario.ts';
 
 async function main(): Promise<boolean> {
   const options = parseChaosOptions(process.argv.slice(2));
@@ -24,7 +25,8 @@ async function run(options: ChaosOptions): Promise<ChaosReport> {
   let ok = false;
   try {
     const onStep = (text: string): boolean => process.stderr.write(`› ${options.scenario}: ${text}\n`);
-    const result = await runRotation(options, { logDir: temp.path, onStep });
+    const runScenario = options.scenario === 'rotation' ? runRotation : runSinks;
+    const result = await runScenario(options, { logDir: temp.path, onStep });
     ok = result.failures.length === 0;
     return { schemaVersion: 1, ok, scenario: options.scenario, machine, ...result };
   } finally {

@@ -6,6 +6,7 @@ import { enablePack } from '../rules/change-rules.ts';
 import { ownPackId, publishRule, readCustomRules } from '../rules/custom-rules.ts';
 import { listPacks, savePack } from '../rules/packs.ts';
 import { readOrgRules } from '../settings/read-settings.ts';
+import { createSink, listSinks } from '../sinks/sinks.ts';
 import { createSuppression } from '../suppressions/suppressions.ts';
 import { relayOutbox } from './relay-outbox.ts';
 
@@ -26,7 +27,9 @@ afterAll(async () => {
 test('the rulebook works for an owner of the schema that row security binds', async () => {
   const { database: server, redis } = backends;
   await server.query(`CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD 'x'`);
-  await server.query(`GRANT redoubt_reader, redoubt_writer, redoubt_security TO ${name} WITH ADMIN OPTION`);
+  await server.query(
+    `GRANT redoubt_reader, redoubt_writer, redoubt_security, redoubt_compliance TO ${name} WITH ADMIN OPTION`,
+  );
   await server.query(`CREATE DATABASE ${name} OWNER ${name}`);
   const url = new URL(process.env.TEST_DATABASE_URL ?? '');
   Object.assign(url, { username: name, password: 'x', pathname: `/${name}` });
@@ -43,6 +46,7 @@ test('the rulebook works for an owner of the schema that row security binds', as
   expect(await publishRule(database, orgId, text, { ...by, reason: 'x' })).toBeUndefined();
   expect((await readCustomRules(database, orgId)).rules).toMatchObject([{ ruleId: 'r', version: 1 }]);
   await saveChannel(database, orgId, { type: 'email', name: 'm', to: ['a@example.net'] }, by);
+  await createSink(database, orgId, { type: 'file', name: 'f', fileName: 'f' }, by);
   const nowMs = Date.now();
   const matchers = [{ field: 'user' as const, op: 'equals' as const, value: 'x' }];
   const suppression = { owner: 'o', reason: 'r', expiresAtMs: nowMs + 60_000, matchers };
@@ -51,8 +55,10 @@ test('the rulebook works for an owner of the schema that row security binds', as
   expect((await readOrgRules(redis, orgId)).packs).toHaveLength(3);
   expect(await listPacks(database, orgId)).toHaveLength(2);
   expect(await listChannels(database, orgId)).toHaveLength(1);
+  expect(await listSinks(database, orgId)).toMatchObject([{ group: 'siem_forwarder' }]);
   expect(await database.query('SELECT 1 FROM outbox')).toEqual([]);
   expect(await database.query('SELECT 1 FROM notification_channels')).toEqual([]);
+  expect(await database.query('SELECT 1 FROM sinks')).toEqual([]);
   await maintainEvents({ database, partitions: new EventPartitions(database), nowMs });
   await database.close();
 });
