@@ -103,19 +103,17 @@ export class ItemReader {
    * Takes an event of a sender that does not know the names of ours: when one of its values does not fit the name it
    * stands under, `misfit` is taken instead, with the reason as a tag.
    *
-   * @param value   what `line` parses to
+   * @param own  the sender's part of the event
+   * @param whole  what `line` parses to; asked for only when the sender's part alone would be refused, since a member
+   *   that was added can stand in for one of it
    * @param misfit  builds the event with the sender's object where no name has a meaning
    */
-  foreign(line: Buffer, value: object, misfit: () => Record<string, unknown>): void {
+  foreign(line: Buffer, own: object, whole: () => object, misfit: () => Record<string, unknown>): void {
     if (line.length > this.#options.maxEventBytes) return this.#tooLarge(line.length);
-    const result = decodeEvent(value);
+    const first = decodeEvent(own);
+    const result = first.ok ? first : decodeEvent(whole());
     if (result.ok) return this.#batch.take(line, result.fields);
-    const kept = { ...misfit(), tags: [result.code] };
-    const again = decodeEvent(kept);
-    if (!again.ok) return this.#batch.refuse(again.code, again.detail);
-    const text = Buffer.from(JSON.stringify(kept));
-    if (text.length > this.#options.maxEventBytes) return this.#tooLarge(text.length);
-    this.#batch.take(text, again.fields);
+    this.built({ ...misfit(), tags: [result.code] });
   }
 
   /** Takes an event that was built here, whose names and values are ours. */

@@ -82,7 +82,7 @@ function batchItems(parts: ItemParts) {
 
 function take(parts: ItemParts, body: Buffer, start: number, end: number): void {
   const parsed = parts.items.parse(body, start, end);
-  if (parsed !== undefined) takeStructured(parts, parsed.text, parsed.value);
+  if (parsed !== undefined) takeStructured(parts, { body, start, end, ...parsed });
 }
 
 /** A sender asks whether it may send (HTTP webhook specification, section 4); the key decides that, not the origin. */

@@ -1,15 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import type { ItemParts } from '../../items/body-items.ts';
-import { memberSpan } from '../shared/json-text.ts';
+import { memberOf, trimmed, type ParsedObject } from '../shared/json-bytes.ts';
 import { isJsonObject, membersOf, type JsonObject, type Members } from '../shared/splice.ts';
-import { takeObject, takeText, takeValue } from '../shared/take-value.ts';
+import { bytesOf, takeObject, takeText, takeValue } from '../shared/take-value.ts';
 import { fieldsOf, memberAttributes, wrongAttribute } from './attributes.ts';
 
 const JSON_TYPE = /^[^;]*[/+]json\s*(?:;|$)/i;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Takes an event whose attributes and data stand in one JSON object. */
-export function takeStructured(parts: ItemParts, text: string, event: unknown): void {
+export function takeStructured(parts: ItemParts, parsed: ParsedObject): void {
+  const event = parsed.value;
   if (!isJsonObject(event)) return refuse(parts, 'an event is a JSON object');
   const attributes = memberAttributes(event);
   const wrong = wrongAttribute(attributes) ?? wrongData(event);
@@ -19,9 +20,7 @@ export function takeStructured(parts: ItemParts, text: string, event: unknown): 
   if (typeof base64 === 'string') return takeBytes(parts, Buffer.from(base64, 'base64'), attributes, members);
   if (data === undefined || data === null) return parts.items.built({ ...members.values });
   if (!isJsonObject(data)) return takeValue(parts.items, data, members);
-  const names = Object.keys(event);
-  const span = memberSpan(text, 'data', names[names.length - 1] === 'data');
-  takeObject(parts.items, span === undefined ? JSON.stringify(data) : text.slice(span.start, span.end), data, members);
+  takeObject(parts.items, memberOf(parsed, 'data') ?? bytesOf(JSON.stringify(data)), data, members);
 }
 
 /** Takes an event whose attributes came as headers and whose data is the body. */
@@ -40,7 +39,7 @@ function takeBytes(parts: ItemParts, data: Buffer, attributes: JsonObject, membe
   if (!isJson) return takeText(items, data.toString('utf8'), members);
   const parsed = items.parse(data, 0, data.length);
   if (parsed === undefined) return;
-  if (isJsonObject(parsed.value)) return takeObject(items, parsed.text.trim(), parsed.value, members);
+  if (isJsonObject(parsed.value)) return takeObject(items, trimmed(data, 0, data.length), parsed.value, members);
   takeValue(items, parsed.value, members);
 }
 

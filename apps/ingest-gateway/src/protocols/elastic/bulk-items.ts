@@ -1,6 +1,7 @@
 import type { BodyItems, ItemParts } from '../../items/body-items.ts';
 import { isBlank } from '../../items/lines.ts';
 import { Refusal } from '../../http/refusal.ts';
+import { trimmed } from '../shared/json-bytes.ts';
 import { isJsonObject, membersOf, NO_MEMBERS, type Members } from '../shared/splice.ts';
 import { takeObject } from '../shared/take-value.ts';
 import { actionOf, type BulkAction } from './bulk-action.ts';
@@ -69,7 +70,7 @@ class BulkReader {
     const parsed = items.parse(piece, start, end);
     if (parsed !== undefined) {
       if (!isJsonObject(parsed.value)) batch.refuse('not_an_object', 'a document is a JSON object');
-      else takeObject(items, parsed.text.trim(), parsed.value, this.#membersOf(action));
+      else takeObject(items, trimmed(piece, start, end), parsed.value, this.#membersOf(action));
     }
     this.#results.add(action, batch.refused > refusedBefore ? batch.latestError : undefined);
   }
@@ -98,7 +99,7 @@ class BulkReader {
 
 function membersOfAction({ id, index, pipeline }: BulkAction): Members {
   const elastic = membersOf({ index, pipeline });
-  return membersOf({ externalId: id, elastic: elastic.text === '' ? undefined : elastic.values });
+  return membersOf({ externalId: id, elastic: elastic.isEmpty ? undefined : elastic.values });
 }
 
 function malformed(line: number, why: string): Refusal {

@@ -1,9 +1,9 @@
 import type { BodyItems, ItemParts } from '../../items/body-items.ts';
 import type { ItemScanner } from '../../items/item-scanner.ts';
-import { memberSpan } from '../shared/json-text.ts';
+import { memberOf, type ParsedObject } from '../shared/json-bytes.ts';
 import { isJsonObject, type JsonObject, type Members } from '../shared/splice.ts';
 import { StackedObjects } from '../shared/stacked-objects.ts';
-import { takeObject, takeText, takeValue } from '../shared/take-value.ts';
+import { bytesOf, takeObject, takeText, takeValue } from '../shared/take-value.ts';
 import type { HecCode } from './codes.ts';
 import { MetadataReader, type Metadata } from './metadata.ts';
 
@@ -28,7 +28,7 @@ export function eventItems(
     const refusedBefore = batch.refused;
     const parsed = objects.next();
     if (parsed === undefined) return batch.latestError?.code === 'event_too_large' ? 27 : 6;
-    const code = takeWrapper(parsed.text, parsed.value);
+    const code = takeWrapper(parsed, parsed.value);
     if (code !== undefined) {
       batch.refuse('invalid_field', `HEC code ${code}`);
       return code;
@@ -36,23 +36,21 @@ export function eventItems(
     const isRefused = batch.refused > refusedBefore && batch.latestError?.code !== 'shed';
     return isRefused ? 6 : undefined;
   };
-  const takeWrapper = (text: string, wrapper: unknown): HecCode | undefined => {
+  const takeWrapper = (parsed: ParsedObject, wrapper: unknown): HecCode | undefined => {
     if (!isJsonObject(wrapper)) return 6;
     const { event } = wrapper;
     if (event === undefined || event === null) return 12;
     if (typeof event === 'string' && event.trim() === '') return 13;
     const members = metadata.read(withDefaults(wrapper, defaults));
     if (typeof members === 'number') return members;
-    return takeEvent(text, wrapper, members);
+    return takeEvent(parsed, wrapper, members);
   };
-  const takeEvent = (text: string, wrapper: JsonObject, members: Members): HecCode | undefined => {
+  const takeEvent = (parsed: ParsedObject, wrapper: JsonObject, members: Members): HecCode | undefined => {
     const { event } = wrapper;
     if (typeof event === 'string') return void takeText(items, event, members);
     if (!isJsonObject(event)) return void takeValue(items, event, members);
-    const names = Object.keys(wrapper);
-    const span = memberSpan(text, 'event', names[names.length - 1] === 'event');
-    const own = span === undefined ? JSON.stringify(event) : text.slice(span.start, span.end);
-    if (own === '{}') return 13;
+    const own = memberOf(parsed, 'event') ?? bytesOf(JSON.stringify(event));
+    if (own.end - own.start === 2) return 13;
     return void takeObject(items, own, event, members);
   };
   return {

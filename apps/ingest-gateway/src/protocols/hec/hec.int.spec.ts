@@ -41,6 +41,7 @@ describe('events', () => {
       '{"event":{"event":{"action":"x"}},"host":"h"}',
       [{ asset: 'h', event: { action: 'x' } }],
     ],
+    ['an event before a member that looks like a number', '{"event":{"a":1},"0":"x"}', [{ a: 1 }]],
     ['the last of two events of one wrapper', '{"event":{"a":1},"event":{"a":2}}', [{ a: 2 }]],
     ['the last, spelled with escapes', '{"event":{"a":1},"\\u0065vent":{"a":2}}', [{ a: 2 }]],
     [

@@ -120,7 +120,7 @@ class HecReceiver {
     if (typeof members === 'number') throw new HecRefusal(members);
     return this.#receive(call, () => undefined, {
       format: 'hec_raw',
-      meaning: `hec raw ${members.text}`,
+      meaning: `hec raw ${JSON.stringify(defaults)}`,
       isWhole: false,
       isShedWhole: true,
       open: (parts) => rawItems(parts, members),

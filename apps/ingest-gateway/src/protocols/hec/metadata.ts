@@ -33,7 +33,7 @@ export class MetadataReader {
       this.#latest = given;
       this.#members = members;
     }
-    return eventTimeMs === undefined ? this.#members : withTime(eventTimeMs, this.#members);
+    return eventTimeMs === undefined ? this.#members : this.#members.at(eventTimeMs);
   }
 }
 
@@ -52,12 +52,7 @@ function restOf({ host, source, sourcetype, index, fields }: Metadata): Members 
   if (!isAbsent(index) && !(typeof index === 'string' && INDEX.test(index))) return 7;
   if (!isAbsent(fields) && !isFlat(fields)) return 15;
   const hec = membersOf({ source: own(source), sourcetype: own(sourcetype), index: own(index), fields: own(fields) });
-  return membersOf({ asset: own(host), hec: hec.text === '' ? undefined : hec.values });
-}
-
-function withTime(eventTimeMs: number, rest: Members): Members {
-  const text = `"eventTimeMs":${eventTimeMs}`;
-  return { values: { eventTimeMs, ...rest.values }, text: rest.text === '' ? text : `${text},${rest.text}` };
+  return membersOf({ asset: own(host), hec: hec.isEmpty ? undefined : hec.values });
 }
 
 function isAbsent(value: unknown): boolean {

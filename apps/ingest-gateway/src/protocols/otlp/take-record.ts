@@ -18,7 +18,12 @@ export function takeRecord({ items, batch }: ItemParts, { record, around }: Plac
   if (typeof event === 'string') return batch.refuse('invalid_log_record', event);
   const { mapped, otlp, content } = event;
   const value = { ...content, ...mapped, otlp };
-  items.foreign(Buffer.from(JSON.stringify(value)), value, () => ({ ...mapped, payload: content, otlp }));
+  items.foreign(
+    Buffer.from(JSON.stringify(value)),
+    value,
+    () => value,
+    () => ({ ...mapped, payload: content, otlp }),
+  );
 }
 
 interface RecordEvent {

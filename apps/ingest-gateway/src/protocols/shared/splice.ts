@@ -1,13 +1,51 @@
 import { withoutLineFeeds } from '../../items/item-reader.ts';
+import type { JsonBytes } from './json-bytes.ts';
 
-/** Members that a protocol's wrapper adds to an event, as object and as the JSON text of its inside. */
-export interface Members {
-  values: Readonly<Record<string, unknown>>;
-  /** Without braces; empty when there are none. */
+/** A member as JSON: `"name":value`. */
+interface MemberText {
+  name: string;
   text: string;
 }
 
-export const NO_MEMBERS: Members = { values: {}, text: '' };
+/** Members that a protocol's wrapper adds to an event. */
+export class Members {
+  readonly #given: JsonObject;
+  readonly #texts: readonly MemberText[];
+  readonly #eventTimeMs: number | undefined;
+
+  constructor(given: JsonObject, texts: readonly MemberText[], eventTimeMs?: number) {
+    this.#given = given;
+    this.#texts = texts;
+    this.#eventTimeMs = eventTimeMs;
+  }
+
+  /** The same with a time: all that differs between the events of one sender. */
+  at(eventTimeMs: number): Members {
+    return new Members(this.#given, this.#texts, eventTimeMs);
+  }
+
+  get values(): JsonObject {
+    return this.#eventTimeMs === undefined ? this.#given : { eventTimeMs: this.#eventTimeMs, ...this.#given };
+  }
+
+  /** As JSON without braces, but for those that the object has itself. */
+  textBeside(object: JsonObject): string {
+    let text =
+      this.#eventTimeMs === undefined || Object.hasOwn(object, 'eventTimeMs')
+        ? ''
+        : `"eventTimeMs":${this.#eventTimeMs}`;
+    for (const member of this.#texts) {
+      if (!Object.hasOwn(object, member.name)) text = text === '' ? member.text : `${text},${member.text}`;
+    }
+    return text;
+  }
+
+  get isEmpty(): boolean {
+    return this.#texts.length === 0 && this.#eventTimeMs === undefined;
+  }
+}
+
+export const NO_MEMBERS = new Members({}, []);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -18,31 +56,31 @@ export function isJsonObject(value: unknown): value is JsonObject {
 /** The members that have a value. */
 export function membersOf(given: JsonObject): Members {
   const values: Record<string, unknown> = {};
-  for (const name in given) if (given[name] !== undefined) values[name] = given[name];
-  const text = JSON.stringify(values).slice(1, -1);
-  return text === '' ? NO_MEMBERS : { values, text };
+  const texts: MemberText[] = [];
+  for (const name in given) {
+    const value = given[name];
+    if (value === undefined) continue;
+    values[name] = value;
+    texts.push({ name, text: `${JSON.stringify(name)}:${JSON.stringify(value)}` });
+  }
+  return texts.length === 0 ? NO_MEMBERS : new Members(values, texts);
 }
 
 /**
  * Puts members before those of a JSON object, which stays as its sender wrote it; where both have a name, the sender's
  * counts.
  *
- * @param text  the text of `object`, from brace to brace
+ * @param bytes  those of `object`, from brace to brace
  */
-export function spliced(text: string, object: JsonObject, given: Members): { line: Buffer; value: JsonObject } {
-  const added = withoutOwn(given, object);
-  if (added.text === '') return { line: withoutLineFeeds(Buffer.from(text)), value: object };
-  const separator = isEmpty(object) ? '' : ',';
-  const line = Buffer.from(`{${added.text}${separator}${text.slice(1)}`);
-  return { line: withoutLineFeeds(line), value: { ...added.values, ...object } };
-}
-
-function withoutOwn(given: Members, object: JsonObject): Members {
-  for (const name in given.values) {
-    if (!Object.hasOwn(object, name)) continue;
-    return membersOf(Object.fromEntries(Object.entries(given.values).filter(([key]) => !Object.hasOwn(object, key))));
-  }
-  return given;
+export function spliced({ body, start, end }: JsonBytes, object: JsonObject, given: Members): Buffer {
+  const added = given.textBeside(object);
+  if (added === '') return withoutLineFeeds(body.subarray(start, end));
+  const head = isEmpty(object) ? `{${added}` : `{${added},`;
+  // Room for UTF-8 at its longest is cheaper than counting bytes first.
+  const line = Buffer.allocUnsafe(head.length * 3 + end - start - 1);
+  const headBytes = line.write(head);
+  body.copy(line, headBytes, start + 1, end);
+  return withoutLineFeeds(line.subarray(0, headBytes + end - start - 1));
 }
 
 function isEmpty(object: JsonObject): boolean {

@@ -1,4 +1,5 @@
 import type { ItemReader, ParsedItem } from '../../items/item-reader.ts';
+import type { JsonBytes } from './json-bytes.ts';
 
 const LF = 0x0a;
 const JOINT = Buffer.from('}{');
@@ -30,19 +31,21 @@ export class StackedObjects {
   }
 
   /** Reads the object at the position; one that cannot be read is refused as an item. */
-  next(): ParsedItem | undefined {
+  next(): (JsonBytes & ParsedItem) | undefined {
     const start = this.position;
     if (!this.#isExact) {
       const end = this.#likelyEnd(start);
       const parsed = this.#items.tryParse(this.#body, start, end);
       if (parsed !== undefined) {
         this.position = end;
-        return parsed;
+        return { body: this.#body, start, end, text: parsed.text, value: parsed.value };
       }
       this.#isExact = true;
     }
-    this.position = bracketEnd(this.#body, start);
-    return this.#items.parse(this.#body, start, this.position);
+    const end = bracketEnd(this.#body, start);
+    this.position = end;
+    const parsed = this.#items.parse(this.#body, start, end);
+    return parsed && { body: this.#body, start, end, text: parsed.text, value: parsed.value };
   }
 
   #likelyEnd(start: number): number {

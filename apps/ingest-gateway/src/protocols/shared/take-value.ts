@@ -1,10 +1,15 @@
 import type { ItemReader } from '../../items/item-reader.ts';
+import type { JsonBytes } from './json-bytes.ts';
 import { isJsonObject, spliced, type JsonObject, type Members } from './splice.ts';
 
 /** Takes a JSON object of a sender as an event, with what its wrapper says of it. */
-export function takeObject(items: ItemReader, text: string, object: JsonObject, members: Members): void {
-  const { line, value } = spliced(text, object, members);
-  items.foreign(line, value, () => ({ ...members.values, payload: object }));
+export function takeObject(items: ItemReader, bytes: JsonBytes, object: JsonObject, members: Members): void {
+  items.foreign(
+    spliced(bytes, object, members),
+    object,
+    () => ({ ...members.values, ...object }),
+    () => ({ ...members.values, payload: object }),
+  );
 }
 
 /**
@@ -14,15 +19,21 @@ export function takeObject(items: ItemReader, text: string, object: JsonObject, 
  */
 export function takeText(items: ItemReader, text: string, members: Members): void {
   const object = text.trimStart().startsWith('{') ? objectIn(items, text) : undefined;
-  if (object !== undefined) return takeObject(items, text.trim(), object, members);
+  if (object !== undefined) return takeObject(items, bytesOf(text.trim()), object, members);
   items.built({ ...items.fieldsOf(text), raw: text, ...members.values });
 }
 
 /** Takes whatever JSON value a sender gave for an event. */
 export function takeValue(items: ItemReader, value: unknown, members: Members): void {
-  if (isJsonObject(value)) return takeObject(items, JSON.stringify(value), value, members);
+  if (isJsonObject(value)) return takeObject(items, bytesOf(JSON.stringify(value)), value, members);
   if (typeof value === 'object' && value !== null) return items.built({ ...members.values, payload: value });
   takeText(items, String(value), members);
+}
+
+/** The bytes of a JSON text. */
+export function bytesOf(text: string): JsonBytes {
+  const body = Buffer.from(text);
+  return { body, start: 0, end: body.length };
 }
 
 function objectIn(items: ItemReader, text: string): JsonObject | undefined {

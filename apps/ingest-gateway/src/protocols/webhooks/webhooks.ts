@@ -10,7 +10,7 @@ import { acceptedReply } from '../events/answer.ts';
 import { resultOf } from '../events/result.ts';
 import { ListScanner } from '../shared/list-scanner.ts';
 import { membersOf } from '../shared/splice.ts';
-import { takeObject } from '../shared/take-value.ts';
+import { bytesOf, takeObject } from '../shared/take-value.ts';
 import { WEBHOOK_SHAPES, type WebhookEvent, type WebhookShape } from './shapes.ts';
 import { checkSignature } from './signature.ts';
 
@@ -77,7 +77,7 @@ function readingOf(
 function take({ items }: ItemParts, name: string, { fields, own }: WebhookEvent): void {
   const members = membersOf(fields);
   // A source's own object may use names of ours for other things, so it stands apart; a generic one is the event.
-  if (name === 'generic') return takeObject(items, JSON.stringify(own), own, members);
+  if (name === 'generic') return takeObject(items, bytesOf(JSON.stringify(own)), own, members);
   items.built({ ...members.values, tags: [name], payload: own });
 }
 
