@@ -9,7 +9,7 @@ type Field = (typeof FIELDS)[number];
 
 export type EventTest = (fields: EventFields) => boolean;
 
-const TERM = /^(-?)([A-Za-z]+):(?:"([^"]*)"|(\S+))(?:\s+|$)/;
+const TERM = /^(-?)([A-Za-z]+):(?:"([^"]*)"|([^\s"]\S*))(?:\s+|$)/;
 
 /**
  * Reads `field:value` terms that all have to hold: `-` before one turns it round, `*` stands for any text, a value with
