@@ -1,5 +1,6 @@
 import { delimiter, dirname, join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
+import { ensureShippingTools } from './helm.mjs';
 import { ensureNode24 } from './node24.mjs';
 import { UserError } from './output.mjs';
 import { ensureBuilt } from './native.mjs';
@@ -52,6 +53,7 @@ export async function runCommand(root, command, args) {
   const needsChromium = stages?.some((stage) => STAGES[stage].needsChromium) ?? false;
   const chromiumEnv = needsChromium ? await ensureChromium(root, node) : {};
   if (stages?.includes('int')) await ensureSyslogPeers(root);
+  if (stages?.includes('int')) await ensureShippingTools(root);
   const env = {
     ...process.env,
     ...redisEnv,

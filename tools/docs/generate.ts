@@ -8,6 +8,7 @@ import { renderCliPage } from './cli-page.ts';
 import { renderEventsPage } from './events-page.ts';
 import { renderLogSourcesPage } from './log-sources-page.ts';
 import { renderMetricsPage } from './metrics-page.ts';
+import { renderShipped } from '../ship/render-shipped.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -29,7 +30,8 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
  */
 async function main(isCheck: boolean): Promise<void> {
   const stale: string[] = [];
-  for (const [path, render] of Object.entries(pages)) {
+  const shipped = Object.entries(await renderShipped(root)).map(([path, made]) => [path, () => made] as const);
+  for (const [path, render] of [...shipped, ...Object.entries(pages)]) {
     const file = join(root, path);
     const text = await format(await render(), { ...(await resolveConfig(file)), filepath: file });
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;

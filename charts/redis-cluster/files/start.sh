@@ -1,0 +1,48 @@
+#!/bin/sh
+# Starts one node of the cluster; the arguments go to the server.
+set -eu
+. "$(dirname "$0")/node.sh"
+
+# Users are written once: later changes are acl-manager's, which saves them here. The administrator, who sets the
+# cluster up, follows its Secret.
+hash_of() {
+  printf %s "$(cat "$SECRETS_DIR/$1")" | sha256sum | cut -d ' ' -f 1
+}
+umask 077
+users=$DATA_DIR/users.acl
+if [ ! -s "$users" ]; then
+  printf 'user default off resetchannels -@all\nuser acl-manager on #%s ~* &* +@all\n' "$(hash_of acl-manager)" > "$users"
+fi
+{ grep -v '^user admin ' "$users" || true; printf 'user admin on #%s ~* &* +@all\n' "$(hash_of admin)"; } > "$users.new"
+mv "$users.new" "$users"
+
+own_conf=${OWN_CONF:-/tmp/redis.conf}
+name=$(echo "$NODE_NAMES" | tr ' ' '\n' | sed -n "$((NODE_ORDINAL + 1))p")
+cat > "$own_conf" <<CONF
+include ${BASE_CONF:-$(dirname "$0")/redis.conf}
+dir $DATA_DIR
+aclfile $users
+cluster-announce-ip $NODE_ADDRESS
+replica-announce-ip $NODE_ADDRESS
+cluster-announce-hostname $name
+masteruser admin
+masterauth $(cat "$SECRETS_DIR/admin")
+maxmemory ${MAX_MEMORY:-256mb}
+bind ${BIND:-* -::*}
+CONF
+if [ -n "${TLS_DIR:-}" ]; then
+  cat >> "$own_conf" <<CONF
+port 0
+tls-port $PORT
+tls-cluster yes
+tls-replication yes
+tls-auth-clients ${TLS_CLIENTS:-optional}
+tls-cert-file $TLS_DIR/tls.crt
+tls-key-file $TLS_DIR/tls.key
+tls-ca-cert-file $TLS_DIR/ca.crt
+CONF
+else
+  echo "port $PORT" >> "$own_conf"
+fi
+if [ -n "${EXTRA_CONF:-}" ]; then printf '%s\n' "$EXTRA_CONF" >> "$own_conf"; fi
+exec "$SERVER" "$own_conf" "$@"

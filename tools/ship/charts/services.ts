@@ -1,0 +1,105 @@
+/** What tells the chart of one service from those of the others. */
+export interface ServiceFacts {
+  name: string;
+  description: string;
+  /** Port of requests; none: a worker. */
+  httpPort?: number;
+  /** Path of connections that stay open. */
+  longLivedPath?: string;
+  /** Consumer group whose backlog says how many workers are needed. */
+  group?: string;
+  replicas: number;
+  cpu: string;
+  memory: string;
+  memoryLimit: string;
+  /** Talks to the API server, under these rules. */
+  rules?: readonly object[];
+  /** Environment that the chart sets for good. */
+  env?: Readonly<Record<string, string>>;
+  /** Environment that comes from the pod itself. */
+  fieldEnv?: Readonly<Record<string, string>>;
+  /** Further ports, opened by the key of `config` that names them. */
+  extraPorts?: Readonly<Record<string, { key: string; protocol: 'TCP' | 'UDP' }>>;
+  /** Brings the schema of PostgreSQL up to date by a Job. */
+  hasMigrations?: boolean;
+}
+
+const WORKER = { WORKER_ID: 'metadata.name' };
+const small = { cpu: '250m', memory: '256Mi', memoryLimit: '512Mi' };
+const large = { cpu: '500m', memory: '512Mi', memoryLimit: '1Gi' };
+
+/** Every service that has a chart. */
+export const SERVICES: readonly ServiceFacts[] = [
+  {
+    ...large,
+    name: 'ingest-gateway',
+    description: 'Takes security events over HTTP and other protocols',
+    httpPort: 8080,
+    replicas: 2,
+    extraPorts: {
+      'syslog-udp': { key: 'SYSLOG_UDP_PORT', protocol: 'UDP' },
+      'syslog-tcp': { key: 'SYSLOG_TCP_PORT', protocol: 'TCP' },
+      'syslog-tls': { key: 'SYSLOG_TLS_PORT', protocol: 'TCP' },
+    },
+  },
+  {
+    ...large,
+    name: 'alert-engine',
+    description: 'Runs detection rules over events and tells people of alerts',
+    group: 'alert_engine',
+    replicas: 2,
+    fieldEnv: WORKER,
+  },
+  {
+    ...large,
+    name: 'ml-scorer',
+    description: 'Scores how unusual events are',
+    group: 'ml_engine',
+    replicas: 2,
+    fieldEnv: WORKER,
+  },
+  {
+    ...large,
+    name: 'db-writer',
+    description: 'Stores events, alerts and scores in PostgreSQL',
+    group: 'db_writer',
+    replicas: 2,
+    fieldEnv: WORKER,
+    hasMigrations: true,
+  },
+  {
+    ...small,
+    name: 'siem-forwarder',
+    description: 'Sends events and alerts on to other systems',
+    group: 'siem_forwarder',
+    replicas: 2,
+    fieldEnv: WORKER,
+  },
+  {
+    ...small,
+    name: 'compliance-reporter',
+    description: 'Collects evidence for compliance frameworks and makes reports',
+    replicas: 1,
+  },
+  {
+    ...large,
+    name: 'dashboard',
+    description: 'The page, its API and its sockets',
+    httpPort: 8081,
+    longLivedPath: '/socket.io',
+    replicas: 2,
+  },
+  {
+    ...small,
+    name: 'acl-manager',
+    description: 'Keeps the users of Redis, exchanges their passwords and watches the security of every node',
+    replicas: 2,
+    env: { CREDENTIALS_STORE: 'kubernetes' },
+    fieldEnv: { KUBERNETES_NAMESPACE: 'metadata.namespace' },
+    rules: [
+      { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'create', 'update', 'delete'] },
+      { apiGroups: [''], resources: ['pods', 'services'], verbs: ['get', 'list'] },
+      { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies', 'ingresses'], verbs: ['get', 'list'] },
+    ],
+  },
+];
