@@ -28,4 +28,13 @@ describe('scripts with the words of the requirements', () => {
     expect(check).toMatchObject({ status: 6, stdout: '' });
     expect(run('security_health_check.sh', '--help').stdout).toContain('redoubt health');
   });
+
+  it('investigate and report', () => {
+    expect(run('security_incident_response.sh')).toMatchObject({ status: 2, stdout: '' });
+    expect(run('security_incident_response.sh', 'explode')).toMatchObject({ status: 2, stdout: '' });
+    expect(run('security_incident_response.sh', '--type', 'explode')).toMatchObject({ status: 2, stdout: '' });
+    expect(run('security_incident_response.sh', 'help').stdout).toContain('auth_failure_spike');
+    expect(run('generate_compliance_report.sh', '--format', 'doc')).toMatchObject({ status: 2, stdout: '' });
+    expect(run('generate_compliance_report.sh', '--help').stdout).toContain('--framework');
+  });
 });

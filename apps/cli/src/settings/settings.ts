@@ -146,6 +146,11 @@ export class Settings {
     return this.#source.env[GIVEN_SECRET] || undefined;
   }
 
+  /** Whom to tell of an incident, as the operator writes them down: names and numbers, separated by semicolons. */
+  escalationContacts(): string[] {
+    return (this.#source.env.ESCALATION_CONTACTS ?? '').split(';').flatMap((text) => text.trim() || []);
+  }
+
   /** Who runs this command, for what it changes. */
   userName(): string {
     const name = this.#source.env.USER;

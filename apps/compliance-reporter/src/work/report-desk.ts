@@ -80,8 +80,11 @@ export class ReportDesk {
 
   async #keep(signed: SignedReport, orgId: string | null): Promise<StoredReport> {
     const { report, integrity } = signed;
+    const document = canonicalJson(signed);
+    // Files are written of the document as it is kept, wherever they are asked for.
+    const kept = JSON.parse(document) as SignedReport;
     const hashes = await Promise.all(
-      HASHED.map(async (format) => [format, sha256(await renderReport(signed, format))] as const),
+      HASHED.map(async (format) => [format, sha256(await renderReport(kept, format))] as const),
     );
     const stored: StoredReport = {
       ...{ reportId: report.reportId, orgId, framework: report.framework.id },
@@ -89,7 +92,7 @@ export class ReportDesk {
       ...{ requestedBy: report.requestedBy, runId: report.run?.runId ?? null, score: report.summary.score.value },
       ...{ statement: report.summary.statement, hash: integrity.hash, files: Object.fromEntries(hashes) },
     };
-    await saveReport(this.#deps.database, stored, canonicalJson(signed));
+    await saveReport(this.#deps.database, stored, document);
     return stored;
   }
 }

@@ -40,6 +40,7 @@ export const EVENT_TYPES = {
   redis_auth_failure: 'more failed logins at the Redis of the platform than is usual (from acl-manager)',
   redis_command_denied: 'more refused commands at the Redis of the platform than is usual (from acl-manager)',
   redis_acl_drift: 'a Redis user of the platform was changed by hand (from acl-manager)',
+  compliance_report_failed: 'compliance work could not be done after all tries (from compliance-reporter)',
   unclassified: 'its sender named no type, and no parser knew the line',
 } as const;
 

@@ -9,9 +9,20 @@ import { sendCommands } from '../../alerts/send-commands.ts';
 import { CliError, usageError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
-import { asChoice, asIpAddress, asSeverity, asText, offSwitch, option } from '../../command/inputs.ts';
+import {
+  asChoice,
+  asDuration,
+  asIpAddress,
+  asSeverity,
+  asText,
+  flag,
+  offSwitch,
+  option,
+} from '../../command/inputs.ts';
+import { INCIDENT_TYPES } from '../../incident/findings.ts';
+import { investigationSchema, renderInvestigation } from '../../incident/render-investigation.ts';
+import { respond } from '../../incident/respond.ts';
 import { findOrg } from '../../orgs/find-org.ts';
-import { requiredOrgOption } from '../../orgs/org-option.ts';
 import { counted } from '../../output/number.ts';
 import { printable } from '../../output/printable.ts';
 
@@ -21,12 +32,24 @@ const asKind = asChoice<Incident['kind']>(['alert', 'security']);
 
 export const incidentOpen = defineCommand({
   path: 'incident open',
-  summary: 'open an incident by hand; people are told',
-  details: 'Alerts given leave the incident they are in. Further alerts about the same address, user or asset join it.',
+  summary: 'open an incident by hand, or of an investigation of Redis; people are told',
+  details:
+    'With --type every node, acl-manager and the records are looked at, the evidence is written to files with its hash, and an incident with the findings is opened; nothing is changed unless --contain --yes says so, and nothing is ever asked. Alerts given leave the incident they are in. Further alerts about the same address, user or asset join it.',
   options: {
-    org: requiredOrgOption,
-    title: option('--title <text>', 'what it is about, in few words', asName, { isRequired: true }),
-    severity: option('--severity <severity>', 'how bad it is', asSeverity, { isRequired: true }),
+    org: option('--org <org>', 'the organisation, by name or id; with --type only where there are several', asText),
+    type: option('--type <type>', `investigate Redis first: ${INCIDENT_TYPES.join(', ')}`, asChoice(INCIDENT_TYPES)),
+    since: option('--since <duration>', 'with --type: how far to look back', asDuration, {
+      defaultValue: 3_600_000,
+      defaultText: '1h',
+    }),
+    contain: flag('--contain', 'with --type: say what would be done to stop it; with --yes, do it'),
+    yes: flag('--yes', 'with --contain: do it'),
+    reason: option('--reason <text>', 'with --contain --yes: why', asText),
+    out: option('--out <folder>', 'with --type: where evidence and log are written', asText, {
+      defaultValue: 'logs/security',
+    }),
+    title: option('--title <text>', 'what it is about, in few words; not with --type', asName),
+    severity: option('--severity <severity>', 'how bad it is; not with --type', asSeverity),
     kind: option('--kind <kind>', 'alert or security', asKind, { defaultValue: usualKind }),
     alert: option('--alert <id>', 'an alert that belongs to it; repeatable', asCaseIds),
     sourceIp: option('--source-ip <address>', 'about this source address', asIpAddress),
@@ -38,6 +61,8 @@ export const incidentOpen = defineCommand({
   },
   examples: [
     'redoubt incident open --org acme --title "Stolen laptop" --severity high --user ana --note "reported by phone"',
+    'redoubt incident open --type auth_failure_spike --since 1h',
+    'redoubt incident open --type network_security --contain',
     'redoubt incident open --org acme --title "Break-in on web-1" --severity critical --alert 3f2a9c01 --alert 91bb0d2e',
   ],
   result: z.object({
@@ -49,8 +74,22 @@ export const incidentOpen = defineCommand({
     detail: z.string().optional().describe('why there is no answer'),
     alertCount: z.number().int().describe('alerts in it, as far as is known'),
     commandId: z.string(),
+    investigation: investigationSchema.optional().describe('with --type'),
   }),
-  run: async (context, { org, title, severity, kind, alert = [], note, actor, wait, sourceIp, user, asset }) => {
+  run: async (context, { type, since, contain, yes, reason, out, ...given }) => {
+    const { org, title, severity, kind, alert = [], note, actor, wait, sourceIp, user, asset } = given;
+    if (type !== undefined) {
+      if (title !== undefined || severity !== undefined) throw usageError('--title and --severity follow from --type');
+      const how = { sinceMs: since, isContaining: contain, isSure: yes, reason, folder: out, isAwaited: wait };
+      const done = await respond(context, { type, org, actor: actorOf(context, actor), ...how });
+      const { organization, incidentId, commandId, title: name, outcome, ...investigation } = done;
+      const head = { organization, incidentId, shortId: shortId(incidentId), title: name, commandId };
+      const exitCode = outcome === 'unanswered' ? EXIT.incomplete : EXIT.ok;
+      return { result: { ...head, outcome, alertCount: 0, investigation }, exitCode };
+    }
+    if (org === undefined || title === undefined || severity === undefined) {
+      throw usageError('--org, --title and --severity are needed, or --type for an investigation of Redis');
+    }
     if (alert.length > mostAlerts) throw usageError(`at most ${mostAlerts} alerts can be given`);
     const database = await context.database();
     const organization = await findOrg(database, org);
@@ -79,7 +118,9 @@ export const incidentOpen = defineCommand({
     if (alertCount < alertIds.length) context.output.warn('alerts that ended too long ago could not be taken in');
     return { result: { ...head, outcome: answer.kind, alertCount } };
   },
-  render: ({ outcome, shortId: id, title, alertCount, detail }, { style }) => {
+  render: ({ outcome, shortId: id, title, alertCount, detail, investigation }, view) => {
+    const { style } = view;
+    if (investigation) return renderInvestigation({ ...investigation, outcome, id, title }, view);
     const words = { done: style.good('opened'), sent: 'asked for', unanswered: style.bad('unanswered') };
     const why = detail === undefined ? '' : `: ${detail}; it is opened as soon as alert-engine comes to it`;
     return `${words[outcome]}  ${id}  ${printable(title)} (${counted(alertCount, 'alert')})${why}`;

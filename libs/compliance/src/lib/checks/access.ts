@@ -43,7 +43,7 @@ export const ACCESS: readonly Check[] = [
         ({ channels }) => (channels.length === 0 ? 'no channels' : `${channels.length} patterns`),
       );
       if (users.status !== 'pass') return users;
-      const preset = onNodes(evidence, (node) => setting(node, 'acl-pubsub-default', 'resetchannels'), users.summary);
+      const preset = onNodes(evidence, (node) => setting(node, 'acl-pubsub-default', 'resetchannels'), 'none');
       return { ...preset, observations: [...users.observations, ...preset.observations] };
     },
   },

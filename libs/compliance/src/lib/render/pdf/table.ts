@@ -67,7 +67,9 @@ export function drawTable(sheet: Sheet, columns: readonly Column[], rows: readon
     doc.y = top + height;
   };
   const head = columns.map(({ title }) => title);
-  sheet.need(heightOf(head, true) + 40);
+  const [first] = rows;
+  // A head is never left alone at the end of a page.
+  sheet.need(heightOf(head, true) + (first === undefined ? 0 : heightOf(first, false)) + 4);
   drawRow(head, true, false);
   for (const [index, cells] of rows.entries()) {
     const height = heightOf(cells, false);
