@@ -37,7 +37,9 @@ export function memberOf(object: ParsedObject, name: string): JsonBytes | undefi
   if (!isOnce) return memberByWalk(object, quoted);
   const keyAt = text.length === end - start ? start + at : body.indexOf(quoted, start);
   const valueStart = skipSpace(body, skipSpace(body, keyAt + quoted.length) + 1);
-  return trimmed(body, valueStart, isLastKey(object.value, name) ? end - 1 : itemEnd(body, valueStart));
+  if (!isLastKey(object.value, name)) return trimmed(body, valueStart, itemEnd(body, valueStart));
+  // White space may stand behind the closing brace.
+  return trimmed(body, valueStart, trimmed(body, valueStart, end).end - 1);
 }
 
 /** Goes through all members; on bytes, since a string takes eight times as long character by character. */
