@@ -45,7 +45,7 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
   const users = createUsers(config, connections, { lease, onDrift: (drift) => incidents.drifted(drift) });
   const collector = new Collector({ ...connections, hours }, config.collect);
   const prober = new Prober(
-    { ...connections, onRefusals: (count) => collector.expectRefusals(count) },
+    { ...connections, tryWithoutUser: (work) => collector.tryWithoutUser(work) },
     { withoutUser: connections.withoutUser, isolation: config.isolation },
   );
   const archive = database && new AuditArchive({ audit, database, metrics, log });

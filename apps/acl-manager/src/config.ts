@@ -20,8 +20,8 @@ const nameList = (check: (name: string) => boolean, what: string) =>
 /** Where Kubernetes puts what a pod is known by. */
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** Modules that Redis 8 brings along. */
-const SHIPPED_MODULES = ['ReJSON', 'bf', 'search', 'timeseries', 'vectorset'];
+/** Modules that servers bring along: Redis 8 its data types, Valkey 9.1 the engine of scripts. */
+const SHIPPED_MODULES = ['ReJSON', 'bf', 'lua', 'search', 'timeseries', 'vectorset'];
 
 /** Environment of acl-manager; every key is described in its README. */
 export const aclManagerEnv = z.object({

@@ -225,6 +225,8 @@ describe('what people ask of acl-manager, and what it tells', () => {
     expect((await records()).some(({ kind, user }) => kind === 'user_revoked' && user === 'cli')).toBe(true);
     expect(await ask({ action: 'apply', user: 'cli' })).toMatchObject({ ok: true });
     (await loginAs('cli')).disconnect();
+    // What people ask for is no drift.
+    expect((await records()).filter(({ kind }) => kind === 'users_drifted')).toEqual([]);
   });
 
   it('refuses what it does not know, before anything changes', async () => {

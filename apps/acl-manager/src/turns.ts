@@ -1,7 +1,4 @@
-/**
- * Lets one piece of work at a time at the users of the cluster: a look at them that began before a rotation added a
- * password must not take it away again.
- */
+/** Lets one piece of work run at a time, in the order in which they came. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 

@@ -25,6 +25,7 @@ export function createUsers(
 ): Users {
   const { store, cluster, clock, log, redis, record, metrics, switchOwn } = connections;
   const { times } = config.rotations;
+  // A look at users that began before a rotation added a password must not take it away again.
   const turns = new Turns();
   const revoked = new RevokedUsers(redis);
   const source = new DeclaredUsersSource({ store, clock, revoked }, config);

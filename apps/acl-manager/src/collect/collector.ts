@@ -2,9 +2,11 @@ import type { AclCluster, AclNode, AuditEntry, AuditRow } from '@redoubt/acl';
 import { toError, type Clock, type MonitoringLevel } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
 import type { AclManagerMetrics } from '../metrics.ts';
+import { Turns } from '../turns.ts';
 import { ACL_LOG_LENGTH, AclLogCursor, type DeniedEntry } from './acl-log.ts';
 import { DeniedTimeline } from './denied-timeline.ts';
 import type { HourCounters } from './hour-counters.ts';
+import { InfoText } from './info.ts';
 import { growth, NO_GROWTH, readNodeCounters, type Growth, type NodeCounters } from './node-counters.ts';
 import { readNode, type NodeReading } from './node-reading.ts';
 
@@ -47,8 +49,9 @@ export class Collector {
   readonly #pairs = new Set<string>();
   #last: Look | undefined;
   #sentBefore: number | undefined;
-  /** Refusals of clients without a user that nodes counted for acl-manager's own trying; taken off the next looks. */
-  #own = { refusals: 0, looks: 0 };
+  readonly #turns = new Turns();
+  /** Refusals of clients without a user that acl-manager brought about since the last look. */
+  #ownRefusals = 0;
 
   constructor(deps: CollectorDeps, { level }: { level: MonitoringLevel }) {
     this.#deps = deps;
@@ -66,13 +69,36 @@ export class Collector {
     this.#counters.clear();
   }
 
-  /** Nodes have counted so many refusals of clients without a user that are nobody's but ours. */
-  expectRefusals(count: number): void {
-    this.#own = { refusals: count, looks: 2 };
+  /** Does between two looks what makes nodes refuse clients without a user: the next look takes those refusals off. */
+  tryWithoutUser<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(async () => {
+      const before = await this.#refusalsByNode();
+      const result = await work();
+      for (const [address, count] of await this.#refusalsByNode()) {
+        this.#ownRefusals += Math.max(0, count - (before.get(address) ?? count));
+      }
+      return result;
+    });
+  }
+
+  /** A client is refused more than once before it gives up, so nodes are asked; those that do not answer are left out. */
+  async #refusalsByNode(): Promise<Map<string, number>> {
+    const { cluster } = this.#deps;
+    const addresses = (await cluster.nodes()).map(({ address }) => address);
+    const ends = await Promise.allSettled(addresses.map((address) => cluster.call(address, 'INFO', 'errorstats')));
+    const rows = ends.map((end, index): [string, number][] => {
+      if (end.status === 'rejected') return [];
+      return [[addresses[index] as string, readNodeCounters(new InfoText(String(end.value))).notAuthenticated]];
+    });
+    return new Map(rows.flat());
   }
 
   /** One look at every node; nodes that do not answer are looked at next time, and lose nothing but what they forget. */
-  async look(): Promise<Look> {
+  look(): Promise<Look> {
+    return this.#turns.take(() => this.#look());
+  }
+
+  async #look(): Promise<Look> {
     const { cluster, clock, log } = this.#deps;
     const [startedMs, sent] = [clock.monotonicMs(), cluster.sentCommands];
     const nodes = await cluster.nodes();
@@ -112,9 +138,8 @@ export class Collector {
       for (const name of Object.keys(sum) as (keyof Growth)[]) sum[name] += grown[name];
       for (const { isTls } of clients) open[isTls ? 'tls' : 'plain'] += 1;
     }
-    const own = this.#own.looks > 0 ? Math.min(this.#own.refusals, sum.notAuthenticated) : 0;
-    this.#own = { refusals: this.#own.refusals - own, looks: this.#own.looks - 1 };
-    sum.notAuthenticated -= own;
+    sum.notAuthenticated = Math.max(0, sum.notAuthenticated - this.#ownRefusals);
+    this.#ownRefusals = 0;
     const logins = Math.max(0, sum.authCalls - sum.wrongPassword);
     metrics.logins.inc({ result: 'failure' }, sum.wrongPassword);
     metrics.logins.inc({ result: 'success' }, logins);

@@ -2,7 +2,6 @@ import type { AclCluster, AclNode, AuditLog } from '@redoubt/acl';
 import { toError, type Clock } from '@redoubt/contracts';
 import { NodePool, readNodeCertificates, tryNodeProtocols, type RedisOptions, type Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
-import { InfoText } from '../collect/info.ts';
 import { tryDangerous } from './dry-runs.ts';
 import { readNetworkIsolation, type IsolationOptions } from './network-isolation.ts';
 import type { Probes, ServedCertificate } from './probes.ts';
@@ -15,8 +14,8 @@ export interface ProberDeps {
   cluster: AclCluster;
   clock: Clock;
   log: Logger;
-  /** Told how often nodes have just refused acl-manager itself, which came without a user. */
-  onRefusals: (count: number) => void;
+  /** Does what makes nodes refuse clients without a user, so that those refusals count as nobody's. */
+  tryWithoutUser: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export interface ProberOptions {
@@ -53,7 +52,8 @@ export class Prober {
     const { tls } = withoutUser;
     const addresses = nodes.map(({ address }) => address);
     if (users.length > 0) this.#note({ dryRuns: await tryDangerous(this.#deps.cluster, addresses, users) });
-    this.#note({ anonymous: await this.#tryAnonymously(addresses), modules: await this.#readModules(addresses) });
+    const anonymous = await this.#deps.tryWithoutUser(() => this.#pingWithoutUser(addresses));
+    this.#note({ anonymous, modules: await this.#readModules(addresses) });
     if (tls) {
       const protocols = await tryNodeProtocols(addresses, { tls });
       this.#note({ protocols, certificates: await this.#readCertificates(addresses, tls) });
@@ -74,23 +74,6 @@ export class Prober {
     const text = fault === null ? null : `record ${fault.seq} is ${fault.reason}`;
     this.#note({ chain: { records, fault: text, atMs: clock.now() } });
     if (fault !== null) log.error({ ...fault }, 'audit_chain_broken');
-  }
-
-  async #tryAnonymously(addresses: readonly string[]): Promise<Probes['anonymous']> {
-    const before = await this.#countRefusals(addresses);
-    const found = await this.#pingWithoutUser(addresses);
-    this.#deps.onRefusals(Math.max(0, (await this.#countRefusals(addresses)) - before));
-    return found;
-  }
-
-  /** How often nodes have refused clients without a user: a connection is refused more than once before it gives up. */
-  async #countRefusals(addresses: readonly string[]): Promise<number> {
-    const { cluster } = this.#deps;
-    const ends = await Promise.allSettled(addresses.map((address) => cluster.call(address, 'INFO', 'errorstats')));
-    const counts = ends.map((end) =>
-      end.status === 'fulfilled' ? new InfoText(String(end.value)).part('errorstat_NOAUTH', 'count') : 0,
-    );
-    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   async #pingWithoutUser(addresses: readonly string[]): Promise<Map<string, { isRefused: boolean; answer: string }>> {

@@ -119,8 +119,7 @@ export class RequestWork {
     if (unknown) return unknown;
     if (IRREVOCABLE.has(user)) return { ok: false, detail: `${user} cannot be shut out: the cluster needs it` };
     const { revoked, watch, cluster, record } = this.#deps;
-    await revoked.add(user);
-    const applied = await watch.applyNow();
+    const applied = await watch.applyNow(() => revoked.add(user));
     const problem = problemOf(applied);
     // Switched off, a user's open connections go on: they are ended, and counted again.
     const nodes = applied.nodes.map(({ address, role }) => ({ id: '', address, role, health: 'ok' as const }));
@@ -152,8 +151,7 @@ export class RequestWork {
     const unknown = user === undefined ? undefined : this.#unknown(user);
     if (unknown) return unknown;
     const { revoked, watch } = this.#deps;
-    if (user !== undefined) await revoked.remove(user);
-    const applied = await watch.applyNow();
+    const applied = await watch.applyNow(() => (user === undefined ? Promise.resolve() : revoked.remove(user)));
     const nodes = applied.nodes.map(({ address, done, digest, error }) => ({
       ...{ address, done, digest },
       ...(error === undefined ? {} : { error }),

@@ -133,9 +133,14 @@ export class UserWatch {
     this.#reported = found;
   }
 
-  /** Writes the declared users now, whatever the mode is. Rejects when no node answers or the store cannot be read. */
-  applyNow(): Promise<ApplyResult> {
+  /**
+   * Writes the declared users now, whatever the mode is. Rejects when no node answers or the store cannot be read.
+   *
+   * @param change what is declared otherwise from now on; no look comes between, to which it would be drift
+   */
+  applyNow(change: () => Promise<void> = () => Promise.resolve()): Promise<ApplyResult> {
     return this.#deps.turns.take(async () => {
+      await change();
       const seen = await this.#prepared(await this.#deps.source.read());
       return this.#apply(seen, planFrom(seen.facts, seen.declared));
     });
