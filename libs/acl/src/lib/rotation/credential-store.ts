@@ -13,6 +13,8 @@ export interface Credential {
   next?: { password: string; createdAtMs: number };
   /** Replaced, and still good until the rotation ends. */
   previous?: { password: string; createdAtMs: number };
+  /** When somebody last turned a rotation round, epoch ms; gone with the next that came to its end. */
+  rolledBackAtMs?: number;
   /** Where a rotation stands. */
   rotation?: RotationState;
 }

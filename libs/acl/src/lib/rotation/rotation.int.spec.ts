@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { systemClock } from '@redoubt/contracts';
 import { connectRedis, type RedisClient } from '@redoubt/redis';
 import { createLogger } from '@redoubt/telemetry';
@@ -153,6 +155,44 @@ describe('rotation', () => {
       expect(failures).toEqual([]);
     },
   );
+
+  it.each<RotationStep>(['switched', 'proven', 'removing', 'done'])(
+    'ends on the password from before when it is turned round again after a crash at %s',
+    async (at) => {
+      const before = await passwordNow();
+      const crashAt = (step: RotationStep): Rotation =>
+        rotation((taken) => {
+          if (taken === step) throw new Error('crash');
+        });
+      await expect(crashAt('proven').run(user, 'spec')).rejects.toThrow('crash');
+      const tried = await passwordNow();
+      await expect(crashAt(at).rollBack(user, 'spec')).rejects.toThrow('crash');
+      expect(await rotation().rollBack(user, 'spec')).toMatchObject({ isBack: true, olderConnections: 0 });
+      expect(await passwordNow()).toBe(before);
+      expect(await opens(before)).toEqual(everywhere(true));
+      expect(await opens(tried)).toEqual(everywhere(false));
+      expect(await store.read(user)).toMatchObject({ rolledBackAtMs: expect.any(Number) });
+      await stopLoad();
+      expect(failures).toEqual([]);
+    },
+  );
+
+  it('gives services the new password when it was broken off between the two files of the store', async () => {
+    const before = await passwordNow();
+    const passwordFile = join(temp.path, user);
+    const write = store.write.bind(store);
+    store.write = async (credential) => {
+      await write(credential);
+      if (credential.rotation?.step !== 'switched') return;
+      writeFileSync(passwordFile, before, { mode: 0o600 });
+      throw new Error('crash');
+    };
+    await expect(rotation().run(user, 'spec')).rejects.toThrow('crash');
+    store.write = write;
+    await rotation().run(user, 'spec');
+    expect(readFileSync(passwordFile, 'utf8')).toBe(await passwordNow());
+    expect(await passwordNow()).not.toBe(before);
+  });
 
   it('cannot be turned round once the old password is being removed, nor when none is under way', async () => {
     await expect(rotation().rollBack(user, 'spec')).rejects.toThrow('no rotation is under way');

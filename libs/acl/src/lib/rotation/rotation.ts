@@ -71,6 +71,8 @@ export class Rotation {
     }
     ensureGoesOn(credential, signal);
     if (credential.rotation?.step === 'added') credential = await this.#switch(credential);
+    // A store that keeps the password of services apart may have been broken off before that one.
+    else if (credential.rotation?.step === 'switched') credential = await this.#enter(credential, 'switched');
     ensureGoesOn(credential, signal);
     if (credential.rotation?.step === 'switched')
       credential = await this.#prove(credential, { ...(signal ? { signal } : {}), ...(onOlder ? { onOlder } : {}) });
@@ -79,12 +81,14 @@ export class Rotation {
   }
 
   /**
-   * Turns a rotation round: services go back to the password they had, and the new one is forgotten.
+   * Turns a rotation round: services go back to the password they had, and the new one is forgotten. Asked of one that
+   * is turned round already, it goes on with that.
    *
    * @throws RotationError when none is under way, or when it is too late
    */
   async rollBack(user: string, reason: string): Promise<RotationEvidence | undefined> {
     const { rotation, previous, password, createdAtMs } = await this.#read(user);
+    if (rotation?.isBack) return this.run(user, reason);
     const held = { user, password, createdAtMs };
     if (rotation === undefined) throw new RotationError(user, 'prepared', 'no rotation is under way');
     if (rotation.step === 'removing') throw new RotationError(user, 'removing', 'the old password is gone already');
@@ -92,7 +96,7 @@ export class Rotation {
     if (previous === undefined) {
       // Nobody has used the new one: it is enough to forget it.
       await this.#exclusively(async () => {
-        await this.#deps.store.write(held);
+        await this.#deps.store.write({ ...held, rolledBackAtMs: this.#deps.clock.now() });
         await this.#apply(user, rotation.step);
       });
       this.#deps.log.info({ user, reason }, 'rotation_taken_back');
@@ -119,11 +123,13 @@ export class Rotation {
     return entered;
   }
 
-  /** Every node takes what the store has. */
+  /** Every node takes what the store has of the user, and nothing else changes there. */
   async #apply(user: string, step: RotationStep): Promise<ApplyResult> {
-    const result = await this.#attempt(user, step, async () =>
-      applyUsers(this.#deps.cluster, await this.#deps.declared(), { keepsOrphans: true }),
-    );
+    const result = await this.#attempt(user, step, async () => {
+      const declared = await this.#deps.declared();
+      const users = declared.users.filter(({ role }) => role.name === user);
+      return applyUsers(this.#deps.cluster, { ...declared, users, defaultUser: 'keep' }, { keepsOrphans: true });
+    });
     if (result.isOk) return result;
     const reasons = [
       ...result.refused,
@@ -164,15 +170,18 @@ export class Rotation {
       const entered = proven.rotation?.step === 'removing' ? proven : await this.#enter(proven, 'removing');
       return [entered, await this.#apply(user, 'removing')] as const;
     });
-    const { previous, rotation, ...final } = credential;
+    const { password, createdAtMs, previous } = credential;
+    const state = credential.rotation as RotationState;
+    const final = { user, password, createdAtMs };
     const switcher = this.#deps.switcherOf(user);
     const killed = await this.#attempt(user, 'removing', () => switcher.endOlder(credential));
     const left = await this.#attempt(user, 'removing', () => switcher.older(credential));
     if (left.length > 0)
       throw new RotationError(user, 'removing', `${left.length} connections with the old password are left`);
     this.#deps.onStep?.('done', user);
-    await this.#attempt(user, 'removing', () => this.#deps.store.write(final));
-    const state = rotation as RotationState;
+    await this.#attempt(user, 'removing', () =>
+      this.#deps.store.write(state.isBack ? { ...final, rolledBackAtMs: this.#deps.clock.now() } : final),
+    );
     const evidence: RotationEvidence = {
       user,
       reason: state.reason,
