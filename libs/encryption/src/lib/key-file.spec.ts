@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, PermanentError } from '@redoubt/contracts';
@@ -55,6 +55,17 @@ describe('key file', () => {
     removeKey(path, first);
     expect(fileKeys(path).ring.keys.map((key) => key.id)).toEqual([next]);
     expect(() => activateKey(path, first)).toThrow(`there is no key ${first}`);
+  });
+
+  it('is changed by one at a time, and by nobody over what was broken off', () => {
+    const first = addKey(path, { isActive: true, nowMs });
+    writeFileSync(`${path}.new`, 'half');
+    expect(() => addKey(path, { isActive: true, nowMs })).toThrow('keys are being changed');
+    expect(() => removeKey(path, first)).toThrow(PermanentError);
+    rmSync(`${path}.new`);
+    expect(() => removeKey(path, first)).toThrow('is the active key');
+    expect(existsSync(`${path}.new`)).toBe(false);
+    expect(fileKeys(path).ring.keys.map((key) => key.id)).toEqual([first]);
   });
 
   it('is refused when others may read it or it is written by a group, not when a group may read it', () => {
