@@ -17,4 +17,5 @@ export * from './lib/rotation/switchers.ts';
 export * from './lib/rotation/waiting-text.ts';
 export * from './lib/rotation/rotation.ts';
 export * from './lib/audit/audit-record.ts';
+export { plainText } from './lib/audit/record-text.ts';
 export * from './lib/audit/audit-log.ts';

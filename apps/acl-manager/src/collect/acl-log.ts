@@ -1,3 +1,4 @@
+import { plainText } from '@redoubt/acl';
 import type { Reply } from '@redoubt/redis';
 
 /** A row of ACL LOG. */
@@ -8,8 +9,9 @@ export interface DeniedEntry {
   reason: 'auth' | 'command' | 'key' | 'channel' | string;
   /** `toplevel`, `multi`, `lua`, `module`. */
   context: string;
-  /** Command, key or channel; of `auth` the command it came with. */
+  /** Command, key or channel; of `auth` the command it came with. At most 256 characters, none of them a control. */
   object: string;
+  /** The same. */
   user: string;
   /** Address of the client, without its port. */
   from: string;
@@ -17,16 +19,15 @@ export interface DeniedEntry {
   atMs: number;
 }
 
+/** A client that nobody let in chooses what it calls itself. */
+const MAX_NAME = 256;
+
 /** Reads ACL LOG of one node; rows are numbered from Redis 7.2 on, before that the text of a row stands for it. */
 export function parseAclLog(reply: Reply, nowMs: number): DeniedEntry[] {
   return (reply as (string | number)[][]).map((row) => {
     const field = (name: string): string => String(row[row.indexOf(name) + 1] ?? '');
-    const [reason, context, object, user] = ['reason', 'context', 'object', 'username'].map(field) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [reason, context] = [field('reason'), field('context')];
+    const [object, user] = [plainText(field('object'), MAX_NAME), plainText(field('username'), MAX_NAME)];
     const from = / addr=(\S+):\d+ /.exec(` ${field('client-info')} `)?.[1] ?? '';
     const entry = row.includes('entry-id') ? field('entry-id') : [reason, context, object, user, from].join('\u0000');
     const atMs = row.includes('timestamp-created')
@@ -34,6 +35,28 @@ export function parseAclLog(reply: Reply, nowMs: number): DeniedEntry[] {
       : Math.round(nowMs - Number(field('age-seconds')) * 1_000);
     return { id: entry, count: Number(field('count')), reason, context, object, user, from, atMs };
   });
+}
+
+/** Names that a row of several logins keeps. */
+const MAX_USERS = 10;
+
+/**
+ * Failed logins of each address as one entry, with ten of the names tried: whoever guesses chooses how many there are,
+ * and would fill the chain with them.
+ */
+export function mergeLogins(entries: readonly DeniedEntry[]): (DeniedEntry & { users?: readonly string[] })[] {
+  const isLogin = ({ reason }: DeniedEntry): boolean => reason === 'auth';
+  const byAddress = Map.groupBy(entries.filter(isLogin), ({ from }) => from);
+  const logins = [...byAddress.values()].map((some) => {
+    const users = [...new Set(some.map(({ user }) => user))].slice(0, MAX_USERS);
+    return {
+      ...(some[0] as DeniedEntry),
+      count: some.reduce((sum, { count }) => sum + count, 0),
+      atMs: Math.max(...some.map(({ atMs }) => atMs)),
+      ...(users.length > 1 ? { users } : {}),
+    };
+  });
+  return [...entries.filter((entry) => !isLogin(entry)), ...logins];
 }
 
 const TIME_SLACK_MS = 50;

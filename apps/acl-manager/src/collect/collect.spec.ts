@@ -1,4 +1,4 @@
-import { AclLogCursor, parseAclLog, type DeniedEntry } from './acl-log.ts';
+import { AclLogCursor, mergeLogins, parseAclLog, type DeniedEntry } from './acl-log.ts';
 import { InfoText } from './info.ts';
 import { growth, readNodeCounters, type NodeCounters } from './node-counters.ts';
 
@@ -18,6 +18,25 @@ describe('ACL LOG', () => {
       { count: 1, reason: 'command', object: 'flushall', user: 'cli', from: '192.0.2.1', atMs: 7_500 },
     ]);
     expect(read(row({ 'entry-id': 7, 'timestamp-created': 1_234 }))).toMatchObject([{ id: '7', atMs: 1_234 }]);
+  });
+
+  it('takes no more of a name than people read, and nothing that a terminal or PostgreSQL minds', () => {
+    expect(read(row({ username: 'a\0b', object: `\x1b[2J${'x'.repeat(16_000)}` }))).toMatchObject([
+      { user: 'a\ufffdb', object: `\ufffd[2J${'x'.repeat(252)}` },
+    ]);
+  });
+
+  it('makes one entry of the logins of an address, with some of the names', () => {
+    const guesses = Array.from({ length: 40 }, (_, n) => row({ reason: 'auth', username: `guess-${n}`, count: 2 }));
+    const other = row({ reason: 'auth', username: 'cli', 'client-info': 'id=4 addr=192.0.2.7:1 name=' });
+    const merged = mergeLogins(read(row(), ...guesses, other));
+    expect(merged).toMatchObject([
+      { reason: 'command', user: 'cli', count: 1 },
+      { reason: 'auth', from: '192.0.2.1', user: 'guess-0', count: 80, users: expect.arrayContaining(['guess-9']) },
+      { reason: 'auth', from: '192.0.2.7', user: 'cli', count: 1 },
+    ]);
+    expect(merged[1]?.users).toHaveLength(10);
+    expect(merged[2]).not.toHaveProperty('users');
   });
 
   it('tells what is new, also of an entry that has grown', () => {

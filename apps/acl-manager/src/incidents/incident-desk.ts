@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@redoubt/acl';
+import { plainText, type AuditEntry } from '@redoubt/acl';
 import { isIpAddress, toError, type Clock, type EventFields } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
 import type { DeniedEntry } from '../collect/acl-log.ts';
@@ -28,6 +28,8 @@ export interface IncidentDeskOptions {
 /** Events that wait while the platform organisation cannot be reached; beyond it the oldest are dropped and counted. */
 const MAX_WAITING = 200;
 const MAX_NAMES = 10;
+/** Whoever makes a user may give it a name that no event takes. */
+const MAX_NAME = 256;
 
 /**
  * Makes incidents of what was seen: spikes of failed logins and of refusals, and drift. Each stands in the audit chain
@@ -87,7 +89,8 @@ export class IncidentDesk {
   }
 
   /** A user that somebody changed by hand. */
-  drifted({ node, user, change, differs }: Drift): void {
+  drifted({ node, user: name, change, differs }: Drift): void {
+    const user = plainText(name, MAX_NAME);
     const words = { create: 'was deleted', delete: 'was made by hand', update: `was changed (${differs.join(', ')})` };
     this.#raise({
       ...{ eventType: 'redis_acl_drift', severity: 'high', action: change, user, asset: node },
