@@ -74,7 +74,7 @@ export { MAX_SHARED_VIEWS, MAX_VIEW_NAME, MAX_VIEW_QUERY, MAX_VIEWS_PER_OWNER } 
 export type { NewView, SavedView } from './lib/views/saved-view.ts';
 export { deleteView, forgetViews, listViews, saveView } from './lib/views/saved-views.ts';
 export { SecurityAuditStore } from './lib/security-audit-store.ts';
-export type { SecurityAuditRow } from './lib/security-audit-store.ts';
+export type { CopiedRecord, SecurityAuditRow } from './lib/security-audit-store.ts';
 export * from './lib/compliance/run-store.ts';
 export * from './lib/compliance/report-store.ts';
 export * from './lib/compliance/request-store.ts';

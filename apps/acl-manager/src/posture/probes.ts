@@ -16,7 +16,16 @@ export interface Probes {
   dryRuns: ReadonlyMap<string, readonly string[]> | undefined;
   chain: { records: number; fault: string | null; atMs: number } | undefined;
   /** Copy of the chain in PostgreSQL; undefined where there is none. */
-  archive: { lastSeq: number; behind: number; error: string | null } | undefined;
+  archive: ArchiveState | undefined;
+}
+
+export interface ArchiveState {
+  lastSeq: number;
+  /** Records of the chain that are not copied yet. */
+  behind: number;
+  error: string | null;
+  /** The last time the chain did not go on where the copy ended. */
+  gap: { text: string; atMs: number } | null;
 }
 
 export interface ServedCertificate {

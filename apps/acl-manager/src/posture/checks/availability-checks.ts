@@ -5,6 +5,9 @@ import type { CheckDefinition, Evidence, Verdict } from '../check.ts';
 const MAX_SILENCE_S = 20;
 const MAX_MEMORY_SHARE = 0.8;
 const MAX_SKEW_MS = 1_000;
+/** How long records that went away before they were copied fail a check. */
+const GAP_SHOWN_MS = 86_400_000;
+const MAX_BEHIND = 1_000;
 /** How long a look at the whole chain holds. */
 const CHAIN_FRESH_MS = 3_600_000;
 
@@ -90,14 +93,8 @@ export const AVAILABILITY_CHECKS: readonly CheckDefinition[] = [
   {
     ...{ checkId: 'log.archive', area: 'audit', rank: 'high' },
     title: 'The audit chain is copied to PostgreSQL',
-    fix: 'look at the log of acl-manager for audit_not_archived; check DATABASE_URL and the rights of its role',
-    measure: ({ probes: { archive } }) => {
-      if (archive === undefined) return notApplicable('no database is set (DATABASE_URL)');
-      if (archive.error !== null) return fail(archive.error);
-      return archive.behind <= 1_000
-        ? pass(`up to record ${archive.lastSeq}`)
-        : fail(`${archive.behind} records behind`);
-    },
+    fix: 'look at the log of acl-manager for audit_not_archived and audit_chain_does_not_go_on; check DATABASE_URL and the rights of its role; records that are missing were erased, lost in a failover, or dropped while the database was away',
+    measure: archived,
   },
   {
     ...{ checkId: 'log.time', area: 'audit', rank: 'medium' },
@@ -143,4 +140,12 @@ function replication(evidence: Evidence): Verdict {
 function chain({ probes: { chain: found }, nowMs }: Evidence): Verdict {
   if (found === undefined || nowMs - found.atMs > CHAIN_FRESH_MS) return notMeasured('not verified yet');
   return found.fault === null ? pass(`${found.records} records verified`) : fail(found.fault);
+}
+
+function archived({ probes: { archive }, nowMs }: Evidence): Verdict {
+  if (archive === undefined) return notApplicable('no database is set (DATABASE_URL)');
+  const { error, gap, behind, lastSeq } = archive;
+  if (error !== null) return fail(behind > 0 ? `${error}; ${behind} records wait` : error);
+  if (gap !== null && nowMs - gap.atMs < GAP_SHOWN_MS) return fail(gap.text);
+  return behind <= MAX_BEHIND ? pass(`up to record ${lastSeq}`) : fail(`${behind} records behind`);
 }
