@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@redoubt/acl';
+import { readSecurityReply } from '@redoubt/commands';
 import {
   securityRequestSchema,
   toError,
@@ -10,11 +11,12 @@ import { clusterKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
 import type { AclManagerMetrics } from '../metrics.ts';
+import { Turns } from '../turns.ts';
 import type { RequestOutcome, RequestWork } from './request-work.ts';
 
 export interface RequestDeskDeps {
   redis: RedisClient;
-  work: RequestWork;
+  work: Pick<RequestWork, 'do'>;
   record: (entry: AuditEntry) => Promise<void>;
   metrics: AclManagerMetrics;
   log: Logger;
@@ -24,23 +26,30 @@ export interface RequestDeskDeps {
 interface Entry {
   entryId: string;
   atMs: number;
-  text: string;
+  /** null for what is none. */
+  request: SecurityRequest | null;
 }
 
-const REPLY_LIFE_S = 300;
+/** Longer than a request is good for: what has a reply is not done again. */
+const REPLY_LIFE_S = 600;
 /** Nobody waits for an answer any longer, and nobody expects it to be done now. */
 const MAX_AGE_MS = 300_000;
 /** Requests at work at one time; further ones wait in the stream. */
 const MAX_ACTIVE = 16;
 
 /**
- * Takes what people ask of acl-manager from `{acl}:requests`, in order, and answers under `{acl}:reply:<id>`. An entry
- * leaves the stream when it was answered, so that a crash leaves it to the next instance; rotations of a user are not
- * begun a second time for it. Each request stands in the audit chain with who asked and why.
+ * Takes what people ask of acl-manager from `{acl}:requests` and answers under `{acl}:reply:<id>`. Requests are worked
+ * on side by side, so that nobody waits for a rotation; who is shut out and let in again is done in the order asked. An
+ * entry leaves the stream when it was answered, so that a crash leaves it to the next instance; what was done for it is
+ * not done a second time, nor is a request that came twice. Each stands in the audit chain with who asked and why.
  */
 export class RequestDesk {
   readonly #deps: RequestDeskDeps;
+  /** By entry. */
   readonly #active = new Map<string, Promise<void>>();
+  /** Ids of requests at work. */
+  readonly #taken = new Set<string>();
+  readonly #turns = new Turns();
   readonly #stop = new AbortController();
 
   constructor(deps: RequestDeskDeps) {
@@ -53,12 +62,24 @@ export class RequestDesk {
     const rows = await this.#deps.redis.call('XRANGE', clusterKeys.aclRequests(), args, { retry: 'free' });
     for (const [entryId, fields] of rows as [string, string[]][]) {
       if (this.#active.has(entryId) || this.#stop.signal.aborted) continue;
-      const text = fields[fields.indexOf('request') + 1] ?? '';
-      const work = this.#take({ entryId, atMs: Number(entryId.split('-')[0]), text })
-        .catch((error: unknown) => this.#deps.log.error({ err: toError(error), entryId }, 'request_failed'))
-        .finally(() => this.#active.delete(entryId));
-      this.#active.set(entryId, work);
+      const request = parseRequest(fields[fields.indexOf('request') + 1] ?? '');
+      // The same request once more: looked at again when the first of the two was answered.
+      if (request !== null && this.#taken.has(request.requestId)) continue;
+      this.#begin({ entryId, atMs: Number(entryId.split('-')[0]), request });
     }
+  }
+
+  #begin(entry: Entry): void {
+    const { entryId, request } = entry;
+    const isInTurn = request?.action === 'revoke' || request?.action === 'apply';
+    if (request !== null) this.#taken.add(request.requestId);
+    const work = (isInTurn ? this.#turns.take(() => this.#take(entry)) : this.#take(entry))
+      .catch((error: unknown) => this.#deps.log.error({ err: toError(error), entryId }, 'request_failed'))
+      .finally(() => {
+        this.#active.delete(entryId);
+        if (request !== null) this.#taken.delete(request.requestId);
+      });
+    this.#active.set(entryId, work);
   }
 
   /** Lets what is at work come to a point where the next instance can go on with it. */
@@ -68,7 +89,8 @@ export class RequestDesk {
   }
 
   async #take(entry: Entry): Promise<void> {
-    const request = parseRequest(entry.text);
+    const { request } = entry;
+    if (request !== null && (await this.#isAnswered(request))) return this.#drop(entry);
     const outcome = request === null ? unreadable : await this.#do(request, entry);
     // What could not be finished stays in the stream for the next instance.
     if (this.#stop.signal.aborted && !outcome.ok) return;
@@ -82,7 +104,15 @@ export class RequestDesk {
       detail: { action, requestId, ok: outcome.ok, detail: outcome.detail },
     });
     if (request !== null) await this.#answer(reply);
-    await this.#deps.redis.call('XDEL', clusterKeys.aclRequests(), [entry.entryId], { retry: 'free' });
+    await this.#drop(entry);
+  }
+
+  async #drop({ entryId }: Entry): Promise<void> {
+    await this.#deps.redis.call('XDEL', clusterKeys.aclRequests(), [entryId], { retry: 'free' });
+  }
+
+  async #isAnswered({ requestId }: SecurityRequest): Promise<boolean> {
+    return (await readSecurityReply(this.#deps.redis, requestId))?.state === 'done';
   }
 
   async #do(request: SecurityRequest, { atMs }: Entry): Promise<RequestOutcome> {

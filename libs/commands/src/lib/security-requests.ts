@@ -20,7 +20,7 @@ export async function readSecurityPosture(redis: RedisClient): Promise<SecurityP
 
 /**
  * Asks something of acl-manager; the oldest of more than about 1,000 requests are dropped. Sent twice for one id, it is
- * done once.
+ * done once: acl-manager drops what it has answered.
  *
  * @throws RedisUnavailableError, OutcomeUnknownError
  */
@@ -29,7 +29,7 @@ export async function sendSecurityRequest(redis: RedisClient, request: SecurityR
   await redis.call('XADD', clusterKeys.aclRequests(), args, { retry: 'free' });
 }
 
-/** What came of a request so far; null when nothing was said, or more than five minutes ago. @throws RedisUnavailableError */
+/** What came of a request so far; null when nothing was said, or more than ten minutes ago. @throws RedisUnavailableError */
 export async function readSecurityReply(redis: RedisClient, requestId: string): Promise<SecurityReply | null> {
   const text = (await redis.call('GET', clusterKeys.aclReply(requestId), [], { retry: 'free' })) as string | null;
   return text === null ? null : (JSON.parse(text) as SecurityReply);

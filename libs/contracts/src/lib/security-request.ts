@@ -30,7 +30,7 @@ export const securityRequestSchema = z.discriminatedUnion('action', [
 export type SecurityRequest = z.infer<typeof securityRequestSchema>;
 export type SecurityAction = SecurityRequest['action'];
 
-/** JSON in `{acl}:reply:<requestId>`; gone after five minutes. */
+/** JSON in `{acl}:reply:<requestId>`; gone after ten minutes. */
 export interface SecurityReply {
   requestId: string;
   /** `running` is written over when the work has ended. */

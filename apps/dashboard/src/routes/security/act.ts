@@ -71,7 +71,7 @@ export function securityActionRoutes(services: Services, desk: SecurityDesk): Ro
       method: 'get',
       path: '/api/v1/security/requests/{requestId}',
       operationId: 'getSecurityRequest',
-      summary: 'What came of a request to acl-manager within the last five minutes',
+      summary: 'What came of a request to acl-manager within the last ten minutes',
       permission: 'platform:read',
       params: z.strictObject({ requestId: z.uuid() }),
       reply: securityReplySchema,
