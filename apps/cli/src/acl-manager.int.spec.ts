@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AuditLog, FileCredentialStore, roleRules, SYSTEM_ROLES, withoutCommands } from '@redoubt/acl';
-import { systemClock, type SecurityReply } from '@redoubt/contracts';
+import { systemClock, type SecurityPosture, type SecurityReply } from '@redoubt/contracts';
+import { clusterKeys } from '@redoubt/key-schema';
 import { refusedCommands } from '@redoubt/worker-test-kit';
 import { CliStage } from './testing/cli-stage.ts';
 import { FakeManager, posture } from './testing/fake-manager.ts';
@@ -55,6 +56,19 @@ describe('redoubt acl with acl-manager', () => {
     const back = await stage.ok('acl', 'rotate', 'db-writer', '--rollback', ...because);
     expect(back.stdout).toMatch(/db-writer +done +rotated; 0 connections with the old password left/);
     expect(manager.requests.at(-1)).toMatchObject({ action: 'rollback', user: 'db-writer' });
+  });
+
+  it('turns no rotation round twice', async () => {
+    const published = String(await stage.redis.call('GET', clusterKeys.aclPosture(), []));
+    const now = JSON.parse(published) as SecurityPosture;
+    const rotation = { step: 'switched', startedAtMs: 1, reason: 'monthly', isBack: true };
+    const users = now.users.map((user) => (user.user === 'cli' ? { ...user, rotation } : user));
+    await stage.redis.call('SET', clusterKeys.aclPosture(), [JSON.stringify({ ...now, users })]);
+    const asked = manager.requests.length;
+    const again = await stage.run(['acl', 'rotate', 'cli', '--rollback', ...because]);
+    expect(again).toMatchObject({ code: 7, stderr: expect.stringContaining('turned round already') as string });
+    expect(manager.requests).toHaveLength(asked);
+    await stage.redis.call('SET', clusterKeys.aclPosture(), [published]);
   });
 
   it('shuts a user out, and lets it in again', async () => {

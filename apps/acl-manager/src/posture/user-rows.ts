@@ -29,8 +29,8 @@ export function userRows({ watch, look, credentials, nowMs }: Evidence): Posture
 
 function rotationOf(credential: Evidence['credentials'][number] | undefined): PostureUser['rotation'] {
   if (credential?.rotation === undefined) return null;
-  const { step, startedAtMs, reason } = credential.rotation;
-  return { step, startedAtMs, reason };
+  const { step, startedAtMs, reason, isBack } = credential.rotation;
+  return { step, startedAtMs, reason, isBack };
 }
 
 type Permissions = Pick<PostureUser, 'commands' | 'keys' | 'channels'>;

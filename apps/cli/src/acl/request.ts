@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readSecurityReply, sendSecurityRequest } from '@redoubt/commands';
 import { toError, type SecurityPosture, type SecurityReply, type SecurityRequest } from '@redoubt/contracts';
-import { clusterKeys } from '@redoubt/key-schema';
 import { CliError, usageError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
 import { EXIT } from '../command/exit-code.ts';
@@ -9,7 +9,6 @@ import { similarTo } from '../output/similar.ts';
 import { readPosture } from './posture.ts';
 
 const pollMs = 500;
-const keptRequests = 1_000;
 
 type WithoutId<R> = R extends { requestId: string } ? Omit<R, 'requestId'> : never;
 
@@ -48,9 +47,7 @@ export async function askManager(
   waitMs: number,
 ): Promise<SecurityReply> {
   const requestId = randomUUID();
-  const text = JSON.stringify({ ...wanted, requestId });
-  const redis = await context.redis();
-  await redis.call('XADD', clusterKeys.aclRequests(), ['MAXLEN', '~', keptRequests, '*', 'request', text]);
+  await sendSecurityRequest(await context.redis(), { ...wanted, requestId });
   const deadlineMs = context.clock.monotonicMs() + waitMs;
   let last = 'acl-manager has not taken it up';
   while (!context.signal.aborted && context.clock.monotonicMs() < deadlineMs) {
@@ -68,11 +65,9 @@ export async function askManager(
 }
 
 /** The reply so far, nothing, or why it cannot be read. */
-async function lookFor(context: Context, requestId: string): Promise<SecurityReply | string | undefined> {
+async function lookFor(context: Context, requestId: string): Promise<SecurityReply | string | null> {
   try {
-    const redis = await context.redis();
-    const text = await redis.call('GET', clusterKeys.aclReply(requestId), [], { retry: 'free' });
-    return text === null ? undefined : (JSON.parse(String(text)) as SecurityReply);
+    return await readSecurityReply(await context.redis(), requestId);
   } catch (error) {
     return `the reply cannot be read: ${toError(error).message}`;
   }

@@ -65,7 +65,8 @@ export interface PostureUser {
   isEnabled: boolean;
   /** null when the store has no password of it. */
   credentialAgeMs: number | null;
-  rotation: null | { step: string; startedAtMs: number; reason: string };
+  /** `isBack`: it was turned round already. */
+  rotation: null | { step: string; startedAtMs: number; reason: string; isBack: boolean };
   /** Open connections on all nodes. */
   connections: number;
   /** Commands it may use, one by one; `all` alone for a user that may do everything. */

@@ -93,7 +93,10 @@ function usersAt(atMs: number): PostureUser[] {
     return {
       ...{ user, description, connections, isDeclared: true, isEnabled: true },
       credentialAgeMs: user === 'siem-forwarder' ? 97 * day : (index * 4 + 1) * day,
-      rotation: user === 'db-writer' ? { step: 'switched', startedAtMs: atMs - 20_000, reason: 'monthly' } : null,
+      rotation:
+        user === 'db-writer'
+          ? { step: 'switched', startedAtMs: atMs - 20_000, reason: 'monthly', isBack: false }
+          : null,
       commands: isAll
         ? ['all']
         : ['evalsha', 'get', 'hgetall', 'ping', 'set', 'xack', 'xadd', 'xautoclaim', 'xreadgroup'],

@@ -1,5 +1,5 @@
 import { isUserName } from '@redoubt/acl';
-import type { RotatedUser, SecurityReply } from '@redoubt/contracts';
+import type { RotatedUser, SecurityPosture, SecurityReply } from '@redoubt/contracts';
 import { z } from 'zod';
 import { openAdmin, readCredential } from '../../acl/admin.ts';
 import { declareUsers, knownRole } from '../../acl/declaration.ts';
@@ -108,6 +108,7 @@ async function byManager(context: Context, { user, isBack, reason, actor, waitMs
     const step = rotation === null ? '' : `, a rotation stands at ${rotation.step}`;
     return { user: name, ok: true, detail: `${age}, ${counted(connections, 'connection')}${step}` };
   });
+  if (isBack) refuseTurnedRound(chosen);
   const head = { actor, reason };
   const go = async (): Promise<readonly RotatedUser[]> => {
     const request =
@@ -117,6 +118,15 @@ async function byManager(context: Context, { user, isBack, reason, actor, waitMs
     return usersOf(await askManager(context, request, waitMs), user);
   };
   return { by: 'acl-manager', preview, go };
+}
+
+/** acl-manager goes on with it by itself. */
+function refuseTurnedRound(users: SecurityPosture['users']): void {
+  const turned = users.find(({ rotation }) => rotation?.isBack);
+  if (turned === undefined) return;
+  throw new CliError(EXIT.conflict, `the rotation of ${turned.user} is turned round already`, [
+    `it stands at ${turned.rotation?.step} and acl-manager goes on with it: redoubt acl list`,
+  ]);
 }
 
 function usersOf({ ok, detail, result }: SecurityReply, user: string | undefined): readonly RotatedUser[] {

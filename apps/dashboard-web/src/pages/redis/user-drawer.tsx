@@ -87,7 +87,7 @@ function Actions({
           {redisText.rotate}
         </Button>
       )}
-      {rotate && rotation !== null && (
+      {rotate && rotation !== null && !rotation.isBack && (
         <Button onClick={() => rotate({ action: 'rollback', user })}>
           <Undo2 aria-hidden />
           {redisText.rollBack}

@@ -48,7 +48,12 @@ export const userSchema = z.strictObject({
   isDeclared: z.boolean(),
   isEnabled: z.boolean(),
   credentialAgeMs: z.number().nullable().describe('Null: not in the store of acl-manager'),
-  rotation: z.strictObject({ step: z.string(), startedAtMs: z.number(), reason: z.string() }).nullable(),
+  rotation: z
+    .strictObject({
+      ...{ step: z.string(), startedAtMs: z.number(), reason: z.string() },
+      isBack: z.boolean().describe('It was turned round already'),
+    })
+    .nullable(),
   connections: count.describe('Open on all nodes'),
   commands: texts.readonly().describe('`all`: whatever there is'),
   keys: texts.readonly().describe('Patterns: `~` to read and write, `%R~` to read, `%W~` to write'),
