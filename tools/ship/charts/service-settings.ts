@@ -77,7 +77,10 @@ export function serviceSettings(facts: ServiceFacts, config: AppConfig): Entries
     image: imageSettings(`redoubt/${facts.name}`),
     replicas: count(facts.replicas, 'Pods, where nothing scales them.', { max: 256 }),
     revisionHistoryLimit: count(3, 'Old ReplicaSets that are kept for a rollback.', { max: 100 }),
-    config: group('Environment of the service by its names; what each means stands in its README.', config.config),
+    config: group(
+      'Environment of the service by its names; what each means stands in its README.',
+      configOf(facts, config),
+    ),
     ...secretSettings(config),
     redis: group('The Redis cluster.', {
       nodes: words('Start addresses, `host:port`; those of the umbrella chart when empty.'),
@@ -122,6 +125,12 @@ export function serviceSettings(facts: ServiceFacts, config: AppConfig): Entries
     ...podSettings,
     ...containerSettings,
   };
+}
+
+function configOf({ config: own = {} }: ServiceFacts, { config }: AppConfig): Entries {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, one]) => [key, key in own ? { ...one, value: own[key] } : one]),
+  );
 }
 
 function secretSettings({ secrets }: AppConfig): Entries {

@@ -1,3 +1,5 @@
+import { DEFAULT_GROUPS } from '@redoubt/key-schema';
+
 /** What tells the chart of one service from those of the others. */
 export interface ServiceFacts {
   name: string;
@@ -14,6 +16,8 @@ export interface ServiceFacts {
   memoryLimit: string;
   /** Talks to the API server, under these rules. */
   rules?: readonly object[];
+  /** Values under `config` that differ from what the service takes by itself. */
+  config?: Readonly<Record<string, string>>;
   /** Environment that the chart sets for good. */
   env?: Readonly<Record<string, string>>;
   /** Environment that comes from the pod itself. */
@@ -66,6 +70,8 @@ export const SERVICES: readonly ServiceFacts[] = [
     replicas: 2,
     fieldEnv: WORKER,
     hasMigrations: true,
+    // Streams are trimmed by what these have read: a service left out would lose what it has not read yet.
+    config: { EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') },
   },
   {
     ...small,
