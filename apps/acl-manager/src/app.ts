@@ -66,6 +66,7 @@ export async function buildApp(config: AclManagerConfig, parts: ServiceParts): P
   const requests = parts.life.own('requests', new RequestDesk({ redis, work, record, metrics, log, clock }));
   answerFor(parts, { connections, users, desk, isEnforced: config.isEnforced, lease });
   const takeOver = async (): Promise<void> => {
+    users.revoked.forget();
     await hours.load();
     collector.restore(await audit.newest(RESTORED_RECORDS));
     await record({ kind: 'instance_took_over', detail: { instance: lease.instance } });

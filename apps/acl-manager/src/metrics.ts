@@ -35,7 +35,7 @@ function createUserMetrics(metrics: Metrics) {
       name: 'credential_rotations_total',
       help: 'Rotations of passwords, by result.',
       labelNames: ['result'],
-      labelValues: { result: ['done', 'failed'] },
+      labelValues: { result: ['done', 'rolled_back', 'failed'] },
     }),
     auditFailures: metrics.counter({ name: 'acl_audit_failures_total', help: 'Records that could not be appended.' }),
   };

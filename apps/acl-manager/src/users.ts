@@ -27,7 +27,7 @@ export function createUsers(
   const { times } = config.rotations;
   // A look at users that began before a rotation added a password must not take it away again.
   const turns = new Turns();
-  const revoked = new RevokedUsers(redis);
+  const revoked = new RevokedUsers(redis, lease);
   const source = new DeclaredUsersSource({ store, clock, revoked }, config);
   const replication = new ReplicationSwitcher({ cluster, clock }, times);
   const rotation = new Rotation({

@@ -60,7 +60,7 @@ export class RequestWork {
       case 'rotate':
         return this.#rotate(request, doing);
       case 'rollback':
-        return this.#rollBack(request);
+        return this.#rollBack(request, doing);
       case 'revoke':
         return this.#revoke(request);
       case 'test':
@@ -92,7 +92,7 @@ export class RequestWork {
     const { rotations, store, clock } = this.#deps;
     const deadline = clock.monotonicMs() + RETRY_FOR_MS;
     const isOlder = ({ createdAtMs }: Credential): boolean => createdAtMs < askedAtMs;
-    let found = await rotations.rotate(user, asked, isOlder);
+    let found = await rotations.rotate(user, asked, (held) => isOlder(held) && !wasTurnedRoundSince(held, askedAtMs));
     while (!found.ok && !signal.aborted && clock.monotonicMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
       const held = await store.read(user);
@@ -108,10 +108,11 @@ export class RequestWork {
     return found;
   }
 
-  async #rollBack({ user, actor, reason }: Of<'rollback'>): Promise<RequestOutcome> {
+  async #rollBack({ user, actor, reason }: Of<'rollback'>, { askedAtMs }: Doing): Promise<RequestOutcome> {
     const unknown = this.#unknown(user);
     if (unknown) return unknown;
-    return ofRotations('rollback', [await this.#deps.rotations.rollBack(user, { actor, reason })]);
+    const isDone = (held: Credential): boolean => wasTurnedRoundSince(held, askedAtMs);
+    return ofRotations('rollback', [await this.#deps.rotations.rollBack(user, { actor, reason }, isDone)]);
   }
 
   async #revoke({ user, actor, reason }: Of<'revoke'>): Promise<RequestOutcome> {
@@ -119,8 +120,11 @@ export class RequestWork {
     if (unknown) return unknown;
     if (IRREVOCABLE.has(user)) return { ok: false, detail: `${user} cannot be shut out: the cluster needs it` };
     const { revoked, watch, cluster, record } = this.#deps;
-    const applied = await watch.applyNow(() => revoked.add(user));
-    const problem = problemOf(applied);
+    let isKept = false;
+    const applied = await watch.applyUser(user, async () => {
+      isKept = await revoked.add(user);
+    });
+    const problem = problemOf(applied) ?? (isKept ? undefined : notKept(user));
     // Switched off, a user's open connections go on: they are ended, and counted again.
     const nodes = applied.nodes.map(({ address, role }) => ({ id: '', address, role, health: 'ok' as const }));
     const endedConnections = await killConnections(cluster, await connectionsOf(cluster, nodes, user));
@@ -151,12 +155,13 @@ export class RequestWork {
     const unknown = user === undefined ? undefined : this.#unknown(user);
     if (unknown) return unknown;
     const { revoked, watch } = this.#deps;
-    const applied = await watch.applyNow(() => (user === undefined ? Promise.resolve() : revoked.remove(user)));
+    const applied = await (user === undefined ? watch.applyNow() : watch.applyUser(user, () => revoked.remove(user)));
     const nodes = applied.nodes.map(({ address, done, digest, error }) => ({
       ...{ address, done, digest },
       ...(error === undefined ? {} : { error }),
     }));
-    const detail = problemOf(applied) ?? `${nodes.length} nodes have the declared users`;
+    const what = user === undefined ? 'the declared users' : `${user} as declared`;
+    const detail = problemOf(applied) ?? `${nodes.length} nodes have ${what}`;
     return { ok: applied.isOk, detail, result: { action: 'apply', nodes } };
   }
 }
@@ -165,6 +170,14 @@ export class RequestWork {
 function rotationOrder(names: readonly string[]): string[] {
   const rank = (name: string): number => (name === 'acl-manager' ? 2 : name === 'replication' ? 1 : 0);
   return [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function wasTurnedRoundSince({ rolledBackAtMs = 0 }: Credential, sinceMs: number): boolean {
+  return rolledBackAtMs >= sinceMs;
+}
+
+function notKept(user: string): string {
+  return `${user} is shut out, but no replica has confirmed that: ask again once replicas follow`;
 }
 
 function ofRotations(action: 'rotate' | 'rollback', users: readonly RotatedUser[]): RequestOutcome {

@@ -49,12 +49,13 @@ export class Rotations {
   /** Looks once at every user's password. */
   async look(): Promise<void> {
     const { store, clock, metrics } = this.#deps;
-    const isDue = ({ createdAtMs }: Credential): boolean =>
-      this.#maxAgeMs > 0 && clock.now() - createdAtMs >= this.#maxAgeMs;
+    // One that was turned round has its old age again, and whoever did so has to see to the cause first.
+    const isDue = ({ createdAtMs, rolledBackAtMs = 0 }: Credential): boolean =>
+      this.#maxAgeMs > 0 && clock.now() - Math.max(createdAtMs, rolledBackAtMs) >= this.#maxAgeMs;
     for (const credential of await store.list()) {
       if (this.#isClosed) return;
-      const { user, createdAtMs, rotation } = credential;
-      metrics.credentialAge.set({ user }, Math.round((clock.now() - createdAtMs) / 1_000));
+      const { user, rotation } = credential;
+      metrics.credentialAge.set({ user }, ageSeconds(credential, clock.now()));
       if (rotation === undefined && !isDue(credential)) continue;
       const { reason = 'age', actor } = rotation ?? {};
       await this.rotate(user, { reason, ...(actor === undefined ? {} : { actor }) }, isDue);
@@ -70,9 +71,7 @@ export class Rotations {
     return this.#turns.take(async () => {
       if (this.#isClosed) return { user, ok: false, detail: 'acl-manager is being stopped' };
       const held = await this.#deps.store.read(user).catch(() => undefined);
-      if (held !== undefined && held.rotation === undefined && !isNeeded(held)) {
-        return { user, ok: true, detail: 'rotated already' };
-      }
+      if (held !== undefined && held.rotation === undefined && !isNeeded(held)) return notNeeded(held);
       const { reason, actor, onProgress } = asked;
       const onOlder = (older: readonly ClientConnection[]): void => onProgress?.(waitingText(user, older));
       return this.#record(user, asked, (signal) =>
@@ -81,10 +80,18 @@ export class Rotations {
     });
   }
 
-  /** Stops the rotation of a user, if one runs, and goes back to the password from before. Never rejects. */
-  rollBack(user: string, asked: Asked): Promise<RotatedUser> {
+  /**
+   * Stops the rotation of a user, if one runs, and goes back to the password from before. Never rejects.
+   *
+   * @param isDone asked when its turn has come: it may have been turned round meanwhile, for the same request
+   */
+  rollBack(user: string, asked: Asked, isDone: (held: Credential) => boolean): Promise<RotatedUser> {
     if (this.#running?.user === user) this.#running.stop.abort();
-    return this.#turns.take(() => this.#record(user, asked, () => this.#deps.rotation.rollBack(user, asked.reason)));
+    return this.#turns.take(async () => {
+      const held = await this.#deps.store.read(user).catch(() => undefined);
+      if (held !== undefined && isDone(held)) return { user, ok: true, detail: 'turned round already' };
+      return this.#record(user, asked, () => this.#deps.rotation.rollBack(user, asked.reason));
+    });
   }
 
   /** Stops the one under way before its next step; whoever works next goes on with it. */
@@ -92,6 +99,13 @@ export class Rotations {
     this.#isClosed = true;
     this.#running?.stop.abort();
     return Promise.resolve();
+  }
+
+  /** Of the password that is in use now: one that was turned round has its old age again. */
+  async #showAge(user: string): Promise<void> {
+    const { store, metrics, clock } = this.#deps;
+    const held = await store.read(user).catch(() => undefined);
+    if (held) metrics.credentialAge.set({ user }, ageSeconds(held, clock.now()));
   }
 
   async #record(
@@ -106,9 +120,9 @@ export class Rotations {
     try {
       const evidence = await work(stop.signal);
       this.#stands.delete(user);
-      metrics.rotations.inc({ result: 'done' });
-      metrics.credentialAge.set({ user }, 0);
-      await record({ kind: 'rotation_done', ...by, detail: { ...evidence } });
+      metrics.rotations.inc({ result: (evidence?.isBack ?? true) ? 'rolled_back' : 'done' });
+      await this.#showAge(user);
+      await record({ kind: 'rotation_done', ...by, detail: { ...(evidence ?? { isBack: true }) } });
       return { user, ok: true, detail: doneText(evidence), ...(evidence ? { evidence: { ...evidence } } : {}) };
     } catch (error) {
       const { message } = toError(error);
@@ -124,6 +138,16 @@ export class Rotations {
       this.#running = undefined;
     }
   }
+}
+
+function ageSeconds({ createdAtMs }: Credential, nowMs: number): number {
+  return Math.round((nowMs - createdAtMs) / 1_000);
+}
+
+function notNeeded({ user, rolledBackAtMs }: Credential): RotatedUser {
+  return rolledBackAtMs === undefined
+    ? { user, ok: true, detail: 'rotated already' }
+    : { user, ok: false, detail: 'it was turned round' };
 }
 
 function doneText(evidence: RotationEvidence | undefined): string {

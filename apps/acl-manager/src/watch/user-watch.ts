@@ -120,8 +120,9 @@ export class UserWatch {
   async #report(plan: AclPlan): Promise<void> {
     const found = new Set<string>();
     for (const node of plan.nodes) {
-      for (const { user, kind, differs } of node.changes) {
-        const id = [node.address, user, kind, ...differs].join(' ');
+      for (const change of node.changes) {
+        const { user, kind, differs } = change;
+        const id = driftId(node, change);
         found.add(id);
         // What a first start has to do is no drift; it is recorded as it is done.
         if (this.#reported.has(id) || (this.#isFirst && (kind === 'create' || user === 'default'))) continue;
@@ -134,22 +135,50 @@ export class UserWatch {
   }
 
   /**
-   * Writes the declared users now, whatever the mode is. Rejects when no node answers or the store cannot be read.
+   * Writes the declared users now. In mode `report` users that are not declared are left alone, and `default` is.
+   * Rejects when no node answers or the store cannot be read.
+   */
+  applyNow(): Promise<ApplyResult> {
+    return this.#deps.turns.take(async () => {
+      const declared = await this.#deps.source.read();
+      const seen = await this.#prepared(this.#isEnforced ? declared : { ...declared, defaultUser: 'keep' });
+      return this.#apply(seen, planFrom(seen.facts, seen.declared));
+    });
+  }
+
+  /**
+   * Writes one declared user now, whatever the mode is, and touches no other. Rejects as `applyNow` does.
    *
    * @param change what is declared otherwise from now on; no look comes between, to which it would be drift
    */
-  applyNow(change: () => Promise<void> = () => Promise.resolve()): Promise<ApplyResult> {
+  applyUser(user: string, change: () => Promise<void>): Promise<ApplyResult> {
     return this.#deps.turns.take(async () => {
       await change();
-      const seen = await this.#prepared(await this.#deps.source.read());
-      return this.#apply(seen, planFrom(seen.facts, seen.declared));
+      const declared = await this.#deps.source.read();
+      const users = declared.users.filter(({ role }) => role.name === user);
+      return this.#write({ ...declared, users, defaultUser: 'keep' }, { keepsOrphans: true });
     });
   }
 
   /** Writes them, and looks at what every node has then. */
   async #apply({ declared }: Seen, before: AclPlan): Promise<ApplyResult> {
-    const { cluster, metrics, record, log, clock } = this.#deps;
-    const result = await applyUsers(cluster, declared, { downNodes: 'skip' });
+    const { cluster, metrics, clock } = this.#deps;
+    const result = await this.#write(declared, { keepsOrphans: !this.#isEnforced });
+    const facts = await cluster.facts();
+    const plan = result.isOk ? planFrom(facts, declared) : before;
+    this.#state = { checkedAtMs: clock.now(), plan, facts, declared, applied: result };
+    if (!result.isOk) return result;
+    this.#isFirst = false;
+    this.#refusedFor = '';
+    metrics.driftedNodes.set(plan.nodes.filter(hasChanges).length);
+    const left = new Set(plan.nodes.flatMap((node) => node.changes.map((change) => driftId(node, change))));
+    this.#reported = new Set([...this.#reported].filter((id) => left.has(id)));
+    return result;
+  }
+
+  async #write(declared: DeclaredUsers, options: { keepsOrphans: boolean }): Promise<ApplyResult> {
+    const { cluster, metrics, record, log } = this.#deps;
+    const result = await applyUsers(cluster, declared, { downNodes: 'skip', ...options });
     metrics.applies.inc({ result: result.isOk ? 'ok' : result.refused.length > 0 ? 'refused' : 'partial' });
     if (result.refused.length > 0) await this.#refuse(result.refused);
     for (const { address, done, error, digest, isSaved } of result.nodes) {
@@ -161,14 +190,6 @@ export class UserWatch {
         detail: { done, isSaved, digest, ...(error ? { error } : {}) },
       });
     }
-    const facts = await cluster.facts();
-    const plan = result.isOk ? planFrom(facts, declared) : before;
-    this.#state = { checkedAtMs: clock.now(), plan, facts, declared, applied: result };
-    if (!result.isOk) return result;
-    this.#isFirst = false;
-    this.#refusedFor = '';
-    metrics.driftedNodes.set(plan.nodes.filter(hasChanges).length);
-    this.#reported.clear();
     return result;
   }
 
@@ -179,6 +200,10 @@ export class UserWatch {
     this.#deps.log.error({ reasons }, 'acl_apply_refused');
     await this.#deps.record({ kind: 'users_refused', detail: { reasons } });
   }
+}
+
+function driftId({ address }: NodePlan, { user, kind, differs }: NodePlan['changes'][number]): string {
+  return [address, user, kind, ...differs].join(' ');
 }
 
 function hasChanges({ changes }: NodePlan): boolean {
