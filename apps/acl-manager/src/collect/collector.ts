@@ -3,7 +3,7 @@ import { toError, type Clock, type MonitoringLevel } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
 import type { AclManagerMetrics } from '../metrics.ts';
 import { Turns } from '../turns.ts';
-import { ACL_LOG_LENGTH, AclLogCursor, type DeniedEntry } from './acl-log.ts';
+import { ACL_LOG_LENGTH, AclLogCursor, mergeLogins, type DeniedEntry } from './acl-log.ts';
 import { DeniedTimeline } from './denied-timeline.ts';
 import type { HourCounters } from './hour-counters.ts';
 import { InfoText } from './info.ts';
@@ -165,12 +165,12 @@ export class Collector {
       hours.add('gaps', 1);
       await record({ kind: 'log_gap', node: address, detail: { entries: denied.length } });
     }
-    for (const { user, reason, context, object, from, count, atMs } of fresh) {
+    for (const { user, users, reason, context, object, from, count, atMs } of mergeLogins(fresh)) {
       const isNew = reason !== 'auth' && this.#isNewPair(`${user} ${reason} ${object}`);
       if (isNew) metrics.denialPairs.inc();
       this.timeline.add({ node: address, user, reason, object, context, clientAddress: from, count, atMs });
       const kind = reason === 'auth' ? 'login_failed' : 'command_denied';
-      const detail = { reason, context, object, from, count, atMs, isNew };
+      const detail = { reason, context, object, from, count, atMs, isNew, ...(users ? { users } : {}) };
       await record({ kind, node: address, user, detail });
     }
     return fresh.map((entry) => ({ ...entry, node: address }));
