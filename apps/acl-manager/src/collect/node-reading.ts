@@ -1,4 +1,4 @@
-import { parseClientList, type AclCluster, type AclNode, type ClientConnection } from '@redoubt/acl';
+import { parseClientList, settingsOf, type AclCluster, type AclNode, type ClientConnection } from '@redoubt/acl';
 import type { Clock, LatencyEvent, MonitoringLevel, SlowCommand } from '@redoubt/contracts';
 import type { Reply } from '@redoubt/redis';
 import { ACL_LOG_LENGTH, parseAclLog, type DeniedEntry } from './acl-log.ts';
@@ -65,7 +65,7 @@ export async function readNode(
     ask('CLIENT', 'LIST', 'TYPE', 'normal'),
     ask('CLUSTER', 'INFO'),
   ]);
-  const values = pairs(settings as string[]);
+  const values = settingsOf(settings);
   const reading = {
     ...{ node, info: new InfoText(String(info)), settings: values, denied: parseAclLog(log, clock.now()) },
     clients: readClients(node.address, String(clients), values.get('tls-port') ?? '0'),
@@ -92,12 +92,6 @@ export async function readNode(
 function thresholdOf(settings: ReadonlyMap<string, string>): Pick<NodeReading, 'latencyThresholdMs'> {
   const threshold = settings.get('latency-monitor-threshold');
   return threshold === undefined ? {} : { latencyThresholdMs: Number(threshold) };
-}
-
-function pairs(flat: readonly string[]): Map<string, string> {
-  const found = new Map<string, string>();
-  for (let i = 0; i < flat.length; i += 2) found.set(flat[i] as string, flat[i + 1] as string);
-  return found;
 }
 
 /** `laddr` tells by its port which way a client came. */

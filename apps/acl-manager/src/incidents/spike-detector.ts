@@ -32,8 +32,7 @@ export class SpikeDetector {
     this.#counts = this.#counts.filter((one) => one.atMs > atMs - WINDOW_MS);
     if (count > 0) this.#counts.push({ atMs, count });
     const total = this.#counts.reduce((sum, one) => sum + one.count, 0);
-    const usual = Math.round((medianOf(perHour.slice(0, -1)) * WINDOW_MS) / HOUR_MS);
-    const limit = Math.max(this.#minimum, FACTOR * usual);
+    const { usual, limit } = spikeLimit(perHour, { windowMs: WINDOW_MS, minimum: this.#minimum });
     if (this.#isSpiking) {
       this.#isSpiking = total >= limit / 2;
       return undefined;
@@ -42,6 +41,19 @@ export class SpikeDetector {
     this.#isSpiking = true;
     return { count: total, windowMs: WINDOW_MS, usual };
   }
+}
+
+/**
+ * What is usual within a time, by the median of the hours before this one, and from how much on it is a spike.
+ *
+ * @param perHour numbers of whole hours, the hour under way last
+ */
+export function spikeLimit(
+  perHour: readonly number[],
+  { windowMs, minimum }: { windowMs: number; minimum: number },
+): { usual: number; limit: number } {
+  const usual = Math.round((medianOf(perHour.slice(0, -1)) * windowMs) / HOUR_MS);
+  return { usual, limit: Math.max(minimum, FACTOR * usual) };
 }
 
 function medianOf(counts: readonly number[]): number {

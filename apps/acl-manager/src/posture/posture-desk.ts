@@ -65,6 +65,8 @@ export class PostureDesk {
     }
     metrics.successRate.set(posture.authentication.successRate ?? 1);
     metrics.recentFailures.set(posture.authentication.failures24h);
+    // Nodes that left are in no posture any more.
+    metrics.certificates.reset();
     for (const { address, certNotAfterMs } of posture.nodes) {
       if (certNotAfterMs !== undefined) metrics.certificates.set({ node: address }, certNotAfterMs / 1_000);
     }

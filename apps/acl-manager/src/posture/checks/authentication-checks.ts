@@ -10,8 +10,10 @@ import {
   type Evidence,
   type Verdict,
 } from '../check.ts';
+import { spikeLimit } from '../../incidents/spike-detector.ts';
 import { isWithoutTls } from '../without-tls.ts';
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Age beyond which a password is too old where no policy says otherwise. */
 const DEFAULT_MAX_AGE_MS = 90 * DAY_MS;
@@ -129,8 +131,7 @@ function failureRate({ hours, look }: Evidence): Verdict {
   if (look === undefined) return notMeasured('the nodes were not looked at lately');
   const perHour = hours.perHour('failures');
   const now = perHour.at(-1) ?? 0;
-  const before = perHour.slice(0, -1).sort((a, b) => a - b);
-  const limit = Math.max(MIN_FAILURES, 5 * (before[Math.floor(before.length / 2)] ?? 0));
+  const { limit } = spikeLimit(perHour, { windowMs: HOUR_MS, minimum: MIN_FAILURES });
   const text = `${now} this hour, at most ${limit} are usual`;
   return now > limit ? fail(text) : pass(text);
 }

@@ -137,7 +137,7 @@ export class AclCluster {
       this.call(node.address, 'INFO', 'server'),
       this.call(node.address, 'CONFIG', 'GET', 'aclfile', 'masteruser'),
     ]);
-    const values = pairs(settings as string[]);
+    const values = settingsOf(settings);
     const version = /^(?:valkey|redis)_version:(\S+)/m.exec(String(info))?.[1] ?? '';
     const [aclFile, masterUser] = [values.get('aclfile') ?? '', values.get('masteruser') ?? ''];
     const commands = await this.#commandsOf(node.address, version);
@@ -170,7 +170,9 @@ export class AclCluster {
   }
 }
 
-function pairs(flat: readonly string[]): Map<string, string> {
+/** Reads CONFIG GET: names and values in turn. */
+export function settingsOf(reply: Reply): Map<string, string> {
+  const flat = reply as string[];
   const found = new Map<string, string>();
   for (let i = 0; i < flat.length; i += 2) found.set(flat[i] as string, flat[i + 1] as string);
   return found;
