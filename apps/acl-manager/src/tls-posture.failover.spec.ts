@@ -33,6 +33,13 @@ describe('TLS as acl-manager sees it', () => {
       const node = stage.cluster.nodes[0] as RedisNode;
       await node.admin.call('CONFIG', 'SET', 'tls-replication', 'no');
       await waitFor(() => ofTransport()['tls.replication'] === 'fail', { timeoutMs });
+      // A node that is gone serves no certificate any more.
+      const gone = stage.cluster.nodes[5] as RedisNode;
+      const notAfter = (): Promise<number> =>
+        stage.metrics.read('redis_tls_not_after_timestamp_seconds', { node: gone.address });
+      await waitFor(async () => (await notAfter()) > 0, { timeoutMs });
+      await gone.kill9();
+      await waitFor(async () => (await notAfter()) === 0, { timeoutMs });
     } finally {
       await stage.close();
     }

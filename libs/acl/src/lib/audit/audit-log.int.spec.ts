@@ -41,6 +41,14 @@ describe('the audit chain in Redis', () => {
     expect(await log.verify()).toEqual({ records: 10, fault: null });
   });
 
+  it('is verified over several pages, and where they meet', async () => {
+    for (let n = 0; n < 1_005; n++) await add(log, n);
+    expect(await log.verify()).toEqual({ records: 1_005, fault: null });
+    const rows = await log.read('0', 1_005);
+    await redis.call('XDEL', clusterKeys.aclAudit(), [String(rows[1_000]?.entryId)]);
+    expect((await log.verify()).fault).toEqual({ seq: 1_001, reason: 'missing' });
+  });
+
   it('says that it was erased', async () => {
     for (let n = 0; n < 3; n++) await add(log, n);
     const lost = await log.head();
