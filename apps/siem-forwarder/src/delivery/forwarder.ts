@@ -85,6 +85,12 @@ export class Forwarder {
     const key = keyOf(target.orgId, target.info.group);
     const known = this.#workers.get(key);
     if (known && isDeepStrictEqual(known.target, target)) return true;
+    if (known && known.target.info.sinkId !== target.info.sinkId) {
+      // Another sink has the cursor, made anew: what is known of the old one's entries says nothing about it.
+      this.release(target.orgId, target.info.group);
+      setImmediate(() => void this.#consumer?.regroup(target.orgId));
+      return false;
+    }
     try {
       this.#workers.set(key, new SinkWorker(this.#deps, target, known?.settled));
     } catch (error) {
