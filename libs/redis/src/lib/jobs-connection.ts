@@ -23,6 +23,11 @@ export interface JobsConnection {
 
 /** Pause before the nodes are asked for the slot map again, ms. */
 const RETRY_PAUSE_MS = 200;
+/**
+ * Redirections and lost connections make it look at once; in between a look finds new replicas only, and logs in with a
+ * connection of its own (ioredis 6.0.0), which is seconds of a node's time a day.
+ */
+const TOPOLOGY_REFRESH_MS = 10_000;
 
 /**
  * Connects to the cluster for job queues: commands wait through a failover instead of failing, since a worker has
@@ -59,7 +64,7 @@ export function createJobsConnection(options: RedisOptions, { log }: { log: Logg
   );
   const refresh = setInterval(() => {
     for (const one of all) if (one.status === 'ready') one.refreshSlotsCache();
-  }, options.topologyRefreshMs ?? 1_000);
+  }, options.topologyRefreshMs ?? TOPOLOGY_REFRESH_MS);
   refresh.unref();
   const duplicate = client.duplicate.bind(client);
   // bullmq blocks on a copy of its own, and does not end that when its close is cut short.
