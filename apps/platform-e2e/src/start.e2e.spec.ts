@@ -63,7 +63,15 @@ describe('npm start', () => {
   });
 });
 
-const SERVICES = ['acl-manager', 'alert-engine', 'dashboard', 'db-writer', 'ingest-gateway', 'ml-scorer', 'siem-forwarder'];
+const SERVICES = [
+  'acl-manager',
+  'alert-engine',
+  'dashboard',
+  'db-writer',
+  'ingest-gateway',
+  'ml-scorer',
+  'siem-forwarder',
+];
 
 /** Every service is connected as the user of its name, nobody gets in without one, and nothing was refused. */
 async function expectOwnUsers(env: string, folder: string): Promise<void> {

@@ -24,7 +24,12 @@ export class Mailer {
     const { from, host, ca } = this.#server;
     try {
       const headers = { 'Auto-Submitted': 'auto-generated' };
-      await transportTo(this.#server, host, ca).sendMail({ from, ...mail, attachments: [...(mail.attachments ?? [])], headers });
+      await transportTo(this.#server, host, ca).sendMail({
+        from,
+        ...mail,
+        attachments: [...(mail.attachments ?? [])],
+        headers,
+      });
       return { kind: 'sent', detail: 'accepted' };
     } catch (thrown) {
       return classifySmtp(toError(thrown));
