@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseAuditRecord, type AuditRecord } from '@redoubt/acl';
 import { awaitSecurityReply, sendSecurityRequest } from '@redoubt/commands';
 import { systemClock, type SecurityReply, type SecurityRequest } from '@redoubt/contracts';
+import { clusterKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { waitFor, type RedisNode } from '@redoubt/test-kit';
 import { connectTestRedis } from '@redoubt/worker-test-kit';
@@ -101,6 +102,16 @@ describe('acl-manager in mode report', () => {
     expect(await stage.metrics.read('credential_rotations_total', { result: 'rolled_back' })).toBe(1);
     expect(await stage.metrics.read('credential_rotations_total', { result: 'done' })).toBe(0);
     expect(await stage.metrics.read('credential_age_seconds', { user })).toBeGreaterThanOrEqual(7_200);
+
+    // What an instance that died left in the stream, asked before the rotation was turned round.
+    const { rolledBackAtMs } = JSON.parse(readFileSync(file, 'utf8')) as { rolledBackAtMs: number };
+    for (const [n, action, ok] of [[0, 'rollback', true] as const, [1, 'rotate', false] as const]) {
+      const late = { ...request, action, requestId: randomUUID() } as SecurityRequest;
+      const args = [`${rolledBackAtMs}-${n}`, 'request', JSON.stringify(late)];
+      await redis.call('XADD', clusterKeys.aclRequests(), args);
+      expect(await replyTo(late)).toMatchObject({ ok, detail: expect.stringContaining('turned round') });
+      expect(passwordNow()).toBe(before);
+    }
     expect(await ask('rotate')).toMatchObject({ ok: true });
     expect(passwordNow()).not.toBe(before);
   });

@@ -12,7 +12,7 @@ export interface IncidentDeskDeps {
   /** Appends events to the platform organisation; undefined where none is set. Rejects when it cannot now. */
   send: ((events: readonly EventFields[]) => Promise<void>) | undefined;
   record: (entry: AuditEntry) => Promise<void>;
-  hours: HourCounters;
+  hours: Pick<HourCounters, 'add' | 'perHour'>;
   metrics: AclManagerMetrics;
   log: Logger;
   clock: Clock;
