@@ -1,4 +1,4 @@
-import { AclCluster, parseClientList, type AclNode, type ClientConnection } from '@redoubt/acl';
+import { AclCluster, parseClientList, settingsOf, type AclNode, type ClientConnection } from '@redoubt/acl';
 import { toError } from '@redoubt/contracts';
 import { RedisReplyError, type Reply } from '@redoubt/redis';
 import type { Context } from '../command/context.ts';
@@ -136,7 +136,7 @@ async function readNode(cluster: AclCluster, address: string, may: MayRun): Prom
   return {
     info: info === undefined ? undefined : fields(String(info)),
     cluster: state === undefined ? undefined : fields(String(state)),
-    settings: settings === undefined ? undefined : pairs(settings as string[]),
+    settings: settings === undefined ? undefined : settingsOf(settings),
     denied: log === undefined ? undefined : deniedRows(log),
     clients: clients === undefined ? undefined : parseClientList(address, String(clients)),
   };
@@ -154,12 +154,6 @@ async function unlessRefused(answer: Promise<Reply>): Promise<Reply | undefined>
 
 function fields(text: string): Map<string, string> {
   return new Map([...text.matchAll(/^([^#:\r\n]+):(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]));
-}
-
-function pairs(flat: readonly string[]): Map<string, string> {
-  const found = new Map<string, string>();
-  for (let i = 0; i < flat.length; i += 2) found.set(flat[i] as string, flat[i + 1] as string);
-  return found;
 }
 
 /** A number among fields; undefined where it is not there. */
