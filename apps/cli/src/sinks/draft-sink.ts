@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { toError } from '@redoubt/contracts';
-import { parseQuery } from '@redoubt/sinks';
 import { SINK_MAPPINGS, SINK_STREAMS, type NewSink } from '@redoubt/rulebook';
 import { usageError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
@@ -60,7 +59,11 @@ export async function draftSink(
   name: string,
   given: GivenSink,
 ): Promise<{ sink: NewSink; newSecret?: string }> {
-  if (given.query !== undefined) parseQuery(given.query);
+  if (given.query !== undefined) {
+    // Loaded here: it brings every kind of receiver.
+    const { parseQuery } = await import('@redoubt/sinks');
+    parseQuery(given.query);
+  }
   const settings = Object.fromEntries((given.set ?? []).map((pair) => settingOf(pair)));
   for (const pair of given.secret ?? []) {
     const [field, file] = splitPair('--secret', pair);
