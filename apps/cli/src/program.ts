@@ -75,6 +75,13 @@ export const GLOBAL_OPTIONS: readonly (readonly [string, OptionSpec<unknown>])[]
   ['debug', { flags: '--debug', description: 'where an error happened, and what the libraries log' }],
 ];
 
+/** First word of the command that is typed, a group's other name turned into its own; undefined where there is none. */
+export function familyOf(args: readonly string[]): string | undefined {
+  const withValue = GLOBAL_OPTIONS.flatMap(([, { flags }]) => (flags.includes('<') ? [flags.split(' ')[0]] : []));
+  const word = args.find((arg, at) => !arg.startsWith('-') && !withValue.includes(args[at - 1]));
+  return Object.entries(GROUP_ALIASES).find(([, alias]) => alias === word)?.[0] ?? word;
+}
+
 /** Builds the command tree; `onCommand` is called once by `parseAsync` when the arguments are in order. */
 export function buildProgram(
   commands: readonly Command[],

@@ -6,10 +6,10 @@ import { CliError } from './command/cli-error.ts';
 import { Context } from './command/context.ts';
 import { EXIT, type ExitCode } from './command/exit-code.ts';
 import { explainError } from './command/explain-error.ts';
-import { COMMANDS } from './commands/index.ts';
+import { commandsOf } from './commands/index.ts';
 import { formatDuration } from './output/duration.ts';
 import { Output } from './output/output.ts';
-import { buildProgram, type Invocation } from './program.ts';
+import { buildProgram, familyOf, type Invocation } from './program.ts';
 import type { EnvValues } from './settings/env-file.ts';
 import { Settings } from './settings/settings.ts';
 
@@ -32,7 +32,7 @@ const farTimeoutMs = 2 ** 31 - 1;
 /** Runs one command line. Never throws; whatever happens ends in an exit code and at most one message. */
 export async function runCli(args: readonly string[], around: Surroundings): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  const program = buildProgram(COMMANDS, around.version, async (invocation) => {
+  const program = buildProgram(await commandsOf(familyOf(args)), around.version, async (invocation) => {
     exitCode = await runCommand(invocation, around);
   });
   program.configureOutput({

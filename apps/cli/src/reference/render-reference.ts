@@ -1,13 +1,14 @@
 import type { Command } from '../command/definition.ts';
 import { EXIT_MEANINGS } from '../command/exit-code.ts';
 import type { OptionSpec } from '../command/inputs.ts';
-import { COMMANDS } from '../commands/index.ts';
+import { allCommands } from '../commands/index.ts';
 import { SCHEMA_VERSION } from '../output/output.ts';
 import { GLOBAL_OPTIONS } from '../program.ts';
 import { resultFields } from './result-fields.ts';
 
 /** Renders `docs/reference/cli.md` from the command tree. */
-export function renderCliReference(commands: readonly Command[] = COMMANDS): string {
+export async function renderCliReference(): Promise<string> {
+  const commands = await allCommands();
   return `${[intro, overview(commands), ...globalSections(), ...commands.map(commandSection)].join('\n\n')}\n`;
 }
 

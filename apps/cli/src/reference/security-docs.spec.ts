@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { COMMANDS } from '../commands/index.ts';
+import { allCommands } from '../commands/index.ts';
 import { buildProgram } from '../program.ts';
 
 const folder = join(import.meta.dirname, '../../../../docs/security');
@@ -38,6 +38,7 @@ describe('documents of security operations', () => {
     async (name) => {
       const text = readFileSync(join(folder, `${name}.md`), 'utf8');
       const faults: string[] = [];
+      const commands = await allCommands();
       for (const line of commandsOf(text)) {
         const [program = '', ...args] = words(line);
         if (program !== 'redoubt') {
@@ -45,14 +46,14 @@ describe('documents of security operations', () => {
           continue;
         }
         let isKnown = false;
-        const parser = buildProgram(COMMANDS, '0', () => Promise.resolve(void (isKnown = true)));
+        const parser = buildProgram(commands, '0', () => Promise.resolve(void (isKnown = true)));
         await parser
           .parseAsync(args, { from: 'user' })
           .catch((error: unknown) => faults.push(`${line}: ${String(error)}`));
         if (!isKnown && !faults.some((fault) => fault.startsWith(line))) faults.push(`${line}: does nothing`);
       }
       const isKnownPath = (path: string): boolean =>
-        COMMANDS.some((command) => command.path === path || path.startsWith(`${command.path} `));
+        commands.some((command) => command.path === path || path.startsWith(`${command.path} `));
       faults.push(...namedIn(text).filter((path) => !isKnownPath(path)));
       for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
         if (!existsSync(resolve(dirname(join(folder, name)), target))) faults.push(`link to ${target}`);

@@ -1,0 +1,4 @@
+import type { Command } from '../../command/definition.ts';
+import { certCheck } from './check.ts';
+
+export const certCommands: readonly Command[] = [certCheck];

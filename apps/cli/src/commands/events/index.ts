@@ -1,0 +1,5 @@
+import type { Command } from '../../command/definition.ts';
+import { eventsFields } from './fields.ts';
+import { eventsSearch } from './search.ts';
+
+export const eventsCommands: readonly Command[] = [eventsFields, eventsSearch];

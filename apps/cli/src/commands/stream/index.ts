@@ -1,0 +1,5 @@
+import type { Command } from '../../command/definition.ts';
+import { streamGroups } from './groups.ts';
+import { streamTail } from './tail.ts';
+
+export const streamCommands: readonly Command[] = [streamTail, streamGroups];
