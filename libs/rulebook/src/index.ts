@@ -87,7 +87,6 @@ export { reencryptSecrets } from './lib/reencryption/reencrypt-secrets.ts';
 export type { ReencryptReport } from './lib/reencryption/reencrypt-secrets.ts';
 export { SECRET_HOLDERS } from './lib/reencryption/sealed-secrets.ts';
 export type { SecretHolder } from './lib/reencryption/sealed-secrets.ts';
-export { createReencryption } from './lib/reencryption/reencryption.ts';
 export { createReencryptionMetrics } from './lib/reencryption/reencryption-metrics.ts';
 export { readOutboxState, relayOutbox } from './lib/relay/relay-outbox.ts';
 export type { RelayOptions, RelayReport } from './lib/relay/relay-outbox.ts';

@@ -1,7 +1,7 @@
 import type { SecretBox } from '@redoubt/encryption';
 import type { RedisClient, RedisOptions } from '@redoubt/redis';
 import { createJobsConnection } from '@redoubt/redis/jobs';
-import { createReencryption } from '@redoubt/rulebook';
+import { createReencryption } from '@redoubt/rulebook/reencryption';
 import type { Closable } from '@redoubt/service';
 import type { Database } from '@redoubt/storage';
 import type { Logger, Metrics } from '@redoubt/telemetry';

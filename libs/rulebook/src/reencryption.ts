@@ -1,0 +1,2 @@
+export { createReencryption } from './lib/reencryption/reencryption.ts';
+export type { Reencryption, ReencryptionDeps, ReencryptionOptions } from './lib/reencryption/reencryption.ts';
