@@ -1,4 +1,4 @@
-import { ordinaryTraffic, TEST_SEED } from '../../testing/small-company.ts';
+import { eventAt, ordinaryTraffic, TEST_SEED } from '../../testing/small-company.ts';
 import { OrgModel } from '../model/org-model.ts';
 import { SCORING_CONFIG } from '../model/scoring-config.ts';
 import { decodeModel, encodeModel, MODEL_FORMAT } from './model-codec.ts';
@@ -18,6 +18,20 @@ describe('model blob', () => {
 
   it('is small for a small organisation', () => {
     expect(blob.length).toBeLessThan(20_000);
+  });
+
+  it('stays within 200 kB for a busy one', () => {
+    const busy = new OrgModel({ orgId: 'a', seed: TEST_SEED, reasonsFrom: 101 });
+    for (let at = 0; at < 9_000; at++) {
+      const [user, asset] = [`u${at % 6_000}`, `h${(at * 7) % 4_001}`];
+      busy.score(eventAt(Math.floor(at / 150), { user, asset, sourceIp: `10.${at & 7}.${(at >> 3) & 255}.9` }));
+    }
+    expect(busy.sizeClass).toBe('M');
+    const packed = encodeModel(busy, stamp);
+    expect(packed.length).toBeLessThan(200_000);
+    const decoded = decodeModel(packed, { orgId: 'a', reasonsFrom: 101 });
+    const next = eventAt(300, { user: 'u7', asset: 'h3', sourceIp: '10.1.1.9' });
+    expect(decoded.kind === 'ok' && decoded.model.score(next)).toEqual(busy.score(next));
   });
 
   it('is refused when a byte differs, wherever it stands, and when it ends early', () => {
