@@ -113,16 +113,15 @@ function severityOf(anomalyScore: number, ofEvent: Severity): Severity {
 
 /** How a model is doing, at `atMs`. */
 export function modelStateOf(model: OrgModel, budget: AlertBudget, atMs: number): ModelState {
-  const { config, startTick, tick } = model;
-  const warmUpTicks = tick - startTick;
+  const { config, startTick, tick, watchedTicks } = model;
   return {
     type: 'model',
     atMs,
     learnsSinceMs: Math.max(0, startTick) * TICK_MS,
     learnedUntilMs: Math.max(0, tick) * TICK_MS,
     isWarmingUp: model.isWarmingUp,
-    warmUpEndsMs: (Math.max(0, startTick) + config.warmUpTicks) * TICK_MS,
-    confidence: Math.min(1, Math.max(0, warmUpTicks / config.confidentTicks)),
+    warmUpEndsMs: (Math.max(0, tick) + Math.max(0, config.warmUpTicks - watchedTicks)) * TICK_MS,
+    confidence: model.maturity,
     floodShare: model.floodShare,
     events: model.events,
     lateEvents: model.lateEvents,

@@ -12,6 +12,8 @@ export interface ModelHead {
   sizeClass: string;
   startTick: number;
   tick: number;
+  /** Absent in blobs of earlier builds, which counted gaps in full. */
+  watchedTicks?: number;
   events: number;
   lateEvents: number;
   futureEvents: number;
@@ -29,13 +31,15 @@ function floodState({ flagged, total, share }: FloodShare): FloodState {
 }
 
 export function readModelHead(model: OrgModel): ModelHead {
-  const { orgId, sizeClass, startTick, tick, events, lateEvents, futureEvents, changeUntilTick, marks } = model;
+  const { orgId, sizeClass, startTick, tick, watchedTicks, events, lateEvents, futureEvents, changeUntilTick, marks } =
+    model;
   return {
     orgId,
     seed: [...model.seed],
     sizeClass,
     startTick,
     tick,
+    watchedTicks,
     events,
     lateEvents,
     futureEvents,
@@ -52,6 +56,7 @@ export function readModelHead(model: OrgModel): ModelHead {
 /** Gives a new model whose arrays are filled the rest of its state. */
 export function restoreModelHead(model: OrgModel, head: ModelHead): void {
   model.startTick = head.startTick;
+  model.watchedTicks = head.watchedTicks ?? head.tick - head.startTick;
   model.events = head.events;
   model.lateEvents = head.lateEvents;
   model.futureEvents = head.futureEvents;

@@ -181,6 +181,15 @@ describe('OrgModel', () => {
     expect(known).toBeLessThan(fresh.score(eventAt(400, { eventType: 'malware_detected' })).bits / 2);
     expect(trained(1_600).score(scan(1_600, 1))).toMatchObject({ isWarmingUp: false });
   });
+
+  it('is no older for one event of long ago', () => {
+    const fresh = new OrgModel({ orgId: 'a', seed: TEST_SEED });
+    fresh.score(eventAt(-60 * 1_440));
+    const scores = ordinaryTraffic(0, 200).map((event) => fresh.score(event));
+    expect(Math.max(...scores.map(({ anomalyScore }) => anomalyScore))).toBeLessThanOrEqual(60);
+    expect(scores.at(-1)).toMatchObject({ isWarmingUp: true });
+    expect(scores.at(-1)?.confidence).toBeLessThan(0.6);
+  });
 });
 
 function time(minute: number): { timeMs: number; receivedAtMs: number } {

@@ -21,6 +21,8 @@ const KIND_SLOTS = 1_024;
 /** Keys that a column bears before the sketches grow. */
 const KEYS_PER_COLUMN = 8;
 const LARGER: Readonly<Record<SizeClass, SizeClass | undefined>> = { S: 'M', M: 'L', L: undefined };
+/** A gap in the events counts for no more than so many ticks of watching. */
+const WATCHED_GAP_TICKS = 60;
 /** Longest change window. */
 export const CHANGE_WINDOW_TICKS = 60;
 /** Seed words: two for texts, six for the rows of three sketches. */
@@ -58,6 +60,8 @@ export class OrgModel {
   /** First and newest tick; -1 before the first event. */
   startTick = -1;
   tick = -1;
+  /** Ticks in which somebody was there to be watched: without the most of long gaps, so that no single old event ages a model. */
+  watchedTicks = 0;
   /** Events scored, of them too late to learn, and with a time too far ahead. */
   events = 0;
   lateEvents = 0;
@@ -102,7 +106,12 @@ export class OrgModel {
 
   /** True in the first day, in which scores are capped. */
   get isWarmingUp(): boolean {
-    return this.tick - this.startTick < this.config.warmUpTicks;
+    return this.watchedTicks < this.config.warmUpTicks;
+  }
+
+  /** How far the model is on its way to full confidence, 0..1. */
+  get maturity(): number {
+    return Math.min(1, this.watchedTicks / this.config.confidentTicks);
   }
 
   /** Which part of the traffic of the last minutes belongs to floods, 0..1. */
@@ -147,6 +156,7 @@ export class OrgModel {
   #startTick(tick: number): void {
     const gap = this.tick < 0 ? 0 : tick - this.tick;
     this.tick = tick;
+    this.watchedTicks += Math.min(gap, WATCHED_GAP_TICKS);
     this.flood.startTick(gap, this.config.floodCarry);
     this.surge.startTick(gap, this.config.floodCarry);
     this.calibrator.fade(decayOf(this.config.calibratorHalfLifeTicks).after(gap));
@@ -188,7 +198,7 @@ export class OrgModel {
   }
 
   #confidence(): number {
-    const seen = Math.min(1, (this.tick - this.startTick) / this.config.confidentTicks);
-    return this.sub.isBlurred ? seen / 2 : seen;
+    const { maturity } = this;
+    return this.sub.isBlurred ? maturity / 2 : maturity;
   }
 }
