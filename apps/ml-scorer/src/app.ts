@@ -11,7 +11,7 @@ import { History } from './state/history.ts';
 import { GROUP, ModelStore } from './state/model-store.ts';
 import { SettingsReader } from './state/org-settings.ts';
 
-/** Connects, wires and starts the scorer. `life` then closes: consumer (models are saved), clock, Redis. */
+/** Connects, wires and starts the scorer. `life` then closes: learning from the past, consumer (models are saved), clock, Redis. */
 export async function buildApp(
   config: MlScorerConfig,
   { life, ops, log, metrics }: ServiceParts,
@@ -41,6 +41,7 @@ export async function buildApp(
       },
     ),
   );
+  life.own('learning', { close: async () => scorer.stopLearning() });
   ops.liveness('consumer-loop', () => consumer.loopTick());
   ops.readiness('redis', () => redis.clusterState());
   ops.readiness('consumer', () => consumer.state());

@@ -22,6 +22,7 @@ const SEED = Int32Array.from([1, 2, 3, 4, 5, 6, 7, 8]);
 const consumer = 'db_writer';
 let server: TestDatabase;
 let orgId: OrgId;
+const goesOn = new AbortController().signal;
 
 beforeAll(async () => {
   const url = process.env.TEST_DATABASE_URL;
@@ -63,7 +64,7 @@ describe('history', () => {
     const events = office();
     await store(events);
     const model = newModel();
-    await history().teach(model, NOW, {});
+    await history().teach(model, NOW, {}, goesOn);
     expect(model.events).toBe(events.length);
     const strange = strangeLogin(NOW - HOUR);
     const expected = offlineScores(orgId, SEED, [...events, strange]).at(-1);
@@ -83,7 +84,7 @@ describe('history', () => {
   test('takes the newest events within its bounds', async () => {
     await store(office());
     const model = newModel();
-    await history({ backfillEvents: 105 }).teach(model, NOW, {});
+    await history({ backfillEvents: 105 }).teach(model, NOW, {}, goesOn);
     expect(model.events).toBeGreaterThanOrEqual(100);
     expect(model.events).toBeLessThanOrEqual(110);
   });
@@ -94,10 +95,10 @@ describe('history', () => {
     const model = newModel();
     const at = (event: number) => ({ entryId: entries[event] as string, index: event % 10 });
     const learned: Positions = new Map([['s', at(99)]]);
-    await history().catchUp(model, { learned, published: new Map([['s', at(149)]]) }, {});
+    await history().catchUp(model, { learned, published: new Map([['s', at(149)]]) }, {}, goesOn);
     expect(model.events).toBe(50);
     expect(learned.get('s')).toEqual(at(149));
-    await history().catchUp(model, { learned, published: new Map([['s', at(149)]]) }, {});
+    await history().catchUp(model, { learned, published: new Map([['s', at(149)]]) }, {}, goesOn);
     expect(model.events).toBe(50);
   });
 
@@ -111,9 +112,27 @@ describe('history', () => {
       { orgId, epoch: 1, lane: 'a', events: [row] },
     ]);
     const model = newModel();
-    await history().teach(model, NOW, {});
+    await history().teach(model, NOW, {}, goesOn);
     expect(model.feedback.state().count).toBe(1);
     expect(model.marks.allowed.size).toBe(1);
+  });
+
+  test('is left when the owner stops or loses the lease, and nothing counts as learned', async () => {
+    const entries = await store(office());
+    const model = newModel();
+    const stop = new AbortController();
+    const score = model.score.bind(model);
+    model.score = (event) => {
+      if (model.events === 100) stop.abort();
+      return score(event);
+    };
+    await expect(history().teach(model, NOW, {}, stop.signal)).rejects.toThrow('aborted');
+    expect(model.events).toBeLessThan(entries.length);
+    const at = (event: number) => ({ entryId: entries[event] as string, index: event % 10 });
+    const learned: Positions = new Map([['s', at(99)]]);
+    const published: Positions = new Map([['s', at(149)]]);
+    await expect(history().catchUp(newModel(), { learned, published }, {}, stop.signal)).rejects.toThrow('aborted');
+    expect(learned.get('s')).toEqual(at(99));
   });
 
   test('that cannot be read leaves the model as it is', async () => {
@@ -122,7 +141,7 @@ describe('history', () => {
     const model = newModel();
     const deps = { database: gone.database, log: testLogger(), clock: systemClock };
     const metrics = createMlScorerMetrics(testMetrics());
-    await new History({ ...deps, metrics }, { backfillDays: 7, backfillEvents: 10 }).teach(model, NOW, {});
+    await new History({ ...deps, metrics }, { backfillDays: 7, backfillEvents: 10 }).teach(model, NOW, {}, goesOn);
     expect(model.events).toBe(0);
   });
 });

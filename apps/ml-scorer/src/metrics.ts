@@ -69,9 +69,9 @@ function createModelMetrics(metrics: Metrics) {
     }),
     backfills: metrics.counter({
       name: 'ml_backfills_total',
-      help: 'Models that learned from stored events, new ones or after a checkpoint, by result; what was learned stays.',
+      help: 'Models that learned from stored events, new ones or after a checkpoint, by result: what was learned stays, except where the owner stopped.',
       labelNames: ['kind', 'result'],
-      labelValues: { kind: ['backfill', 'catch_up'], result: ['done', 'failed'] },
+      labelValues: { kind: ['backfill', 'catch_up'], result: ['done', 'failed', 'stopped'] },
     }),
     backfilled: metrics.counter({
       name: 'ml_events_backfilled_total',

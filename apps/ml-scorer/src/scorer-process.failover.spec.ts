@@ -32,11 +32,15 @@ function startProcess(workerId: string): Promise<ManagedProcess> {
   return processes.start(workerId, [main], stage.env(workerId, more));
 }
 
-/** Sends every organisation the same events, round by round; resolves when all are sent. */
+/** Rounds that may wait to be scored. */
+const AHEAD = 2;
+
+/** Sends every organisation the same events, round by round as they are scored; resolves when all are sent. */
 async function sendAll(): Promise<void> {
   for (let at = 0; at < events.length; at += ROUND) {
     await Promise.all(orgs.map((orgId) => stage.send(orgId, events.slice(at, at + ROUND))));
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    const enough = at + ROUND - AHEAD * ROUND;
+    if (enough > 0) await Promise.all(orgs.map((orgId) => scoresUntil(orgId, enough)));
   }
 }
 

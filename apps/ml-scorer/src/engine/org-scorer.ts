@@ -2,12 +2,19 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { LeaseLostError, RetryableError, type Clock, type OrgId } from '@redoubt/contracts';
 import { OrgModel, readFeatures, SEED_BYTES, seedFrom, type Verdict } from '@redoubt/scoring';
 import { Serial } from '@redoubt/service';
-import { isAfter, type BatchContext, type EventBatch, type Positions, type StreamEvent } from '@redoubt/stream';
+import {
+  isAfter,
+  PauseError,
+  type BatchContext,
+  type EventBatch,
+  type Positions,
+  type StreamEvent,
+} from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
 import type { ScoringOptions } from '../config.ts';
 import type { MlScorerMetrics } from '../metrics.ts';
 import type { History } from '../state/history.ts';
-import { checkpointOf, type Commit, type ModelStore } from '../state/model-store.ts';
+import { checkpointOf, type Commit, type ModelStore, type StoredScoring } from '../state/model-store.ts';
 import type { ScoringSettings, SettingsReader } from '../state/org-settings.ts';
 import { AlertBudget, type BudgetState } from './alert-budget.ts';
 import { Findings } from './findings.ts';
@@ -17,7 +24,9 @@ export interface OrgScorerDeps {
   store: ModelStore;
   settings: SettingsReader;
   /** Absent: new models begin with nothing. */
-  history: History | undefined;
+  history: Pick<History, 'teach' | 'catchUp'> | undefined;
+  /** Aborted when this process stops: what may take long is given up. */
+  stopping: AbortSignal;
   log: Logger;
   clock: Clock;
   metrics: MlScorerMetrics;
@@ -25,6 +34,8 @@ export interface OrgScorerDeps {
 
 /** Time that scoring may hold the loop at a stretch. */
 const SLICE_MS = 10;
+/** A worker that stops reads nothing again in this time. */
+const STOPPED_PAUSE_MS = 60_000;
 /** Of a change window. */
 const LONGEST_CHANGE_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -85,7 +96,7 @@ export class OrgScorer {
         this.#deps.metrics.unscored.inc({ reason: 'organization_off' }, batch.events.length);
         return 'ack';
       }
-      const live = await this.#ready(context.epoch, settings, batch.events[0]?.acceptedAtMs);
+      const live = await this.#ready(context, settings, batch.events[0]?.acceptedAtMs);
       const known = live.learned.get(batch.lane);
       const fresh = batch.events.filter((event) => isAfter(known, event));
       this.#deps.metrics.skipped.inc(batch.events.length - fresh.length);
@@ -100,7 +111,7 @@ export class OrgScorer {
     return this.#serial.run(async (): Promise<'ack'> => {
       const settings = await this.#deps.settings.read(this.#orgId);
       if (!settings.isOn) return 'ack';
-      const live = await this.#ready(context.epoch, settings);
+      const live = await this.#ready(context, settings);
       for (const verdict of verdicts) {
         // A verdict that comes again is known to the model by its id.
         const result = live.model.applyVerdict(verdict);
@@ -108,7 +119,7 @@ export class OrgScorer {
         if (result.kind !== 'duplicate') live.unsaved += 1;
         this.#deps.log.info(
           { orgId: this.#orgId, verdictId: verdict.verdictId, kind: verdict.kind, result },
-          'verdict',
+          'verdict_applied',
         );
       }
       if (live.unsaved > 0) await this.#commit(live, true);
@@ -155,8 +166,12 @@ export class OrgScorer {
     if (live && (!isLast || live.unsaved > 0 || !live.findings.outbox.isEmpty)) await this.#commit(live, isLast);
   }
 
-  /** @throws RetryableError when the model cannot be read: it lies in no event */
-  async #ready(epoch: number, settings: ScoringSettings, beforeMs = this.#deps.clock.now()): Promise<Live> {
+  /**
+   * @throws RetryableError when the model cannot be read: it lies in no event
+   * @throws LeaseLostError PauseError when the lease or the process ends before the model has learned its past
+   */
+  async #ready(context: BatchContext, settings: ScoringSettings, beforeMs = this.#deps.clock.now()): Promise<Live> {
+    const { epoch } = context;
     const { budgetPerDay } = settings;
     if (this.#live?.epoch === epoch) {
       this.#live.findings.budget.perDay = budgetPerDay;
@@ -169,8 +184,7 @@ export class OrgScorer {
     const stored = await store.load(this.#orgId, reasonsFrom).catch((cause: unknown) => {
       throw new RetryableError('the model cannot be read', { cause });
     });
-    const model = stored.model ?? (await this.#newModel(reasonsFrom, beforeMs, settings));
-    if (stored.model) await this.#deps.history?.catchUp(stored.model, stored, settings.payloadFields);
+    const model = await this.#withPast(stored, beforeMs, settings, context);
     const budgetState = stored.budget === '' ? undefined : (JSON.parse(stored.budget) as BudgetState);
     const budget = new AlertBudget(budgetPerDay, budgetState);
     this.#follow(model, settings);
@@ -192,11 +206,29 @@ export class OrgScorer {
     if (leftMs > 0 && leftMs <= LONGEST_CHANGE_MS) model.openChangeWindow(changeUntilMs);
   }
 
-  /** A model that knows what was accepted before `beforeMs`, as far as that is stored. */
-  async #newModel(reasonsFrom: number, beforeMs: number, { payloadFields }: ScoringSettings): Promise<OrgModel> {
-    const model = new OrgModel({ orgId: this.#orgId, seed: seedFrom(randomBytes(SEED_BYTES)), reasonsFrom });
-    await this.#deps.history?.teach(model, beforeMs, payloadFields);
-    return model;
+  /** The stored model, brought up to what was told; else one that knows what was accepted before `beforeMs`. */
+  async #withPast(
+    stored: StoredScoring,
+    beforeMs: number,
+    { payloadFields }: ScoringSettings,
+    context: BatchContext,
+  ): Promise<OrgModel> {
+    const { history, stopping } = this.#deps;
+    const signal = AbortSignal.any([context.signal, stopping]);
+    try {
+      if (stored.model) {
+        await history?.catchUp(stored.model, stored, payloadFields, signal);
+        return stored.model;
+      }
+      const reasonsFrom = this.#options.scoreThreshold;
+      const model = new OrgModel({ orgId: this.#orgId, seed: seedFrom(randomBytes(SEED_BYTES)), reasonsFrom });
+      await history?.teach(model, beforeMs, payloadFields, signal);
+      return model;
+    } catch (error) {
+      if (context.signal.aborted) throw new LeaseLostError('the lease ended while a model learned its past');
+      if (stopping.aborted) throw new PauseError('the process stops', STOPPED_PAUSE_MS);
+      throw error;
+    }
   }
 
   /** Lets timers and other organisations in between. */

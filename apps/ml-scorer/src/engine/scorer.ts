@@ -11,14 +11,15 @@ const TURN_SIZE = 50;
 /** Scoring for every organisation this worker owns, with as many models in memory as fit. */
 export class Scorer {
   readonly #deps: OrgScorerDeps;
+  readonly #stop = new AbortController();
   readonly #options: ScoringOptions;
   readonly #orgs = new Map<OrgId, OrgScorer>();
   readonly #shelf: ModelShelf;
   #timer: NodeJS.Timeout | undefined;
   #turning: Promise<void> | undefined;
 
-  constructor(deps: OrgScorerDeps, options: ScoringOptions) {
-    this.#deps = deps;
+  constructor(deps: Omit<OrgScorerDeps, 'stopping'>, options: ScoringOptions) {
+    this.#deps = { ...deps, stopping: this.#stop.signal };
     this.#options = options;
     this.#shelf = new ModelShelf({
       maxBytes: options.modelsMaxBytes,
@@ -30,6 +31,11 @@ export class Scorer {
     this.#timer = setInterval(() => {
       this.#turning ??= this.#turn().finally(() => (this.#turning = undefined));
     }, this.#options.tickIntervalMs);
+  }
+
+  /** To be called when the process begins to stop: models that are learning their past give up, for the next owner. */
+  stopLearning(): void {
+    this.#stop.abort();
   }
 
   async close(): Promise<void> {

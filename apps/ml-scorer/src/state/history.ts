@@ -19,6 +19,14 @@ export interface HistoryOptions {
   backfillEvents: number;
 }
 
+interface LearningRange {
+  fromMs: number;
+  toMs: number;
+  isWanted: (lane: Lane, at: Position) => boolean;
+  count: () => void;
+  signal: AbortSignal;
+}
+
 interface HistoryDeps {
   database: Database;
   log: Logger;
@@ -26,7 +34,10 @@ interface HistoryDeps {
   metrics: MlScorerMetrics;
 }
 
-/** What models can learn from PostgreSQL. Nothing here throws: without it a model knows less, and goes on. */
+/**
+ * What models can learn from PostgreSQL. A failure is no error: the model knows less, and goes on. An abort is: a model
+ * that learned a part of its past is of no use to anybody.
+ */
 export class History {
   readonly #deps: HistoryDeps;
   readonly #options: HistoryOptions;
@@ -36,11 +47,15 @@ export class History {
     this.#options = options;
   }
 
-  /** Teaches a new model what was accepted before `beforeMs`, and what people have said about anomalies since. */
-  async teach(model: OrgModel, beforeMs: number, payloadFields: PayloadFields): Promise<void> {
-    await this.#guarded('backfill', model, async (count) => {
+  /**
+   * Teaches a new model what was accepted before `beforeMs`, and what people have said about anomalies since.
+   *
+   * @throws the signal's reason when it is aborted
+   */
+  async teach(model: OrgModel, beforeMs: number, payloadFields: PayloadFields, signal: AbortSignal): Promise<void> {
+    await this.#guarded('backfill', model, signal, async (count) => {
       const fromMs = await this.#startOf(model.orgId as OrgId, beforeMs);
-      await this.#learn(model, { fromMs, toMs: beforeMs, isWanted: () => true, count }, payloadFields);
+      await this.#learn(model, { fromMs, toMs: beforeMs, isWanted: () => true, count, signal }, payloadFields);
       await this.#applyVerdicts(model);
     });
   }
@@ -48,11 +63,14 @@ export class History {
   /**
    * Teaches a model that was taken up again what its owner had scored and told of after the last checkpoint, and moves
    * `learned` up to `published`.
+   *
+   * @throws the signal's reason when it is aborted
    */
   async catchUp(
     model: OrgModel,
     { learned, published }: { learned: Positions; published: Positions },
     payloadFields: PayloadFields,
+    signal: AbortSignal,
   ): Promise<void> {
     const behind = [...published].filter(([lane, at]) => isAfter(learned.get(lane), at));
     if (behind.length === 0) return;
@@ -61,8 +79,8 @@ export class History {
     const fromMs = Math.max(earliestMs, Math.min(...behind.map(([lane]) => msOf(learned.get(lane)))));
     const isWanted = (lane: Lane, at: Position): boolean =>
       isAfter(learned.get(lane), at) && published.has(lane) && !isAfter(published.get(lane), at);
-    await this.#guarded('catch_up', model, (count) =>
-      this.#learn(model, { fromMs, toMs, isWanted, count }, payloadFields),
+    await this.#guarded('catch_up', model, signal, (count) =>
+      this.#learn(model, { fromMs, toMs, isWanted, count, signal }, payloadFields),
     );
     for (const [lane, at] of behind) learned.set(lane, at);
   }
@@ -70,6 +88,7 @@ export class History {
   async #guarded(
     kind: 'backfill' | 'catch_up',
     { orgId }: OrgModel,
+    signal: AbortSignal,
     work: (count: () => void) => Promise<void>,
   ): Promise<void> {
     const { log, metrics } = this.#deps;
@@ -79,18 +98,18 @@ export class History {
       metrics.backfills.inc({ kind, result: 'done' });
       log.info({ orgId, events, kind }, 'learned_from_storage');
     } catch (error) {
-      metrics.backfills.inc({ kind, result: 'failed' });
-      log.warn({ orgId, events, kind, err: toError(error) }, 'learning_from_storage_failed');
+      const result = signal.aborted ? 'stopped' : 'failed';
+      metrics.backfills.inc({ kind, result });
+      log.warn({ orgId, events, kind, result, err: toError(error) }, 'learning_from_storage_failed');
+      signal.throwIfAborted();
+    } finally {
+      metrics.backfilled.inc(events);
     }
-    metrics.backfilled.inc(events);
   }
 
-  async #learn(
-    model: OrgModel,
-    range: { fromMs: number; toMs: number; isWanted: (lane: Lane, at: Position) => boolean; count: () => void },
-    payloadFields: PayloadFields,
-  ): Promise<void> {
-    const { fromMs, toMs, isWanted, count } = range;
+  async #learn(model: OrgModel, range: LearningRange, payloadFields: PayloadFields): Promise<void> {
+    const { fromMs, toMs, isWanted, count, signal } = range;
+    signal.throwIfAborted();
     const orgId = model.orgId as OrgId;
     let sliceStartedAt = performance.now();
     for await (const stored of readStoredLines(this.#deps.database, { orgId, fromMs, toMs })) {
@@ -99,6 +118,7 @@ export class History {
       count();
       if (performance.now() - sliceStartedAt < SLICE_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
       sliceStartedAt = performance.now();
     }
   }
