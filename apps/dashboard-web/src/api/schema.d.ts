@@ -483,6 +483,198 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/compliance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How the installation does by framework: score, measured share, trend
+     * @description As the newest run of compliance-reporter found it. It belongs to the installation: members of the platform organisation alone see it. Needs `platform:read`.
+     */
+    get: operations['getCompliance'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/compliance/checks/{checkId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The evidence of a check: what was asked of whom, what came back, and the verdict
+     * @description Needs `platform:read`.
+     */
+    get: operations['getComplianceCheck'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/compliance/exceptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List waivers and attestations that are good now, newest first
+     * @description Needs `platform:read`.
+     */
+    get: operations['listComplianceExceptions'];
+    put?: never;
+    /**
+     * Answer for a check that fails (`waiver`), or vouch for what cannot be measured (`attestation`)
+     * @description From the next run on; a check that is waived or attested never counts as a pass. Needs `platform:write`.
+     */
+    post: operations['addComplianceException'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/compliance/exceptions/{exceptionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * End a waiver or an attestation before its time
+     * @description From the next run on the check counts as it is found. Needs `platform:write`.
+     */
+    delete: operations['endComplianceException'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/compliance/frameworks/{frameworkId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Controls of a framework and the checks each rests on, as the newest run found them
+     * @description Needs `platform:read`.
+     */
+    get: operations['getComplianceFramework'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/compliance/reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List compliance reports, newest first
+     * @description Those of the own organisation, and with `platform:read` those of the installation; 200 of each at most. Needs `reports:read`.
+     */
+    get: operations['listComplianceReports'];
+    put?: never;
+    /**
+     * Have a signed report made of a framework and a period
+     * @description A run is made first, unless `isFresh` is false. Without a period it is about the last 30 days. Follow it with getComplianceRequest. About the installation it needs `platform:read` as well. Needs `reports:write`.
+     */
+    post: operations['createComplianceReport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/compliance/reports/{reportId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Write out a compliance report
+     * @description The same report gives the same bytes: their SHA-256 stands in `Repr-Digest` and with the report in its list. It is kept in the audit log who took one. Needs `reports:read`.
+     */
+    get: operations['exportComplianceReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/compliance/requests/{requestId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What came of a run or report that was asked for
+     * @description One of the own organisation; those of the installation with `platform:read`. Needs `reports:read`.
+     */
+    get: operations['getComplianceRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/compliance/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List runs of the checks over the installation, newest first
+     * @description Needs `platform:read`.
+     */
+    get: operations['listComplianceRuns'];
+    put?: never;
+    /**
+     * Have every check of the installation measured now
+     * @description compliance-reporter takes it up within a second: follow it with getComplianceRequest. Needs `platform:write`.
+     */
+    post: operations['startComplianceRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/dead-letters': {
     parameters: {
       query?: never;
@@ -1543,6 +1735,91 @@ export interface components {
         userId: string;
       } | null;
     };
+    AddComplianceExceptionBody: {
+      /** @enum {string} */
+      checkId:
+        | 'auth.default-disabled'
+        | 'auth.no-nopass'
+        | 'auth.anonymous-refused'
+        | 'auth.password-count'
+        | 'auth.credential-age'
+        | 'auth.failure-rate'
+        | 'auth.acllog-collected'
+        | 'auth.client-certs'
+        | 'acl.no-all-commands'
+        | 'acl.no-all-keys'
+        | 'acl.no-all-channels'
+        | 'acl.dangerous-denied'
+        | 'acl.no-code-load'
+        | 'acl.tenant-isolation'
+        | 'acl.no-drift'
+        | 'acl.no-orphans'
+        | 'acl.persisted'
+        | 'acl.one-user-per-service'
+        | 'acl.break-glass-idle'
+        | 'acl.revocation-proof'
+        | 'acl.review-recent'
+        | 'tls.plaintext-off'
+        | 'tls.bus'
+        | 'tls.replication'
+        | 'tls.protocols'
+        | 'tls.ciphers'
+        | 'tls.cert-expiry'
+        | 'tls.cert-current'
+        | 'tls.cert-names'
+        | 'tls.clients-verify'
+        | 'crypto.at-rest'
+        | 'net.bind'
+        | 'net.policy'
+        | 'net.no-exposure'
+        | 'net.sources'
+        | 'net.limits'
+        | 'cfg.debug-off'
+        | 'cfg.modules'
+        | 'cfg.functions'
+        | 'cfg.baseline'
+        | 'cfg.version'
+        | 'cfg.pod-hardening'
+        | 'cfg.log-redaction'
+        | 'cfg.eviction'
+        | 'avail.cluster'
+        | 'avail.replicas'
+        | 'avail.replication'
+        | 'avail.persistence'
+        | 'avail.backup'
+        | 'avail.capacity'
+        | 'avail.failover-drill'
+        | 'log.chain'
+        | 'log.fields'
+        | 'log.admin-actions'
+        | 'log.audit-access'
+        | 'log.retention'
+        | 'log.forwarding'
+        | 'log.time'
+        | 'mon.rules'
+        | 'mon.canary'
+        | 'mon.collector-alive'
+        | 'ir.ack-time'
+        | 'ir.records'
+        | 'chg.reasoned'
+        | 'chg.two-person'
+        | 'supply.sbom'
+        | 'gov.policy';
+      /** @description At most a year from now */
+      expiresAtMs: number;
+      /**
+       * @default waiver
+       * @enum {string}
+       */
+      kind: 'waiver' | 'attestation';
+      /** @description Who answers for it */
+      owner: string;
+      /** @description Shown in reports and kept in the audit log */
+      reason: string;
+    };
+    AddComplianceExceptionReply: {
+      exceptionId: string;
+    };
     Alert: {
       /** Format: uuid */
       alertId: string;
@@ -2244,6 +2521,25 @@ export interface components {
       /** @description The signing secret that was made */
       secret?: string;
     };
+    CreateComplianceReportBody: {
+      /**
+       * @default organization
+       * @enum {string}
+       */
+      about: 'organization' | 'installation';
+      /** @enum {string} */
+      framework: 'soc2' | 'iso27001' | 'csf' | 'nist80053' | 'pci';
+      fromMs?: number;
+      /** @default true */
+      isFresh: boolean;
+      /** @description Why, for the audit log */
+      reason?: string;
+      /** @description Exclusive */
+      toMs?: number;
+    };
+    CreateComplianceReportReply: {
+      requestId: string;
+    };
     CreateKeyBody: {
       /** @description Absent: until it is revoked */
       expiresAtMs?: number;
@@ -2943,6 +3239,9 @@ export interface components {
         viewId: string;
       };
     };
+    EndComplianceExceptionReply: {
+      checkId: string;
+    };
     ExpireSuppressionReply: {
       /** @description False: it is kept, and in force as soon as Redis can be reached */
       isInForce: boolean;
@@ -2965,6 +3264,11 @@ export interface components {
         suppressionId: string;
       };
     };
+    ExportComplianceReportReply:
+      | {
+          [key: string]: unknown;
+        }
+      | string;
     ExportEventsReply: string;
     ExportSecurityReportReply:
       | {
@@ -3110,6 +3414,275 @@ export interface components {
         label: string;
         startPath: string;
       } | null;
+    };
+    GetComplianceCheckReply: {
+      atMs: number;
+      check: {
+        area: string;
+        checkId: string;
+        /** @description What to do when it fails */
+        fix: string;
+        observations: {
+          /** @description Epoch ms */
+          atMs: number;
+          /** @description As it was sent */
+          command: string;
+          /** @description Who was asked: a node, PostgreSQL, acl-manager, a person */
+          subject: string;
+          /** @description What came back, without secrets; null when nothing did */
+          value: string | null;
+          /** @enum {string} */
+          verdict: 'pass' | 'fail' | 'not-measured';
+        }[];
+        /** @enum {string} */
+        rank: 'critical' | 'high' | 'medium' | 'low';
+        /** @description What a pass shows */
+        shows: string;
+        /**
+         * @description What is not measured, attested (`manual`) or waived is never a pass
+         * @enum {string}
+         */
+        status: 'pass' | 'fail' | 'not-measured' | 'not-applicable' | 'manual' | 'waived';
+        /** @description In one line; for what was not measured: why */
+        summary: string;
+        title: string;
+        /** @description Who answers for the failure */
+        waiver?: {
+          checkId: string;
+          /** @description Epoch ms */
+          createdAtMs: number;
+          createdBy: string;
+          /** @description Epoch ms */
+          expiresAtMs: number;
+          owner: string;
+          reason: string;
+          waiverId: string;
+        };
+      };
+      collectorVersion: string;
+      runId: string;
+    };
+    GetComplianceFrameworkReply: {
+      checks: {
+        area: string;
+        checkId: string;
+        /** @description What to do when it fails */
+        fix: string;
+        /** @description How the runs of the trend ended */
+        period: {
+          failed: number;
+          other: number;
+          passed: number;
+          runs: number;
+        };
+        /** @enum {string} */
+        rank: 'critical' | 'high' | 'medium' | 'low';
+        /** @description What a pass shows */
+        shows: string;
+        /**
+         * @description What is not measured, attested (`manual`) or waived is never a pass
+         * @enum {string}
+         */
+        status: 'pass' | 'fail' | 'not-measured' | 'not-applicable' | 'manual' | 'waived';
+        /** @description In one line; for what was not measured: why */
+        summary: string;
+        title: string;
+        /** @description Who answers for the failure */
+        waiver?: {
+          checkId: string;
+          /** @description Epoch ms */
+          createdAtMs: number;
+          createdBy: string;
+          /** @description Epoch ms */
+          expiresAtMs: number;
+          owner: string;
+          reason: string;
+          waiverId: string;
+        };
+      }[];
+      controls: {
+        /** @description Numbers of an earlier edition */
+        aliases: string[];
+        checks: {
+          checkId: string;
+          /**
+           * @description What is not measured, attested (`manual`) or waived is never a pass
+           * @enum {string}
+           */
+          status: 'pass' | 'fail' | 'not-measured' | 'not-applicable' | 'manual' | 'waived';
+          why: string;
+        }[];
+        /** @description As the framework numbers it */
+        controlId: string;
+        /**
+         * @description `exception`: something fails; `partial`: some passes; `none`: nothing was measured
+         * @enum {string}
+         */
+        status: 'supported' | 'partial' | 'exception' | 'none' | 'not-applicable';
+        /** @description In our own words */
+        summary: string;
+      }[];
+      framework: {
+        controls: {
+          /** @description With a check that fails */
+          exceptions: number;
+          /** @description That are mapped */
+          total: number;
+          withEvidence: number;
+        };
+        /** @description Checks by result */
+        counts: {
+          fail: number;
+          manual: number;
+          'not-applicable': number;
+          'not-measured': number;
+          pass: number;
+          waived: number;
+        };
+        /** @enum {string} */
+        frameworkId: 'soc2' | 'iso27001' | 'csf' | 'nist80053' | 'pci';
+        /** @description Day of the mapping */
+        mappingVersion: string;
+        name: string;
+        /** @description What is to be known about the mapping */
+        note: string;
+        score: {
+          /** @description With its numbers */
+          formula: string;
+          /** @description A critical failure holds it at 59 */
+          isCapped: boolean;
+          /** @description Part of the applicable weight that was measured */
+          measuredShare: number;
+          /** @description Null: nothing was measured */
+          value: number | null;
+        };
+        /** @description One sentence with its denominator; never that anything complies */
+        statement: string;
+        /** @description Of 90 days, oldest first, the newest 200 runs at most */
+        trend: {
+          /** @description Epoch ms */
+          atMs: number;
+          /** @description Part of the applicable weight that was measured */
+          measuredShare: number;
+          runId: string;
+          /** @description Null: nothing was measured */
+          score: number | null;
+        }[];
+        /** @description Edition of the framework */
+        version: string;
+      };
+      /** @description What all this does not say */
+      limits: string[];
+    };
+    GetComplianceReply: {
+      frameworks: {
+        controls: {
+          /** @description With a check that fails */
+          exceptions: number;
+          /** @description That are mapped */
+          total: number;
+          withEvidence: number;
+        };
+        /** @description Checks by result */
+        counts: {
+          fail: number;
+          manual: number;
+          'not-applicable': number;
+          'not-measured': number;
+          pass: number;
+          waived: number;
+        };
+        /** @enum {string} */
+        frameworkId: 'soc2' | 'iso27001' | 'csf' | 'nist80053' | 'pci';
+        /** @description Day of the mapping */
+        mappingVersion: string;
+        name: string;
+        /** @description What is to be known about the mapping */
+        note: string;
+        score: {
+          /** @description With its numbers */
+          formula: string;
+          /** @description A critical failure holds it at 59 */
+          isCapped: boolean;
+          /** @description Part of the applicable weight that was measured */
+          measuredShare: number;
+          /** @description Null: nothing was measured */
+          value: number | null;
+        };
+        /** @description One sentence with its denominator; never that anything complies */
+        statement: string;
+        /** @description Of 90 days, oldest first, the newest 200 runs at most */
+        trend: {
+          /** @description Epoch ms */
+          atMs: number;
+          /** @description Part of the applicable weight that was measured */
+          measuredShare: number;
+          runId: string;
+          /** @description Null: nothing was measured */
+          score: number | null;
+        }[];
+        /** @description Edition of the framework */
+        version: string;
+      }[];
+      /** @description Null: no run has been made yet */
+      run: {
+        /** @description Epoch ms */
+        atMs: number;
+        collectorVersion: string;
+        /** @description Checks by result */
+        counts: {
+          fail: number;
+          manual: number;
+          'not-applicable': number;
+          'not-measured': number;
+          pass: number;
+          waived: number;
+        };
+        /** @description Nodes that did not answer */
+        down: {
+          address: string;
+          reason: string;
+        }[];
+        /** @description Of the run before and this one, hex */
+        hash: string;
+        /** @description Key it was signed with */
+        keyId: string;
+        /** @description Part of the applicable weight that was measured */
+        measuredShare: number;
+        nodes: {
+          address: string;
+          nodeId: string;
+          /** @enum {string} */
+          role: 'master' | 'replica';
+          version: string;
+        }[];
+        requestedBy: string;
+        runId: string;
+        /** @description Null: nothing was measured */
+        score: number | null;
+        /** @description Its place in the chain of runs */
+        seq: number;
+        /** @enum {string} */
+        trigger: 'schedule' | 'request';
+      } | null;
+    };
+    GetComplianceRequestReply: {
+      /** @description Epoch ms */
+      createdAtMs: number;
+      error: string | null;
+      /** @enum {string} */
+      kind: 'run' | 'report';
+      /** @description Of a report that is done */
+      reportId: string | null;
+      requestedBy: string;
+      requestId: string;
+      /** @description Of a run that is done */
+      runId: string | null;
+      /**
+       * @description `asked`: nobody has done it yet
+       * @enum {string}
+       */
+      state: 'asked' | 'done' | 'failed';
     };
     GetDeadLetterReply: {
       letter: {
@@ -4005,6 +4578,74 @@ export interface components {
         target: string;
         /** @enum {string} */
         type: 'email' | 'slack' | 'webhook' | 'pagerduty';
+      }[];
+    };
+    ListComplianceExceptionsReply: {
+      exceptions: {
+        checkId: string;
+        /** @description Epoch ms */
+        createdAtMs: number;
+        createdBy: string;
+        exceptionId: string;
+        /** @description Epoch ms */
+        expiresAtMs: number;
+        /** @enum {string} */
+        kind: 'waiver' | 'attestation';
+        owner: string;
+        reason: string;
+      }[];
+    };
+    ListComplianceReportsReply: {
+      reports: {
+        /** @enum {string} */
+        about: 'organization' | 'installation';
+        /** @description Epoch ms */
+        createdAtMs: number;
+        /** @description SHA-256 of each format as a file, hex */
+        files: {
+          [key: string]: string;
+        };
+        /** @enum {string} */
+        framework: 'soc2' | 'iso27001' | 'csf' | 'nist80053' | 'pci';
+        /** @description Epoch ms */
+        fromMs: number;
+        /** @description Of the signed content, hex */
+        hash: string;
+        reportId: string;
+        requestedBy: string;
+        /** @description Null: there was no run in the period */
+        runId: string | null;
+        /** @description Null: nothing was measured */
+        score: number | null;
+        statement: string;
+        /** @description Epoch ms */
+        toMs: number;
+      }[];
+    };
+    ListComplianceRunsReply: {
+      runs: {
+        /** @description Epoch ms */
+        atMs: number;
+        /** @description Checks by result */
+        counts: {
+          fail: number;
+          manual: number;
+          'not-applicable': number;
+          'not-measured': number;
+          pass: number;
+          waived: number;
+        };
+        /** @description Of the run before and this one, hex */
+        hash: string;
+        /** @description Key it was signed with */
+        keyId: string;
+        /** @description Part of the applicable weight that was measured */
+        measuredShare: number;
+        runId: string;
+        /** @description Null: nothing was measured */
+        score: number | null;
+        /** @description Its place in the chain of runs */
+        seq: number;
       }[];
     };
     ListDeadLettersReply: {
@@ -5024,6 +5665,13 @@ export interface components {
       organization: string;
       /** @enum {string} */
       role: 'viewer' | 'analyst' | 'admin' | 'auditor';
+    };
+    StartComplianceRunBody: {
+      /** @description Why, for the audit log */
+      reason?: string;
+    };
+    StartComplianceRunReply: {
+      requestId: string;
     };
     Suppression: {
       createdAtMs: number;
@@ -8749,6 +9397,1576 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
             code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getCompliance: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetComplianceReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getComplianceCheck: {
+    parameters: {
+      query?: {
+        /** @description Without it the newest run */
+        runId?: string;
+      };
+      header?: never;
+      path: {
+        checkId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetComplianceCheckReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listComplianceExceptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListComplianceExceptionsReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  addComplianceException: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AddComplianceExceptionBody'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AddComplianceExceptionReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  endComplianceException: {
+    parameters: {
+      query: {
+        /** @description Shown in reports and kept in the audit log */
+        reason: string;
+      };
+      header?: never;
+      path: {
+        exceptionId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndComplianceExceptionReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getComplianceFramework: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        frameworkId: 'soc2' | 'iso27001' | 'csf' | 'nist80053' | 'pci';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetComplianceFrameworkReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listComplianceReports: {
+    parameters: {
+      query?: {
+        framework?: 'soc2' | 'iso27001' | 'csf' | 'nist80053' | 'pci';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListComplianceReportsReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  createComplianceReport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateComplianceReportBody'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreateComplianceReportReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `overloaded`: Too much is waiting to be done. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'overloaded';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  exportComplianceReport: {
+    parameters: {
+      query?: {
+        format?: 'pdf' | 'json' | 'csv' | 'oscal' | 'html';
+      };
+      header?: never;
+      path: {
+        reportId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportComplianceReportReply'];
+          'application/pdf': components['schemas']['ExportComplianceReportReply'];
+          'text/csv': components['schemas']['ExportComplianceReportReply'];
+          'text/html': components['schemas']['ExportComplianceReportReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getComplianceRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        requestId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetComplianceRequestReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listComplianceRuns: {
+    parameters: {
+      query?: {
+        fromMs?: number;
+        limit?: number;
+        /** @description Exclusive */
+        toMs?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListComplianceRunsReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  startComplianceRun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartComplianceRunBody'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartComplianceRunReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `overloaded`: Too much is waiting to be done. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable' | 'overloaded';
             /** @constant */
             status?: 503;
           };

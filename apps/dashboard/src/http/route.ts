@@ -23,7 +23,7 @@ export interface Call<P, Q, B> {
 export interface StreamedBody {
   contentType: string;
   headers?: Readonly<Record<string, string>>;
-  chunks: AsyncIterable<string>;
+  chunks: AsyncIterable<string | Uint8Array>;
   /** Said after the last chunk, as HTTP trailers. */
   trailers?: () => Readonly<Record<string, string>>;
   /** Names of the trailers, lower case. */

@@ -25,7 +25,9 @@ async function sendStream(response: Response, body: StreamedBody): Promise<void>
   await pipeline(
     Readable.from(body.chunks, { objectMode: true, highWaterMark: 1 }),
     async function* (chunks) {
-      for await (const chunk of chunks) yield Buffer.from(chunk as string);
+      for await (const chunk of chunks as AsyncIterable<string | Uint8Array>) {
+        yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      }
       if (body.trailers) response.addTrailers(body.trailers());
     },
     response,

@@ -6,6 +6,7 @@ import { anomalyRoutes } from './anomalies/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { authRoutes } from './auth/index.ts';
 import { channelRoutes } from './channels/index.ts';
+import { complianceRoutes } from './compliance/index.ts';
 import { deadLetterRoutes } from './dead-letters/index.ts';
 import { documentRoute } from './document.ts';
 import { eventRoutes } from './events/index.ts';
@@ -51,6 +52,7 @@ export function createRoutes(services: Services): Route[] {
     ...pipelineRoutes(services),
     ...deadLetterRoutes(services),
     ...securityRoutes(services, security),
+    ...complianceRoutes(services),
   ];
   return [...routes, documentRoute(routes)];
 }

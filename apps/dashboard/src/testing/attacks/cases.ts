@@ -125,5 +125,23 @@ export const ATTACK_CASES: Readonly<Record<string, AttackCase>> = {
   rotateSecurityUsers: { kind: 'platform', ask: { body: { reason: 'x' } } },
   rotateSecurityUser: { kind: 'platform', ask: { params: { user: 'db-writer' }, body: { reason: 'x' } } },
   rollBackSecurityUser: { kind: 'platform', ask: { params: { user: 'db-writer' }, body: { reason: 'x' } } },
+  getCompliance: { kind: 'platform' },
+  getComplianceFramework: { kind: 'platform', ask: { params: { frameworkId: 'soc2' } } },
+  getComplianceCheck: { kind: 'platform', ask: { params: { checkId: 'tls.bus' } } },
+  listComplianceRuns: { kind: 'platform' },
+  startComplianceRun: { kind: 'platform', ask: { body: { reason: 'x' } } },
+  listComplianceExceptions: { kind: 'platform' },
+  addComplianceException: {
+    kind: 'platform',
+    ask: { body: { checkId: 'tls.bus', owner: 'x', reason: 'x', expiresAtMs: soon } },
+  },
+  endComplianceException: {
+    kind: 'platform',
+    ask: { params: { exceptionId: randomUUID() }, query: { reason: 'x' } },
+  },
+  getComplianceRequest: pointed('complianceRequestId', byId('requestId')),
+  listComplianceReports: { kind: 'own' },
+  createComplianceReport: { kind: 'own', ask: { body: { framework: 'soc2' } } },
+  exportComplianceReport: pointed('reportId', byId('reportId', { query: { format: 'json' } })),
   replayDeadLetters: pointed('letterId', (id) => ({ body: { group: 'db_writer', letterIds: [id] } }), true),
 };

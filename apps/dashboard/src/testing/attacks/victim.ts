@@ -1,11 +1,14 @@
+import type { OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { createSuppression } from '@redoubt/rulebook';
+import { askCompliance, type Database } from '@redoubt/storage';
 import { inviteMember } from '@redoubt/tenancy';
 import { eventScoreOf, modelStateOf } from '@redoubt/test-kit';
 import { send } from '../api-client.ts';
 import { makeAlert, makeIncident } from '../make-cases.ts';
 import { signIn, type SignedIn } from '../sign-in.ts';
 import { openCaseStore, storeEvents, type Person, type Tenant, type TestApp } from '../start-app.ts';
+import { storeReport } from '../store-compliance.ts';
 import { storeScores } from '../store-scores.ts';
 
 /** Stands in everything of the victim that holds a text: wherever it is seen elsewhere, something has leaked. */
@@ -26,6 +29,8 @@ export interface Things {
   channelId: string;
   sinkId: string;
   viewId: string;
+  complianceRequestId: string;
+  reportId: string;
 }
 
 /** An organisation that has one of everything. */
@@ -58,6 +63,7 @@ export async function makeVictim(app: TestApp): Promise<Victim> {
       ...{ userId: person.userId, invitationId: invitation.id, keyId: tenant.admin.split('_')[1] ?? '' },
       ...(await byApi(app, tenant)),
       suppressionId: await suppress(app, tenant),
+      ...(await report(database, orgId)),
       sessionId: await sessionIdOf(app, session),
       letterId: String(await redis.call('XADD', orgKeys(orgId).deadLetters('db_writer'), ['*', ...letter()])),
     },
@@ -103,6 +109,12 @@ async function byApi(
   const { channelId } = channel as { channelId: string };
   const { sinkId } = sink as { sinkId: string };
   return { ruleId: String(ruleId), channelId, sinkId, viewId: (view as { viewId: string }).viewId };
+}
+
+async function report(database: Database, orgId: OrgId): Promise<Pick<Things, 'complianceRequestId' | 'reportId'>> {
+  const request = { kind: 'run', orgId, args: {}, requestedBy: CANARY } as const;
+  const { reportId } = await storeReport(database, { scope: { kind: 'organization', name: CANARY, orgId } });
+  return { complianceRequestId: (await askCompliance(database, request)) ?? '', reportId };
 }
 
 async function sessionIdOf({ url }: TestApp, { cookie }: SignedIn): Promise<string> {

@@ -65,6 +65,19 @@ export async function askedCompliance(database: Database): Promise<ComplianceReq
   return list(database, `state = 'asked' ORDER BY created_at LIMIT ${MAX_ASKED}`, []);
 }
 
+/** How much waits for an organisation, or for the installation (null). */
+export async function countAskedCompliance(database: Database, orgId: string | null): Promise<number> {
+  const [row] = await database.transaction(
+    (session) =>
+      session.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM compliance_requests WHERE state = 'asked' AND org_id IS NOT DISTINCT FROM $1`,
+        [orgId],
+      ),
+    { role, isReadOnly: true },
+  );
+  return row?.count ?? 0;
+}
+
 export async function findComplianceRequest(
   database: Database,
   requestId: string,
