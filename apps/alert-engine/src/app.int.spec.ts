@@ -1,9 +1,10 @@
 import { orgKeys, subjectHash } from '@redoubt/key-schema';
 import { waitFor } from '@redoubt/test-kit';
-import { EngineStage, failedLogins, type RunningEngine } from './testing/stage.ts';
+import { EngineStage, failedLogins } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 let stage: EngineStage;
-let engine: RunningEngine | undefined;
+let engine: RunningApp | undefined;
 
 beforeEach(async () => {
   stage = await EngineStage.open(3);

@@ -2,10 +2,11 @@ import { ANOMALY_RULES, type Detection } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { chunkRecords, recordEntryFields, ringBell } from '@redoubt/stream';
 import { waitFor } from '@redoubt/test-kit';
-import { EngineStage, type RunningEngine } from './testing/stage.ts';
+import { EngineStage } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 let stage: EngineStage;
-let engine: RunningEngine;
+let engine: RunningApp;
 
 beforeAll(async () => {
   stage = await EngineStage.open(1);

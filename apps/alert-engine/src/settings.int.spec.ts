@@ -16,7 +16,8 @@ import { buildPack, loadBuiltInPack } from '@redoubt/sigma';
 import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
 import { waitFor } from '@redoubt/test-kit';
-import { EngineStage, failedLogins, type RunningEngine } from './testing/stage.ts';
+import { EngineStage, failedLogins } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 const MINUTE = 60_000;
 const BRUTE_FORCE = 'redoubt_brute_force_source';
@@ -24,7 +25,7 @@ const author = { actor: 'ann' };
 
 let stage: EngineStage;
 let backend: TestDatabase;
-let engine: RunningEngine;
+let engine: RunningApp;
 let org: OrgId;
 
 beforeAll(async () => {

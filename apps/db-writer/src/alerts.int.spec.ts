@@ -3,10 +3,11 @@ import { orgKeys } from '@redoubt/key-schema';
 import { disableRule, readOrgRules } from '@redoubt/rulebook';
 import { getAlert, getIncident, listAlerts } from '@redoubt/storage';
 import { alertOf, waitFor } from '@redoubt/test-kit';
-import { WriterStage, type RunningWriter } from './testing/stage.ts';
+import { WriterStage } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 let stage: WriterStage;
-let writer: RunningWriter | undefined;
+let writer: RunningApp | undefined;
 let orgId: OrgId;
 
 beforeEach(async () => {
@@ -18,7 +19,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-async function start(more: Record<string, string> = {}): Promise<RunningWriter> {
+async function start(more: Record<string, string> = {}): Promise<RunningApp> {
   writer = stage.startWriter('w1', more);
   await writer.started;
   return writer;

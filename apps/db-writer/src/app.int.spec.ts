@@ -1,10 +1,11 @@
 import { orgKeys } from '@redoubt/key-schema';
 import { readStoredLedger, searchEvents } from '@redoubt/storage';
 import { waitFor } from '@redoubt/test-kit';
-import { WriterStage, type RunningWriter } from './testing/stage.ts';
+import { WriterStage } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 let stage: WriterStage;
-let writer: RunningWriter | undefined;
+let writer: RunningApp | undefined;
 
 beforeEach(async () => {
   stage = await WriterStage.open(5);

@@ -2,13 +2,14 @@ import { orgKeys } from '@redoubt/key-schema';
 import { createFrameProducer, provisionStreams } from '@redoubt/stream';
 import { waitFor } from '@redoubt/test-kit';
 import { refusedCommands, testLogger, testMetrics } from '@redoubt/worker-test-kit';
-import { WriterStage, type RunningWriter } from './testing/stage.ts';
+import { WriterStage } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 const GROUPS = ['db_writer', 'alert_engine', 'ml_engine', 'siem_forwarder', 'notifier'] as const;
 
 describe('the Redis user of db-writer', () => {
   let stage: WriterStage;
-  let writer: RunningWriter | undefined;
+  let writer: RunningApp | undefined;
 
   beforeEach(async () => {
     stage = await WriterStage.open(1);

@@ -2,13 +2,14 @@ import { SCORE_RANGES, type OrgId, type ScoreRecord } from '@redoubt/contracts';
 import { listDeadLetters, appendRecords } from '@redoubt/stream';
 import { readModelState, scoresOf, scoreSteps, topScores } from '@redoubt/storage';
 import { eventScoreOf, modelStateOf, scoreCounts, waitFor } from '@redoubt/test-kit';
-import { WriterStage, type RunningWriter } from './testing/stage.ts';
+import { WriterStage } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 22, 9);
 
 let stage: WriterStage;
-let writer: RunningWriter;
+let writer: RunningApp;
 let orgId: OrgId;
 let foreign: OrgId;
 

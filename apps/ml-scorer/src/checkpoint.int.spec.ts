@@ -3,7 +3,8 @@ import { orgKeys } from '@redoubt/key-schema';
 import { MODEL_FORMAT } from '@redoubt/scoring';
 import { waitFor } from '@redoubt/test-kit';
 import { officeEvents, offlineScores } from './testing/office.ts';
-import { ScorerStage, type RunningScorer } from './testing/stage.ts';
+import { ScorerStage } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 const HOUR = 3_600_000;
 let stage: ScorerStage;
@@ -17,7 +18,7 @@ beforeEach(async () => {
   org = await stage.newOrg();
 });
 
-async function running(more: Record<string, string> = {}): Promise<RunningScorer> {
+async function running(more: Record<string, string> = {}): Promise<RunningApp> {
   const scorer = stage.startScorer('w1', more);
   await scorer.started;
   return scorer;
@@ -30,7 +31,7 @@ async function handle(events: readonly Record<string, unknown>[], orgId = org): 
 
 const fiveHours = () => officeEvents({ fromMs: Date.now() - 5 * HOUR, minutes: 300 });
 const stored = (key: string) => stage.redis.call('GET', key, [], { buffers: true }) as Promise<Buffer | null>;
-const restores = (scorer: RunningScorer, from: string) => scorer.metrics.read('ml_model_restores_total', { from });
+const restores = (scorer: RunningApp, from: string) => scorer.metrics.read('ml_model_restores_total', { from });
 
 describe('a model', () => {
   test('goes on after a stop as if nothing had been', async () => {

@@ -3,11 +3,12 @@ import type { AlertRecord, Disposition, EventScore, OrgId } from '@redoubt/contr
 import { appendRecords } from '@redoubt/stream';
 import { alertOf, waitFor } from '@redoubt/test-kit';
 import { officeEvents, strangeLogin } from './testing/office.ts';
-import { ScorerStage, type RunningScorer } from './testing/stage.ts';
+import { ScorerStage } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 const HOUR = 3_600_000;
 let stage: ScorerStage;
-let scorer: RunningScorer;
+let scorer: RunningApp;
 let org: OrgId;
 
 beforeAll(async () => {

@@ -1,13 +1,14 @@
 import { SCORE_RANGES, type OrgId } from '@redoubt/contracts';
 import { waitFor } from '@redoubt/test-kit';
 import { officeEvents, offlineScores, strangeLogin } from './testing/office.ts';
-import { ScorerStage, type RunningScorer } from './testing/stage.ts';
+import { ScorerStage } from './testing/stage.ts';
+import type { RunningApp } from '@redoubt/worker-test-kit';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 let stage: ScorerStage;
-let scorer: RunningScorer;
+let scorer: RunningApp;
 let org: OrgId;
 
 beforeAll(async () => {

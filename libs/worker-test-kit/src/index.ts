@@ -1,5 +1,7 @@
 export * from './lib/test-redis.ts';
 export * from './lib/app-login.ts';
+export * from './lib/worker-app.ts';
+export * from './lib/append-surely.ts';
 export * from './lib/crash/crash-field.ts';
 export * from './lib/crash/effects.ts';
 export * from './lib/crash/worker-settings.ts';

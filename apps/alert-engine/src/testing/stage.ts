@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { newOrgId, type Alert, type AlertRecord, type Command, type OrgId } from '@redoubt/contracts';
 import { clusterKeys, LANES_OF_GROUP, orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
-import { createOpsServer, Lifecycle } from '@redoubt/service';
+import type { Lifecycle } from '@redoubt/service';
 import {
   AppendRefused,
   appendRecords,
@@ -12,18 +12,19 @@ import {
   provisionStreams,
   type FrameAppender,
 } from '@redoubt/stream';
-import type { Metrics } from '@redoubt/telemetry';
 import { startRedisCluster, waitFor, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
-import { appLogin, connectTestRedis, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
+import {
+  appLogin,
+  connectTestRedis,
+  runApp,
+  testLogger,
+  testMetrics,
+  workerEnv,
+  type AppLogin,
+  type RunningApp,
+} from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { alertEngineConfig, alertEngineEnv } from '../config.ts';
-
-/** An alert-engine in this process. */
-export interface RunningEngine {
-  metrics: Metrics;
-  started: Promise<unknown>;
-  stop(): Promise<void>;
-}
 
 /** A command without what the stage fills in. */
 export type Ask = Command extends infer C
@@ -67,29 +68,16 @@ export class EngineStage {
   /** Environment of an engine on this stage, as its own Redis user. */
   env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
     return {
-      REDIS_NODES: this.cluster.addresses,
-      ...this.#login,
-      WORKER_ID: workerId,
-      OPS_HOST: '127.0.0.1',
-      OPS_PORT: '0',
-      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
-      DRAIN_TIMEOUT_MS: '4000',
+      ...workerEnv(this.cluster.addresses, this.#login, workerId),
       TICK_INTERVAL_MS: '100',
       ...more,
     };
   }
 
-  startEngine(workerId: string, more: Record<string, string> = {}): RunningEngine {
-    const config = alertEngineConfig(alertEngineEnv.parse(this.env(workerId, more)));
-    const metrics = testMetrics();
-    const log = testLogger();
-    const life = new Lifecycle({ log, ...config.lifecycle });
-    const ops = createOpsServer(config.ops, { log, metrics });
-    this.#lives.push(life);
-    const started = buildApp(config, { life, ops, log, metrics });
-    // Of one that is stopped first nobody may ask how its start ended.
-    started.catch(() => undefined);
-    return { metrics, started, stop: () => life.stop('test') };
+  startEngine(workerId: string, more: Record<string, string> = {}): RunningApp {
+    const app = runApp(alertEngineConfig(alertEngineEnv.parse(this.env(workerId, more))), buildApp);
+    this.#lives.push(app.life);
+    return app;
   }
 
   /** Accepts events as the gateway does, in one request. */

@@ -1,6 +1,6 @@
 import { newOrgId, type AlertRecord, type OrgId } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
-import { createOpsServer, Lifecycle } from '@redoubt/service';
+import type { Lifecycle } from '@redoubt/service';
 import { connectDatabase, migrate, type Database } from '@redoubt/storage';
 import { appendRecords, createFrameProducer, provisionStreams, type FrameAppender } from '@redoubt/stream';
 import {
@@ -11,19 +11,18 @@ import {
   type Postgres,
   type RedisCluster,
 } from '@redoubt/test-kit';
-import { appLogin, connectTestRedis, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
-import type { Metrics } from '@redoubt/telemetry';
+import {
+  appLogin,
+  connectTestRedis,
+  runApp,
+  testLogger,
+  testMetrics,
+  workerEnv,
+  type AppLogin,
+  type RunningApp,
+} from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { dbWriterConfig, dbWriterEnv } from '../config.ts';
-
-/** A db-writer in this process. */
-export interface RunningWriter {
-  metrics: Metrics;
-  life: Lifecycle;
-  /** Resolves when it has joined its group; may be long in coming while PostgreSQL is away. */
-  started: Promise<unknown>;
-  stop(): Promise<void>;
-}
 
 /** A cluster, a PostgreSQL and organisations of their own, with a producer that remembers what was accepted. */
 export class WriterStage {
@@ -66,29 +65,16 @@ export class WriterStage {
   /** Environment of a writer on this stage, as its own Redis user. */
   env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
     return {
-      REDIS_NODES: this.cluster.addresses,
-      ...this.#login,
+      ...workerEnv(this.cluster.addresses, this.#login, workerId),
       DATABASE_URL: this.postgres.url,
-      WORKER_ID: workerId,
-      OPS_HOST: '127.0.0.1',
-      OPS_PORT: '0',
-      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
-      DRAIN_TIMEOUT_MS: '4000',
       ...more,
     };
   }
 
-  startWriter(workerId: string, more: Record<string, string> = {}): RunningWriter {
-    const config = dbWriterConfig(dbWriterEnv.parse(this.env(workerId, more)));
-    const metrics = testMetrics();
-    const log = testLogger();
-    const life = new Lifecycle({ log, ...config.lifecycle });
-    const ops = createOpsServer(config.ops, { log, metrics });
-    this.#lives.push(life);
-    const started = buildApp(config, { life, ops, log, metrics });
-    // Of one that is stopped first nobody may ask how its start ended.
-    started.catch(() => undefined);
-    return { metrics, life, started, stop: () => life.stop('test') };
+  startWriter(workerId: string, more: Record<string, string> = {}): RunningApp {
+    const app = runApp(dbWriterConfig(dbWriterEnv.parse(this.env(workerId, more))), buildApp);
+    this.#lives.push(app.life);
+    return app;
   }
 
   /** Appends one request per organisation, one event in ten of high severity; remembers the ids that were accepted. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   detectionSchema,
   newOrgId,
@@ -12,29 +11,30 @@ import {
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { decodeModel } from '@redoubt/scoring';
-import { createOpsServer, Lifecycle } from '@redoubt/service';
+import type { Lifecycle } from '@redoubt/service';
 import {
-  AppendRefused,
   countUnsettledEvents,
   createFrameProducer,
   decodeEntry,
   provisionStreams,
   type FrameAppender,
 } from '@redoubt/stream';
-import type { Metrics } from '@redoubt/telemetry';
 import { startRedisCluster, waitFor, type RedisCluster, type RedisClusterOptions } from '@redoubt/test-kit';
-import { appLogin, connectTestRedis, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
+import {
+  appendSurely,
+  appLogin,
+  connectTestRedis,
+  runApp,
+  testLogger,
+  testMetrics,
+  workerEnv,
+  type AppLogin,
+  type RunningApp,
+} from '@redoubt/worker-test-kit';
 import { buildApp } from '../app.ts';
 import { mlScorerConfig, mlScorerEnv } from '../config.ts';
 
 const GROUPS: readonly GroupName[] = ['ml_engine', 'alert_engine', 'db_writer', 'notifier'];
-
-/** An ml-scorer in this process. */
-export interface RunningScorer {
-  metrics: Metrics;
-  started: Promise<unknown>;
-  stop(): Promise<void>;
-}
 
 /** A cluster with organisations that want their events scored, and a look at what ml-scorer says about them. */
 export class ScorerStage {
@@ -72,13 +72,7 @@ export class ScorerStage {
   /** Environment of a scorer on this stage, as its own Redis user. It publishes every score. */
   env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
     return {
-      REDIS_NODES: this.cluster.addresses,
-      ...this.#login,
-      WORKER_ID: workerId,
-      OPS_HOST: '127.0.0.1',
-      OPS_PORT: '0',
-      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
-      DRAIN_TIMEOUT_MS: '4000',
+      ...workerEnv(this.cluster.addresses, this.#login, workerId),
       SCORE_THRESHOLD: '0',
       SCORES_PER_MINUTE: '1000000',
       PUBLISH_INTERVAL_MS: '100',
@@ -88,33 +82,15 @@ export class ScorerStage {
     };
   }
 
-  startScorer(workerId: string, more: Record<string, string> = {}): RunningScorer {
-    const config = mlScorerConfig(mlScorerEnv.parse(this.env(workerId, more)));
-    const metrics = testMetrics();
-    const log = testLogger();
-    const life = new Lifecycle({ log, ...config.lifecycle });
-    const ops = createOpsServer(config.ops, { log, metrics });
-    this.#lives.push(life);
-    const started = buildApp(config, { life, ops, log, metrics });
-    // Of one that is stopped first nobody may ask how its start ended.
-    started.catch(() => undefined);
-    return { metrics, started, stop: () => life.stop('test') };
+  startScorer(workerId: string, more: Record<string, string> = {}): RunningApp {
+    const app = runApp(mlScorerConfig(mlScorerEnv.parse(this.env(workerId, more))), buildApp);
+    this.#lives.push(app.life);
+    return app;
   }
 
   /** Accepts events of one lane as the gateway does; repeats until it has an answer. */
   async send(orgId: OrgId, events: readonly Record<string, unknown>[], lane: 's' | 'p' = 's'): Promise<void> {
-    const lines = events.map((event) => Buffer.from(JSON.stringify(event)));
-    const idempotency = { batchId: randomUUID(), bodyDigest: 'test' };
-    const deadlineMs = Date.now() + 30_000;
-    for (;;) {
-      try {
-        await this.#producer.append({ orgId, lanes: [{ lane, lines }], idempotency });
-        return;
-      } catch (error) {
-        if (!(error instanceof AppendRefused) || Date.now() > deadlineMs) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
+    await appendSurely(this.#producer, orgId, events, lane);
   }
 
   /** Waits until everything accepted so far is scored and acknowledged. */

@@ -12,10 +12,9 @@ import {
   type NewSink,
   type SinkInfo,
 } from '@redoubt/rulebook';
-import { createOpsServer, Lifecycle } from '@redoubt/service';
+import type { Lifecycle } from '@redoubt/service';
 import type { Database } from '@redoubt/storage';
-import { AppendRefused, createFrameProducer, readGroupStates, type FrameAppender } from '@redoubt/stream';
-import type { Metrics } from '@redoubt/telemetry';
+import { createFrameProducer, readGroupStates, type FrameAppender } from '@redoubt/stream';
 import { provisionOrganization } from '@redoubt/tenancy';
 import {
   createTempDir,
@@ -24,20 +23,23 @@ import {
   type RedisCluster,
   type RedisClusterOptions,
 } from '@redoubt/test-kit';
-import { appLogin, connectTestRedis, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
+import {
+  appendSurely,
+  appLogin,
+  connectTestRedis,
+  runApp,
+  testLogger,
+  testMetrics,
+  workerEnv,
+  type AppLogin,
+  type RunningApp,
+} from '@redoubt/worker-test-kit';
 import { createTestDatabase } from '@redoubt/storage';
 import { buildApp } from '../app.ts';
 import { siemForwarderConfig, siemForwarderEnv } from '../config.ts';
 
 const SECRET_KEY = Buffer.alloc(32, 5).toString('base64');
 const by = { actor: 'spec', secretBox: createSecretBox([SECRET_KEY]) };
-
-/** A forwarder in this process. */
-export interface RunningForwarder {
-  metrics: Metrics;
-  started: Promise<unknown>;
-  stop(): Promise<void>;
-}
 
 /** A cluster and a database with organisations that have sinks, and a producer that remembers what was accepted. */
 export class SinkStage {
@@ -107,14 +109,8 @@ export class SinkStage {
   /** Environment of a forwarder on this stage, as its own Redis user. */
   env(workerId: string, more: Record<string, string> = {}): Record<string, string> {
     return {
-      REDIS_NODES: this.cluster.addresses,
-      ...this.#login,
+      ...workerEnv(this.cluster.addresses, this.#login, workerId),
       REDOUBT_SECRET_KEY: SECRET_KEY,
-      WORKER_ID: workerId,
-      OPS_HOST: '127.0.0.1',
-      OPS_PORT: '0',
-      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
-      DRAIN_TIMEOUT_MS: '4000',
       SINK_ALLOW_PRIVATE_TARGETS: 'true',
       SINK_FILE_DIR: this.fileDir.path,
       SINK_RETRY_PAUSE_MS: '20',
@@ -125,33 +121,15 @@ export class SinkStage {
     };
   }
 
-  startForwarder(workerId: string, more: Record<string, string> = {}): RunningForwarder {
-    const config = siemForwarderConfig(siemForwarderEnv.parse(this.env(workerId, more)));
-    const metrics = testMetrics();
-    const log = testLogger();
-    const life = new Lifecycle({ log, ...config.lifecycle });
-    const ops = createOpsServer(config.ops, { log, metrics });
-    this.#lives.push(life);
-    const started = buildApp(config, { life, ops, log, metrics });
-    // Of one that is stopped first nobody may ask how its start ended.
-    started.catch(() => undefined);
-    return { metrics, started, stop: () => life.stop('test') };
+  startForwarder(workerId: string, more: Record<string, string> = {}): RunningApp {
+    const app = runApp(siemForwarderConfig(siemForwarderEnv.parse(this.env(workerId, more))), buildApp);
+    this.#lives.push(app.life);
+    return app;
   }
 
   /** Accepts events as the gateway does; repeats until it has an answer. @returns the ids sinks are to see */
   async send(orgId: OrgId, events: readonly Record<string, unknown>[], lane: EventLane = 's'): Promise<void> {
-    const lines = events.map((event) => Buffer.from(JSON.stringify(event)));
-    const idempotency = { batchId: randomUUID(), bodyDigest: 'test' };
-    const deadlineMs = Date.now() + 30_000;
-    for (;;) {
-      try {
-        await this.#producer.append({ orgId, lanes: [{ lane, lines }], idempotency });
-        return;
-      } catch (error) {
-        if (!(error instanceof AppendRefused) || Date.now() > deadlineMs) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
+    await appendSurely(this.#producer, orgId, events, lane);
   }
 
   /** Ids of everything that stands in the streams of events, as sinks see them. */
