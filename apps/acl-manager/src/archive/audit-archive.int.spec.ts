@@ -3,7 +3,7 @@ import { systemClock } from '@redoubt/contracts';
 import { clusterKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
-import { startRedisCluster, type RedisCluster } from '@redoubt/test-kit';
+import { startRedisCluster, waitFor, type RedisCluster } from '@redoubt/test-kit';
 import { connectTestRedis, testLogger, testMetrics } from '@redoubt/worker-test-kit';
 import { createAclManagerMetrics } from '../metrics.ts';
 import { AuditArchive } from './audit-archive.ts';
@@ -83,6 +83,9 @@ describe('the copy of the audit chain', () => {
     await add(2);
     const held = await audit.head();
     const [, second] = await audit.read('0', 2);
+    const [ms = '', n = ''] = String(second?.entryId).split('-');
+    // The third gets a later millisecond, or there would be no room before it.
+    await waitFor(() => clock.now() > Number(ms) + 1);
     await add(1);
     await archive.copy();
     const [third] = await audit.newest(1);
@@ -90,7 +93,6 @@ describe('the copy of the audit chain', () => {
     await redis.call('HSET', clusterKeys.aclAuditHead(), ['seq', held.seq, 'hash', held.hash]);
     // Its clock is slower: it goes on from the last entry that it has.
     await redis.call('XSETID', clusterKeys.aclAudit(), [String(second?.entryId)]);
-    const [ms = '', n = ''] = String(second?.entryId).split('-');
     const before = new AuditLog({ redis, clock });
     await before.append({ kind: 'rotation_done', detail: {} });
     const [written] = await before.newest(1);
