@@ -64,8 +64,8 @@ describe('the organisation', () => {
     expect(await configOf(acme.orgId, ['displayName', 'retentionDays'])).toEqual(['Acme Corp', '90']);
     const entries = await log({ fromMs: Date.now() - 60_000, actor: `user:${admin.userId}` });
     expect(entries.slice(0, 2)).toMatchObject([
-      { action: 'org.changed', reason: 'audit 2026', before: { retentionDays: 30 }, after: { retentionDays: 90 } },
       { action: 'rules.changed', reason: 'audit 2026', before: { alertSettings: { dedupWindowSeconds: 3_600 } } },
+      { action: 'org.changed', reason: 'audit 2026', before: { retentionDays: 30 }, after: { retentionDays: 90 } },
     ]);
     const back = await asAdmin('changeOrganization', { body: { features: { auto_incident_creation: null } } });
     expect(back.json.organization).toMatchObject({
