@@ -9,7 +9,7 @@ export function createSiemForwarderMetrics(metrics: Metrics) {
   return {
     items: metrics.counter({
       name: 'siem_items_total',
-      help: 'Events, alerts and audit records handled, by type of sink and what became of them.',
+      help: 'Events and alerts handled, by type of sink and what became of them.',
       labelNames: ['sink', 'result'],
       labelValues: { sink, result: ['delivered', 'duplicate', 'filtered', 'dead', 'retried'] },
     }),
@@ -33,7 +33,7 @@ export function createSiemForwarderMetrics(metrics: Metrics) {
     }),
     sinks: metrics.gauge({
       name: 'siem_sinks',
-      help: 'Sinks this worker forwards to, by type and state.',
+      help: 'Sinks of the organisations this worker owns, by type and state: ok, failing, detached.',
       labelNames: ['sink', 'state'],
     }),
     lagSeconds: metrics.gauge({

@@ -25,7 +25,7 @@ export function eventCandidates({ orgId, events }: EventBatch): Candidate[] {
 export function recordCandidates({ orgId, lane, records }: RecordBatch): Candidate[] {
   return records.map((record) => ({
     ...{ lane, entryId: record.entryId, index: record.index, acceptedAtMs: record.acceptedAtMs },
-    isWanted: (filter) => filter.takesRecord(lane === 'u' ? 'audit' : 'alerts', severityOf(record.value)),
+    isWanted: (filter) => lane === 'a' && filter.takesAlert(severityOf(record.value)),
     item: (mapping) => mapRecord(mapping, orgId, record),
   }));
 }

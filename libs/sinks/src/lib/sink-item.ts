@@ -10,7 +10,7 @@ export interface SinkItem {
   /** When it happened, epoch ms. */
   atMs: number;
   severity: Severity;
-  /** Event type, `alert`, `incident` or `audit`. */
+  /** Event type, `alert` or `incident`. */
   kind: string;
   asset?: string | undefined;
   /** The mapped text: one JSON object, or one CEF line. */

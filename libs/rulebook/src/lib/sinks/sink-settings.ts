@@ -1,14 +1,14 @@
 import { SEVERITIES } from '@redoubt/contracts';
 import { z } from 'zod';
 
-/** Streams of an organisation that a sink may be given. */
-export const SINK_STREAMS = ['events', 'alerts', 'audit'] as const;
+/** Streams of an organisation that a sink may be given; audit records stay in PostgreSQL. */
+export const SINK_STREAMS = ['events', 'alerts'] as const;
 export type SinkStream = (typeof SINK_STREAMS)[number];
 
 /** What a sink is given; all conditions hold together. */
 export const sinkFilterSchema = z.strictObject({
   streams: z.array(z.enum(SINK_STREAMS)).min(1).max(SINK_STREAMS.length).default(['events']),
-  /** Of events and alerts; audit records have no severity. */
+  /** Of events and alerts. */
   minSeverity: z.enum(SEVERITIES).default('informational'),
   /** Any of these; of events alone. */
   eventTypes: z.array(z.string().min(1).max(64)).min(1).max(200).optional(),

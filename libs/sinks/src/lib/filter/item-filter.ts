@@ -5,8 +5,8 @@ import { parseQuery, type EventTest } from './query.ts';
 /** Decides what a sink is given. */
 export interface ItemFilter {
   takesEvent(fields: EventFields): boolean;
-  /** Of alerts and audit records; the latter have no severity. */
-  takesRecord(stream: SinkStream, severity?: Severity): boolean;
+  /** One without a severity is for the mapping to refuse. */
+  takesAlert(severity?: Severity): boolean;
 }
 
 /** @throws PermanentError when the query cannot be read */
@@ -21,6 +21,6 @@ export function createItemFilter({ streams, minSeverity, eventTypes, query }: Si
       severityRank(fields.severity) >= least &&
       (types === undefined || types.has(fields.eventType)) &&
       (test === undefined || test(fields)),
-    takesRecord: (stream, severity) => wants.has(stream) && (severity === undefined || severityRank(severity) >= least),
+    takesAlert: (severity) => wants.has('alerts') && (severity === undefined || severityRank(severity) >= least),
   };
 }

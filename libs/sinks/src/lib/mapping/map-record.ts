@@ -11,18 +11,17 @@ import type { Sink } from '@redoubt/rulebook';
 import type { StreamRecord } from '@redoubt/stream';
 import type { SinkItem } from '../sink-item.ts';
 import { cefOf } from './cef.ts';
-import { alertFinding, OCSF_SEVERITY } from './ocsf.ts';
+import { alertFinding } from './ocsf.ts';
 
 const ECS_SEVERITY: readonly number[] = [10, 30, 60, 80, 99];
 
 /**
- * Says a change of an alert or incident, or an audit record, as the sink wants it.
+ * Says a change of an alert or incident as the sink wants it.
  *
  * @throws PermanentError when the record is none
  */
 export function mapRecord(mapping: Sink['mapping'], orgId: OrgId, given: StreamRecord): SinkItem {
   const id = `${orgId}-${given.recordId}`;
-  if (given.lane === 'u') return mapAudit(mapping, { id, orgId, given });
   const parsed = alertRecordSchema.safeParse(given.value);
   if (!parsed.success) throw new PermanentError('no record of an alert or incident');
   const record = parsed.data;
@@ -62,24 +61,4 @@ function alertEcs(record: AlertRecord, thing: { title: string; severity: Severit
     ...(alert?.subject.asset === undefined ? {} : { host: { name: alert.subject.asset } }),
     redoubt: { [record.type]: thing, change: record.change },
   };
-}
-
-function mapAudit(
-  mapping: Sink['mapping'],
-  { id, orgId, given }: { id: string; orgId: OrgId; given: StreamRecord },
-): SinkItem {
-  const severity: Severity = 'informational';
-  const atMs = given.acceptedAtMs;
-  const head = { id, stream: 'audit' as const, orgId, atMs, severity, kind: 'audit' };
-  if (mapping === 'raw') return { ...head, text: JSON.stringify(given.value) };
-  if (mapping === 'cef') {
-    const extension = { msg: JSON.stringify(given.value) };
-    return { ...head, text: cefOf({ signature: 'audit', name: 'audit record', severity, id, atMs, extension }) };
-  }
-  const time = mapping === 'ecs' ? { '@timestamp': new Date(atMs).toISOString() } : { time: atMs };
-  const kind =
-    mapping === 'ecs'
-      ? { event: { id, kind: 'event', category: ['configuration'] } }
-      : { class_uid: 0, category_uid: 0, severity_id: OCSF_SEVERITY[severity], metadata: { uid: id } };
-  return { ...head, text: JSON.stringify({ ...time, ...kind, redoubt: { audit: given.value } }) };
 }

@@ -3,7 +3,7 @@ import type { AlertRecord, RedoubtEvent, Severity } from '@redoubt/contracts';
 const VERSION = '1.4.0';
 const PRODUCT = { name: 'Redoubt', vendor_name: 'Redoubt' };
 
-export const OCSF_SEVERITY: Readonly<Record<Severity, number>> = {
+const OCSF_SEVERITY: Readonly<Record<Severity, number>> = {
   informational: 1,
   low: 2,
   medium: 3,
