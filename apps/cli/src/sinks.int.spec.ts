@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { orgKeys } from '@redoubt/key-schema';
 import { FaultSink } from '@redoubt/sinks/testing';
+import { waitFor } from '@redoubt/test-kit';
 import { CliStage } from './testing/cli-stage.ts';
 import type { CliRun, RunOptions } from './testing/run-command.ts';
 
@@ -44,6 +46,25 @@ describe('redoubt sink', () => {
       (await sink(['show', 'search'])).stdout,
     ];
     for (const hidden of ['S3CRET', 'T0KEN', '/hook']) expect(all.join('')).not.toContain(hidden);
+  });
+
+  it('sends what a receiver refused for good once more when its dead letters are replayed', async () => {
+    const orgId = await stage.createOrg('books');
+    const settings = ['--set', `url=${http.url()}`, '--set', 'index=books', '--start-at', 'oldest'];
+    await stage.ok('sink', 'add', 'elasticsearch', '--name', 'index', ...settings, '--org', 'books');
+    await stage.startService('siem-forwarder', { SINK_ALLOW_PRIVATE_TARGETS: 'true', SETTINGS_INTERVAL_MS: '200' });
+    http.fault = () => ({ kind: 'items', statusOf: (_, index) => (index % 4 === 0 ? 400 : undefined) });
+    const events = Array.from({ length: 20 }, (_, i) => ({ eventType: 'login', severity: 'low', user: `u${i}` }));
+    await stage.append(orgId, events);
+    const dead = async (): Promise<number> =>
+      Number(await stage.redis.call('XLEN', orgKeys(orgId).deadLetters('siem_forwarder'), []));
+    await waitFor(async () => (await dead()) === 5, { timeoutMs: 30_000, what: 'five are given up' });
+    const replay = ['dlq', 'replay', '--org', 'books', '--yes', '--json'];
+    http.fault = () => undefined;
+    expect((await stage.ok(...replay)).json()).toMatchObject({ group: 'siem_forwarder', chosen: 5, replayed: 5 });
+    await waitFor(() => http.taken.size === 20, { timeoutMs: 30_000, what: 'the receiver has all' });
+    expect(http.duplicates).toBe(0);
+    expect(await dead()).toBe(0);
   });
 
   it('tries, pauses, resumes and removes them', async () => {

@@ -10,6 +10,7 @@ import { Maintenance } from './maintenance.ts';
 import { createDbWriterMetrics } from './metrics.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { GroupCommit } from './store/group-commit.ts';
+import { SinkBudget } from './sink-budget.ts';
 import { createAlertHandler, createScoreHandler } from './store/record-handler.ts';
 import { createStoreHandler } from './store/store-handler.ts';
 
@@ -62,6 +63,7 @@ export async function buildApp(
   const storeAlerts = createAlertHandler({ commit: alertCommit });
   const storeScores = createScoreHandler({ commit: scoreCommit });
   const relay = life.own('outbox-relay', new OutboxRelay({ database, redis, log, clock, metrics: own }, config.relay));
+  const sinks = new SinkBudget({ database, log, clock, metrics: own, relaySoon: () => relay.notice() });
   const counters = new Counters({ redis, log, clock, metrics: own }, config.counters);
   const consumer = life.own(
     'consumer',
@@ -69,6 +71,10 @@ export async function buildApp(
       { redis, log, metrics },
       {
         ...config.consumer,
+        trim: {
+          ...config.consumer.trim,
+          budget: { ...config.sinkBudget, onBeyond: (orgId, group, held) => sinks.judge(orgId, group, held) },
+        },
         group: GROUP,
         lanes: LANES_OF_GROUP[GROUP],
         handler: createStoreHandler({ commit, counters }),

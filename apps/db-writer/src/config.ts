@@ -38,6 +38,9 @@ export const dbWriterEnv = z.object({
   COUNTERS_TIMEOUT_MS: envInteger({ min: 1, max: 60_000 }).default(1_000),
   TRIM_INTERVAL_MS: envDuration(100).default(2_000),
   EXPECTED_GROUPS: groupList,
+  SINK_BUDGET_ENTRIES: envInteger({ min: 1, max: 100_000_000 }).default(200_000),
+  SINK_BUDGET_BYTES: envInteger({ min: 1, max: 1024 ** 4 }).default(256 * 1024 * 1024),
+  SINK_BUDGET_AGE_MS: envInteger({ min: 1, max: 365 * 86_400_000 }).default(86_400_000),
   MIGRATE_ON_START: envFlag().default(true),
   PARTITION_DAYS_AHEAD: envInteger({ min: 1, max: 30 }).default(3),
   DEFAULT_RETENTION_DAYS: envInteger({ min: 1, max: 3650 }).default(30),
@@ -57,6 +60,11 @@ export function dbWriterConfig(env: DbWriterEnv) {
     database: databaseEnv.pick(env),
     lifecycle,
     consumer: { ...consumer, trim: { intervalMs: env.TRIM_INTERVAL_MS, expectedGroups: env.EXPECTED_GROUPS } },
+    sinkBudget: {
+      entries: env.SINK_BUDGET_ENTRIES,
+      sizeBytes: env.SINK_BUDGET_BYTES,
+      ageMs: env.SINK_BUDGET_AGE_MS,
+    },
     commit: {
       maxEvents: env.COMMIT_EVENTS,
       lingerMs: env.COMMIT_LINGER_MS,

@@ -15,6 +15,10 @@ export function createDbWriterMetrics(metrics: Metrics) {
       name: 'db_batches_lease_lost_total',
       help: 'Batches not stored because another owner holds the positions.',
     }),
+    sinksDetached: metrics.counter({
+      name: 'db_sinks_detached_total',
+      help: 'Sinks taken off for holding back more than their budget.',
+    }),
     isUp: metrics.gauge({ name: 'db_up', help: '1 when the last contact with PostgreSQL went well.' }),
     counted: metrics.counter({
       name: 'db_realtime_updates_total',

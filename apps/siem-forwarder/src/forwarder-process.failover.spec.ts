@@ -91,8 +91,12 @@ describe('siem-forwarder processes', () => {
     const sending = sendAll();
     await waitFor(() => search.taken.size > 200, { timeoutMs: 40_000, what: 'some forwarded' });
     const [first] = orgs;
-    const master = await stage.cluster.masterOfKey(orgKeys((first as (typeof orgs)[0]).orgId).eventsStream());
+    const stream = orgKeys((first as (typeof orgs)[0]).orgId).eventsStream();
+    const master = await stage.cluster.masterOfKey(stream);
     await master.kill9();
+    await waitFor(async () => (await stage.cluster.masterOfKey(stream)) !== master, { timeoutMs: 60_000 });
+    // Without it what is sent could not be confirmed on a replica.
+    await stage.cluster.restart(master);
     await sending;
     expect(await faults()).toEqual([]);
     expect(search.duplicates).toBe(0);

@@ -5,7 +5,7 @@ import { orgKeys } from '@redoubt/key-schema';
 import { FaultSink, SyslogSink } from '@redoubt/sinks/testing';
 import { appendRecords } from '@redoubt/stream';
 import { alertOf, waitFor } from '@redoubt/test-kit';
-import type { NewSink } from '@redoubt/rulebook';
+import { deleteSink, detachSink, type NewSink } from '@redoubt/rulebook';
 import { refusedCommands } from '@redoubt/worker-test-kit';
 import { Webhook } from 'standardwebhooks';
 import { SinkStage } from './testing/stage.ts';
@@ -15,10 +15,12 @@ const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 let stage: SinkStage;
 let http: FaultSink;
 let syslog: SyslogSink;
+let forwarder: ReturnType<SinkStage['startForwarder']>;
 
 beforeAll(async () => {
   stage = await SinkStage.open();
-  await stage.startForwarder('w1').started;
+  forwarder = stage.startForwarder('w1');
+  await forwarder.started;
 });
 afterAll(async () => {
   expect(await refusedCommands('siem-forwarder', stage.cluster.addresses)).toEqual([]);
@@ -213,6 +215,49 @@ it('is paused, changed, resumed and removed while it runs', async () => {
   const expected = await stage.redis.call('HGET', orgKeys(orgId).config(), ['expectedGroups']);
   expect(expected).toBe('db_writer');
   await other.close();
+});
+
+it('a sink made at once in place of another has a cursor and a start of its own, and is woken', async () => {
+  const orgId = await stage.newOrg();
+  const first = await stage.addSink(orgId, elastic('first'));
+  await stage.send(orgId, events(20));
+  await stage.settle(orgId, first.group);
+  expect(http.taken.size).toBe(20);
+  const other = await FaultSink.start();
+  await deleteSink(stage.database, orgId, first.sinkId, { actor: 'spec' });
+  const second = await stage.addSink(orgId, { ...elastic('second'), url: other.url() } as NewSink);
+  expect([first.group, second.group]).toEqual(['siem_forwarder', `siem_forwarder:${second.sinkId}`]);
+  await waitFor(() => other.taken.size === 20, { timeoutMs: 20_000, what: 'the new one has what is kept' });
+  await stage.send(orgId, events(5));
+  await stage.settle(orgId, second.group);
+  expect([...other.taken.keys()].sort()).toEqual((await stage.ids(orgId)).sort());
+  expect(http.taken.size).toBe(20);
+  await other.close();
+});
+
+it('a sink that was taken off is sent nothing; resumed it goes on at what is kept', async () => {
+  const orgId = await stage.newOrg();
+  const { sinkId, group } = await stage.addSink(orgId, elastic());
+  await stage.send(orgId, events(2));
+  await stage.settle(orgId, group);
+  const backlog = { entries: 1, sizeBytes: 1, ageMs: 1 };
+  expect(await detachSink(stage.database, orgId, group, { actor: 'spec', backlog })).toMatchObject({ sinkId });
+  await stage.relay(orgId);
+  await waitFor(
+    async () => (await forwarder.metrics.read('siem_sinks', { sink: 'elasticsearch', state: 'detached' })) === 1,
+    {
+      ...{ timeoutMs: 20_000, what: 'it is told' },
+    },
+  );
+  for (let at = 0; at < 3; at++) await stage.send(orgId, events(1));
+  const stream = orgKeys(orgId).eventsStream();
+  await stage.redis.call('XTRIM', stream, ['MAXLEN', '=', '1']);
+  await stage.enable(orgId, sinkId, true);
+  await stage.settle(orgId, group);
+  expect([...http.taken.keys()]).toHaveLength(3);
+  expect([...http.taken.keys()]).toEqual(expect.arrayContaining(await stage.ids(orgId)));
+  const skipped = await stage.redis.call('HGET', orgKeys(orgId).config(), [`skipped:${group}`]);
+  expect(skipped).toBe('2');
 });
 
 function idOf(line: string): string {

@@ -62,6 +62,8 @@ export { readChannels } from './lib/channels/read-channels.ts';
 export type { OrgChannels } from './lib/channels/read-channels.ts';
 export { changeSink, openSink } from './lib/sinks/change-sink.ts';
 export type { SinkRef } from './lib/sinks/change-sink.ts';
+export { detachSink } from './lib/sinks/detach-sink.ts';
+export type { SinkBacklog } from './lib/sinks/detach-sink.ts';
 export { readSinkHealth, readSinkMinutes } from './lib/sinks/read-sink-health.ts';
 export type { SinkHealth, SinkMinute } from './lib/sinks/read-sink-health.ts';
 export { readSinks } from './lib/sinks/read-sinks.ts';

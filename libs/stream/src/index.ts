@@ -43,7 +43,7 @@ export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './lib/lease/lease-keeper.t
 export { createGroup, provisionStreams, unregisterOrganization } from './lib/provision/provision-streams.ts';
 export { attachGroup, detachGroup, pendingRanges, type BackfillRange } from './lib/provision/detach-group.ts';
 export { fillGroup, type BackfillSource } from './lib/provision/fill-group.ts';
-export type { TrimOptions } from './lib/consumer/trimmer.ts';
+export type { GroupBudget, HeldBack, TrimOptions } from './lib/consumer/trimmer.ts';
 export type { DeadLetter } from './lib/dead-letters/dead-letter.ts';
 export {
   countDeadLetters,

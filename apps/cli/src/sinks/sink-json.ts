@@ -38,6 +38,8 @@ export const sinkHealthSchema = z.object({
   filtered: z.number().int(),
   retried: z.number().int(),
   deadLetters: z.number().int(),
+  detachedAtMs: z.number().int().nullable().describe('since when it has been taken off'),
+  skippedEntries: z.number().int().describe('entries that left the streams while it was taken off'),
 });
 export const sinkWithHealthSchema = sinkSchema.extend({ health: sinkHealthSchema });
 export type SinkWithHealth = z.infer<typeof sinkWithHealthSchema>;
@@ -77,6 +79,8 @@ export function renderSinks(sinks: readonly SinkWithHealth[], view: View): strin
 
 /** What is wrong with it, if anything is. */
 export function troubleOf({ health }: SinkWithHealth): string | undefined {
+  if (health.state === 'detached')
+    return 'taken off for being too far behind: nothing is kept for it until it is resumed';
   return health.state === 'failing' && health.lastError !== null ? printable(health.lastError) : undefined;
 }
 

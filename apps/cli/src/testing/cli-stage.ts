@@ -75,7 +75,7 @@ export class CliStage {
     return storer;
   }
 
-  /** Starts alert-engine or db-writer on these servers. */
+  /** Starts a service on these servers. */
   async startService(app: Parameters<typeof startService>[0], env: Record<string, string> = {}): Promise<Service> {
     const login = await appLogin(app, this.cluster.addresses);
     const servers = { REDIS_NODES: this.cluster.addresses, ...login, DATABASE_URL: this.database.url };

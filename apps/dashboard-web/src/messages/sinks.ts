@@ -2,7 +2,7 @@ import { formatCount } from '../format/format-number.ts';
 
 export const sinksText = {
   sinks: 'Sinks',
-  about: 'Where events, alerts and audit records are forwarded to. Each sink has a place of its own in the streams.',
+  about: 'Where events and alerts are forwarded to. Each sink has a place of its own in the streams.',
   name: 'Name',
   type: 'Kind',
   types: {
@@ -33,12 +33,14 @@ export const sinksText = {
   mapping: 'Said as',
   mappings: { ecs: 'ECS', ocsf: 'OCSF', cef: 'CEF', raw: 'As it came' },
   streams: 'What it is given',
-  streamNames: { events: 'Events', alerts: 'Alerts', audit: 'Audit records' },
+  streamNames: { events: 'Events', alerts: 'Alerts' },
   minSeverity: 'Events and alerts',
   query: 'Only events of which all terms hold',
   queryHint: 'user:root -asset:lab* – empty for all',
   startAt: 'Begins',
   startsAt: { now: 'With what comes', oldest: 'With the oldest that is kept' },
+  onFull: 'When it is too far behind',
+  onFulls: { detach: 'Take it off, keep nothing more', block: 'Keep everything, whatever it costs' },
   secretHint: 'Kept sealed and never shown again',
   secretKept: 'Empty: what is kept stays. Give it again when the address changes.',
   fields: {
@@ -67,7 +69,10 @@ export const sinksText = {
   pause: 'Pause',
   resume: 'Resume',
   paused: (name: string) => `Paused ${name}; what comes is kept for it`,
-  resumed: (name: string) => `${name} goes on where it was`,
+  resumed: (name: string) => `${name} goes on`,
+  detachedSince: 'Too far behind since',
+  detachedHint: 'Nothing is kept for it until it is resumed.',
+  skipped: (entries: number) => `${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'} skipped`,
   test: 'Send a test',
   testOk: 'The test event arrived',
   testFailed: 'The test event was refused',

@@ -3,7 +3,7 @@ import { RetryableError, toError, type OrgId, type Outcome } from '@redoubt/cont
 import type { SecretBox } from '@redoubt/encryption';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
-import { readSinks, SINK_TYPES, type OrgSinks } from '@redoubt/rulebook';
+import { readSinks, SINK_TYPES, type OrgSinks, type SinkInfo } from '@redoubt/rulebook';
 import type { BatchContext, EventBatch, RecordBatch, StreamConsumer } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
 import { eventCandidates, recordCandidates } from './candidate.ts';
@@ -23,6 +23,7 @@ export class Forwarder {
   readonly #settingsIntervalMs: number;
   readonly #workers = new Map<string, SinkWorker>();
   readonly #versions = new Map<OrgId, number>();
+  readonly #detached = new Map<OrgId, readonly SinkInfo[]>();
   #consumer: StreamConsumer | undefined;
   #timers: NodeJS.Timeout[] = [];
   #polling: Promise<void> | undefined;
@@ -48,6 +49,7 @@ export class Forwarder {
     const { redis, secretBox, log } = this.#deps;
     const settings = await readSinks(redis, orgId, secretBox);
     this.#versions.set(orgId, settings.version);
+    this.#detached.set(orgId, settings.detached);
     for (const { info, reason } of settings.unusable)
       log.error({ orgId, sinkId: info.sinkId, reason }, 'sink_unusable');
     return targetsOf(orgId, settings).flatMap((target) => (this.#equip(target) ? [target.info.group] : []));
@@ -85,12 +87,6 @@ export class Forwarder {
     const key = keyOf(target.orgId, target.info.group);
     const known = this.#workers.get(key);
     if (known && isDeepStrictEqual(known.target, target)) return true;
-    if (known && known.target.info.sinkId !== target.info.sinkId) {
-      // Another sink has the cursor, made anew: what is known of the old one's entries says nothing about it.
-      this.release(target.orgId, target.info.group);
-      setImmediate(() => void this.#consumer?.regroup(target.orgId));
-      return false;
-    }
     try {
       this.#workers.set(key, new SinkWorker(this.#deps, target, known?.settled));
     } catch (error) {
@@ -104,7 +100,11 @@ export class Forwarder {
 
   async #poll(): Promise<void> {
     const orgIds = [...(this.#consumer?.owned().keys() ?? [])];
-    for (const orgId of this.#versions.keys()) if (!orgIds.includes(orgId)) this.#versions.delete(orgId);
+    for (const orgId of this.#versions.keys()) {
+      if (orgIds.includes(orgId)) continue;
+      this.#versions.delete(orgId);
+      this.#detached.delete(orgId);
+    }
     const replies = await this.#deps.redis.batch(
       orgIds.map((orgId) => {
         const key = orgKeys(orgId).config();
@@ -120,12 +120,14 @@ export class Forwarder {
 
   #report(): void {
     const { metrics } = this.#deps;
+    const detached = [...this.#detached.values()].flat();
     for (const sink of SINK_TYPES) {
       const all = [...this.#workers.values()].filter(({ target }) => target.sink.type === sink);
       const healths = all.map((worker) => worker.health());
       const failing = healths.filter(({ isFailing }) => isFailing).length;
       metrics.sinks.set({ sink, state: 'ok' }, all.length - failing);
       metrics.sinks.set({ sink, state: 'failing' }, failing);
+      metrics.sinks.set({ sink, state: 'detached' }, detached.filter(({ type }) => type === sink).length);
       metrics.lagSeconds.set({ sink }, Math.max(0, ...healths.map(({ lagMs }) => lagMs)) / 1_000);
       metrics.successAgeSeconds.set({ sink }, Math.max(0, ...healths.map((one) => one.successAgeMs)) / 1_000);
     }

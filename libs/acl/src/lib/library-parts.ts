@@ -97,29 +97,19 @@ export function consumerPart(group: BaseGroup): TracePart {
   };
 }
 
-/** What trims every stream that some group reads, and takes off groups that hold it back too long (libs/stream). */
+/** What trims every stream that some group reads, and judges groups that hold it back (libs/stream). */
 export function trimmerPart(): TracePart {
   const read = LANES.filter((lane) => GROUPS.some((group) => LANES_OF_GROUP[group].includes(lane)));
   const streams = lanes(read);
-  const heldBack = lanes(
-    LANES.filter((lane) => GROUPS.some((g) => g !== 'db_writer' && LANES_OF_GROUP[g].includes(lane))),
-  );
   return {
-    commands: [],
+    commands: on(streams, 'memory|usage R'),
     scripts: {
       trim: script(
         [config, ...lanes(LANES)],
         [
           ...on([config], 'hget R'),
           ...on(lanes(LANES), 'exists R'),
-          ...on(streams, 'xinfo|groups R', 'xpending R', 'xlen R', 'xtrim W'),
-        ],
-      ),
-      'detach-group': script(
-        [config, ...heldBack],
-        [
-          ...on([config], 'hget R', 'hset W'),
-          ...on(heldBack, 'xinfo|groups R', 'xpending R', 'exists R', 'xgroup|destroy W'),
+          ...on(streams, 'xinfo|groups R', 'xpending R', 'xlen R', 'xrange R', 'xtrim W'),
         ],
       ),
     },
@@ -132,7 +122,10 @@ export function relayPart(): TracePart {
   const channel = keys.sensitive('x1');
   const forwarded = lanes(LANES_OF_GROUP.siem_forwarder);
   return {
-    commands: on([clusterKeys.rulePack('x1', '1')], 'exists R', 'persist W', 'pexpire W', 'set W'),
+    commands: [
+      ...on([clusterKeys.rulePack('x1', '1')], 'exists R', 'persist W', 'pexpire W', 'set W'),
+      ...on([config], 'hmget R'),
+    ],
     scripts: {
       'project-settings': script(
         [config, features, rules, suppressions],
@@ -148,6 +141,20 @@ export function relayPart(): TracePart {
         [
           ...on([config], 'hget R', 'hexists R', 'hset W', 'hdel W'),
           ...on(forwarded, 'xgroup|create W', 'xgroup|destroy W', 'exists R'),
+        ],
+      ),
+      'detach-group': script(
+        [config, ...forwarded],
+        [
+          ...on([config], 'hget R', 'hset W'),
+          ...on(forwarded, 'xinfo|groups R', 'xinfo|stream R', 'xpending R', 'exists R', 'xgroup|destroy W'),
+        ],
+      ),
+      'attach-group': script(
+        [config, ...forwarded],
+        [
+          ...on([config], 'hget R', 'hset W', 'hdel W', 'hincrby RW'),
+          ...on(forwarded, 'exists R', 'xinfo|stream R', 'xrange R', 'xgroup|create W'),
         ],
       ),
       'append-records': commandsAppend(),

@@ -87,6 +87,16 @@ export function SinkDialog({ sink, onClose }: { sink: ShownSink | undefined; onC
         <TextField label={sinksText.name} value={draft.name} onChange={(name) => set({ name })} />
         <Settings draft={draft} isNew={!sink} set={set} />
         <Given draft={draft} set={set} />
+        <Field label={sinksText.onFull}>
+          {({ id }) => (
+            <Select<SinkDraft['onFull']>
+              id={id}
+              value={draft.onFull}
+              options={(['detach', 'block'] as const).map((value) => ({ value, label: sinksText.onFulls[value] }))}
+              onChange={(onFull) => set({ onFull })}
+            />
+          )}
+        </Field>
         {!sink && (
           <Field label={sinksText.startAt}>
             {({ id }) => (

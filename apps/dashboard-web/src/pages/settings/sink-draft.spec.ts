@@ -1,7 +1,15 @@
 import { changeOf, draftOf, EMPTY_SINK, isSinkComplete, sinkOf, type ShownSink } from './sink-draft.ts';
 
 const shown = {
-  ...{ sinkId: 'x', name: 'search', type: 'elasticsearch', mapping: 'ecs', startAt: 'now', hasSecret: true },
+  ...{
+    sinkId: 'x',
+    name: 'search',
+    type: 'elasticsearch',
+    mapping: 'ecs',
+    startAt: 'now',
+    onFull: 'block',
+    hasSecret: true,
+  },
   config: { url: 'https://es.example', index: 'redoubt', isTlsVerified: true },
   filter: { streams: ['events'], minSeverity: 'low', query: 'user:root' },
 } as unknown as ShownSink;
@@ -15,6 +23,7 @@ test('a new sink says what its kind is asked for', () => {
   expect(isSinkComplete(draft, true)).toBe(true);
   expect(sinkOf(draft)).toEqual({
     ...{ type: 'syslog', name: 'logs', host: 'logs.example', port: 6514, mapping: 'ecs', startAt: 'now' },
+    onFull: 'detach',
     filter: { streams: ['events'], minSeverity: 'informational' },
   });
   expect(isSinkComplete({ ...draft, values: { host: 'x' } }, true)).toBe(false);
@@ -26,7 +35,7 @@ test('a change names what differs, and secrets that were given again', () => {
   expect(changeOf(draft, shown)).not.toHaveProperty('settings');
   const moved = { ...draft, values: { ...draft.values, index: 'other', apiKey: 'S' }, query: '' };
   expect(changeOf(moved, shown)).toEqual({
-    ...{ name: 'search', mapping: 'ecs', filter: { streams: ['events'], minSeverity: 'low' } },
+    ...{ name: 'search', mapping: 'ecs', onFull: 'block', filter: { streams: ['events'], minSeverity: 'low' } },
     settings: { index: 'other', apiKey: 'S' },
   });
   expect(isSinkComplete({ ...draft, type: 'splunk_hec', values: { url: 'https://x' } }, false)).toBe(true);

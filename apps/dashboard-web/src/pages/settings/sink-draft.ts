@@ -48,27 +48,36 @@ export interface SinkDraft {
   minSeverity: Severity;
   query: string;
   startAt: ShownSink['startAt'];
+  onFull: ShownSink['onFull'];
 }
 
 export const EMPTY_SINK: SinkDraft = {
   ...{ type: 'syslog', name: '', values: {}, mapping: 'ecs', streams: ['events'] },
-  ...{ minSeverity: 'informational', query: '', startAt: 'now' },
+  ...{ minSeverity: 'informational', query: '', startAt: 'now', onFull: 'detach' },
 };
 
 /** A sink that is there, for changing it; its secrets are not shown. */
-export function draftOf({ type, name, config, mapping, filter, startAt }: ShownSink): SinkDraft {
+export function draftOf({ type, name, config, mapping, filter, startAt, onFull }: ShownSink): SinkDraft {
   const shown = SINK_FIELDS[type].flatMap(({ name: field }) => {
     const value = config[field];
     return value === undefined ? [] : [[field, Array.isArray(value) ? value.join(', ') : String(value)] as const];
   });
   const { streams, minSeverity, query = '' } = filter;
-  return { type, name, values: Object.fromEntries(shown), mapping, streams, minSeverity, query, startAt };
+  return { type, name, values: Object.fromEntries(shown), mapping, streams, minSeverity, query, startAt, onFull };
 }
 
 /** A new sink as the API takes it. */
 export function sinkOf(draft: SinkDraft): SinkBody {
-  const { type, name, mapping, startAt } = draft;
-  return { type, name: name.trim(), mapping, startAt, filter: filterOf(draft), ...settingsOf(draft) } as SinkBody;
+  const { type, name, mapping, startAt, onFull } = draft;
+  return {
+    type,
+    name: name.trim(),
+    mapping,
+    startAt,
+    onFull,
+    filter: filterOf(draft),
+    ...settingsOf(draft),
+  } as SinkBody;
 }
 
 /** The same for one that is there: only what differs of its settings. */
@@ -78,7 +87,7 @@ export function changeOf(draft: SinkDraft, before: ShownSink): SinkChange {
     Object.entries(settingsOf(draft)).filter(([name, value]) => JSON.stringify(held[name]) !== JSON.stringify(value)),
   );
   return {
-    ...{ name: draft.name.trim(), mapping: draft.mapping, filter: filterOf(draft) },
+    ...{ name: draft.name.trim(), mapping: draft.mapping, onFull: draft.onFull, filter: filterOf(draft) },
     ...(Object.keys(settings).length > 0 ? { settings } : {}),
   } as SinkChange;
 }

@@ -46,7 +46,7 @@ export function SinksSection() {
         )
       }
     >
-      <p className="px-4 pb-2 text-sm text-muted">{sinksText.about}</p>
+      <p className="px-4 py-3 text-sm text-muted">{sinksText.about}</p>
       <SmallTable
         label={sinksText.sinks}
         heads={[sinksText.name, sinksText.state, sinksText.lag, sinksText.last, sinksText.hour, '']}
@@ -105,6 +105,14 @@ function State({ sink: { health } }: { sink: ShownSink }) {
     <span className="flex flex-col items-start gap-1">
       <Badge tone={TONES[health.state]}>{sinksText.states[health.state]}</Badge>
       {health.state === 'failing' && <span className="max-w-60 text-xs text-critical">{health.lastError}</span>}
+      {health.detachedAtMs !== null && (
+        <span className="max-w-60 text-xs text-critical">
+          {sinksText.detachedSince} <RelativeTime atMs={health.detachedAtMs} hasSuffix />. {sinksText.detachedHint}
+        </span>
+      )}
+      {health.skippedEntries > 0 && (
+        <span className="text-xs text-muted tabular-nums">{sinksText.skipped(health.skippedEntries)}</span>
+      )}
     </span>
   );
 }
@@ -149,17 +157,18 @@ interface ActionsProps {
 }
 
 function Actions({ sink, onEdit, onRemove }: ActionsProps) {
-  const { sinkId, name, isEnabled } = sink;
+  const { sinkId, name } = sink;
+  const isRunning = sink.isEnabled && sink.health.detachedAtMs === null;
   const params = { path: { sinkId } };
   const change = useSaving({
     send: () =>
       answerOf(
-        isEnabled
+        isRunning
           ? api.POST('/api/v1/sinks/{sinkId}/pause', { params, body: {} })
           : api.POST('/api/v1/sinks/{sinkId}/resume', { params, body: {} }),
       ),
     changes: ['sinks'],
-    done: () => (isEnabled ? sinksText.paused(name) : sinksText.resumed(name)),
+    done: () => (isRunning ? sinksText.paused(name) : sinksText.resumed(name)),
     failed: sinksText.failed,
   });
   const test = useSaving({
@@ -180,8 +189,8 @@ function Actions({ sink, onEdit, onRemove }: ActionsProps) {
         {sinksText.test}
       </Button>
       <IconButton
-        icon={isEnabled ? Pause : Play}
-        label={`${isEnabled ? sinksText.pause : sinksText.resume}: ${name}`}
+        icon={isRunning ? Pause : Play}
+        label={`${isRunning ? sinksText.pause : sinksText.resume}: ${name}`}
         disabled={change.isPending}
         onClick={() => change.mutate(undefined)}
       />

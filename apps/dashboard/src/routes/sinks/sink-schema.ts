@@ -36,6 +36,8 @@ export const sinkStateSchema = z.strictObject({
   filtered: count,
   retried: count,
   deadLetters: count.describe('What it refused for good and still waits to be replayed'),
+  detachedAtMs: moment.describe('Since when it has been taken off; null while it is not'),
+  skippedEntries: count.describe('Entries that left the streams while it was taken off: it is never sent them'),
 });
 
 /** One minute of a sink. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { suppressionSchema } from '@redoubt/contracts';
+import { suppressionSchema, systemClock } from '@redoubt/contracts';
 import { lanesOfGroup, orgKeys } from '@redoubt/key-schema';
 import { defineScript, type RedisClient, type RedisCommand } from '@redoubt/redis';
+import { attachGroup, detachGroup } from '@redoubt/stream';
 import type { PackReference } from '../rules/org-rules.ts';
 import type { ProjectedSink } from '../sinks/read-sinks.ts';
 import type { ProjectedChannel, SettingsState } from './settings-state.ts';
@@ -51,6 +52,7 @@ export async function projectSettings(
     gone.map((id) => secretCommand(redis, state, id, [...head, ''])),
   );
   await run(redis, [sinksCommand(redis, state, head)]);
+  await moveCursors(redis, state);
   return { isWritten: true, packs: listOf<PackReference>(packs) };
 }
 
@@ -71,6 +73,19 @@ function sinksCommand(redis: RedisClient, state: SettingsState, head: (string | 
   const names = [keys.config(), ...lanesOfGroup('siem_forwarder').map((lane) => keys.lane(lane))];
   const groups = state.sinks.flatMap(({ info }) => [info.group, info.startAt]);
   return redis.script(sinksScript).command(names, [...head, ...groups], { retry: 'free' });
+}
+
+/** Takes off the cursors of sinks that are detached, and puts back those of sinks that are no more. */
+async function moveCursors(redis: RedisClient, { orgId, sinks }: SettingsState): Promise<void> {
+  if (sinks.length === 0) return;
+  const key = orgKeys(orgId).config();
+  const fields = sinks.map(({ info }) => `detached:${info.group}`);
+  const [records] = await run(redis, [{ name: 'HMGET', key, args: [key, ...fields], retry: 'free' }]);
+  for (const [at, { info, isDetached }] of sinks.entries()) {
+    const isOff = (records as (string | null)[])[at] !== null;
+    if (isDetached && !isOff) await detachGroup(redis, orgId, info.group, systemClock.now(), []);
+    if (!isDetached && isOff) await attachGroup(redis, orgId, info.group, []);
+  }
 }
 
 function secretCommand(redis: RedisClient, state: SettingsState, id: string, args: (string | number)[]): RedisCommand {

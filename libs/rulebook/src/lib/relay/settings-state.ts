@@ -48,7 +48,7 @@ interface StateRow {
   alert_settings: unknown;
   suppressions: Suppression[] | null;
   channels: { info: ChannelInfo; sealed: string | null }[] | null;
-  sinks: { info: SinkInfo; sealed: string | null }[] | null;
+  sinks: { info: SinkInfo; sealed: string | null; isDetached: boolean }[] | null;
   pending: { command_id: string; actor: string; at_ms: number } | null;
 }
 
@@ -58,8 +58,8 @@ const STATE = `
     (SELECT jsonb_agg(doc) FROM suppressions WHERE org_id = o.id AND ${PROJECTED}) AS suppressions,
     (SELECT jsonb_agg(jsonb_build_object('info', doc, 'sealed', translate(encode(secret, 'base64'), E'\\n', ''))
        ORDER BY channel_id) FROM notification_channels WHERE org_id = o.id) AS channels,
-    (SELECT jsonb_agg(jsonb_build_object('info', doc, 'sealed', translate(encode(secret, 'base64'), E'\\n', ''))
-       ORDER BY created_at, sink_id) FROM sinks WHERE org_id = o.id) AS sinks,
+    (SELECT jsonb_agg(jsonb_build_object('info', doc, 'sealed', translate(encode(secret, 'base64'), E'\\n', ''),
+       'isDetached', detached_at IS NOT NULL) ORDER BY created_at, sink_id) FROM sinks WHERE org_id = o.id) AS sinks,
     (SELECT jsonb_build_object('command_id', command_id, 'actor', actor, 'at_ms', floor(extract(epoch FROM created_at) * 1000))
        FROM outbox WHERE org_id = o.id ORDER BY version DESC LIMIT 1) AS pending
   FROM organizations o LEFT JOIN org_rules r ON r.org_id = o.id WHERE o.id = $1`;
@@ -87,7 +87,10 @@ function stateOf(orgId: OrgId, row: StateRow): SettingsState {
     features: row.features,
     suppressions: row.suppressions ?? [],
     channels: (row.channels ?? []).map(withSealed),
-    sinks: (row.sinks ?? []).map(withSealed),
+    sinks: (row.sinks ?? []).map(({ isDetached, ...sink }) => ({
+      ...withSealed(sink),
+      ...(isDetached ? { isDetached } : {}),
+    })),
     ...(pending === null
       ? {}
       : { pending: { commandId: pending.command_id, actor: pending.actor, atMs: pending.at_ms } }),

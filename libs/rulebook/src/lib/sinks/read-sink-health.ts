@@ -22,6 +22,10 @@ export interface SinkHealth {
   retried: number;
   /** What it refused for good and still waits to be replayed. */
   deadLetters: number;
+  /** Since when it has been taken off; null while it is not. */
+  detachedAtMs: number | null;
+  /** Entries that left the streams while it was taken off: what it will never be sent. */
+  skippedEntries: number;
 }
 
 /** One minute of a sink. */
@@ -41,7 +45,7 @@ export async function readSinkHealth(
   orgId: OrgId,
   sinks: readonly SinkInfo[],
 ): Promise<Map<string, SinkHealth>> {
-  const lags = await readLags(redis, orgId);
+  const [lags, detachments] = await Promise.all([readLags(redis, orgId), readDetachments(redis, orgId, sinks)]);
   const dead = await countDeadLetters(
     redis,
     sinks.map(({ group }) => ({ orgId, group })),
@@ -50,7 +54,8 @@ export async function readSinkHealth(
     sinks.map(async (sink, at) => {
       const deadLetters = dead[at] ?? 0;
       if (deadLetters instanceof Error) throw deadLetters;
-      return { ...(await readOne(redis, orgId, sink, lags)), deadLetters };
+      const known = { lags, detachment: detachments[at] as Detachment };
+      return { ...(await readOne(redis, orgId, sink, known)), deadLetters };
     }),
   );
   return new Map(sinks.map(({ sinkId }, at) => [sinkId, states[at] as SinkHealth]));
@@ -69,25 +74,39 @@ async function readLags(redis: RedisClient, orgId: OrgId): Promise<Map<string, n
   return lags;
 }
 
+type Detachment = Pick<SinkHealth, 'detachedAtMs' | 'skippedEntries'>;
+
+async function readDetachments(redis: RedisClient, orgId: OrgId, sinks: readonly SinkInfo[]): Promise<Detachment[]> {
+  if (sinks.length === 0) return [];
+  const fields = sinks.flatMap(({ group }) => [`detached:${group}`, `skipped:${group}`]);
+  const held = (await redis.call('HMGET', orgKeys(orgId).config(), fields, { retry: 'free' })) as (string | null)[];
+  return sinks.map((_, at) => {
+    // The time is the last word of the record.
+    const [record, skipped] = held.slice(2 * at, 2 * at + 2);
+    const detachedAtMs = record ? Number(record.split(' ').at(-1)) : null;
+    return { detachedAtMs, skippedEntries: Number(skipped ?? 0) };
+  });
+}
+
 async function readOne(
   redis: RedisClient,
   orgId: OrgId,
   { sinkId, group, isEnabled }: SinkInfo,
-  lags: ReadonlyMap<string, number | null>,
+  { lags, detachment }: { lags: ReadonlyMap<string, number | null>; detachment: Detachment },
 ): Promise<Omit<SinkHealth, 'deadLetters'>> {
   const held = await readHash(redis, orgKeys(orgId).sinkState(sinkId));
   const number = (name: string): number => Number(held.get(name) ?? 0);
   const moment = (name: string): number | null => (held.has(name) ? number(name) : null);
   const known = held.get('state') === 'failing' ? 'failing' : held.get('state') === 'ok' ? 'ok' : 'new';
-  const running = lags.has(group) ? known : 'detached';
   return {
-    state: isEnabled ? running : 'paused',
+    state: detachment.detachedAtMs !== null ? 'detached' : isEnabled ? known : 'paused',
     lagEntries: lags.get(group) ?? null,
     lagMs: number('lagMs'),
     ...{ lastSuccessMs: moment('lastSuccessMs'), lastErrorMs: moment('lastErrorMs') },
     lastError: held.get('lastError') ?? null,
     ...{ delivered: number('delivered'), duplicates: number('duplicates') },
     ...{ filtered: number('filtered'), retried: number('retried') },
+    ...detachment,
   };
 }
 

@@ -11,6 +11,8 @@ export interface ProjectedSink {
   info: SinkInfo;
   /** Base64 of the sealed secrets. */
   sealed?: string;
+  /** It was too far behind and was taken off: it has no cursor until somebody resumes it. */
+  isDetached?: true;
 }
 
 /** Sinks of an organisation for the forwarder. */
@@ -20,6 +22,8 @@ export interface OrgSinks {
   /** False: the organisation has forwarding off. */
   isOn: boolean;
   sinks: { info: SinkInfo; sink: Sink }[];
+  /** Sinks that are taken off. */
+  detached: SinkInfo[];
   /** Sinks that cannot be used, and why; the reason holds no secret. */
   unusable: { info: SinkInfo; reason: string }[];
 }
@@ -42,8 +46,12 @@ export async function readSinks(redis: RedisClient, orgId: OrgId, secretBox?: Se
   const [config, flag] = replies as [[string | null, string | null], string | null];
   const listed = await readListed(redis, orgId, JSON.parse(config[1] ?? '[]') as string[]);
   const isOn = effectiveFeatures(flag === null ? {} : { [FLAG]: flag === '1' })[FLAG];
-  const result: OrgSinks = { version: Number(config[0] ?? 0), isOn, sinks: [], unusable: [] };
-  for (const { info, sealed } of listed) {
+  const result: OrgSinks = { version: Number(config[0] ?? 0), isOn, sinks: [], detached: [], unusable: [] };
+  for (const { info, sealed, isDetached } of listed) {
+    if (isDetached) {
+      result.detached.push(info);
+      continue;
+    }
     try {
       result.sinks.push({ info, sink: joinSink(info, openSealed(orgId, info, sealed, secretBox)) });
     } catch (error) {

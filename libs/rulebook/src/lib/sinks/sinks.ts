@@ -18,7 +18,8 @@ export function sinkSecretContext(orgId: OrgId, sinkId: string): SecretContext {
 }
 
 /**
- * Makes a sink. Its cursor is `siem_forwarder` when no other sink has that, else one of its own.
+ * Makes a sink. The cursor of an organisation's first one is `siem_forwarder`, that of any other one of its own: whoever
+ * still forwards by a cursor whose sink is gone must not do so with the place of another.
  *
  * @returns the sink without its secrets
  * @throws PermanentError  it makes no sense, its name is taken, there are too many, or it has a secret and there is no
@@ -36,7 +37,7 @@ export async function createSink(
     const held = await readInfos(session);
     if (held.length >= MAX_SINKS) throw new PermanentError(`an organisation has at most ${MAX_SINKS} sinks`);
     requireFreeSinkName(held, sink);
-    const isFirst = held.every(({ group }) => group !== FIRST_GROUP);
+    const isFirst = held.every(({ group }) => group !== FIRST_GROUP) && !(await isFirstGone(session, orgId));
     const { info, secrets } = splitSink(sink, isFirst ? FIRST_GROUP : `siem_forwarder:${sinkId}`);
     const sealed = sealSinkSecrets(options.secretBox, secrets, sinkSecretContext(orgId, sinkId));
     await session.query(
@@ -44,18 +45,19 @@ export async function createSink(
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [...[orgId, sinkId, info.name, info.type, info.isEnabled, info.group], jsonbText(info), sealed, options.actor],
     );
-    await session.query(
-      `UPDATE organizations SET expected_groups = expected_groups || $2::text
-       WHERE id = $1 AND NOT $2::text = ANY (expected_groups)`,
-      [orgId, info.group],
-    );
+    await expectGroup(session, orgId, info.group);
     const target = { kind: 'sink', id: sinkId };
     await auditChange(session, { ...options, orgId }, { action: 'sink.created', target, after: info });
     return info;
   });
 }
 
-/** Switches a sink on or off; while it is off what is to be sent is kept. @throws PermanentError when there is none */
+/**
+ * Switches a sink on or off; while it is off what is to be sent is kept. One that was taken off goes on at what is kept
+ * when it is switched on.
+ *
+ * @throws PermanentError when there is none
+ */
 export async function enableSink(
   database: Database,
   orgId: OrgId,
@@ -65,10 +67,12 @@ export async function enableSink(
   return changeSettings(database, { orgId, actor: options.actor, topic: 'sinks' }, async (session) => {
     const [row] = await session.query<{ doc: SinkInfo }>(
       `UPDATE sinks SET is_enabled = $3, doc = jsonb_set(doc, '{isEnabled}', to_jsonb($3::boolean)),
-         updated_at = now(), updated_by = $4 WHERE org_id = $1 AND sink_id = $2 RETURNING doc`,
+         detached_at = CASE WHEN $3 THEN NULL ELSE detached_at END, updated_at = now(), updated_by = $4
+       WHERE org_id = $1 AND sink_id = $2 RETURNING doc`,
       [orgId, sinkId, options.isEnabled, options.actor],
     );
     if (!row) throw new PermanentError(`there is no sink ${sinkId}`);
+    if (options.isEnabled) await expectGroup(session, orgId, row.doc.group);
     const action = options.isEnabled ? 'sink.resumed' : 'sink.paused';
     await auditChange(session, { ...options, orgId }, { action, target: { kind: 'sink', id: sinkId } });
     return row.doc;
@@ -83,10 +87,9 @@ export async function deleteSink(database: Database, orgId: OrgId, sinkId: strin
       [orgId, sinkId],
     );
     if (!row) throw new PermanentError(`there is no sink ${sinkId}`);
-    await session.query(
-      'UPDATE organizations SET expected_groups = array_remove(expected_groups, $2::text) WHERE id = $1',
-      [orgId, row.doc.group],
-    );
+    await expectNoMore(session, orgId, row.doc.group);
+    if (row.doc.group === FIRST_GROUP)
+      await session.query('UPDATE organizations SET is_first_sink_gone = true WHERE id = $1', [orgId]);
     const target = { kind: 'sink', id: sinkId };
     await auditChange(session, { ...author, orgId }, { action: 'sink.removed', target, before: row.doc });
   });
@@ -95,6 +98,30 @@ export async function deleteSink(database: Database, orgId: OrgId, sinkId: strin
 /** An organisation's sinks by name, without their secrets. */
 export async function listSinks(database: Database, orgId: OrgId): Promise<SinkInfo[]> {
   return readSettings(database, orgId, readInfos);
+}
+
+async function isFirstGone(session: Session, orgId: OrgId): Promise<boolean> {
+  const [row] = await session.query<{ is_first_sink_gone: boolean }>(
+    'SELECT is_first_sink_gone FROM organizations WHERE id = $1',
+    [orgId],
+  );
+  return row?.is_first_sink_gone ?? false;
+}
+
+async function expectGroup(session: Session, orgId: OrgId, group: GroupName): Promise<void> {
+  await session.query(
+    `UPDATE organizations SET expected_groups = expected_groups || $2::text
+     WHERE id = $1 AND NOT $2::text = ANY (expected_groups)`,
+    [orgId, group],
+  );
+}
+
+/** Nothing is kept for the group from here on. */
+export async function expectNoMore(session: Session, orgId: OrgId, group: GroupName): Promise<void> {
+  await session.query(
+    'UPDATE organizations SET expected_groups = array_remove(expected_groups, $2::text) WHERE id = $1',
+    [orgId, group],
+  );
 }
 
 async function readInfos(session: Session): Promise<SinkInfo[]> {

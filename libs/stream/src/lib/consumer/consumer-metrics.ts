@@ -62,12 +62,6 @@ export function createConsumerMetrics(
       ...perGroup,
       labelValues: { group: [group] },
     }),
-    detached: metrics.counter({
-      name: 'stream_groups_detached_total',
-      help: 'Groups taken off an organisation for lagging beyond their budget',
-      ...perGroup,
-      labelValues: { group: [group] },
-    }),
     lag: metrics.gauge({
       name: 'stream_group_lag_entries',
       help: 'Entries not yet delivered, at the last audit',

@@ -1,27 +1,45 @@
-import { LANES, type Clock, type Lane } from '@redoubt/contracts';
+import { LANES, toError, type Clock, type Lane, type OrgId } from '@redoubt/contracts';
 import { groupsOfLane, parseGroupName, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
-import { detachGroup } from '../provision/detach-group.ts';
 import { streamScripts } from '../scripts.ts';
 import type { ConsumerMetrics } from './consumer-metrics.ts';
 import type { OrgWork } from './org-work.ts';
+
+/** What a group holds back in one stream of an organisation. */
+export interface HeldBack {
+  /** Entries that it has not settled. */
+  entries: number;
+  /** Memory of the stream, as the server estimates it; 0 when it was not asked. */
+  sizeBytes: number;
+  /** Age of the oldest of them, ms. */
+  ageMs: number;
+}
+
+/** How much a group may hold back: a reader that is away must not fill memory for all. */
+export interface GroupBudget {
+  entries: number;
+  sizeBytes: number;
+  ageMs: number;
+  /** Called at every trimming for as long as a group is beyond any of these; must not reject. */
+  onBeyond(orgId: OrgId, group: GroupName, held: HeldBack): Promise<void>;
+}
 
 export interface TrimOptions {
   intervalMs: number;
   /** Groups expected of an organisation whose settings name none. */
   expectedGroups: readonly GroupName[];
-  /**
-   * How far behind another group may fall before it is detached from an organisation: a dead sink must not fill
-   * memory for all. The trimming group itself is never detached.
-   */
-  detachBeyond?: { entries: number; ageMs: number };
+  /** What to do about a group that holds back more than its budget; the trimming group itself is never judged. */
+  budget?: GroupBudget;
 }
 
 const maxPerSlice = 100;
 
 /** What the script says of one stream. */
-type LaneTrim = [status: string, value: number | string, least: string, holder: string, length: number];
+type LaneTrim = [status: string, value: number | string, least: string, holder: string, behind: number, first: string];
+
+/** Below so many entries the memory of a stream is not asked for. */
+const smallEntries = 200;
 
 /** Alerts are kept this long for feeds that resume, ms. */
 const alertsKeptMs = 24 * 3_600_000;
@@ -76,20 +94,17 @@ export class Trimmer {
     return lane === 'a' ? `${this.#clock.now() - alertsKeptMs}-0` : '';
   }
 
-  /** Detaches the group that holds an organisation's entries back beyond its budget, and says so loudly. */
-  #judge(org: OrgWork, back: { holder: string; length: number; ageMs: number }): void {
-    const beyond = this.#options.detachBeyond;
-    if (!beyond || back.holder === '' || back.holder === this.#group || back.length === 0) return;
-    if (back.length <= beyond.entries && back.ageMs <= beyond.ageMs) return;
-    this.#log.error({ orgId: org.orgId, ...back }, 'group_detached');
-    this.#metrics.detached.inc({ group: this.#group });
-    detachGroup(
-      this.#redis,
-      org.orgId,
-      parseGroupName(back.holder),
-      this.#clock.now(),
-      this.#options.expectedGroups,
-    ).catch((error: unknown) => this.#log.warn({ orgId: org.orgId, err: error }, 'detach_failed'));
+  /** Tells of a group that holds an organisation's entries back beyond its budget. */
+  async #judge(org: OrgWork, lane: Lane, holder: GroupName, held: HeldBack): Promise<void> {
+    const { budget } = this.#options;
+    if (!budget || holder === this.#group || held.entries === 0) return;
+    let { sizeBytes } = held;
+    if (held.entries > smallEntries) {
+      const key = org.keys.lane(lane);
+      sizeBytes = Number(await this.#redis.call('MEMORY', key, ['USAGE', key], { retry: 'free' }));
+    }
+    const isWithin = held.entries <= budget.entries && sizeBytes <= budget.sizeBytes && held.ageMs <= budget.ageMs;
+    if (!isWithin) await budget.onBeyond(org.orgId, holder, { ...held, sizeBytes });
   }
 
   #note(org: OrgWork, reply: Reply | Error): void {
@@ -100,10 +115,14 @@ export class Trimmer {
     (reply as LaneTrim[]).forEach((trim, i) => this.#noteLane(org, LANES[i] as Lane, trim));
   }
 
-  #noteLane(org: OrgWork, lane: Lane, [status, value, least, holder, length]: LaneTrim): void {
+  #noteLane(org: OrgWork, lane: Lane, [status, value, , holder, behind, first]: LaneTrim): void {
     if (status === 'ok') {
       this.#metrics.trimmed.inc({ group: this.#group }, Number(value));
-      this.#judge(org, { holder, length, ageMs: this.#clock.now() - Number(least.split('-')[0]) });
+      if (holder === '' || first === '') return;
+      const held = { entries: behind, sizeBytes: 0, ageMs: this.#clock.now() - Number(first.split('-')[0]) };
+      this.#judge(org, lane, parseGroupName(holder), held).catch((error: unknown) =>
+        this.#log.warn({ orgId: org.orgId, err: toError(error) }, 'group_not_judged'),
+      );
     } else if (status === 'missing') {
       this.#metrics.noGroup.inc({ group: this.#group });
       this.#log.error({ orgId: org.orgId, lane, missing: value }, 'trim_blocked_by_missing_group');

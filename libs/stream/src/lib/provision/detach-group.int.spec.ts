@@ -74,6 +74,8 @@ describe('detaching a group', () => {
     });
     expect(filled).toEqual(['2-0', '3-0']);
     expect(await pendingRanges(redis, orgId, 'siem_forwarder')).toEqual([]);
+    // Entries 2-0 and 3-0 left the stream before it was back.
+    expect(await redis.call('HGET', orgKeys(orgId).config(), ['skipped:siem_forwarder'])).toBe('2');
   });
 
   it('starts at the oldest pending entry, and needs no storage when nothing was trimmed', async () => {
@@ -133,6 +135,7 @@ describe('detaching a group', () => {
       ['alert_engine', 'c', 1],
       ['db_writer', 'a', 1],
       ['notifier', 'a', 1],
+      ['siem_forwarder', 'a', 1],
     ]);
     expect(await redis.call('HGET', keys.config(), ['expectedGroups'])).toBe('db_writer,alert_engine,notifier');
   });

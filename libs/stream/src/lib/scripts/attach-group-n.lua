@@ -1,6 +1,6 @@
 -- Puts a detached group back: it reads on at the first entry it still needs that the streams hold, and what was
--- trimmed before that is recorded as a range to be filled from storage. A stream that it did not read when it was
--- detached is read from its start.
+-- trimmed before that is recorded as a range to be filled from storage, and counted in entries. A stream that it did
+-- not read when it was detached is read from its start.
 --
 -- KEYS 1 organisation settings  2… streams
 -- ARGV 1 group  2 groups expected when the settings name none  3… letter of each stream
@@ -9,6 +9,16 @@ local record = redis.call('HGET', KEYS[1], 'detached:' .. ARGV[1])
 if not record then return 'not detached' end
 local from = {}
 for letter, id in string.gmatch(record, '(%a) (%d+%-%d+)') do from[letter] = id end
+local settled, skipped = {}, 0
+for letter, count in string.gmatch(record, '(%a)=(%d+)') do settled[letter] = tonumber(count) end
+-- Entries that left the stream while nobody kept them for the group.
+local function missed(stream, letter)
+  if not settled[letter] or redis.call('EXISTS', stream) == 0 then return 0 end
+  local info = {}
+  local reply = redis.call('XINFO', 'STREAM', stream)
+  for i = 1, #reply, 2 do info[reply[i]] = reply[i + 1] end
+  return math.max(0, info['entries-added'] - info['length'] - settled[letter])
+end
 local function parts(id)
   local ms, seq = string.match(id, '^(%d+)-(%d+)$')
   return tonumber(ms), tonumber(seq)
@@ -46,14 +56,21 @@ end
 for i = 2, #KEYS do
   local letter = ARGV[i + 1]
   if from[letter] then
+    skipped = skipped + missed(KEYS[i], letter)
     local start = attach(KEYS[i], from[letter])
     for _, part in ipairs({letter, from[letter], start}) do ranges[#ranges + 1] = part end
   else
     create(KEYS[i], '0')
   end
 end
-local expected = redis.call('HGET', KEYS[1], 'expectedGroups') or ARGV[2]
-redis.call('HSET', KEYS[1], 'expectedGroups', expected == '' and ARGV[1] or expected .. ',' .. ARGV[1])
+local named = redis.call('HGET', KEYS[1], 'expectedGroups')
+local expected = named or ARGV[2]
+-- Settings that name no groups go on naming none.
+local isNamed = string.find(',' .. expected .. ',', ',' .. ARGV[1] .. ',', 1, true)
+if (named or expected ~= '') and not isNamed then
+  redis.call('HSET', KEYS[1], 'expectedGroups', expected == '' and ARGV[1] or expected .. ',' .. ARGV[1])
+end
+if skipped > 0 then redis.call('HINCRBY', KEYS[1], 'skipped:' .. ARGV[1], skipped) end
 redis.call('HSET', KEYS[1], 'backfill:' .. ARGV[1], table.concat(ranges, ' '))
 redis.call('HDEL', KEYS[1], 'detached:' .. ARGV[1])
 return ranges
