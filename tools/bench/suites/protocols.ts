@@ -1,3 +1,4 @@
+import { toError } from '@redoubt/contracts';
 import type { Measured, SuiteResult } from '../figure.ts';
 import { readAcceptedLedger } from '../judge/accepted-ledger.ts';
 import { emptyStreams } from '../load/empty-streams.ts';
@@ -8,6 +9,7 @@ import { loadRound, perCoreSecond, usPerEvent, type LoadRound } from '../measure
 import { interleaved } from '../measure/pairs.ts';
 import { median, ofRounds } from '../measure/statistics.ts';
 import { startPlatform, type Platform } from '../platform.ts';
+import { runForwarding } from '../protocols/forwarding.ts';
 import { runSyslog } from '../protocols/syslog.ts';
 import type { SuiteContext } from '../suite-context.ts';
 
@@ -29,14 +31,22 @@ interface Stage {
   failures: string[];
 }
 
-/** What the protocols of the gateway cost: those over HTTP beside NDJSON, syslog beside rsyslog. */
+const PARTS = { http: runHttp, syslog: runSyslog, forwarding: runForwarding };
+
+/** What protocols cost: those of the gateway over HTTP beside NDJSON, syslog beside rsyslog, and forwarding. */
 export async function runProtocols(context: SuiteContext): Promise<SuiteResult> {
-  const parts = [await runHttp(context), await runSyslog(context)];
+  const parts: SuiteResult[] = [];
+  for (const [name, run] of Object.entries(PARTS)) parts.push(await run(context).catch(failedPart(name)));
   return {
     figures: parts.flatMap(({ figures }) => figures),
     notes: parts.flatMap(({ notes }) => notes),
     failures: parts.flatMap(({ failures }) => failures),
   };
+}
+
+/** One that fails does not take the figures of the others along. */
+function failedPart(name: string): (thrown: unknown) => SuiteResult {
+  return (thrown) => ({ figures: [], notes: [], failures: [`${name}: ${toError(thrown).message}`] });
 }
 
 /** The same events in batches of 100, in turns with NDJSON. */
