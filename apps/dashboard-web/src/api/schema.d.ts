@@ -2113,7 +2113,7 @@ export interface components {
          *       "events"
          *     ]
          */
-        streams: ('events' | 'alerts' | 'audit')[];
+        streams: ('events' | 'alerts')[];
       };
       isEnabled?: boolean;
       /** @enum {string} */
@@ -2158,7 +2158,7 @@ export interface components {
            *       "events"
            *     ]
            */
-          streams: ('events' | 'alerts' | 'audit')[];
+          streams: ('events' | 'alerts')[];
         };
         /** @description Its cursor in the streams */
         group: string;
@@ -2593,7 +2593,7 @@ export interface components {
                *       "events"
                *     ]
                */
-              streams: ('events' | 'alerts' | 'audit')[];
+              streams: ('events' | 'alerts')[];
             };
             host: string;
             /** @default true */
@@ -2654,7 +2654,7 @@ export interface components {
                *       "events"
                *     ]
                */
-              streams: ('events' | 'alerts' | 'audit')[];
+              streams: ('events' | 'alerts')[];
             };
             index?: string;
             /** @default true */
@@ -2715,7 +2715,7 @@ export interface components {
                *       "events"
                *     ]
                */
-              streams: ('events' | 'alerts' | 'audit')[];
+              streams: ('events' | 'alerts')[];
             };
             index: string;
             /** @default true */
@@ -2773,7 +2773,7 @@ export interface components {
                *       "events"
                *     ]
                */
-              streams: ('events' | 'alerts' | 'audit')[];
+              streams: ('events' | 'alerts')[];
             };
             /** @default true */
             isEnabled: boolean;
@@ -2827,7 +2827,7 @@ export interface components {
                *       "events"
                *     ]
                */
-              streams: ('events' | 'alerts' | 'audit')[];
+              streams: ('events' | 'alerts')[];
             };
             /** @default true */
             isEnabled: boolean;
@@ -2880,7 +2880,7 @@ export interface components {
                *       "events"
                *     ]
                */
-              streams: ('events' | 'alerts' | 'audit')[];
+              streams: ('events' | 'alerts')[];
             };
             /** @default true */
             isEnabled: boolean;
@@ -2932,7 +2932,7 @@ export interface components {
                *       "events"
                *     ]
                */
-              streams: ('events' | 'alerts' | 'audit')[];
+              streams: ('events' | 'alerts')[];
             };
             /** @default true */
             isEnabled: boolean;
@@ -2992,7 +2992,7 @@ export interface components {
                *       "events"
                *     ]
                */
-              streams: ('events' | 'alerts' | 'audit')[];
+              streams: ('events' | 'alerts')[];
             };
             /** @default true */
             isEnabled: boolean;
@@ -3056,7 +3056,7 @@ export interface components {
            *       "events"
            *     ]
            */
-          streams: ('events' | 'alerts' | 'audit')[];
+          streams: ('events' | 'alerts')[];
         };
         /** @description Its cursor in the streams */
         group: string;
@@ -3196,7 +3196,7 @@ export interface components {
            *       "events"
            *     ]
            */
-          streams: ('events' | 'alerts' | 'audit')[];
+          streams: ('events' | 'alerts')[];
         };
         /** @description Its cursor in the streams */
         group: string;
@@ -4334,7 +4334,7 @@ export interface components {
            *       "events"
            *     ]
            */
-          streams: ('events' | 'alerts' | 'audit')[];
+          streams: ('events' | 'alerts')[];
         };
         /** @description Its cursor in the streams */
         group: string;
@@ -4343,6 +4343,8 @@ export interface components {
           /** @description What it refused for good and still waits to be replayed */
           deadLetters: number;
           delivered: number;
+          /** @description Since when it has been taken off; null while it is not */
+          detachedAtMs: number | null;
           /** @description Of the delivered, what the receiver had already */
           duplicates: number;
           filtered: number;
@@ -4355,6 +4357,8 @@ export interface components {
           lastErrorMs: number | null;
           lastSuccessMs: number | null;
           retried: number;
+          /** @description Entries that left the streams while it was taken off: it is never sent them */
+          skippedEntries: number;
           /**
            * @description `new`: nothing was sent yet; `detached`: it was too far behind and was taken off
            * @enum {string}
@@ -4909,7 +4913,7 @@ export interface components {
            *       "events"
            *     ]
            */
-          streams: ('events' | 'alerts' | 'audit')[];
+          streams: ('events' | 'alerts')[];
         };
         /** @description Its cursor in the streams */
         group: string;
@@ -4918,6 +4922,8 @@ export interface components {
           /** @description What it refused for good and still waits to be replayed */
           deadLetters: number;
           delivered: number;
+          /** @description Since when it has been taken off; null while it is not */
+          detachedAtMs: number | null;
           /** @description Of the delivered, what the receiver had already */
           duplicates: number;
           filtered: number;
@@ -4930,6 +4936,8 @@ export interface components {
           lastErrorMs: number | null;
           lastSuccessMs: number | null;
           retried: number;
+          /** @description Entries that left the streams while it was taken off: it is never sent them */
+          skippedEntries: number;
           /**
            * @description `new`: nothing was sent yet; `detached`: it was too far behind and was taken off
            * @enum {string}
@@ -5133,7 +5141,7 @@ export interface components {
            *       "events"
            *     ]
            */
-          streams: ('events' | 'alerts' | 'audit')[];
+          streams: ('events' | 'alerts')[];
         };
         /** @description Its cursor in the streams */
         group: string;
@@ -5352,7 +5360,7 @@ export interface components {
            *       "events"
            *     ]
            */
-          streams: ('events' | 'alerts' | 'audit')[];
+          streams: ('events' | 'alerts')[];
         };
         /** @description Its cursor in the streams */
         group: string;
