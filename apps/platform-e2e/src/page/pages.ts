@@ -13,6 +13,7 @@ export const PAGES = [
   { path: '/settings?section=members', landmark: 'Ana Silva' },
   { path: '/settings?section=keys', landmark: 'Send events' },
   { path: '/settings?section=channels', landmark: 'Notification channels' },
+  { path: '/settings?section=sinks', landmark: 'Nothing is forwarded yet.' },
   { path: '/settings?section=thresholds', landmark: 'How matches become alerts' },
   { path: '/settings?section=suppressions', landmark: 'Suppressions' },
   { path: '/settings?section=sessions', landmark: 'Your sessions' },
