@@ -43,7 +43,8 @@ export async function runJest(title, options, { root, node, env, args }) {
   return sumUp(counts, isOnlyLate ? 0 : code, env);
 }
 
-function sumUp({ files, skipped }, exitCode, env) {
+/** What a report comes to for the run that ended with `exitCode`. */
+export function sumUp({ files, skipped }, exitCode, env) {
   const sum = (key) => files.reduce((total, file) => total + file[key], 0);
   const isSkipFailure = env.REDOUBT_REQUIRE_CORPUS === '1' && skipped.length > 0;
   if (isSkipFailure) say('skipped tests count as failures because REDOUBT_REQUIRE_CORPUS=1');
