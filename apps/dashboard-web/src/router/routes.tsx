@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanst
 import { NotFound } from '../app/not-found.tsx';
 import { SessionGate } from '../app/session-gate.tsx';
 import { alertsSearch } from '../pages/alerts/alerts-search.ts';
+import { complianceSearch } from '../pages/compliance/compliance-search.ts';
 import { incidentsSearch } from '../pages/incidents/incidents-search.ts';
 import { liveSearch } from '../pages/live/live-search.ts';
 import { overviewSearch } from '../pages/overview/overview-search.ts';
@@ -70,6 +71,7 @@ const pages = [
   createRoute({
     ...inside,
     path: '/compliance',
+    validateSearch: complianceSearch,
     component: lazyRouteComponent(() => import('../pages/compliance/compliance-page.tsx'), 'CompliancePage'),
   }),
   createRoute({

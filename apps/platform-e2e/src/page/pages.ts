@@ -8,7 +8,7 @@ export const PAGES = [
   { path: '/rules', list: 'Rules' },
   { path: '/pipeline', landmark: 'Groups' },
   { path: '/redis', landmark: 'Security score' },
-  { path: '/compliance', landmark: 'No compliance run yet' },
+  { path: '/compliance', landmark: 'Reports' },
   { path: '/settings', landmark: 'General' },
   { path: '/settings?section=members', landmark: 'Ana Silva' },
   { path: '/settings?section=keys', landmark: 'Send events' },

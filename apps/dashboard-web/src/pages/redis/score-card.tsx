@@ -10,18 +10,18 @@ const good = 85;
 const fair = 60;
 
 /** The score as one figure, what holds it down, and how it comes about. */
-export function ScoreCard({ score }: { score: Posture['score'] }) {
+export function ScoreCard({ score, label = redisText.score }: { score: Posture['score']; label?: string }) {
   const { value, measuredShare, formula, isCapped } = score;
   const grade = value === null ? undefined : gradeOf(value);
   return (
     <section
-      aria-label={redisText.score}
+      aria-label={label}
       className="flex flex-col gap-3 rounded-lg border border-line bg-card p-4 shadow-(--shadow-card)"
     >
       <div className="flex items-center gap-4">
         <Ring value={value} title={`${formula} ${redisText.formulaText}`} color={grade?.color ?? 'text-faint'} />
         <div className="min-w-0">
-          <div className="text-xs text-muted">{redisText.score}</div>
+          <div className="text-xs text-muted">{label}</div>
           <div className={clsx('text-lg font-semibold', grade?.color ?? 'text-muted')}>
             {grade?.word ?? redisText.scoreNone}
           </div>

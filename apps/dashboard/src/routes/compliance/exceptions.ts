@@ -33,7 +33,7 @@ export function addExceptionRoute({ database, clock }: Services): Route {
     permission: 'platform:write',
     body: z.strictObject({
       kind: z.enum(['waiver', 'attestation']).default('waiver'),
-      checkId: z.enum(CHECKS.map(({ checkId }) => checkId) as [string, ...string[]]),
+      checkId: z.string().refine((id) => CHECKS.some(({ checkId }) => checkId === id), 'there is no such check'),
       owner: z.string().trim().min(1).max(256).describe('Who answers for it'),
       reason: why,
       expiresAtMs: z.int().describe('At most a year from now'),

@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { answerOf, api } from '../../api/client.ts';
+import { complianceText } from '../../messages/compliance.ts';
+import { uiText } from '../../messages/ui.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field, Input, TextArea } from '../../ui/field.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { useSaving } from '../settings/use-saving.ts';
+import type { Check } from './compliance-queries.ts';
+
+const dayMs = 86_400_000;
+const DAYS = { '30d': 30, '90d': 90, '180d': 180, '365d': 365 } as const;
+type Duration = keyof typeof DAYS;
+
+/** Has somebody answer for a check that fails, for a reason and a time. */
+export default function WaiveDialog({ check: { checkId, title }, onClose }: { check: Check; onClose: () => void }) {
+  const [owner, setOwner] = useState('');
+  const [reason, setReason] = useState('');
+  const [duration, setDuration] = useState<Duration>('90d');
+  const save = useSaving({
+    send: () => {
+      const expiresAtMs = Date.now() + DAYS[duration] * dayMs;
+      const body = { kind: 'waiver' as const, checkId, owner: owner.trim(), reason: reason.trim(), expiresAtMs };
+      return answerOf(api.POST('/api/v1/compliance/exceptions', { body }));
+    },
+    changes: ['compliance'],
+    done: () => {
+      onClose();
+      return complianceText.waived(checkId);
+    },
+    failed: complianceText.waiveFailed,
+  });
+  const isReady = owner.trim() !== '' && reason.trim() !== '';
+  return (
+    <Dialog
+      isOpen
+      width="md"
+      onClose={onClose}
+      title={complianceText.waiveTitle(checkId)}
+      description={`${title}. ${complianceText.waiveText}`}
+      footer={
+        <>
+          <Button onClick={onClose}>{uiText.cancel}</Button>
+          <Button tone="primary" disabled={!isReady} isBusy={save.isPending} onClick={() => save.mutate(undefined)}>
+            {complianceText.waive}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <Field label={complianceText.owner}>
+          {(ids) => <Input {...ids} maxLength={256} value={owner} onChange={(event) => setOwner(event.target.value)} />}
+        </Field>
+        <Field label={complianceText.reason} hint={complianceText.reasonHint}>
+          {(ids) => (
+            <TextArea
+              {...ids}
+              rows={2}
+              maxLength={1_000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="flex flex-col gap-1.5">
+          <span className="text-sm font-medium">{complianceText.until}</span>
+          <div className="overflow-x-auto">
+            <Segmented
+              label={complianceText.until}
+              value={duration}
+              options={(Object.keys(DAYS) as Duration[]).map((value) => ({
+                value,
+                label: complianceText.durations[value],
+              }))}
+              onChange={setDuration}
+            />
+          </div>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
