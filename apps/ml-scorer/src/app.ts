@@ -7,6 +7,8 @@ import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
 import type { MlScorerConfig } from './config.ts';
 import { Scorer } from './engine/scorer.ts';
 import { createMlScorerMetrics } from './metrics.ts';
+import { createOwnModelMetrics } from './own-model/own-model-metrics.ts';
+import { OwnModel } from './own-model/own-model.ts';
 import { History } from './state/history.ts';
 import { GROUP, ModelStore } from './state/model-store.ts';
 import { SettingsReader } from './state/org-settings.ts';
@@ -24,7 +26,12 @@ export async function buildApp(
   const database =
     config.database && life.own('database', createDatabase({ ...config.database, appName: 'redoubt-ml-scorer' }));
   const history = database && new History({ database, log, clock, metrics: own }, config.history);
-  const deps = { store, settings, history, log, clock, metrics: own };
+  const ownModel =
+    config.ownModel &&
+    life.own('own-model', new OwnModel({ log, clock, metrics: createOwnModelMetrics(metrics) }, config.ownModel));
+  // Whether it comes up or not: events are scored meanwhile.
+  void ownModel?.load();
+  const deps = { store, settings, history, ownModel, log, clock, metrics: own };
   const scorer = life.own('scorer', new Scorer(deps, config.scoring));
   const consumer = life.own(
     'consumer',

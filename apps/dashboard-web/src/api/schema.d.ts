@@ -1826,7 +1826,7 @@ export interface components {
       anomalyReasons?: {
         aspect: string;
         /** @enum {string} */
-        code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour';
+        code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour' | 'own_model';
         fields: {
           [key: string]: string;
         };
@@ -3291,7 +3291,7 @@ export interface components {
           reasons: {
             aspect: string;
             /** @enum {string} */
-            code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour';
+            code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour' | 'own_model';
             fields: {
               [key: string]: string;
             };
@@ -4473,7 +4473,7 @@ export interface components {
         reasons: {
           aspect: string;
           /** @enum {string} */
-          code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour';
+          code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour' | 'own_model';
           fields: {
             [key: string]: string;
           };
@@ -5628,7 +5628,7 @@ export interface components {
           reasons: {
             aspect: string;
             /** @enum {string} */
-            code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour';
+            code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour' | 'own_model';
             fields: {
               [key: string]: string;
             };

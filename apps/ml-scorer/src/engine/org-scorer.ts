@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { LeaseLostError, RetryableError, type Clock, type OrgId } from '@redoubt/contracts';
-import { OrgModel, readFeatures, SEED_BYTES, seedFrom, type Verdict } from '@redoubt/scoring';
+import { OrgModel, readFeatures, SEED_BYTES, seedFrom, type ScoringEvent, type Verdict } from '@redoubt/scoring';
 import { Serial } from '@redoubt/service';
 import {
   isAfter,
@@ -13,6 +13,7 @@ import {
 import type { Logger } from '@redoubt/telemetry';
 import type { ScoringOptions } from '../config.ts';
 import type { MlScorerMetrics } from '../metrics.ts';
+import type { OwnModel } from '../own-model/own-model.ts';
 import type { History } from '../state/history.ts';
 import { checkpointOf, type Commit, type ModelStore, type StoredScoring } from '../state/model-store.ts';
 import type { ScoringSettings, SettingsReader } from '../state/org-settings.ts';
@@ -25,6 +26,8 @@ export interface OrgScorerDeps {
   settings: SettingsReader;
   /** Absent: new models begin with nothing. */
   history: Pick<History, 'teach' | 'catchUp'> | undefined;
+  /** Absent: no model but the built-in ones. */
+  ownModel?: Pick<OwnModel, 'judge'> | undefined;
   /** Aborted when this process stops: what may take long is given up. */
   stopping: AbortSignal;
   log: Logger;
@@ -236,10 +239,11 @@ export class OrgScorer {
     const { metrics, clock } = this.#deps;
     live.heardAtMs = clock.monotonicMs();
     live.heard = events.at(-1)?.eventId ?? live.heard;
+    const judged = await this.#judge(events, settings);
     let seconds = 0;
     let startedAt = performance.now();
-    for (const event of events) {
-      this.#scoreOne(live, event, settings, clock.monotonicMs());
+    for (const [at, event] of events.entries()) {
+      this.#scoreOne(live, event, judged?.[at] ?? seenOf(event, settings), clock.monotonicMs());
       const tookMs = performance.now() - startedAt;
       if (tookMs < SLICE_MS) continue;
       seconds += tookMs / 1_000;
@@ -250,12 +254,19 @@ export class OrgScorer {
     if (events.length > 0) metrics.scoreSeconds.observe(seconds + (performance.now() - startedAt) / 1_000);
   }
 
-  #scoreOne(live: Live, event: StreamEvent, { payloadFields }: ScoringSettings, nowMs: number): void {
+  /** The events as an own model has seen them; nothing without one. */
+  async #judge(events: readonly StreamEvent[], settings: ScoringSettings): Promise<ScoringEvent[] | undefined> {
+    const { ownModel } = this.#deps;
+    if (!ownModel) return undefined;
+    const seen = events.map((event) => seenOf(event, settings));
+    await ownModel.judge(seen);
+    return seen;
+  }
+
+  #scoreOne(live: Live, event: StreamEvent, seen: ScoringEvent, nowMs: number): void {
     const { model, learned, published, findings } = live;
-    const { fields, acceptedAtMs, lane, entryId, index } = event;
+    const { lane, entryId, index } = event;
     const position = { entryId, index };
-    const timeMs = fields.eventTimeMs ?? acceptedAtMs;
-    const seen = readFeatures(fields, { timeMs, receivedAtMs: acceptedAtMs }, payloadFields);
     const tick = model.tick;
     const score = model.score(seen);
     learned.set(lane, position);
@@ -263,7 +274,7 @@ export class OrgScorer {
     const silences = model.tick === tick ? [] : model.silence.takeSilences();
     if (!isAfter(published.get(lane), event)) return;
     findings.add(event, seen, score, nowMs);
-    for (const silence of silences) findings.addSilence(event, timeMs, silence, score.isWarmingUp, nowMs);
+    for (const silence of silences) findings.addSilence(event, seen.timeMs, silence, score.isWarmingUp, nowMs);
     published.set(lane, position);
   }
 
@@ -319,4 +330,9 @@ export class OrgScorer {
     live.unsaved = 0;
     live.savedAtMs = this.#deps.clock.monotonicMs();
   }
+}
+
+function seenOf({ fields, acceptedAtMs }: StreamEvent, { payloadFields }: ScoringSettings): ScoringEvent {
+  const timeMs = fields.eventTimeMs ?? acceptedAtMs;
+  return readFeatures(fields, { timeMs, receivedAtMs: acceptedAtMs }, payloadFields);
 }

@@ -11,8 +11,8 @@ export const MAX_ANOMALY_REASONS = 3;
 
 /** One part of an anomaly score: what was looked at, and how much of the score it makes up. */
 export const anomalyReasonSchema = z.strictObject({
-  /** Kind of finding: `rarity`, `burst`, `fan_out`, `number`, `hour`. */
-  code: z.enum(['rarity', 'burst', 'fan_out', 'number', 'hour']),
+  /** Kind of finding: `rarity`, `burst`, `fan_out`, `number`, `hour`, `own_model`. */
+  code: z.enum(['rarity', 'burst', 'fan_out', 'number', 'hour', 'own_model']),
   /** Which combination of fields, by its name in libs/scoring. */
   aspect: z.string().max(64),
   /** Values by field name. */

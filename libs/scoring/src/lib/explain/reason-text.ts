@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<string, string>> = {
   outcome: 'outcome',
   country: 'country',
   process: 'process',
+  model: 'your own model',
 };
 
 const FANNED: Readonly<Record<string, string>> = {
@@ -45,6 +46,8 @@ export function reasonText({
       return `${subject}: ${isHigh ? 'larger' : 'smaller'} than ${percent(1 - expected)} of the values so far`;
     case 'hour':
       return `${subject}: at this hour of the week in ${count(observed)} of ${count(expected)} weeks`;
+    case 'own_model':
+      return `${subject}: rates this event ${observed.toFixed(2)}, where 1 is the most unusual`;
   }
 }
 

@@ -2,7 +2,7 @@ import { ASPECTS } from '../model/aspect.ts';
 import type { Finding, Findings } from '../model/findings.ts';
 import { networkOf } from '../model/network.ts';
 import type { ScoringEvent } from '../model/scoring-event.ts';
-import { FAMILY, REASON_FAMILIES, type Reason, type ReasonFamily } from './reason.ts';
+import { FAMILY, REASON_CODES, type Reason, type ReasonCode } from './reason.ts';
 import { reasonText } from './reason-text.ts';
 
 const MOST_REASONS = 3;
@@ -36,7 +36,7 @@ export function topReasons(findings: Findings, total: number, event: ScoringEven
 
 function reasonOf(finding: Finding, total: number, event: ScoringEvent): Reason {
   const { family, bits, observed, expected, isHigh, isSurge } = finding;
-  const code = REASON_FAMILIES[family] as ReasonFamily;
+  const code = REASON_CODES[family] as ReasonCode;
   const aspect = finding.on === 'aspect' ? (ASPECTS[finding.subject]?.code ?? 'week') : finding.on;
   const fields = fieldsOf(finding, event);
   const text = reasonText({ code, aspect, fields, observed, expected, isHigh, isSurge });
@@ -44,6 +44,7 @@ function reasonOf(finding: Finding, total: number, event: ScoringEvent): Reason 
 }
 
 function fieldsOf({ family, on, subject }: Finding, event: ScoringEvent): Record<string, string> {
+  if (on === 'own_model') return { model: event.ownModel?.model ?? '' };
   if (on === 'value') {
     const value = event.values?.[subject];
     return value === undefined ? {} : { eventType: event.eventType, [value.field]: String(value.value) };

@@ -80,7 +80,9 @@ export class Feedback {
     this.#count += 1;
     if (this.#count <= LEAST_VERDICTS) return 0;
     const shares: Partial<Record<ReasonFamily, number>> = {};
-    for (const { code, share } of reasons) shares[code] = (shares[code] ?? 0) + Math.min(1, Math.max(0, share));
+    for (const { code, share } of reasons) {
+      if (code !== 'own_model') shares[code] = (shares[code] ?? 0) + Math.min(1, Math.max(0, share));
+    }
     const left = Math.max(0, MOVE_PER_DAY - allowance.moved);
     const moved = this.#learner.learn(this.#model.weights, shares, kind === 'true_positive', left);
     allowance.moved += moved;

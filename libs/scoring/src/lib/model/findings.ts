@@ -2,12 +2,12 @@ import { FAMILY, type FamilyPosition } from '../explain/reason.ts';
 import { ASPECTS } from './aspect.ts';
 import { MAX_VALUES } from './scoring-event.ts';
 
-const CAPACITY = ASPECTS.length * 3 + MAX_VALUES * 3 + 4;
+const CAPACITY = ASPECTS.length * 3 + MAX_VALUES * 3 + 5;
 
 /** What one sub-score found; `subject` is a position in ASPECTS, a value's position, or -1 for the whole shape. */
 export interface Finding {
   family: FamilyPosition;
-  on: 'aspect' | 'value' | 'shape';
+  on: 'aspect' | 'value' | 'shape' | 'own_model';
   subject: number;
   bits: number;
   /** Count of this tick, or ticks with the key, or the share of values this far out. */

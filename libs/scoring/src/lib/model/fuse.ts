@@ -16,7 +16,8 @@ export interface FloodShares {
  * raw = rarityWeight (1 - cut f) R + (burstWeight + floodBurstWeight g) B + floodSurgeWeight f L + surgeWeight max(0, L
  * - surgeBits), where R and B are the means over the event's rarities and bursts, pulled towards the highest by
  * rarityPeak and burstPeak, L is its highest surge, and g and f are the shares of recent events in floods, by bursts and
- * by any sign: the more of the traffic is flood, the less does it mean to be rare, and the more to burst.
+ * by any sign: the more of the traffic is flood, the less does it mean to be rare, and the more to burst. The bits of an
+ * own model are added as they are.
  */
 export function fuse(sub: SubScores, flood: FloodShares, config: ScoringConfig, weights: FamilyWeights): number {
   const { findings, rarityCount, burstCount } = sub;
@@ -24,6 +25,7 @@ export function fuse(sub: SubScores, flood: FloodShares, config: ScoringConfig, 
   let topBurst = -1;
   for (let index = 0; index < findings.count; index++) {
     const finding = findings.at(index);
+    if (finding.family === FAMILY.own_model) continue;
     finding.bits *= weights.values[finding.family] as number;
     if (finding.isSurge) continue;
     if (isBurst(finding)) {
@@ -40,7 +42,7 @@ export function fuse(sub: SubScores, flood: FloodShares, config: ScoringConfig, 
     if (finding.isSurge) {
       const excess = Math.max(0, finding.bits - config.surgeBits);
       finding.bits = config.floodSurgeWeight * flood.any * finding.bits + config.surgeWeight * excess;
-    } else {
+    } else if (finding.family !== FAMILY.own_model) {
       finding.bits *= isBurst(finding)
         ? burstWeight * (burstMean + (index === topBurst ? config.burstPeak : 0))
         : rarityWeight * (rarityMean + (index === topRarity ? config.rarityPeak : 0));

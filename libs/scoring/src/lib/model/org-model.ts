@@ -10,6 +10,7 @@ import { FamilyWeights } from './family-weights.ts';
 import { FloodShare } from './flood-share.ts';
 import { fuse } from './fuse.ts';
 import { KeyMarks } from './key-marks.ts';
+import { addOwnModel } from './own-model.ts';
 import type { Score } from './score.ts';
 import { ScoreDrift } from './score-drift.ts';
 import { scoreOfTail } from './score-scale.ts';
@@ -86,6 +87,7 @@ export class OrgModel {
     const { sub, keys, config } = this;
     keys.read(event);
     sub.look(keys);
+    if (event.ownModel !== undefined) addOwnModel(sub.findings, event.ownModel);
     const { floodShare } = this;
     const bits = fuse(sub, { burst: this.flood.share, any: floodShare }, config, this.weights);
     const tail = this.calibrator.tail(bits);

@@ -1,4 +1,5 @@
 import type { Severity } from '@redoubt/contracts';
+import type { OwnModelScore } from './own-model.ts';
 
 /** Most payload values of one event that are looked at. */
 export const MAX_VALUES = 8;
@@ -26,4 +27,6 @@ export interface ScoringEvent {
   process?: string;
   /** At most MAX_VALUES; further ones are not looked at. */
   values?: readonly ScoringValue[];
+  /** One more sub-score, where the operator runs a model of his own. */
+  ownModel?: OwnModelScore;
 }
