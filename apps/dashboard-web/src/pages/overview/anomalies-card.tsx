@@ -12,7 +12,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { ModelStateLine } from './model-state-line.tsx';
 
-const shownCount = 6;
+const shownCount = 8;
 const aroundMs = 60_000;
 
 /** What was most unusual of late, each with its weightiest reason, and how far the model is to be trusted. */
