@@ -2,6 +2,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureShippingTools } from './helm.mjs';
 import { ensureNode24 } from './node24.mjs';
+import { ensureOnnxRuntime } from './onnx.mjs';
 import { UserError } from './output.mjs';
 import { ensureBuilt } from './native.mjs';
 import { ensurePackages } from './packages.mjs';
@@ -52,8 +53,11 @@ export async function runCommand(root, command, args) {
   const redisEnv = needsRedis ? await ensureRedis(root) : {};
   const needsChromium = stages?.some((stage) => STAGES[stage].needsChromium) ?? false;
   const chromiumEnv = needsChromium ? await ensureChromium(root, node) : {};
-  if (stages?.includes('int')) await ensureSyslogPeers(root);
-  if (stages?.includes('int')) await ensureShippingTools(root);
+  if (stages?.includes('unit')) await ensureOnnxRuntime(root);
+  if (stages?.includes('int')) {
+    await ensureSyslogPeers(root);
+    await ensureShippingTools(root);
+  }
   const env = {
     ...process.env,
     ...redisEnv,
