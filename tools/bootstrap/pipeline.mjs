@@ -105,7 +105,7 @@ async function runShards(name, context) {
     skipped: counts.flatMap(({ skipped }) => skipped),
     files: counts.flatMap(({ files }) => files),
   };
-  if (name === 'unit') return first;
+  if (name === 'unit') return { ...first, failures: first.files.flatMap(({ failures }) => failures) };
   return withSecondRun(first, (files) => {
     say(`\n${name}: ${files.length} file(s) with failures run again, alone`);
     return runJest(
@@ -118,9 +118,10 @@ async function runShards(name, context) {
 
 function summarise(results, startedAt) {
   say('');
-  for (const { name, passed, failed, skipped, unsteady = [], duration } of results) {
+  for (const { name, passed, failed, skipped, failures = [], unsteady = [], duration } of results) {
     const skips = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
     say(`${failed > 0 ? '✖' : '✔'} ${name.padEnd(9)} ${passed} passed, ${failed} failed${skips} in ${duration}`);
+    for (const title of failures) say(`    failed: ${title}`);
     for (const title of skipped) say(`    skipped: ${title}`);
     for (const title of unsteady) say(`    unsteady, failed once and passed alone: ${title}`);
   }
