@@ -2,7 +2,9 @@ import { randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrgId } from '@redoubt/contracts';
+import { createSecretBox } from '@redoubt/encryption';
 import { clusterKeys, DEFAULT_GROUPS, lanesOfGroup, orgKeys, partitionOf } from '@redoubt/key-schema';
+import { readWebhookSecrets, webhookContext } from '@redoubt/tenancy';
 import { TestAuthority } from '@redoubt/test-kit/certificates';
 import { CliStage } from './testing/cli-stage.ts';
 
@@ -111,6 +113,26 @@ describe('redoubt key create --webhook', () => {
     expect(made.json()).toMatchObject({
       secret: expect.stringMatching(/^rk_/),
       webhookSecret: expect.stringMatching(/^whsec_/),
+    });
+  });
+
+  it('gives the key that takes its place a secret of its own; the old pair holds until it is revoked', async () => {
+    const orgId = await stage.createOrg('rehooked');
+    const env = { REDOUBT_SECRET_KEY: randomBytes(32).toString('base64') };
+    const flags = ['key', 'create', '--org', 'rehooked', '--name', 'github', '--webhook', '--json'];
+    const old = (await stage.run(flags, { env })).json() as unknown as { key: { id: string }; webhookSecret: string };
+    const without = await stage.run(['key', 'rotate', old.key.id]);
+    expect(without.stderr).toContain('REDOUBT_SECRET_KEY is not set');
+    const rotated = await stage.run(['key', 'rotate', old.key.id, '--json'], { env });
+    const made = rotated.json() as unknown as typeof old;
+    expect(rotated.stderr).toContain(`/v1/webhooks/<shape>/${made.key.id}`);
+    expect(made.webhookSecret).not.toBe(old.webhookSecret);
+    const box = createSecretBox([env.REDOUBT_SECRET_KEY]);
+    const sealed = await readWebhookSecrets(stage.database.database, orgId);
+    const opened = sealed.map((one) => [one.keyId, box.open(one.sealed, webhookContext(orgId, one.keyId))]);
+    expect(Object.fromEntries(opened)).toEqual({
+      [old.key.id]: old.webhookSecret,
+      [made.key.id]: made.webhookSecret,
     });
   });
 });

@@ -12,6 +12,8 @@ export interface ApiKeyInfo {
   createdAtMs: number;
   expiresAtMs?: number;
   revokedAtMs?: number;
+  /** Webhooks under its id are signed with a secret of its own. */
+  hasWebhookSecret: boolean;
 }
 
 interface KeyRow {
@@ -82,9 +84,9 @@ export async function markRevoked(
 }
 
 export async function listKeyRecords(database: Database, orgId: OrgId): Promise<ApiKeyInfo[]> {
-  const rows = await database.query<KeyRow>(
-    `SELECT id, org_id, name, scopes, created_at, expires_at, revoked_at FROM api_keys
-     WHERE org_id = $1 ORDER BY created_at, id`,
+  const rows = await database.query<KeyRow & { has_webhook_secret: boolean }>(
+    `SELECT id, org_id, name, scopes, created_at, expires_at, revoked_at, webhook_secret IS NOT NULL AS has_webhook_secret
+     FROM api_keys WHERE org_id = $1 ORDER BY created_at, id`,
     [orgId],
   );
   return rows.map((row) => ({
@@ -93,6 +95,7 @@ export async function listKeyRecords(database: Database, orgId: OrgId): Promise<
     name: row.name,
     scopes: row.scopes,
     createdAtMs: row.created_at.getTime(),
+    hasWebhookSecret: row.has_webhook_secret,
     ...endsOf(row),
   }));
 }

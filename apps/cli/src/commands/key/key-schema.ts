@@ -35,5 +35,7 @@ export const newKeySchema = z.object({
   webhookSecret: z
     .string()
     .optional()
-    .describe('with --webhook: what webhooks under the id of the key are signed with'),
+    .describe(
+      'with --webhook, and when a key that has one is rotated: what webhooks under the id of the key are signed with',
+    ),
 });
