@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SCENARIOS = ['rotation', 'sinks'] as const;
+export const SCENARIOS = ['all', 'rotation', 'sinks'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 export interface ChaosOptions {
@@ -11,6 +11,10 @@ export interface ChaosOptions {
   /** Nodes and clients speak TLS alone. */
   isTls: boolean;
   seed: number;
+  /** Run the seeds from 1 up to this one after the other instead of one. */
+  seeds: number | undefined;
+  /** Where finished seeds are kept, so that a run can go on later. */
+  resumeFile: string | undefined;
 }
 
 export const CHAOS_HELP = `npm run chaos -- <scenario> [options]
@@ -19,8 +23,12 @@ scenarios   ${SCENARIOS.join(', ')}
 --json      print one JSON object as the last line of standard output
 --tls       nodes and clients speak TLS alone
 --quick     fewer organisations and services
---seed N    another traffic
+--seed N    another traffic; all: other faults
+--seeds N   all: the seeds 1 to N, one after the other
+--resume F  all: keeps finished seeds in F and leaves out those that stand there
 
+all: faults drawn from the seed hit services, PostgreSQL, a receiver and the nodes of a 3+3 cluster under load and
+attacks; afterwards every accepted event is stored once, in order at the receiver, and every attack is one alert.
 rotation: on a cluster of three masters and three replicas under load, every password is rotated; meanwhile a master is
 killed and comes back after ten seconds as a replica, and a node starts without its users.
 sinks: of seven sinks one is down for the whole run and one refuses single items; at the end the forwarder is killed.
@@ -36,6 +44,8 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help
       quick: { type: 'boolean', default: false },
       tls: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
+      seeds: { type: 'string' },
+      resume: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -44,9 +54,17 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help
   if (scenario === undefined || more.length > 0 || !isScenario(scenario)) {
     throw new Error(`name one scenario of ${SCENARIOS.join(', ')}`);
   }
-  const seed = Number(values.seed);
-  if (!Number.isInteger(seed) || seed < 0) throw new Error('--seed is a whole number');
-  return { scenario, isJson: values.json, isQuick: values.quick, isTls: values.tls, seed };
+  const { json: isJson, quick: isQuick, tls: isTls, resume: resumeFile } = values;
+  const seeds = values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds);
+  const isMany = seeds !== undefined || resumeFile !== undefined;
+  if (isMany && (scenario !== 'all' || seeds === undefined)) throw new Error('--seeds and --resume go with all');
+  return { scenario, isJson, isQuick, isTls, seed: wholeNumber('--seed', values.seed), seeds, resumeFile };
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new Error(`${name} is a whole number`);
+  return number;
 }
 
 function isScenario(text: string): text is ScenarioName {

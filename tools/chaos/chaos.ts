@@ -2,7 +2,9 @@ import { createTempDir } from '@redoubt/test-kit';
 import { describeMachine } from '../bench/machine.ts';
 import { listenForStop } from '../dev/stop-signals.ts';
 import { CHAOS_HELP, parseChaosOptions, type ChaosOptions } from './chaos-options.ts';
-import { chaosText, type ChaosReport } from './chaos-report.ts';
+import { chaosText, type ChaosReport, type ChaosResult } from './chaos-report.ts';
+import { runFaults } from './faults/faults-scenario.ts';
+import { runSeeds } from './faults/run-seeds.ts';
 import { runRotation } from './rotation/rotation-scenario.ts';
 import { runSinks } from './sinks/sinks-scenario.ts';
 
@@ -19,13 +21,21 @@ async function main(): Promise<boolean> {
   return report.ok;
 }
 
+function runScenario(
+  options: ChaosOptions,
+  context: { logDir: string; onStep: (text: string) => void },
+): Promise<ChaosResult> {
+  if (options.scenario === 'rotation') return runRotation(options, context);
+  if (options.scenario === 'sinks') return runSinks(options, context);
+  return options.seeds === undefined ? runFaults(options, context) : runSeeds(options, options.seeds, context);
+}
+
 async function run(options: ChaosOptions): Promise<ChaosReport> {
   const machine = describeMachine();
   const temp = createTempDir('chaos');
   let ok = false;
   try {
     const onStep = (text: string): boolean => process.stderr.write(`› ${options.scenario}: ${text}\n`);
-    const runScenario = options.scenario === 'rotation' ? runRotation : runSinks;
     const result = await runScenario(options, { logDir: temp.path, onStep });
     ok = result.failures.length === 0;
     return { schemaVersion: 1, ok, scenario: options.scenario, machine, ...result };

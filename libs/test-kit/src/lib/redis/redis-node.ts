@@ -41,6 +41,11 @@ export class RedisNode {
     return join(this.#options.dir, 'users.acl');
   }
 
+  /** Who sets it up; undefined: everybody may. */
+  get setupUser(): RedisAdmin | undefined {
+    return this.#options.admin;
+  }
+
   /** Its own certificate and key, where it speaks TLS. */
   get tls(): CertificateFiles | undefined {
     return this.#options.tls;

@@ -15,7 +15,9 @@ export async function beginSlotMove({ slot, from, to }: SlotMove): Promise<void>
 /** Moves up to `count` keys of the slot; returns how many were moved. */
 export async function migrateKeys({ slot, from, to }: SlotMove, count = 100): Promise<number> {
   const keys = (await from.admin.call('CLUSTER', 'GETKEYSINSLOT', slot, count)) as string[];
-  if (keys.length > 0) await from.admin.call('MIGRATE', to.host, to.port, '', 0, 5_000, 'KEYS', ...keys);
+  const { username, password } = to.setupUser ?? {};
+  const login = username === undefined || password === undefined ? [] : ['AUTH2', username, password];
+  if (keys.length > 0) await from.admin.call('MIGRATE', to.host, to.port, '', 0, 5_000, ...login, 'KEYS', ...keys);
   return keys.length;
 }
 

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { createSecretBox } from '@redoubt/encryption';
+import { createSink, relayOutbox } from '@redoubt/rulebook';
+import { FaultSink } from '@redoubt/sinks/testing';
+import { waitFor } from '@redoubt/test-kit';
+import { LoadProcess } from '../../bench/load/load-process.ts';
+import type { LoadResult } from '../../bench/load/load-plan.ts';
+import { startPlatform, type Platform } from '../../bench/platform.ts';
+import { settledAlerts } from '../../dev/alerts.ts';
+import { connectControl, type Control } from '../../dev/demo-org.ts';
+import type { ChaosOptions } from '../chaos-options.ts';
+import type { ChaosResult } from '../chaos-report.ts';
+import { ClusterWitness } from '../rotation/cluster-witness.ts';
+import { Attacks } from './attacks.ts';
+import { faultPlan, type FaultPlan } from './fault-plan.ts';
+import { judgeRun, storedIds, type RunVerdict } from './judge-run.ts';
+import { canCutOff } from './packet-filter.ts';
+import { runPlan, type FaultsDone } from './run-plan.ts';
+import { whole } from './redis-faults.ts';
+import type { World } from './world.ts';
+
+const TAG = 'fa01';
+/** Beside everything else on two processors; faults are about histories, not about speed. */
+const EVENTS_PER_SECOND = 400;
+const PACE_MS = 100;
+const LOAD_ORGS = 2;
+const ATTACKED_ORGS = 2;
+const DURATION_MS = 40_000;
+const QUICK_MS = 12_000;
+/** How long after the faults everything may take to be where it belongs. */
+const SETTLE_MS = 180_000;
+
+const APPS = ['db-writer', 'alert-engine', 'siem-forwarder', 'ingest-gateway'];
+
+interface Context {
+  logDir: string;
+  onStep: (text: string) => void;
+}
+
+/** Runs the faults of one seed under load and attacks, and judges what became of every event. */
+export async function runFaults(options: ChaosOptions, { logDir, onStep }: Context): Promise<ChaosResult> {
+  const secretKey = randomBytes(32).toString('base64');
+  const isPartitionable = await canCutOff();
+  const durationMs = options.isQuick ? QUICK_MS : DURATION_MS;
+  const plan = faultPlan(options.seed, { durationMs, canCutOff: isPartitionable });
+  const platform = await startPlatform({
+    ...{ logDir, orgCount: LOAD_ORGS + ATTACKED_ORGS, replicas: 1, apps: APPS, onStep },
+    forwarderEnv: { REDOUBT_SECRET_KEY: secretKey, SETTINGS_INTERVAL_MS: '500' },
+  });
+  const sink = await FaultSink.start();
+  let witness: ClusterWitness | undefined;
+  let load: LoadProcess | undefined;
+  try {
+    await forwardTo(sink, platform, secretKey);
+    // Passwords may be exchanged during the run.
+    await platform.control.close();
+    witness = await ClusterWitness.open(platform.stack);
+    load = await LoadProcess.start({
+      ...{ seed: options.seed, tag: TAG, eventsPerRequest: 10, connections: 4, isKeyed: true, format: 'ndjson' },
+      authorizations: platform.orgs.slice(0, LOAD_ORGS).map((org) => org.authorization),
+    });
+    const world = worldOf(platform, sink, onStep);
+    const { result, attacks, done } = await underFire({ world, load, witness, plan, options });
+    const control = await connectControl(platform.stack, platform.stack.adminLogin());
+    try {
+      onStep(`accepted ${result.accepted}, ${attacks.done.length} attacks; waiting until all is where it belongs`);
+      await settle(control, world, { result, sink });
+      const verdict = await judgeRun({
+        ...{ platform, control, forwarded: [...sink.taken.keys()] },
+        load: { result, tag: TAG, orgs: platform.orgs.slice(0, LOAD_ORGS) },
+        attacks: { done: attacks.done, orgs: platform.orgs.slice(LOAD_ORGS) },
+      });
+      const notes = isPartitionable ? [] : ['no master was cut off: that takes iptables and its rights'];
+      return resultOf({
+        verdict,
+        result,
+        done,
+        attacks: attacks.done.length,
+        usersEqual: await haveSameUsers(witness),
+        notes,
+      });
+    } finally {
+      await control.close();
+    }
+  } finally {
+    load?.close();
+    await witness?.close();
+    await platform.close();
+    await sink.close();
+  }
+}
+
+function worldOf(platform: Platform, sink: FaultSink, onStep: (text: string) => void): World {
+  const { redis, postgres } = platform.stack;
+  if (redis === undefined || postgres === undefined) throw new Error('no servers of our own');
+  return { platform, cluster: redis, postgres, sink, held: new Set(), onStep };
+}
+
+/** Sends everything of the first organisation to a receiver that takes ids. */
+async function forwardTo(sink: FaultSink, { control, orgs }: Platform, secretKey: string): Promise<void> {
+  const orgId = (orgs[0] as (typeof orgs)[0]).organization.id;
+  await createSink(
+    control.database,
+    orgId,
+    { type: 'elasticsearch', name: 'archive', url: sink.url(), index: 'redoubt', startAt: 'oldest' },
+    { actor: 'chaos', secretBox: createSecretBox([secretKey]) },
+  );
+  const { failed } = await relayOutbox(control, { orgId });
+  if (failed[0]) throw failed[0].error;
+}
+
+async function underFire(run: {
+  world: World;
+  load: LoadProcess;
+  witness: ClusterWitness;
+  plan: FaultPlan;
+  options: ChaosOptions;
+}): Promise<{ result: LoadResult; attacks: Attacks; done: FaultsDone }> {
+  const { world, load, witness, plan, options } = run;
+  const { platform } = world;
+  const attacks = new Attacks(platform.orgs.slice(LOAD_ORGS), { url: platform.stack.gatewayUrl, seed: options.seed });
+  load.begin(platform.gatewayPort, 0);
+  let most = 0;
+  const pace = setInterval(() => load.limit((most += (EVENTS_PER_SECOND * PACE_MS) / 1_000)), PACE_MS);
+  try {
+    await waitFor(() => load.accepted > EVENTS_PER_SECOND, { timeoutMs: 60_000, what: 'load' });
+    attacks.start();
+    const done = await runPlan(world, plan, witness);
+    await whole(world);
+    await attacks.end();
+    return { attacks, done, result: await load.end() };
+  } finally {
+    clearInterval(pace);
+  }
+}
+
+/** Until nothing moves any more; what is missing then is told by the judge. */
+async function settle(
+  control: Control,
+  { platform }: World,
+  { result, sink }: { result: LoadResult; sink: FaultSink },
+): Promise<void> {
+  const bound = { timeoutMs: SETTLE_MS, intervalMs: 250 };
+  const ids = platform.orgs.slice(0, LOAD_ORGS).map(({ organization }) => organization.id);
+  const stored = async (): Promise<number> => {
+    const [row] = await control.database.query<{ n: string }>(
+      'SELECT count(*) AS n FROM events WHERE org_id = ANY($1)',
+      [ids],
+    );
+    return Number(row?.n);
+  };
+  const tolerant = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
+  await tolerant(waitFor(async () => (await stored()) >= result.accepted, bound));
+  for (const { organization } of platform.orgs.slice(LOAD_ORGS))
+    await settledAlerts(control, organization.id, SETTLE_MS);
+  const first = ids[0] as string;
+  await tolerant(waitFor(async () => sink.taken.size >= (await storedIds(control, first)).size, bound));
+}
+
+async function haveSameUsers(witness: ClusterWitness): Promise<boolean> {
+  const isEqual = async (): Promise<boolean> => {
+    const { digests, down } = await witness.digests();
+    return down === 0 && new Set(digests).size === 1;
+  };
+  return waitFor(isEqual, { timeoutMs: 30_000, intervalMs: 250 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function resultOf(run: {
+  verdict: RunVerdict;
+  result: LoadResult;
+  done: FaultsDone;
+  attacks: number;
+  usersEqual: boolean;
+  notes: readonly string[];
+}): ChaosResult {
+  const { verdict, result, done, attacks, usersEqual, notes } = run;
+  const { load, attackEvents, alerts, sink, deadLetters } = verdict;
+  const figures = {
+    faults: done.faults.length,
+    ...{ accepted: result.accepted, attacks, unanswered_and_stored: load.unanswered },
+    lost: load.lost + attackEvents.lost,
+    duplicated: load.duplicated + attackEvents.duplicated,
+    phantom: load.phantom + attackEvents.phantom,
+    ...{ alerts_missed: alerts.missed, alerts_surplus: alerts.surplus, alerts_miscounted: alerts.miscounted },
+    ...{ sink_missing: sink.missing, sink_phantom: sink.phantom, sink_out_of_order: sink.outOfOrder },
+    dead_letters: deadLetters,
+    ended_unasked: done.endedUnasked.length,
+  };
+  const { faults, accepted, attacks: begun, unanswered_and_stored: late, ...wrong } = figures;
+  const sentAgain = JSON.stringify(result.retries);
+  return {
+    figures,
+    evidence: done.faults.map((fault) => ({ ...fault })),
+    notes: [...notes, ...done.notes, `sent again: ${sentAgain}; ${late} of ${accepted} stored without an answer`],
+    failures: [
+      ...Object.entries(wrong).flatMap(([name, count]) => (count > 0 ? [`${name}: ${count}`] : [])),
+      ...done.endedUnasked,
+      ...(usersEqual ? [] : ['nodes do not have the same users']),
+      ...(faults > 0 && begun > 0 ? [] : ['nothing was put to the test']),
+    ],
+  };
+}

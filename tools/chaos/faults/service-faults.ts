@@ -1,0 +1,92 @@
+import type { Fault } from '@redoubt/sinks/testing';
+import type { AppProcess } from '../../dev/app-process.ts';
+import type { PlannedFault, ServiceFault } from './fault-plan.ts';
+import { pause, type World } from './world.ts';
+
+const RESTART_TIMEOUT_MS = 120_000;
+const RESTART_PAUSE_MS = 500;
+
+type Doing = (world: World, fault: PlannedFault<ServiceFault>) => Promise<void>;
+
+const DOINGS: Record<ServiceFault, Doing> = {
+  service_kill: (world, fault) => {
+    const app = drawApp(world, fault);
+    return whileHeld(world, app, `kill -9 of ${app.name}`, async () => {
+      await app.kill9();
+      await pause(fault.holdMs);
+      await startAgain(app);
+    });
+  },
+  service_pause: (world, fault) => {
+    const app = drawApp(world, fault);
+    return whileHeld(world, app, `${app.name} stands still for ${fault.holdMs} ms`, async () => {
+      process.kill(app.pid, 'SIGSTOP');
+      await pause(fault.holdMs);
+      process.kill(app.pid, 'SIGCONT');
+    });
+  },
+  service_roll: async (world) => {
+    for (const app of world.platform.stack.apps) {
+      await whileHeld(world, app, `SIGTERM to ${app.name}`, async () => {
+        await app.stop();
+        await startAgain(app);
+      });
+    }
+  },
+  postgres_kill: async ({ postgres, onStep }, { holdMs }) => {
+    onStep('kill -9 of PostgreSQL');
+    await postgres.kill9();
+    await pause(holdMs);
+    await postgres.start();
+  },
+  postgres_pause: async ({ postgres, onStep }, { holdMs }) => {
+    onStep(`PostgreSQL takes no new connections for ${holdMs} ms`);
+    postgres.pause();
+    await pause(holdMs);
+    postgres.resume();
+  },
+  sink_refuses: (world, fault) => breakSink(world, fault, { kind: 'status', status: 503 }),
+  sink_hangs: (world, fault) => breakSink(world, fault, { kind: fault.draw < 0.5 ? 'hang' : 'reset' }),
+};
+
+/** Does the fault, holds it, and mends it. */
+export function doServiceFault(world: World, fault: PlannedFault<ServiceFault>): Promise<void> {
+  return DOINGS[fault.kind](world, fault);
+}
+
+function drawApp({ platform }: World, { draw }: PlannedFault): AppProcess {
+  const { apps } = platform.stack;
+  return apps[Math.floor(draw * apps.length)] as AppProcess;
+}
+
+async function whileHeld(world: World, app: AppProcess, what: string, work: () => Promise<void>): Promise<void> {
+  world.onStep(what);
+  world.held.add(app.name);
+  try {
+    await work();
+  } finally {
+    world.held.delete(app.name);
+  }
+}
+
+/** As an orchestrator does: a service that cannot start while servers are away is started again. */
+export async function startAgain(app: AppProcess): Promise<void> {
+  const deadlineMs = performance.now() + RESTART_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await app.start();
+    } catch (error) {
+      await app.stop({ isForced: true });
+      if (performance.now() > deadlineMs) throw error;
+      await pause(RESTART_PAUSE_MS);
+    }
+  }
+}
+
+async function breakSink({ sink, onStep }: World, { holdMs }: PlannedFault, what: Fault): Promise<void> {
+  onStep(`the receiver answers ${what.kind === 'status' ? what.status : `with a ${what.kind}`} for ${holdMs} ms`);
+  const before = sink.fault;
+  sink.fault = () => what;
+  await pause(holdMs);
+  sink.fault = before;
+}

@@ -1,0 +1,44 @@
+import { compareEntryIds, parseEventId, type EventPosition } from '@redoubt/contracts';
+
+export interface SinkVerdict {
+  /** Stored and never forwarded. */
+  missing: number;
+  /** Forwarded and not stored. */
+  phantom: number;
+  /** Events that came before one that was accepted earlier on the same lane. */
+  outOfOrder: number;
+}
+
+/**
+ * Judges what a receiver that takes ids has, in the order in which it first took each, against what is stored.
+ *
+ * @param taken   `<organisation>-<event id>`, of one organisation
+ * @param stored  the same of everything that PostgreSQL has
+ */
+export function judgeSink(taken: readonly string[], stored: ReadonlySet<string>, orgId: string): SinkVerdict {
+  const has = new Set(taken);
+  const newest = new Map<string, EventPosition>();
+  let outOfOrder = 0;
+  for (const id of taken) {
+    const position = positionOf(id.slice(orgId.length + 1));
+    const before = newest.get(position.lane);
+    if (before !== undefined && isBefore(position, before)) outOfOrder += 1;
+    else newest.set(position.lane, position);
+  }
+  return {
+    missing: [...stored].filter((id) => !has.has(id)).length,
+    phantom: taken.filter((id) => !stored.has(id)).length,
+    outOfOrder,
+  };
+}
+
+function positionOf(eventId: string): EventPosition {
+  const position = parseEventId(eventId);
+  if (position === null) throw new Error(`${eventId} is no event id`);
+  return position;
+}
+
+function isBefore(a: EventPosition, b: EventPosition): boolean {
+  const order = compareEntryIds(a.entryId, b.entryId);
+  return order < 0 || (order === 0 && a.index < b.index);
+}
