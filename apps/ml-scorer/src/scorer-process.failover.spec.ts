@@ -51,8 +51,11 @@ async function sendRounds(): Promise<void> {
   }
 }
 
+/** Each look reads all scores: rarely, or the looks are what everything waits for. */
 const scoresUntil = (orgId: OrgId, count: number) =>
-  waitFor(async () => (await stage.scores(orgId)).length >= count, { timeoutMs: 150_000, what: `${count} scores` });
+  waitFor(async () => (await stage.scores(orgId)).length >= count, {
+    ...{ timeoutMs: 150_000, intervalMs: 250, what: `${count} scores` },
+  });
 
 /** What is not as it should be: every event told of exactly once, and by a model that missed no more than it may. */
 async function faults(mayMiss: number): Promise<string[]> {
