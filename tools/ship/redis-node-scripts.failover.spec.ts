@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { SYSTEM_ROLES } from '@redoubt/acl';
 import { createTempDir, freePort, ManagedProcess, waitFor, type TempDir } from '@redoubt/test-kit';
 import { ROOT } from './testing/helm.ts';
 
@@ -65,7 +67,7 @@ describe('the scripts of the redis-cluster chart', () => {
   }
 
   function ask(ordinal: number, ...command: string[]): string {
-    const script = `. ${join(SCRIPTS, 'node.sh')}; ask "$@"`;
+    const script = `. ${join(SCRIPTS, 'node.sh')}; ask_as_admin "$@"`;
     const args = ['-c', script, 'sh', addressOf(ordinal), ...command];
     return spawnSync('sh', args, { env: env(ordinal), encoding: 'utf8', timeout: 10_000 }).stdout.trim();
   }
@@ -82,11 +84,34 @@ describe('the scripts of the redis-cluster chart', () => {
     expect(roles()).toEqual(['master', 'master', 'master', 'slave', 'slave', 'slave']);
     await waitFor(() => runScript(0, 'ready.sh') === 0, { ...UP, what: 'ready' });
     expect(runScript(0, 'alive.sh')).toBe(0);
+    await waitFor(() => runScript(4, 'ready.sh') === 0, { ...UP, what: 'a replica that is ready' });
+    const role = SYSTEM_ROLES['cluster-keeper'];
+    const [keeper] = ask(0, 'acl', 'list')
+      .split('\n')
+      .filter((rule) => rule.startsWith('user cluster-keeper '));
+    expect(
+      keeper
+        ?.split(' ')
+        .filter((word) => word.startsWith('+'))
+        .sort(),
+    ).toEqual(role.root.commands.map((command) => `+${command}`).sort());
+    expect(keeper).not.toMatch(/~|&\*/);
     expect(ask(0, '-c', 'set', 'kept', 'yes')).toBe('OK');
 
     await waitFor(() => ask(1, 'info', 'replication').includes('state=online'), { ...UP, what: 'a replica' });
     expect(runScript(1, 'pre-stop.sh')).toBe(0);
     expect(ask(1, 'role').split('\n')[0]).toBe('slave');
+
+    // A replica out of step is not ready, and is waited for before its master goes.
+    const [follower] = [3, 4, 5].filter((at) => ask(at, 'role').includes(addressOf(2)));
+    ask(follower as number, 'config', 'set', 'masterauth', 'wrong');
+    ask(2, 'client', 'kill', 'type', 'replica');
+    await waitFor(() => runScript(follower as number, 'ready.sh') !== 0, { ...UP, what: 'a replica out of step' });
+    const leaving = spawn('sh', [join(SCRIPTS, 'pre-stop.sh')], { env: env(2) });
+    const left = once(leaving, 'exit');
+    ask(follower as number, 'config', 'set', 'masterauth', 'first-admin');
+    expect(await left).toEqual([0, null]);
+    expect(ask(2, 'role').split('\n')[0]).toBe('slave');
 
     await stopAll();
     network = 2;

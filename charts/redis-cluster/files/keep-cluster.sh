@@ -58,13 +58,26 @@ forget_lost() {
   done
 }
 
+# A node keeps the certificate that it read: it is told of one that took its place.
+follow_certificate() {
+  [ -n "${TLS_DIR:-}" ] || return 0
+  found=$(cat "$TLS_DIR/tls.crt" "$TLS_DIR/tls.key" "$TLS_DIR/ca.crt" | sha256sum)
+  [ "$found" != "$certificate" ] || return 0
+  # All in one call: a key without its certificate is refused, and tried again with the next pass.
+  told=$(ask_as_admin "$OWN_ADDRESS" config set tls-cert-file "$TLS_DIR/tls.crt" tls-key-file "$TLS_DIR/tls.key" \
+    tls-ca-cert-file "$TLS_DIR/ca.crt")
+  if [ "$told" = OK ]; then certificate=$found; else echo "the certificate was not taken: $told"; fi
+}
+
 passes=0
+certificate=
 trap 'exit 0' TERM INT
 while :; do
   if nodes=$(ask "$OWN_ADDRESS" cluster nodes 2> /dev/null) && echo "$nodes" | grep -q myself; then
     introduce_peers
     take_place
     forget_lost
+    follow_certificate
     if ask "$OWN_ADDRESS" cluster info | grep -q 'cluster_slots_assigned:16384'; then : > "$DATA_DIR/formed"; fi
   fi
   sleep "${KEEP_INTERVAL_SECONDS:-3}" &

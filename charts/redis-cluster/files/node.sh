@@ -14,13 +14,26 @@ SERVER=$(command -v valkey-server || command -v redis-server)
 CLIENT=$(command -v valkey-cli || command -v redis-cli)
 OWN_ADDRESS=${OWN_ADDRESS:-127.0.0.1}
 
-# Asks a node as the administrator: ask HOST COMMAND…
+# Asks a node as the user that probes and the keeper come as, which may look after the cluster and reads no key:
+# ask HOST COMMAND… Its password follows from the administrator's.
 ask() {
-  host=$1
-  shift
+  ask_by cluster-keeper "$(keeper_password)" "$@"
+}
+keeper_password() {
+  printf 'cluster-keeper %s' "$(cat "$SECRETS_DIR/admin")" | sha256sum | cut -d ' ' -f 1
+}
+
+# The same as the administrator, for what nobody else may.
+ask_as_admin() {
+  ask_by admin "$(cat "$SECRETS_DIR/admin")" "$@"
+}
+
+ask_by() {
+  user=$1 password=$2 host=$3
+  shift 3
   tls=${TLS_DIR:+--tls --cacert $TLS_DIR/ca.crt --cert $TLS_DIR/tls.crt --key $TLS_DIR/tls.key}
   # shellcheck disable=SC2086 # the options are words of their own
-  REDISCLI_AUTH=$(cat "$SECRETS_DIR/admin") timeout 5 "$CLIENT" --no-auth-warning --user admin -h "$host" -p "$PORT" $tls "$@"
+  REDISCLI_AUTH=$password timeout 5 "$CLIENT" --no-auth-warning --user "$user" -h "$host" -p "$PORT" $tls "$@"
 }
 
 # Address of a name; nothing while it has none.

@@ -3,17 +3,26 @@
 set -eu
 . "$(dirname "$0")/node.sh"
 
-# Users are written once: later changes are acl-manager's, which saves them here. The administrator, who sets the
-# cluster up, follows its Secret.
+# Users are written once: later changes are acl-manager's, which saves them here. The administrator and the user of
+# these scripts follow the Secret.
 hash_of() {
-  printf %s "$(cat "$SECRETS_DIR/$1")" | sha256sum | cut -d ' ' -f 1
+  printf %s "$1" | sha256sum | cut -d ' ' -f 1
 }
+manager_hash=$(hash_of "$(cat "$SECRETS_DIR/acl-manager")")
+admin_hash=$(hash_of "$(cat "$SECRETS_DIR/admin")")
+keeper_hash=$(hash_of "$(keeper_password)")
+keeper_rights='+ping +info +role +cluster|info +cluster|nodes +cluster|meet +cluster|forget +cluster|failover'
+keeper_rights="$keeper_rights +cluster|replicate +cluster|addslotsrange"
 umask 077
 users=$DATA_DIR/users.acl
 if [ ! -s "$users" ]; then
-  printf 'user default off resetchannels -@all\nuser acl-manager on #%s ~* &* +@all\n' "$(hash_of acl-manager)" > "$users"
+  printf 'user default off resetchannels -@all\nuser acl-manager on #%s ~* &* +@all\n' "$manager_hash" > "$users"
 fi
-{ grep -v '^user admin ' "$users" || true; printf 'user admin on #%s ~* &* +@all\n' "$(hash_of admin)"; } > "$users.new"
+{
+  grep -Ev '^user (admin|cluster-keeper) ' "$users" || true
+  printf 'user admin on #%s ~* &* +@all\n' "$admin_hash"
+  printf 'user cluster-keeper on #%s resetchannels -@all %s\n' "$keeper_hash" "$keeper_rights"
+} > "$users.new"
 mv "$users.new" "$users"
 
 own_conf=${OWN_CONF:-/tmp/redis.conf}

@@ -129,7 +129,7 @@ describe('roles on a server', () => {
       );
       expect(await refused(role.name, samples)).toEqual([]);
       const own = grants.flatMap(known);
-      const isAdmin = role.name === 'acl-manager' || role.name === 'replication';
+      const isAdmin = Object.hasOwn(SYSTEM_ROLES, role.name);
       const others = DANGEROUS_COMMANDS.filter(([name, sub]) => {
         const full = `${name} ${sub}`.toLowerCase().replace(' ', '|');
         return !own.includes(full) && !own.includes(name?.toLowerCase() ?? '');
@@ -165,7 +165,7 @@ function accessOf(flags: readonly string[]): string {
 
 /** Commands of presets that take a key or channel. */
 function isKeyed(name: string): boolean {
-  return !/^(asking|ping|info|readonly|command|time|wait|psync|replconf)$|\|/.test(name) || name.startsWith('xinfo|');
+  return !/^(asking|ping|info|readonly|command|time|role|wait|psync|replconf)$|\|/.test(name) || name.startsWith('xinfo|');
 }
 
 /** The role without one command, key or channel of one of its grants, each in turn. */

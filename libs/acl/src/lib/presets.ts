@@ -87,6 +87,12 @@ export const SYSTEM_ROLES = {
     keys: [EVERY_ACL_KEY],
     selectors: [appendsEvents],
   }),
+  'cluster-keeper': preset('cluster-keeper', 'keeps the nodes of the charts together and probes them', {
+    commands: [
+      ...['ping', 'info', 'role', 'cluster|info', 'cluster|nodes', 'cluster|meet', 'cluster|forget'],
+      ...['cluster|failover', 'cluster|replicate', 'cluster|addslotsrange'],
+    ],
+  }),
   replication: preset('replication', 'what a replica needs of its master', { commands: ['psync', 'replconf', 'ping'] }),
 } as const satisfies Record<string, Role>;
 
