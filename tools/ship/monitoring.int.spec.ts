@@ -5,7 +5,7 @@ import { EVERY_ALERT, renderRules } from './monitoring/prometheus-rules.ts';
 import { renderDashboards } from './monitoring/dashboards.ts';
 import { SLOS } from './monitoring/slos.ts';
 import { SERVICES } from './charts/services.ts';
-import { ROOT } from './testing/helm.ts';
+import { render, ROOT } from './testing/helm.ts';
 
 const rules = join(ROOT, 'deploy/prometheus');
 
@@ -30,6 +30,31 @@ describe('alerts and dashboards', () => {
     expect(promtool('check', 'rules', 'rules.yaml')).toBe('well');
     expect(promtool('test', 'rules', 'rules.test.yaml')).toBe('well');
   }, 120_000);
+
+  it('are not held back for as long as they look back', () => {
+    const minutes = (text: string): number => Number(/^(\d+)m$/.exec(text)?.[1]);
+    const counting = EVERY_ALERT.flatMap(({ name, expr, for: held }) => {
+      const window = /increase\(.*\[(\d+m)\]\)\) > 0$/.exec(expr)?.[1];
+      return window === undefined ? [] : [{ name, isHeldTooLong: minutes(held) >= minutes(window) }];
+    });
+    expect(counting.length).toBeGreaterThan(3);
+    expect(counting.filter(({ isHeldTooLong }) => isHeldTooLong)).toEqual([]);
+  });
+
+  it('miss every service that is installed, and no other', () => {
+    const missed = (set: readonly string[] = []): string[] => {
+      const manifests = render('redoubt', { valuesFile: 'deploy/environments/production.yaml', set });
+      const rules = manifests.filter(({ kind }) => kind === 'PrometheusRule').map(({ spec }) => JSON.stringify(spec));
+      return [
+        ...new Set(
+          [...rules.join().matchAll(/absent\(redoubt_app_info\{app=\\"([\w-]+)/g)].map(([, app]) => app as string),
+        ),
+      ];
+    };
+    const all = SERVICES.map(({ name }) => name);
+    expect(missed().sort()).toEqual([...all].sort());
+    expect(missed(['ml-scorer.enabled=false'])).not.toContain('ml-scorer');
+  });
 
   it('name metrics that services have', () => {
     const known = catalogue();

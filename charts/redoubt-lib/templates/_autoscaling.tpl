@@ -1,7 +1,10 @@
-{{/* Quick out, slow in: a burst is now, and a worker that goes hands its partitions over. */}}
+{{/*
+Quick out, slow in: a burst is now, and a worker that goes hands its partitions over. A worker that lost a partition
+tells of it until its next report, so that what counts is what lasts for two of them.
+*/}}
 {{- define "redoubt-lib.behavior" -}}
 scaleUp:
-  stabilizationWindowSeconds: 0
+  stabilizationWindowSeconds: 30
   policies:
     - type: Percent
       value: 100
@@ -41,7 +44,7 @@ spec:
 
 {{/*
 On the lag of the service's group, summed over partitions by us: KEDA's own scaler of streams reads one key and takes
-the largest of several. While a lease is handed over two workers may tell of one partition, hence `max`.
+the largest of several.
 */}}
 {{- define "redoubt-lib.scaledObject" -}}
 {{- $app := .Files.Get "app.yaml" | fromYaml -}}

@@ -2,6 +2,8 @@
 export interface AlertRule {
   /** CamelCase, and the name of its runbook. */
   name: string;
+  /** The service that is missed: where it is not installed the alert would always fire. */
+  app?: string;
   expr: string;
   /** How long it has to hold. */
   for: string;
@@ -19,11 +21,17 @@ export interface AlertRule {
   rests: Readonly<Record<string, string>>;
 }
 
-const gone = (job: string, metric: string, impact: string): AlertRule => ({
+const gone = (
+  job: string,
+  app: string,
+  impact: string,
+  { severity = 'page', for: held = '5m' }: Partial<Pick<AlertRule, 'severity' | 'for'>> = {},
+): AlertRule => ({
   name: `${job}Absent`,
-  expr: `absent(${metric})`,
-  for: '5m',
-  severity: 'page',
+  expr: `absent(redoubt_app_info{app="${app}"})`,
+  for: held,
+  severity,
+  app,
   summary: `No ${job} shows its metrics`,
   impact,
   diagnosis: ['kubectl get pods --selector app.kubernetes.io/part-of=redoubt', 'redoubt health'],
@@ -32,7 +40,7 @@ const gone = (job: string, metric: string, impact: string): AlertRule => ({
     'Look at the last lines of their log for the reason of their end.',
   ],
   fires: {},
-  rests: { [metric]: '1+0x100' },
+  rests: { [`redoubt_app_info{app="${app}"}`]: '1+0x100' },
 });
 
 const above = (metric: string, bound: string): Pick<AlertRule, 'expr' | 'fires' | 'rests'> => ({
@@ -41,30 +49,37 @@ const above = (metric: string, bound: string): Pick<AlertRule, 'expr' | 'fires' 
   rests: { [metric]: '0+0x100' },
 });
 
-/** A counter that should not move. */
+/** A counter that should not move; one step within the window is enough. */
 const moving = (metric: string, window: string): Pick<AlertRule, 'expr' | 'fires' | 'rests'> => ({
   expr: `sum(increase(${metric}[${window}])) > 0`,
-  fires: { [metric]: '0+10x100' },
+  fires: { [metric]: '0x85 10x15' },
   rests: { [metric]: '5+0x100' },
 });
 
 /** Alerts beside those of service levels. */
 export const ALERTS: readonly AlertRule[] = [
+  gone('IngestGateway', 'ingest-gateway', 'Senders cannot deliver; they keep what they have for as long as they can.'),
+  gone('AlertEngine', 'alert-engine', 'Nothing is detected. Events wait in their streams and are looked at later.'),
+  gone('DbWriter', 'db-writer', 'Events are not stored, and streams are not trimmed: Redis fills up.'),
   gone(
-    'IngestGateway',
-    'redoubt_app_info{app="ingest-gateway"}',
-    'Senders cannot deliver; they keep what they have for as long as they can.',
+    'AclManager',
+    'acl-manager',
+    'Nobody watches the users, nodes and certificates of Redis: alerts on them are silent.',
   ),
   gone(
-    'AlertEngine',
-    'redoubt_app_info{app="alert-engine"}',
-    'Nothing is detected. Events wait in their streams and are looked at later.',
+    'SiemForwarder',
+    'siem-forwarder',
+    'Nothing is sent on to other systems. It waits, for as long as the budget of each receiver lasts.',
   ),
-  gone(
-    'DbWriter',
-    'redoubt_app_info{app="db-writer"}',
-    'Events are not stored, and streams are not trimmed: Redis fills up.',
-  ),
+  gone('Dashboard', 'dashboard', 'Nobody can look at alerts, search events or change rules.'),
+  gone('MlScorer', 'ml-scorer', 'Events get no scores; rules go on. What waited is scored later.', {
+    severity: 'ticket',
+    for: '15m',
+  }),
+  gone('ComplianceReporter', 'compliance-reporter', 'No evidence is collected, no report made and no canary sent.', {
+    severity: 'ticket',
+    for: '15m',
+  }),
   {
     name: 'DeadLetterLimitReached',
     ...above('redoubt_stream_paused_partitions', '0'),
@@ -127,7 +142,7 @@ export const ALERTS: readonly AlertRule[] = [
   {
     name: 'DeadLettersAppear',
     ...moving('redoubt_stream_dead_total', '30m'),
-    for: '30m',
+    for: '0m',
     severity: 'ticket',
     summary: 'Events go to the dead letters',
     impact: 'These events are kept but not handled.',
@@ -248,7 +263,7 @@ export const ALERTS: readonly AlertRule[] = [
     impact: 'After that nobody can connect.',
     diagnosis: ['redoubt cert check'],
     mitigation: [
-      'Renew it; nodes read the new files when acl-manager or an operator tells them.',
+      'Renew it; nodes of the charts are told of new files by their keeper, others by `CONFIG SET`.',
       'See docs/how-to/tls.md.',
     ],
     fires: { 'redoubt_redis_tls_not_after_timestamp_seconds{node="a"}': '600000+0x100' },

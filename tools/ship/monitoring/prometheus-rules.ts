@@ -53,7 +53,8 @@ function alertYaml(alert: AlertRule): object {
     alert: alert.name,
     expr: alert.expr,
     for: alert.for,
-    labels: { severity: alert.severity },
+    // The chart leaves out alerts on services that are not installed.
+    labels: { severity: alert.severity, ...(alert.app === undefined ? {} : { app: alert.app }) },
     annotations: {
       summary: alert.summary,
       description: alert.impact,
