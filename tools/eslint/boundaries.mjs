@@ -39,7 +39,7 @@ const SCOPES = {
   'ml-scorer': ['shared', 'streaming', 'detect'],
   'db-writer': ['shared', 'streaming'],
   'siem-forwarder': ['shared', 'streaming'],
-  'acl-manager': ['shared', 'streaming'],
+  'acl-manager': ['shared', 'streaming', 'compliance'],
   'compliance-reporter': ['shared', 'streaming', 'compliance'],
   dashboard: ['shared', 'streaming', 'detect', 'compliance'],
   'dashboard-web': ['shared'],

@@ -103,11 +103,10 @@ function servicesOf({ source }: Users): string[] {
 }
 
 function postureOptions(config: AclManagerConfig): PostureDeskOptions {
-  const { isEnforced, collect, watch, ignoredUsers, allowedModules, minimumVersions, rotations } = config;
+  const { isEnforced, collect, watch, policy } = config;
   return {
     mode: isEnforced ? 'enforce' : 'report',
-    ...{ level: collect.level, intervalMs: collect.intervalMs, maxAgeMs: rotations.maxAgeMs },
-    ...{ ignoredUsers, allowedModules, minimumVersions },
+    ...{ level: collect.level, intervalMs: collect.intervalMs, policy },
     staleAfterMs: Math.max(watch.intervalMs, collect.intervalMs) * 5 + 10_000,
   };
 }

@@ -1,8 +1,8 @@
-import { APP_NAMES, hasTrace, KNOWN_ROLE_NAMES, type KubernetesOptions } from '@redoubt/acl';
+import { APP_NAMES, hasTrace, KNOWN_ROLE_NAMES, SYSTEM_ROLES, type KubernetesOptions } from '@redoubt/acl';
+import { MINIMUM_VERSIONS, minimumVersionsText, SHIPPED_MODULES, type Policy } from '@redoubt/compliance';
 import { databaseEnv, envFlag, envInteger, lifecycleEnv, logEnv, opsEnv, redisEnv } from '@redoubt/config';
 import { ConfigError, isOrgId, MONITORING_LEVELS } from '@redoubt/contracts';
 import { z } from 'zod';
-import { readMinimumVersions } from './posture/minimum-versions.ts';
 import type { IsolationOptions } from './posture/network-isolation.ts';
 
 const nameList = (check: (name: string) => boolean, what: string) =>
@@ -19,9 +19,6 @@ const nameList = (check: (name: string) => boolean, what: string) =>
 
 /** Where Kubernetes puts what a pod is known by. */
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
-
-/** Modules that servers bring along: Redis 8 its data types, Valkey 9.1 the engine of scripts. */
-const SHIPPED_MODULES = ['ReJSON', 'bf', 'lua', 'search', 'timeseries', 'vectorset'];
 
 /** Environment of acl-manager; every key is described in its README. */
 export const aclManagerEnv = z.object({
@@ -53,8 +50,11 @@ export const aclManagerEnv = z.object({
   DENIED_SPIKE: envInteger({ min: 1, max: 1_000_000 }).default(20),
   MANAGE_REPLICATION: envFlag().default(false),
   REDIS_POD_SELECTOR: z.string().min(1).max(1_000).optional(),
-  ALLOWED_MODULES: nameList((name) => /^[\w.-]{1,64}$/.test(name), 'not the name of a module').default(SHIPPED_MODULES),
-  MINIMUM_VERSIONS_FILE: z.string().min(1).optional(),
+  ALLOWED_MODULES: nameList((name) => /^[\w.-]{1,64}$/.test(name), 'not the name of a module').default([
+    ...SHIPPED_MODULES,
+  ]),
+  MINIMUM_VERSIONS: minimumVersionsText.default(MINIMUM_VERSIONS),
+  VOUCHED_VERSIONS: nameList((name) => /^[\w.-]{1,64}$/.test(name), 'not a version').default([]),
 });
 
 export type AclManagerEnv = z.infer<typeof aclManagerEnv>;
@@ -83,8 +83,7 @@ export function aclManagerConfig(env: AclManagerEnv) {
     watch: { intervalMs: env.WATCH_INTERVAL_MS },
     collect: { intervalMs: env.COLLECT_INTERVAL_MS, level: env.MONITORING_LEVEL },
     isolation: isolationOf(env),
-    allowedModules: env.ALLOWED_MODULES,
-    minimumVersions: readMinimumVersions(env.MINIMUM_VERSIONS_FILE),
+    policy: policyOf(env),
     incidents: { minFailures: env.AUTH_FAILURE_SPIKE, minDenied: env.DENIED_SPIKE },
     databaseUrl: env.DATABASE_URL,
     platformOrganization: organization,
@@ -117,6 +116,22 @@ function kubernetesOf(env: AclManagerEnv): KubernetesOptions {
 function isolationOf(env: AclManagerEnv): IsolationOptions | undefined {
   const { REDIS_POD_SELECTOR: podSelector } = env;
   return podSelector === undefined ? undefined : { kubernetes: kubernetesOf(env), podSelector };
+}
+
+/** Age beyond which a password is too old where nothing exchanges them. */
+const MAX_AGE_DAYS = 90;
+
+/** What the posture holds installations to. Lists of checks that it does not make stay empty. */
+function policyOf(env: AclManagerEnv): Policy {
+  const rotateDays = env.ROTATE_AFTER_HOURS / 24;
+  return {
+    ...{ breakGlassUsers: env.ACL_IGNORED_USERS, systemUsers: Object.keys(SYSTEM_ROLES) },
+    ...{ allowedModules: env.ALLOWED_MODULES, minimumVersions: env.MINIMUM_VERSIONS },
+    vouchedVersions: env.VOUCHED_VERSIONS,
+    // A rotation may stand still for a while before its delay is a fault.
+    maxCredentialAgeDays: rotateDays > 0 ? rotateDays * 1.2 : MAX_AGE_DAYS,
+    ...{ allowedSources: [], allowedFunctions: [], allowedCiphers: [], maxFailedLoginsPerHour: 0 },
+  };
 }
 
 export type AclManagerConfig = ReturnType<typeof aclManagerConfig>;

@@ -25,7 +25,7 @@ describe('TLS as acl-manager sees it', () => {
       });
       // What it tries itself is no refusal of anybody.
       const anonymous = stage.manager.posture().checks.find(({ checkId }) => checkId === 'auth.anonymous-refused');
-      expect(anonymous).toMatchObject({ status: 'pass', evidence: 'refused by 6 nodes' });
+      expect(anonymous).toMatchObject({ status: 'pass', evidence: 'refused (6 nodes)' });
       const { atMs } = stage.manager.posture();
       await waitFor(() => stage.manager.posture().atMs > atMs + 1_000, { timeoutMs });
       expect(await stage.metrics.read('redis_denied_total', { reason: 'anonymous' })).toBe(0);

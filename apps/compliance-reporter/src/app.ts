@@ -8,6 +8,7 @@ import { Periodic, type ServiceParts } from '@redoubt/service';
 import { askedCompliance, createDatabase, newestRun } from '@redoubt/storage';
 import { createFrameProducer } from '@redoubt/stream';
 import type { ComplianceReporterConfig } from './config.ts';
+import { CanaryReader } from './collect/canary-reader.ts';
 import { createReporterMetrics, showRun } from './metrics.ts';
 import { Alarm } from './work/alarm.ts';
 import { mailJob, workJob } from './work/jobs.ts';
@@ -22,6 +23,7 @@ export interface ComplianceReporter {
   reports: ReportDesk;
 }
 
+const REVIVE_AFTER_MS = 60_000;
 const ASK_INTERVAL_MS = 500;
 const SCHEDULE_INTERVAL_MS = 30_000;
 
@@ -39,8 +41,25 @@ export async function buildApp(
   const jobs = { connection, log, metrics };
   const work = life.own('work-queue', createQueue(workJob, jobs));
   const mails = life.own('mail-queue', createQueue(mailJob, jobs));
-  const shared = { database, redis, clock, log, metrics: own, signingKey: config.signingKey };
-  const runs = new RunDesk({ ...shared, redisOptions: config.redis, policy: config.policy }, config);
+  const shared = {
+    database,
+    redis,
+    clock,
+    log,
+    metrics: own,
+    signingKey: config.signingKey,
+    trustedKeys: config.trustedKeys,
+  };
+  const runs = new RunDesk(
+    {
+      ...shared,
+      redisOptions: config.redis,
+      policy: config.policy,
+      prometheusUrl: config.prometheusUrl,
+      canary: new CanaryReader(metrics, clock),
+    },
+    config,
+  );
   const reports = new ReportDesk(shared);
   const alarm = new Alarm({ appender, database, log, clock }, config.platformOrganization);
   const mailer = config.mail && new Mailer(config.mail);
@@ -56,8 +75,11 @@ export async function buildApp(
   );
   // What is wanted stands in PostgreSQL; its job is added after, by whoever finds the one without the other.
   const take = async (): Promise<void> => {
-    for (const { requestId } of await askedCompliance(database)) {
-      await work.add({ requestId }, { jobId: jobId('work', requestId) });
+    for (const { requestId, createdAtMs } of await askedCompliance(database)) {
+      const options = { jobId: jobId('work', requestId) };
+      // One whose job died, since PostgreSQL was away for longer than all tries, is tried again.
+      if (clock.now() - createdAtMs > REVIVE_AFTER_MS) await work.revive({ requestId }, options);
+      else await work.add({ requestId }, options);
     }
   };
   const schedule = new Schedule({ database, clock }, config.schedule);

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { OrgId } from '@redoubt/contracts';
+import { createQueue, jobId } from '@redoubt/jobs';
+import { createJobsConnection } from '@redoubt/redis/jobs';
+import { nodesOf, testLogger } from '@redoubt/worker-test-kit';
 import { orgKeys } from '@redoubt/key-schema';
-import { parseSignedReport, verifySignedReport } from '@redoubt/compliance';
+import { linkHash, newSigningKey, parseSignedReport, parseSigningKey, verifySignedReport } from '@redoubt/compliance';
 import { MailRecorder } from '@redoubt/notifications/testing';
 import {
+  appendAudit,
   askCompliance,
   complianceKeys,
   findComplianceRequest,
@@ -13,6 +18,7 @@ import {
 import { waitFor } from '@redoubt/test-kit';
 import { runChain } from './collect/read-records.ts';
 import { ReporterStage } from './testing/stage.ts';
+import { workJob } from './work/jobs.ts';
 
 const timeoutMs = 30_000;
 
@@ -54,7 +60,12 @@ describe('compliance-reporter', () => {
       previous: '',
       statuses: { 'avail.cluster': 'pass', 'tls.plaintext-off': 'fail' },
     });
-    expect(await runChain(database)).toMatchObject({ records: 1, fault: null });
+    const trusted = [parseSigningKey(stage.signingKey).publicKey];
+    expect(await runChain(database, trusted)).toMatchObject({ records: 1, fault: null });
+    const stranger = parseSigningKey(newSigningKey()).publicKey;
+    expect(await runChain(database, [stranger])).toMatchObject({
+      fault: expect.stringContaining('not signed by a key'),
+    });
     expect(await stage.metrics.read('compliance_check_status', { check: 'avail.cluster', status: 'pass' })).toBe(1);
   });
 
@@ -84,6 +95,67 @@ describe('compliance-reporter', () => {
       reportId: requestId,
       format: 'pdf',
     });
+  });
+
+  it('makes no report of a run that somebody else wrote, and says so', async () => {
+    const { database } = stage.database;
+    const rows = await database.query<{ record: string; previous: string }>(
+      'SELECT record, previous FROM compliance_runs ORDER BY seq DESC LIMIT 1',
+    );
+    const { record = '', previous = '' } = rows[0] ?? {};
+    const forged = record.replaceAll('"status":"fail"', '"status":"pass"');
+    const write = (text: string, hash: string) =>
+      database.query(
+        `ALTER TABLE compliance_runs DISABLE TRIGGER USER;
+         UPDATE compliance_runs SET record = $forged$${text}$forged$, hash = '${hash}' WHERE seq = (SELECT max(seq) FROM compliance_runs);
+         ALTER TABLE compliance_runs ENABLE TRIGGER USER`,
+      );
+    await write(forged, linkHash(previous, forged));
+    const args = { framework: 'soc2', isFresh: false };
+    const requestId = await askCompliance(database, { kind: 'report', orgId: null, args, requestedBy: 'ana' });
+    expect(await done(requestId)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('not signed by a key'),
+    });
+    await write(record, linkHash(previous, record));
+  });
+
+  it('shows of audit logs what belongs to whom the report is about', async () => {
+    const { database } = stage.database;
+    await database.transaction((session) =>
+      appendAudit(session, {
+        orgId: platform,
+        actor: { kind: 'operator', name: 'ana', reason: 'platform-made this' },
+        action: 'rules.changed',
+        target: { kind: 'rules', id: 'x' },
+      }),
+    );
+    const args = { framework: 'soc2', isFresh: false };
+    const ofAll = await askCompliance(database, { kind: 'report', orgId: null, args, requestedBy: 'ana' });
+    const ofOne = await askCompliance(database, { kind: 'report', orgId: platform, args, requestedBy: 'ana' });
+    for (const requestId of [ofAll, ofOne]) expect(await done(requestId)).toMatchObject({ state: 'done' });
+    expect((await findReport(database, ofAll ?? ''))?.document).not.toContain('platform-made this');
+    expect((await findReport(database, ofOne ?? '', platform))?.document).toContain('platform-made this');
+  });
+
+  it('does what was asked for before PostgreSQL was away for longer than all tries', async () => {
+    const { database } = stage.database;
+    const log = testLogger();
+    const connection = createJobsConnection({ nodes: nodesOf(stage.cluster.addresses) }, { log });
+    const queue = createQueue(workJob, { connection, log });
+    const requestId = randomUUID();
+    await database.query('ALTER TABLE compliance_requests RENAME TO away');
+    await queue.add({ requestId }, { jobId: jobId('work', requestId) });
+    await waitFor(async () => (await queue.state(jobId('work', requestId))) === 'dead', { timeoutMs });
+    await database.query('ALTER TABLE away RENAME TO compliance_requests');
+    await database.query(
+      `INSERT INTO compliance_requests (request_id, kind, args, requested_by, created_at)
+       VALUES ($1, 'run', '{}', 'ana', now() - interval '2 minutes')`,
+      [requestId],
+    );
+    expect(await done(requestId)).toMatchObject({ state: 'done' });
+    await queue.close();
+    await connection.close();
   });
 
   it('gives a report of a period without a run', async () => {

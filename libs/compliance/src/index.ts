@@ -1,7 +1,12 @@
 export * from './lib/check.ts';
 export * from './lib/evidence.ts';
+export { isIpInRanges } from './lib/ip-ranges.ts';
+export { exceptionRefusal } from './lib/exception-refusal.ts';
 export { clipped } from './lib/measure.ts';
-export { CHECKS, measureAll } from './lib/catalogue.ts';
+export { CHECKS, checkOf, measureAll } from './lib/catalogue.ts';
+export { DANGEROUS } from './lib/dangerous.ts';
+export { MINIMUM_VERSIONS, minimumVersionsText, type MinimumVersions } from './lib/minimum-versions.ts';
+export { SHIPPED_MODULES } from './lib/shipped-modules.ts';
 export { countStatuses, scoreOf, type Score, type StatusCounts } from './lib/score.ts';
 export * from './lib/run.ts';
 export * from './lib/frameworks/framework.ts';

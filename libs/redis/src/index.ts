@@ -13,6 +13,6 @@ export {
   type NodeCertificate,
   type UnreadCertificate,
 } from './lib/tls/read-node-certificates.ts';
-export { tryNodeProtocols } from './lib/tls/try-node-protocols.ts';
+export { TLS_VERSIONS, tryNodeProtocols } from './lib/tls/try-node-protocols.ts';
 export type { Capabilities } from './lib/capabilities.ts';
 export { serverErrorKind, type ServerErrorKind } from './lib/server-error.ts';

@@ -2,6 +2,10 @@
 export class InfoText {
   readonly #fields = new Map<string, string>();
 
+  get fields(): ReadonlyMap<string, string> {
+    return this.#fields;
+  }
+
   constructor(text: string) {
     for (const line of text.split('\n')) {
       const at = line.indexOf(':');

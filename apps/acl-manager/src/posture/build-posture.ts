@@ -1,20 +1,9 @@
-import type { MonitoringLevel, PostureCheck, PostureNode, SecurityPosture } from '@redoubt/contracts';
+import type { MonitoringLevel, PostureNode, SecurityPosture } from '@redoubt/contracts';
 import type { DeniedTimeline } from '../collect/denied-timeline.ts';
 import type { NodeReading } from '../collect/node-reading.ts';
-import type { Evidence } from './check.ts';
-import { ACCESS_CHECKS } from './checks/access-checks.ts';
-import { AUTHENTICATION_CHECKS } from './checks/authentication-checks.ts';
-import { AVAILABILITY_CHECKS } from './checks/availability-checks.ts';
-import { CONFIGURATION_CHECKS } from './checks/configuration-checks.ts';
-import { NETWORK_CHECKS } from './checks/network-checks.ts';
-import { TRANSPORT_CHECKS } from './checks/transport-checks.ts';
-import { scoreOf, WEIGHTS } from './score.ts';
+import type { PostureEvidence } from './evidence.ts';
+import { measureChecks, scorePosture } from './measure-checks.ts';
 import { userRows } from './user-rows.ts';
-
-const CHECKS = [
-  ...[...AUTHENTICATION_CHECKS, ...ACCESS_CHECKS, ...TRANSPORT_CHECKS, ...NETWORK_CHECKS],
-  ...[...CONFIGURATION_CHECKS, ...AVAILABILITY_CHECKS],
-];
 
 const SLOW_LOG_ROWS = 50;
 const LATENCY_ROWS = 50;
@@ -28,22 +17,18 @@ export interface PostureOptions {
 
 /** Puts together what `{acl}:posture` says. */
 export function buildPosture(
-  evidence: Evidence,
+  evidence: PostureEvidence,
   timeline: Pick<DeniedTimeline, 'newest'>,
   { mode, level, intervalMs }: PostureOptions,
 ): SecurityPosture {
   const { nowMs, hours, look } = evidence;
-  const checks = CHECKS.map((check): PostureCheck => {
-    const { checkId, area, title, fix, rank } = check;
-    const { status, evidence: seen, nodes } = check.measure(evidence);
-    const known = { checkId, area, title, status, isCritical: rank === 'critical', weight: WEIGHTS[rank] };
-    return { ...known, evidence: seen, fix, ...(nodes ? { nodes } : {}) };
-  });
+  const rows = { nodes: nodeRows(evidence), users: userRows(evidence) };
+  const checks = measureChecks(evidence, rows);
   const readings = look?.readings ?? [];
   const versions = [...new Set(readings.map(versionOf))].sort();
   return {
     ...{ schemaVersion: 1, atMs: nowMs, redisVersions: versions, mode, level },
-    ...{ score: scoreOf(checks), checks, nodes: nodeRows(evidence), users: userRows(evidence) },
+    ...{ score: scorePosture(checks), checks, ...rows },
     authentication: authenticationOf(hours),
     denied: { total24h: hours.total('denied'), last: timeline.newest() },
     encryption: evidence.encryption,
@@ -62,7 +47,7 @@ function versionOf({ info }: NodeReading): string {
   return info.text('valkey_version') || info.text('redis_version');
 }
 
-function nodeRows({ look, watch, probes }: Evidence): PostureNode[] {
+function nodeRows({ look, watch, probes }: PostureEvidence): PostureNode[] {
   const offsets = new Map(look?.readings.map(({ node, info }) => [node.id, info.number('master_repl_offset')]));
   const rows = (look?.readings ?? []).map((reading): PostureNode => {
     const { node, info, latencyMs, slowLogLength, latencyThresholdMs, clients } = reading;
@@ -94,7 +79,7 @@ function nodeRows({ look, watch, probes }: Evidence): PostureNode[] {
   return [...rows, ...down].sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-function authenticationOf(hours: Evidence['hours']): SecurityPosture['authentication'] {
+function authenticationOf(hours: PostureEvidence['hours']): SecurityPosture['authentication'] {
   const [failures, successes] = [hours.perHour('failures'), hours.perHour('logins')];
   const [failed, succeeded] = [total(failures), total(successes)];
   const [before, lately] = [

@@ -1,5 +1,8 @@
 import { DANGEROUS_COMMANDS, type AclCluster } from '@redoubt/acl';
-import { DANGEROUS } from './dangerous.ts';
+import { DANGEROUS, type DryRunAllowed, type NodeEvidence } from '@redoubt/compliance';
+
+/** What one node would let users do. */
+export type DryRuns = NonNullable<NodeEvidence['dryRuns']>;
 
 /** Commands to ask about, with arguments that a server can judge. */
 const SAMPLES = DANGEROUS_COMMANDS.filter(([name = '', sub = '']) => {
@@ -10,26 +13,26 @@ const SAMPLES = DANGEROUS_COMMANDS.filter(([name = '', sub = '']) => {
 /**
  * Asks every node what it would let each user do of what is dangerous; runs nothing.
  *
- * @returns what is allowed, as `<user>: <command>`, by address; a node that does not answer is left out
+ * @returns what was asked and is allowed, by address; a node that does not answer is left out
  */
 export async function tryDangerous(
   cluster: AclCluster,
   addresses: readonly string[],
   users: readonly string[],
-): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>();
+): Promise<Map<string, DryRuns>> {
+  const found = new Map<string, DryRuns>();
   for (const address of addresses) {
     try {
-      const allowed: string[] = [];
+      const allowed: DryRunAllowed[] = [];
       for (const user of users) {
         const answers = await Promise.all(
           SAMPLES.map((sample) => cluster.call(address, 'ACL', 'DRYRUN', user, ...sample)),
         );
         answers.forEach((answer, i) => {
-          if (answer === 'OK') allowed.push(`${user}: ${SAMPLES[i]?.join(' ')}`);
+          if (answer === 'OK') allowed.push({ kind: 'dangerous', user, command: SAMPLES[i]?.join(' ') ?? '' });
         });
       }
-      found.set(address, allowed);
+      found.set(address, { asked: { dangerous: SAMPLES.length * users.length }, allowed });
     } catch {
       // What a node did not answer is not measured; why it is silent is told by the looks at it.
       found.delete(address);

@@ -1,4 +1,5 @@
 import type { CredentialStore } from '@redoubt/acl';
+import type { Policy } from '@redoubt/compliance';
 import type { Clock, SecurityPosture } from '@redoubt/contracts';
 import { clusterKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
@@ -8,8 +9,7 @@ import type { HourCounters } from '../collect/hour-counters.ts';
 import type { AclManagerMetrics } from '../metrics.ts';
 import type { WatchState } from '../watch/user-watch.ts';
 import { buildPosture, type PostureOptions } from './build-posture.ts';
-import type { CredentialFacts, Evidence } from './check.ts';
-import type { MinimumVersions } from './minimum-versions.ts';
+import type { CredentialFacts, PostureEvidence } from './evidence.ts';
 import type { Probes } from './probes.ts';
 
 const LIFE_S = 60;
@@ -26,10 +26,7 @@ export interface PostureDeskDeps {
 }
 
 export interface PostureDeskOptions extends PostureOptions {
-  ignoredUsers: readonly string[];
-  allowedModules: readonly string[];
-  minimumVersions: MinimumVersions;
-  maxAgeMs: number;
+  policy: Policy;
   /** A look older than this says nothing any more, ms. */
   staleAfterMs: number;
 }
@@ -39,7 +36,7 @@ export class PostureDesk {
   readonly #deps: PostureDeskDeps;
   readonly #options: PostureDeskOptions;
   #credentials: readonly CredentialFacts[] = [];
-  #encryption: Evidence['encryption'] = { keyId: null, operations24h: null };
+  #encryption: PostureEvidence['encryption'] = { keyId: null, operations24h: null };
 
   constructor(deps: PostureDeskDeps, options: PostureDeskOptions) {
     this.#deps = deps;
@@ -86,9 +83,9 @@ export class PostureDesk {
     return { ok, body: { ok, ...posture } };
   }
 
-  #evidence(): Evidence {
+  #evidence(): PostureEvidence {
     const { clock, watch, collector, hours, probes } = this.#deps;
-    const { ignoredUsers, allowedModules, minimumVersions, maxAgeMs, staleAfterMs } = this.#options;
+    const { policy, staleAfterMs } = this.#options;
     const nowMs = clock.now();
     const { state } = watch;
     const { last } = collector;
@@ -97,7 +94,7 @@ export class PostureDesk {
       watch: state !== undefined && nowMs - state.checkedAtMs <= staleAfterMs ? state : undefined,
       look: last !== undefined && nowMs - last.atMs <= staleAfterMs ? last : undefined,
       ...{ credentials: this.#credentials, encryption: this.#encryption, hours, probes: probes() },
-      ...{ ignoredUsers, allowedModules, minimumVersions, maxAgeMs },
+      policy,
     };
   }
 }

@@ -109,8 +109,10 @@ export class Prober {
   ): Promise<Map<string, ServedCertificate>> {
     const found = new Map<string, ServedCertificate>();
     for (const one of await readNodeCertificates(addresses, { tls })) {
-      if (one.kind === 'read') found.set(one.address, { notAfterMs: one.notAfterMs, refusal: one.refusal ?? null });
-      else this.#deps.log.warn({ node: one.address, reason: one.reason }, 'certificate_not_read');
+      if (one.kind === 'read') {
+        const { address, cipher, notAfterMs, refusal = null } = one;
+        found.set(address, { cipher, notAfterMs, refusal });
+      } else this.#deps.log.warn({ node: one.address, reason: one.reason }, 'certificate_not_read');
     }
     return found;
   }

@@ -1,3 +1,4 @@
+import type { DryRuns } from './dry-runs.ts';
 import type { NetworkIsolation } from './network-isolation.ts';
 
 /** What is tried now and then, since it costs more than reading. Maps are by address; what could not be tried is left out. */
@@ -13,7 +14,7 @@ export interface Probes {
   /** Undefined outside Kubernetes. */
   isolation: NetworkIsolation | { error: string } | undefined;
   /** What services would be let do of what is dangerous; undefined below level `high`. */
-  dryRuns: ReadonlyMap<string, readonly string[]> | undefined;
+  dryRuns: ReadonlyMap<string, DryRuns> | undefined;
   chain: { records: number; fault: string | null; atMs: number } | undefined;
   /** Copy of the chain in PostgreSQL; undefined where there is none. */
   archive: ArchiveState | undefined;
@@ -29,6 +30,7 @@ export interface ArchiveState {
 }
 
 export interface ServedCertificate {
+  cipher: string;
   /** Epoch ms. */
   notAfterMs: number;
   /** Why a client that verifies would refuse it; null when it would not. */

@@ -1,9 +1,9 @@
 import { heldGrants, type NodeFacts, type UserState } from '@redoubt/acl';
 import type { PostureUser } from '@redoubt/contracts';
-import type { Evidence } from './check.ts';
+import type { PostureEvidence } from './evidence.ts';
 
 /** Users of all nodes with their effective permissions, declared ones first. */
-export function userRows({ watch, look, credentials, nowMs }: Evidence): PostureUser[] {
+export function userRows({ watch, look, credentials, nowMs }: PostureEvidence): PostureUser[] {
   if (watch === undefined) return [];
   const roles = new Map(watch.declared.users.map(({ role }) => [role.name, role]));
   const held = new Map<string, { state: UserState; facts: NodeFacts }>();
@@ -27,7 +27,7 @@ export function userRows({ watch, look, credentials, nowMs }: Evidence): Posture
   });
 }
 
-function rotationOf(credential: Evidence['credentials'][number] | undefined): PostureUser['rotation'] {
+function rotationOf(credential: PostureEvidence['credentials'][number] | undefined): PostureUser['rotation'] {
   if (credential?.rotation === undefined) return null;
   const { step, startedAtMs, reason, isBack } = credential.rotation;
   return { step, startedAtMs, reason, isBack };
@@ -48,7 +48,7 @@ function permissionsOf(held: { state: UserState; facts: NodeFacts } | undefined)
   };
 }
 
-function driftOf(user: string, { plan }: NonNullable<Evidence['watch']>): string[] {
+function driftOf(user: string, { plan }: NonNullable<PostureEvidence['watch']>): string[] {
   return plan.nodes.flatMap(({ address, changes }) =>
     changes
       .filter((change) => change.user === user)

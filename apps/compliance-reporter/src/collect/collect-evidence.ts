@@ -1,45 +1,66 @@
 import { readFile } from 'node:fs/promises';
 import { AclCluster } from '@redoubt/acl';
 import { readSecurityPosture } from '@redoubt/commands';
-import type { Evidence, NodeEvidence, Policy } from '@redoubt/compliance';
+import type { DownNode, Evidence, NodeEvidence, Policy } from '@redoubt/compliance';
 import { toError, type SecurityPosture } from '@redoubt/contracts';
 import { NodePool, type RedisOptions } from '@redoubt/redis';
 import type { ComplianceFacts } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
-import { isPortOpen, probeNodes } from './probe-nodes.ts';
+import type { CanaryReader } from './canary-reader.ts';
+import { isPortOpen, probeNodes, type Probed } from './probe-nodes.ts';
 import { readNode } from './read-node.ts';
+import { readPrometheus } from './read-prometheus.ts';
+import { readSinks } from './read-sinks.ts';
 import { readRecords, type RecordsDeps, type RecordsOptions } from './read-records.ts';
 
 export interface EvidenceDeps extends RecordsDeps {
   /** How nodes are reached, as the collector's user. */
   redisOptions: RedisOptions;
   policy: Policy;
+  /** Prometheus that watches the platform; undefined where none is named. */
+  prometheusUrl?: string | undefined;
+  /** Of this process; undefined where none runs. */
+  canary?: CanaryReader | undefined;
   log: Logger;
 }
 
 /** All that checks are made on, and the numbers of the records beside. */
 export interface Collected {
   evidence: Evidence;
+  /** Null when acl-manager is silent. */
+  posture: SecurityPosture | null;
   facts: ComplianceFacts | null;
 }
 
 /** Looks at every node, at acl-manager and at the records. What does not answer is left out and named. */
 export async function collectEvidence(deps: EvidenceDeps, options: RecordsOptions): Promise<Collected> {
-  const { redis, clock, policy, log } = deps;
+  const { redis, clock, policy, log, prometheusUrl, canary } = deps;
   const nowMs = clock.now();
-  const [{ nodes, down }, posture, records] = await Promise.all([
+  const [{ nodes, down }, posture, records, monitoring, seenCanary] = await Promise.all([
     readNodes(deps),
     readSecurityPosture(redis).catch((error: unknown) => silent(log, 'posture_unreadable', error)),
     readRecords(deps, options).catch((error: unknown) => silent(log, 'records_unreadable', error)),
+    readPrometheus(prometheusUrl, nowMs),
+    canary?.read() ?? null,
   ]);
+  const sinks =
+    records &&
+    (await readSinks(redis, records.facts.sinks).catch((error: unknown) => silent(log, 'sinks_unreadable', error)));
   return {
     evidence: {
       ...{ nowMs, nodes, down, policy },
-      posture: posture as SecurityPosture | null,
+      posture,
+      // What is not copied to PostgreSQL cannot show there that something is missing.
+      logGaps: isCopied(posture) ? (records?.facts.logGaps ?? null) : null,
       records: records?.records ?? null,
+      ...{ sinks, monitoring, canary: seenCanary },
     },
-    facts: records?.facts ?? null,
+    ...{ posture, facts: records?.facts ?? null },
   };
+}
+
+function isCopied(posture: SecurityPosture | null): boolean {
+  return posture?.checks.some(({ checkId, status }) => checkId === 'log.archive' && status === 'pass') ?? false;
 }
 
 function silent(log: Logger, event: string, error: unknown): null {
@@ -56,19 +77,17 @@ async function readNodes({
   // Opened for one run: the password may be another one at the next.
   const pool = new NodePool(await withPasswordNow(redisOptions));
   const cluster = new AclCluster(pool);
+  const { nodes: places, tls, clientName = 'compliance-reporter' } = redisOptions;
+  const probe = (addresses: readonly string[]) =>
+    probeNodes(addresses, { nodes: places, clientName, ...(tls ? { tls } : {}) });
   try {
     const known = await cluster.nodes();
-    const { nodes: places, tls, clientName = 'compliance-reporter' } = redisOptions;
-    const withoutUser = { nodes: places, clientName, ...(tls ? { tls } : {}) };
-    const probed = await probeNodes(
-      known.map(({ address }) => address),
-      withoutUser,
-    );
+    const probed = await probe(known.map(({ address }) => address));
     const ends = await Promise.allSettled(known.map((node) => readNode({ cluster, clock, policy }, node)));
     const down = ends.flatMap((end, i) =>
-      end.status === 'rejected' ? [{ address: known[i]?.address ?? '', reason: toError(end.reason).message }] : [],
+      end.status === 'rejected' ? [downNode(known[i]?.address ?? '', end.reason, probed)] : [],
     );
-    for (const one of down) log.warn(one, 'node_not_read');
+    for (const { address, reason } of down) log.warn({ address, reason }, 'node_not_read');
     const read = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
     const nodes = await Promise.all(
       read.map(async (node): Promise<NodeEvidence> => ({
@@ -78,16 +97,17 @@ async function readNodes({
     );
     return { nodes, down };
   } catch (error) {
-    return {
-      nodes: [],
-      down: redisOptions.nodes.map(({ host, port }) => ({
-        address: `${host}:${port}`,
-        reason: toError(error).message,
-      })),
-    };
+    const start = places.map(({ host, port }) => `${host}:${port}`);
+    const probed = await probe(start);
+    return { nodes: [], down: start.map((address) => downNode(address, error, probed)) };
   } finally {
     await pool.close();
   }
+}
+
+/** What a handshake showed stays: it may be why this side does not talk to the node. */
+function downNode(address: string, error: unknown, probed: ReadonlyMap<string, Probed>): DownNode {
+  return { address, reason: toError(error).message, tls: probed.get(address)?.tls ?? null };
 }
 
 async function plainPortOf({

@@ -1,6 +1,7 @@
-import type { AclCluster } from '@redoubt/acl';
-import type { DryRunAllowed, UserSeen } from '@redoubt/compliance';
+import { sampleCommand, type AclCluster } from '@redoubt/acl';
+import type { DryRunAllowed, NodeEvidence, UserSeen } from '@redoubt/compliance';
 import { KEYS_OF_NO_ROLE } from '@redoubt/key-schema';
+import type { Reply } from '@redoubt/redis';
 
 type Kind = DryRunAllowed['kind'];
 type Question = readonly [kind: Kind, ...words: string[]];
@@ -11,39 +12,39 @@ const dangerous = [
   ...['SWAPDB 0 1', 'FAILOVER'],
 ];
 const code = ['FUNCTION LOAD x', 'FUNCTION RESTORE x', 'SCRIPT LOAD x', 'MODULE LOADEX x'];
+/** What is asked of users that may do everything. */
+const FOR_ALL = ['get', 'set', 'del', 'xadd', 'xrange'];
+/** Commands whose keys stand where only the command itself knows, and that samples can be made of. */
+const MOVABLE = ['xread', 'xreadgroup', 'eval', 'evalsha'];
 
-/** Commands whose key a server judges, as `<name> <what follows the key>`. */
-const keyed = [
-  'get',
-  'set v',
-  'del',
-  'exists',
-  'hget f',
-  'hgetall',
-  'hset f v',
-  'smembers',
-  'xadd * a b',
-  'xrange - +',
-  'zrange 0 1',
-];
+/** How many words a command takes, and which of them is its first key; 0 for none that stands still. */
+interface Shape {
+  arity: number;
+  firstKey: number;
+}
 
 /** What one node would let services do that they must not; it runs nothing. Rejects when the node does not answer. */
 export async function dryRuns(
   cluster: AclCluster,
   address: string,
   users: readonly UserSeen[],
-): Promise<{ asked: number; allowed: DryRunAllowed[] }> {
-  const asked = users.flatMap((user) => questionsFor(user).map((question) => ({ user: user.name, question })));
+): Promise<NonNullable<NodeEvidence['dryRuns']>> {
+  const shapes = await readShapes(cluster, address, users);
+  const questions = users.flatMap((user) =>
+    questionsFor(user, shapes).map((question) => ({ user: user.name, question })),
+  );
   const answers = await Promise.all(
-    asked.map(({ user, question: [, ...words] }) =>
+    questions.map(({ user, question: [, ...words] }) =>
       // A command that this server does not know cannot be misused on it.
       cluster.call(address, 'ACL', 'DRYRUN', user, ...words).catch((error: unknown) => refusalOrThrow(error)),
     ),
   );
-  const allowed = asked.flatMap(({ user, question: [kind, ...words] }, i) =>
+  const asked: Partial<Record<Kind, number>> = {};
+  for (const { question } of questions) asked[question[0]] = (asked[question[0]] ?? 0) + 1;
+  const allowed = questions.flatMap(({ user, question: [kind, ...words] }, i) =>
     answers[i] === 'OK' ? [{ kind, user, command: words.join(' ') }] : [],
   );
-  return { asked: asked.length, allowed };
+  return { asked, allowed };
 }
 
 function refusalOrThrow(error: unknown): string {
@@ -52,16 +53,42 @@ function refusalOrThrow(error: unknown): string {
   throw error;
 }
 
-function questionsFor({ grants }: UserSeen): Question[] {
-  const held = new Set(grants.flatMap(({ commands }) => commands));
-  const usable = keyed.filter((line) => held.has('all') || held.has(line.split(' ')[0] ?? ''));
-  const foreign = usable.slice(0, 4).flatMap((line) => {
-    const [name = '', ...rest] = line.split(' ');
-    return KEYS_OF_NO_ROLE.map((key): Question => ['foreign-key', name.toUpperCase(), key, ...rest]);
+const commandsOf = ({ grants }: UserSeen): string[] => [
+  ...new Set(grants.flatMap(({ commands }) => (commands[0] === 'all' ? FOR_ALL : commands))),
+];
+
+async function readShapes(
+  cluster: AclCluster,
+  address: string,
+  users: readonly UserSeen[],
+): Promise<ReadonlyMap<string, Shape>> {
+  const names = [...new Set(users.flatMap(commandsOf))];
+  if (names.length === 0) return new Map();
+  const rows = (await cluster.call(address, 'COMMAND', 'INFO', ...names)) as (Reply[] | null)[];
+  return new Map(
+    rows.flatMap((row, i) =>
+      row ? [[names[i] ?? '', { arity: Number(row[1]), firstKey: Number(row[3]) }] as const] : [],
+    ),
+  );
+}
+
+/** Every command that a service has and that takes a key is asked about with every key that is nobody's. */
+function questionsFor(user: UserSeen, shapes: ReadonlyMap<string, Shape>): Question[] {
+  const foreign = commandsOf(user).flatMap((name) => {
+    const shape = shapes.get(name);
+    if (shape === undefined || (shape.firstKey === 0 && !MOVABLE.includes(name))) return [];
+    return KEYS_OF_NO_ROLE.map((key): Question => ['foreign-key', ...sampleOf(name, key, shape)]);
   });
   return [
     ...dangerous.map((line): Question => ['dangerous', ...line.split(' ')]),
     ...code.map((line): Question => ['code', ...line.split(' ')]),
     ...foreign,
   ];
+}
+
+function sampleOf(name: string, key: string, { arity, firstKey }: Shape): readonly string[] {
+  if (firstKey === 0) return sampleCommand(name, [key], arity);
+  const length = Math.max(Math.abs(arity), firstKey + 1);
+  const words = name.split('|');
+  return Array.from({ length }, (_, i) => (i === firstKey ? key : (words[i] ?? '1')));
 }

@@ -1,9 +1,8 @@
 import { connect } from 'node:net';
 import type { NodeEvidence, TlsSeen } from '@redoubt/compliance';
 import { toError } from '@redoubt/contracts';
-import { NodePool, readNodeCertificates, tryNodeProtocols, type RedisOptions } from '@redoubt/redis';
+import { NodePool, readNodeCertificates, TLS_VERSIONS, tryNodeProtocols, type RedisOptions } from '@redoubt/redis';
 
-const VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 const TIMEOUT_MS = 2_000;
 
 /** What trying showed, by address. */
@@ -45,10 +44,10 @@ async function tryTls(addresses: readonly string[], { tls }: RedisOptions): Prom
   ]);
   const read = certificates.flatMap((one) => (one.kind === 'read' ? [one] : []));
   return new Map(
-    read.flatMap(({ address, cipher, notAfterMs, refusal }) => {
+    read.map(({ address, cipher, notAfterMs, refusal = null }): [string, TlsSeen] => {
       const accepted = protocols.get(address);
-      const versions = VERSIONS.map((version) => ({ version, isAccepted: accepted?.includes(version) ?? null }));
-      return accepted === undefined ? [] : [[address, { versions, cipher, notAfterMs, refusal: refusal ?? null }]];
+      const versions = TLS_VERSIONS.map((version) => ({ version, isAccepted: accepted?.includes(version) ?? false }));
+      return [address, { versions: accepted ? versions : [], cipher, notAfterMs, refusal }];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { heldGrants, type AclCluster, type AclNode, type NodeFacts } from '@redoubt/acl';
+import { heldGrants, isSecretSetting, type AclCluster, type AclNode, type NodeFacts } from '@redoubt/acl';
 import type { ClientSeen, NodeEvidence, Policy, RefusalSeen, UserSeen } from '@redoubt/compliance';
 import type { Clock } from '@redoubt/contracts';
 import type { Reply } from '@redoubt/redis';
@@ -6,9 +6,6 @@ import { dryRuns } from './dry-runs.ts';
 
 const SECTIONS = ['server', 'clients', 'memory', 'persistence', 'stats', 'replication', 'errorstats'] as const;
 const ACL_LOG_ENTRIES = 128;
-/** Settings whose values are secrets. */
-const SECRET = /^(masterauth|requirepass|.*-key-file-pass)$/;
-
 export interface NodeReaderDeps {
   cluster: AclCluster;
   clock: Clock;
@@ -21,12 +18,13 @@ export async function readNode(
   node: AclNode,
 ): Promise<Omit<NodeEvidence, 'anonymous' | 'plainPort' | 'tls'>> {
   const ask = (name: string, ...args: (string | number)[]): Promise<Reply> => cluster.call(node.address, name, ...args);
-  const [facts, info, settings, clusterInfo, clients, log, modules, functions] = await Promise.all([
+  const [facts, info, settings, clusterInfo, clients, subscribers, log, modules, functions] = await Promise.all([
     cluster.factsOf(node),
     ask('INFO', ...SECTIONS),
     ask('CONFIG', 'GET', '*'),
     ask('CLUSTER', 'INFO'),
     ask('CLIENT', 'LIST', 'TYPE', 'normal'),
+    ask('CLIENT', 'LIST', 'TYPE', 'pubsub'),
     ask('ACL', 'LOG', ACL_LOG_ENTRIES),
     ask('MODULE', 'LIST'),
     ask('FUNCTION', 'LIST'),
@@ -40,9 +38,13 @@ export async function readNode(
   return {
     ...{ address: node.address, nodeId: node.id, role: node.role, atMs: clock.now() },
     ...(node.masterId === undefined ? {} : { masterId: node.masterId }),
-    settings: new Map(pairs(settings as string[]).filter(([name]) => !SECRET.test(name))),
+    settings: new Map(pairs(settings as string[]).filter(([name]) => !isSecretSetting(name))),
     ...{ info: linesOf(String(info)), cluster: linesOf(String(clusterInfo)), users, digest: facts.digest },
-    ...{ clients: clientsOf(String(clients)), refusals: refusalsOf(log), skewMs },
+    ...{
+      clients: [...clientsOf(String(clients)), ...clientsOf(String(subscribers))],
+      refusals: refusalsOf(log),
+      skewMs,
+    },
     ...{ modules: namesOf(modules, 'name'), functions: namesOf(functions, 'library_name') },
     dryRuns: await dryRuns(cluster, node.address, services),
   };

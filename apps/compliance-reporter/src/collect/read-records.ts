@@ -1,5 +1,5 @@
 import { AuditLog } from '@redoubt/acl';
-import { linkHash, type ChainSeen, type RecordFacts } from '@redoubt/compliance';
+import type { ChainSeen, RecordFacts } from '@redoubt/compliance';
 import { parseOrgId, toError, type Clock, type OrgId } from '@redoubt/contracts';
 import { clusterKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
@@ -12,11 +12,14 @@ import {
   type Database,
 } from '@redoubt/storage';
 import { listOrganizations } from '@redoubt/tenancy';
+import { runFault } from '../work/run-fault.ts';
 
 export interface RecordsDeps {
   database: Database;
   redis: RedisClient;
   clock: Clock;
+  /** Public keys (PEM) that runs may be signed with: they are told by the configuration, since whoever writes runs may write keys. */
+  trustedKeys: readonly string[];
 }
 
 export interface RecordsOptions {
@@ -45,22 +48,11 @@ export async function readRecords(
       atMs: createdAtMs,
       expiresAtMs,
     }));
-  const {
-    criticalAlerts,
-    logGaps,
-    fields,
-    changes,
-    reasons,
-    auditReads,
-    oldestAtMs,
-    installedAtMs,
-    incidents,
-    secrets,
-  } = facts;
+  const { criticalAlerts, fields, changes, reasons, auditReads, oldestAtMs, installedAtMs, incidents, secrets } = facts;
   return {
     facts,
     records: {
-      ...{ logGaps, fields, changes, reasons, auditReads, oldestAtMs, installedAtMs, incidents, secrets },
+      ...{ fields, changes, reasons, auditReads, oldestAtMs, installedAtMs, incidents, secrets },
       ...{ atMs: clock.now(), chains, attestations, lastRunAtMs: options.lastRunAtMs },
       criticalAlerts: { ...criticalAlerts, targetMinutes: Math.round(options.acknowledgeMs / 60_000) },
     },
@@ -68,12 +60,15 @@ export async function readRecords(
 }
 
 /** The organisation's own chain; for the installation those of all organisations, of Redis users and of runs. */
-async function readChains({ database, redis, clock }: RecordsDeps, orgId: OrgId | null): Promise<ChainSeen[]> {
+async function readChains(
+  { database, redis, clock, trustedKeys }: RecordsDeps,
+  orgId: OrgId | null,
+): Promise<ChainSeen[]> {
   if (orgId !== null) return [await auditChain(database, orgId)];
   const ids = (await listOrganizations(database)).map(({ id }) => id);
   const audits: ChainSeen[] = [];
   for (const id of [null, ...ids]) audits.push(await auditChain(database, id));
-  return [...audits, await securityChain(new AuditLog({ redis, clock })), await runChain(database)];
+  return [...audits, await securityChain(new AuditLog({ redis, clock })), await runChain(database, trustedKeys)];
 }
 
 async function auditChain(database: Database, orgId: OrgId | null): Promise<ChainSeen> {
@@ -99,8 +94,8 @@ async function securityChain(audit: AuditLog): Promise<ChainSeen> {
   }
 }
 
-/** The first run that is kept may have any predecessor, since old ones are forgotten. */
-export async function runChain(database: Database): Promise<ChainSeen> {
+/** The first run that is kept may have any predecessor, since old ones are forgotten. @param trusted public keys, PEM */
+export async function runChain(database: Database, trusted: readonly string[]): Promise<ChainSeen> {
   const name = 'compliance_runs';
   let [records, previous] = [0, undefined as string | undefined];
   let afterSeq = 0;
@@ -108,9 +103,8 @@ export async function runChain(database: Database): Promise<ChainSeen> {
     const rows = await readRunChain(database, afterSeq);
     for (const row of rows) {
       const isLinked = previous === undefined || row.previous === previous;
-      if (!isLinked || linkHash(row.previous, row.text) !== row.hash) {
-        return { name, records, fault: `run ${row.seq} is ${isLinked ? 'changed' : 'relinked'}` };
-      }
+      const fault = isLinked ? runFault(row, trusted) : 'relinked';
+      if (fault !== null) return { name, records, fault: `run ${row.seq} is ${fault}` };
       [previous, afterSeq] = [row.hash, row.seq];
       records += 1;
     }

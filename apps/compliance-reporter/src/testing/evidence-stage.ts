@@ -1,7 +1,7 @@
-import { measureAll, type CheckResult, type Policy } from '@redoubt/compliance';
+import { measureAll, MINIMUM_VERSIONS, SHIPPED_MODULES, type CheckResult, type Policy } from '@redoubt/compliance';
 import { systemClock, type Clock, type OrgId, type SecurityPosture } from '@redoubt/contracts';
 import { makePosture } from '@redoubt/contracts/testing';
-import { clusterKeys } from '@redoubt/key-schema';
+import { clusterKeys, lanesOfGroup, orgKeys, type GroupName } from '@redoubt/key-schema';
 import { connectRedis, type RedisClient, type RedisOptions } from '@redoubt/redis';
 import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
@@ -22,20 +22,27 @@ export class EvidenceStage {
   /** What a look takes for granted; specs change and put back. */
   policy: Policy = {
     ...{ breakGlassUsers: ['root'], systemUsers: [ADMIN.username, 'acl-manager', 'replication'] },
-    ...{ allowedSources: ['127.0.0.0/8'], allowedModules: [], allowedFunctions: [], vouchedVersions: ['7.0.15'] },
+    ...{ allowedSources: ['127.0.0.0/8'], allowedModules: SHIPPED_MODULES, allowedFunctions: [] },
+    ...{ minimumVersions: MINIMUM_VERSIONS, vouchedVersions: ['7.0.15'] },
     allowedCiphers: ['TLS_AES_256_GCM_SHA384', 'TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'],
     ...{ maxCredentialAgeDays: 90, maxFailedLoginsPerHour: 20 },
   };
+  /** What nodes are started with beside the rest, from their next start on. */
+  readonly extraArgs: string[];
+  prometheusUrl: string | undefined;
   clock: Clock = systemClock;
   lastRunAtMs: number | null = null;
 
-  private constructor(parts: Pick<EvidenceStage, 'authority' | 'cluster' | 'database' | 'redis' | 'orgId'>) {
+  private constructor(
+    parts: Pick<EvidenceStage, 'authority' | 'cluster' | 'database' | 'redis' | 'orgId' | 'extraArgs'>,
+  ) {
     ({
       authority: this.authority,
       cluster: this.cluster,
       database: this.database,
       redis: this.redis,
       orgId: this.orgId,
+      extraArgs: this.extraArgs,
     } = parts);
   }
 
@@ -57,7 +64,12 @@ export class EvidenceStage {
     const redis = await connectRedis(optionsOf(cluster), { log: testLogger() });
     const request = { name: 'spec', displayName: 'Spec', expectedGroups: ['db_writer' as const] };
     const { id: orgId } = await provisionOrganization({ database: database.database, redis }, request);
-    return new EvidenceStage({ authority, cluster, database, redis, orgId });
+    for (const lane of lanesOfGroup('siem_forwarder')) {
+      const key = orgKeys(orgId).lane(lane);
+      const { admin } = await cluster.masterOfKey(key);
+      await admin.call('XGROUP', 'CREATE', key, 'siem_forwarder', '0', 'MKSTREAM');
+    }
+    return new EvidenceStage({ authority, cluster, database, redis, orgId, extraArgs });
   }
 
   node(index: number): RedisNode {
@@ -65,7 +77,10 @@ export class EvidenceStage {
   }
 
   /** acl-manager is not here: what it would say of this cluster, whose users are as declared. */
-  async publish(changes: Partial<SecurityPosture> = {}): Promise<void> {
+  async publish(
+    changes: Partial<SecurityPosture> = {},
+    ofUsers: Partial<SecurityPosture['users'][number]> = {},
+  ): Promise<void> {
     const posture = makePosture(Date.now());
     const nodes = this.cluster.nodes.map(({ address }, i) => ({
       ...(posture.nodes[i] as (typeof posture.nodes)[number]),
@@ -74,10 +89,27 @@ export class EvidenceStage {
     }));
     const users = posture.users
       .filter(({ isDeclared }) => isDeclared)
-      .map((user) => ({ ...user, credentialAgeMs: 0, rotation: null }));
+      .map((user) => ({ ...user, credentialAgeMs: 0, rotation: null, ...ofUsers }));
+    const copied = { checkId: 'log.archive', area: 'audit', title: '', fix: '', status: 'pass', evidence: '' } as const;
+    const checks = [...posture.checks, { ...copied, isCritical: false, weight: 6 }];
     const known = [...users, { ...(users[0] as (typeof users)[number]), user: ADMIN.username }];
-    const text = JSON.stringify({ ...posture, nodes, users: known, ...changes });
+    const text = JSON.stringify({ ...posture, checks, nodes, users: known, ...changes });
     await this.redis.call('SET', clusterKeys.aclPosture(), [text], { retry: 'free' });
+  }
+
+  /** An entry that every reader of the organisation's events has to take. */
+  async append(text: string): Promise<void> {
+    await this.redis.call('XADD', orgKeys(this.orgId).eventsStream(), ['*', 'text', text], { retry: 'never' });
+  }
+
+  /** Takes and acknowledges what waits for a group. */
+  async settle(group: GroupName): Promise<void> {
+    const key = orgKeys(this.orgId).eventsStream();
+    const { admin } = await this.cluster.masterOfKey(key);
+    const words = ['GROUP', group, 'spec', 'COUNT', '1000', 'STREAMS', key, '>'];
+    const reply = (await admin.call('XREADGROUP', ...words)) as [string, [string][]][] | null;
+    const ids = reply?.[0]?.[1].map(([id]) => id) ?? [];
+    if (ids.length > 0) await admin.call('XACK', key, group, ...ids);
   }
 
   /** Every check as a run would find it now. */
@@ -87,8 +119,10 @@ export class EvidenceStage {
       redis: this.redis,
       clock: this.clock,
       policy: this.policy,
+      prometheusUrl: this.prometheusUrl,
       log: testLogger(),
       redisOptions: optionsOf(this.cluster),
+      trustedKeys: [],
     };
     const options = {
       orgId: null,

@@ -23,6 +23,8 @@ export const mailJob = defineJobType({
     formats: z.array(z.string()).max(5),
   }),
   attempts: MAIL_ATTEMPTS,
+  // A report that is made again, since its maker died, is not mailed again.
+  keepCompleted: { count: 10_000, ageSeconds: 7 * 86_400 },
   backoff: { firstMs: 2_000, maxMs: 600_000 },
 });
 

@@ -11,7 +11,7 @@ import {
   type SigningKey,
 } from '@redoubt/compliance';
 import { renderReport, type ReportFormat } from '@redoubt/compliance/render';
-import type { Clock } from '@redoubt/contracts';
+import { PermanentError, type Clock } from '@redoubt/contracts';
 import {
   listRuns,
   newestRun,
@@ -22,6 +22,7 @@ import {
   type StoredReport,
 } from '@redoubt/storage';
 import { waiverOf } from './run-desk.ts';
+import { runFault } from './run-fault.ts';
 
 const TRAIL_ENTRIES = 100;
 /** Formats whose hash is kept, so that a file can be recognised. */
@@ -30,6 +31,8 @@ const HASHED: readonly ReportFormat[] = ['pdf', 'json', 'csv', 'oscal', 'html'];
 export interface ReportDeskDeps {
   database: Database;
   signingKey: SigningKey;
+  /** Public keys (PEM) that runs may be signed with. */
+  trustedKeys: readonly string[];
   clock: Clock;
 }
 
@@ -62,6 +65,8 @@ export class ReportDesk {
       openExceptions(database),
       readAuditTrail(database, { ...period, limit: TRAIL_ENTRIES }),
     ]);
+    const fault = newest ? runFault(newest, this.#deps.trustedKeys) : null;
+    if (newest && fault !== null) throw new PermanentError(`run ${newest.seq} is ${fault}: no report is made of it`);
     const report = buildReport({
       ...{ reportId: request.reportId, frameworkId: request.frameworkId, scope, period: { fromMs, toMs } },
       ...{ createdAtMs: clock.now(), requestedBy: request.requestedBy },
@@ -71,7 +76,7 @@ export class ReportDesk {
         hash: newest.hash,
         keyId: newest.keyId,
       },
-      ...{ runs: runs as RunSummaries, waivers: exceptions.flatMap(waiverOf), auditTrail },
+      ...{ runs: runs as RunSummaries, waivers: orgId === null ? exceptions.flatMap(waiverOf) : [], auditTrail },
     });
     const signed = signReport(report, signingKey);
     const stored = await this.#keep(signed, orgId);

@@ -14,7 +14,7 @@ import {
   type SigningKey,
   type Waiver,
 } from '@redoubt/compliance';
-import { isOrgId } from '@redoubt/contracts';
+import { isOrgId, type SecurityPosture } from '@redoubt/contracts';
 import { appendRun, newestRun, openExceptions, saveComplianceKey, type ComplianceFacts } from '@redoubt/storage';
 import { collectEvidence, type EvidenceDeps } from '../collect/collect-evidence.ts';
 import { showRun, type ReporterMetrics } from '../metrics.ts';
@@ -58,15 +58,20 @@ export class RunDesk {
     const before = await newestRun(database, { orgId, fromMs: 0, toMs: startedAtMs + 1 });
     const fromMs = startedAtMs - PERIOD_MS;
     const options = { orgId, fromMs, acknowledgeMs: this.#acknowledgeMs, lastRunAtMs: before?.atMs ?? null };
-    const { evidence, facts } = await collectEvidence(this.#deps, options);
+    const { evidence, posture, facts } = await collectEvidence(this.#deps, options);
     const waivers = (await openExceptions(database)).flatMap(waiverOf);
     const measured = measureAll(evidence, waivers);
     const checks = orgId === null ? measured : forOrganization(measured);
     const run: ComplianceRun = {
       ...{ schemaVersion: 1, runId: randomUUID(), scope, startedAtMs, endedAtMs: clock.now(), trigger, requestedBy },
       ...{ collectorVersion: COLLECTOR_VERSION, nodes: orgId === null ? nodesOf(evidence) : [] },
-      ...{ down: orgId === null ? evidence.down : [], checks, counts: countStatuses(checks), score: scoreOf(checks) },
-      figures: figuresOf(evidence, facts),
+      ...{
+        down: orgId === null ? evidence.down.map(({ address, reason }) => ({ address, reason })) : [],
+        checks,
+        counts: countStatuses(checks),
+        score: scoreOf(checks),
+      },
+      figures: figuresOf(posture, facts),
     };
     await saveComplianceKey(database, signingKey.keyId, signingKey.publicKey);
     const kept = await this.#keep(run, orgId);
@@ -104,7 +109,7 @@ function nodesOf({ nodes }: Evidence): ComplianceRun['nodes'] {
   });
 }
 
-function figuresOf({ posture }: Evidence, facts: ComplianceFacts | null): OperationalFigures {
+function figuresOf(posture: SecurityPosture | null, facts: ComplianceFacts | null): OperationalFigures {
   const { authentication, denied, sessions } = posture ?? {};
   const attempts = authentication && authentication.successes24h + authentication.failures24h;
   return {

@@ -1,7 +1,13 @@
 import { isFrameworkId, sha256, type Scope } from '@redoubt/compliance';
 import { PermanentError, parseOrgId, toError, type Clock } from '@redoubt/contracts';
 import { jobId, type JobContext, type JobQueue } from '@redoubt/jobs';
-import { endComplianceRequest, findComplianceRequest, type ComplianceRequest, type Database } from '@redoubt/storage';
+import {
+  endComplianceRequest,
+  findComplianceRequest,
+  findReport,
+  type ComplianceRequest,
+  type Database,
+} from '@redoubt/storage';
 import { getOrganization } from '@redoubt/tenancy';
 import { z } from 'zod';
 import type { ReporterMetrics } from '../metrics.ts';
@@ -90,12 +96,14 @@ export class WorkDesk {
     const { framework, isFresh, recipients, formats, isAttached } = args.data;
     if (!isFrameworkId(framework)) throw new PermanentError(`${framework} is no framework`);
     const scope = await this.#scopeOf(request);
-    if (isFresh) await this.#deps.runs.run({ scope, trigger: 'request', requestedBy: request.requestedBy });
+    const made = await findReport(this.#deps.database, request.requestId);
+    if (isFresh && made === undefined)
+      await this.#deps.runs.run({ scope, trigger: 'request', requestedBy: request.requestedBy });
     const toMs = args.data.toMs ?? clock.now() + 1;
     const fromMs = args.data.fromMs ?? toMs - PERIOD_MS;
     const head = { reportId: request.requestId, frameworkId: framework, scope, requestedBy: request.requestedBy };
-    const { stored } = await reports.make({ ...head, fromMs, toMs });
-    metrics.reports.inc({ result: 'ok' });
+    const stored = made ?? (await reports.make({ ...head, fromMs, toMs })).stored;
+    if (made === undefined) metrics.reports.inc({ result: 'ok' });
     for (const to of recipients) {
       await mails.add(
         { reportId: stored.reportId, to, isAttached, formats },

@@ -13,6 +13,7 @@ import {
   outcomesPart,
   relayPart,
   securityPart,
+  sinkHealthPart,
   trimmerPart,
   type TracePart,
 } from './library-parts.ts';
@@ -45,7 +46,7 @@ const PARTS: Readonly<Record<AppName, () => readonly TracePart[]>> = {
   ],
   'ml-scorer': () => [clientPart, consumerPart('ml_engine')],
   'siem-forwarder': () => [clientPart, consumerPart('siem_forwarder'), encryptionPart()],
-  'compliance-reporter': () => [clientPart, evidencePart()],
+  'compliance-reporter': () => [clientPart, evidencePart(), sinkHealthPart()],
   dashboard: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), encryptionPart()],
   cli: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), auditPart()],
 };

@@ -210,10 +210,24 @@ export function encryptionPart(): TracePart {
 /** What looks at every node for evidence: nothing of it shows in MONITOR, and nothing of it changes a node. */
 export function evidencePart(): TracePart {
   const commands = [
-    ...['acl|cat', 'acl|dryrun', 'acl|list', 'acl|log', 'client|list', 'cluster|info', 'cluster|nodes', 'config|get'],
-    ...['function|list', 'info', 'module|list', 'ping', 'time'],
+    ...['acl|cat', 'acl|dryrun', 'acl|list', 'acl|log', 'client|list', 'cluster|info', 'cluster|nodes', 'command|info'],
+    ...['config|get', 'function|list', 'info', 'module|list', 'ping', 'time'],
   ];
   return { commands, scripts: {} };
+}
+
+/** What asks how sinks are doing (libs/rulebook): where their cursors stand and what the forwarder notes. */
+export function sinkHealthPart(): TracePart {
+  const dead = keys.deadLetters('siem_forwarder:x1');
+  return {
+    commands: [
+      ...on(lanes(LANES_OF_GROUP.siem_forwarder), 'xinfo|groups R', 'xpending R'),
+      ...on([config], 'hmget R'),
+      ...on([keys.sinkState('x1')], 'hgetall R'),
+      ...on([keys.deadLetters('siem_forwarder'), dead], 'xlen R'),
+    ],
+    scripts: {},
+  };
 }
 
 /** What adds to the audit chain (the chain of libs/acl). */

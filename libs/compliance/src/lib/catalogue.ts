@@ -17,6 +17,13 @@ export const CHECKS: readonly Check[] = [
   ...RECORDS,
 ];
 
+/** @throws RangeError for an id that no check has */
+export function checkOf(checkId: string): Check {
+  const found = CHECKS.find((one) => one.checkId === checkId);
+  if (found === undefined) throw new RangeError(`no check ${checkId}`);
+  return found;
+}
+
 /** Measures every check; a fail that somebody answers for is waived while the waiver lasts. */
 export function measureAll(evidence: Evidence, waivers: readonly Waiver[]): CheckResult[] {
   return CHECKS.map(({ measure, ...card }): CheckResult => {

@@ -40,6 +40,8 @@ export interface CheckCard {
   shows: string;
   /** What to do when it fails. */
   fix: string;
+  /** How long a person may vouch for it at most, where nothing can measure it. */
+  attestDays?: number;
 }
 
 /** A control of the installation and how it is measured. */

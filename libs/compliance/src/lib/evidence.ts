@@ -1,4 +1,5 @@
 import type { SecurityPosture } from '@redoubt/contracts';
+import type { MinimumVersions } from './minimum-versions.ts';
 
 /** A Redis user as a node has it. */
 export interface UserSeen {
@@ -27,8 +28,8 @@ export interface RefusalSeen {
 
 /** What connecting from outside showed. */
 export interface TlsSeen {
-  /** Handshakes tried, `TLSv1.1`; null when this side cannot speak that version. */
-  versions: readonly { version: string; isAccepted: boolean | null }[];
+  /** Versions tried, `TLSv1.1`; empty when handshakes ended in a way that says nothing. */
+  versions: readonly { version: string; isAccepted: boolean }[];
   /** Of the best handshake, `TLS_AES_256_GCM_SHA384`. */
   cipher: string;
   /** Epoch ms. */
@@ -52,17 +53,22 @@ export interface NodeEvidence {
   info: ReadonlyMap<string, string>;
   /** CLUSTER INFO. */
   cluster: ReadonlyMap<string, string>;
-  users: readonly UserSeen[];
+  /** Null when they were not read. */
+  users: readonly UserSeen[] | null;
   /** SHA-256 of its users, hex. */
-  digest: string;
+  digest: string | null;
   clients: readonly ClientSeen[];
   refusals: readonly RefusalSeen[];
-  modules: readonly string[];
-  functions: readonly string[];
-  /** Its clock against the collector's, ms. */
-  skewMs: number;
-  /** ACL DRYRUN: questions asked, and those that were allowed, as `user: COMMAND`. */
-  dryRuns: { asked: number; allowed: readonly DryRunAllowed[] };
+  /** Null when they were not asked for. */
+  modules: readonly string[] | null;
+  functions: readonly string[] | null;
+  /** Its clock against the collector's, ms; null when it was not asked for. */
+  skewMs: number | null;
+  /** ACL DRYRUN: questions asked by kind, and those that were allowed; null when it was not asked. */
+  dryRuns: {
+    asked: Readonly<Partial<Record<DryRunAllowed['kind'], number>>>;
+    allowed: readonly DryRunAllowed[];
+  } | null;
   /** Answer to PING without a user; null when it could not be tried. */
   anonymous: { isRefused: boolean; answer: string } | null;
   /** Whether the plain port answers; null without one. */
@@ -94,13 +100,42 @@ export interface Attestation {
   expiresAtMs: number;
 }
 
+/** A sink, and what the forwarder and the streams say of it. */
+export interface SinkSeen {
+  name: string;
+  isEnabled: boolean;
+  /** Taken off for being too far behind. */
+  isDetached: boolean;
+  /** Entries of its streams that it has not settled; null: not known. */
+  waitingEntries: number | null;
+  /** When its receiver last took something, epoch ms. */
+  lastSuccessMs: number | null;
+  lastError: string | null;
+}
+
+/** What a Prometheus that watches the platform says. */
+export interface MonitoringSeen {
+  /** Epoch ms. */
+  atMs: number;
+  /** Alert rules it has loaded. */
+  rules: readonly { name: string; hasRunbook: boolean; isHealthy: boolean }[];
+}
+
+/** Rounds of the canary: an event in at the gateway, an alert out. */
+export interface CanarySeen {
+  /** Since when they are counted, epoch ms. */
+  sinceMs: number;
+  rounds: number;
+  failed: number;
+  /** Rounds whose alert took longer than five seconds. */
+  slow: number;
+}
+
 /** What the platform's own records say of the period. */
 export interface RecordFacts {
   /** When they were read, epoch ms. */
   atMs: number;
   chains: readonly ChainSeen[];
-  /** Times a node may have dropped refusals before they were read, 24 h. */
-  logGaps: number;
   /** Newest audit entries looked at for completeness. */
   fields: { sampled: number; incomplete: readonly string[] };
   /** Things created in the period, and those of them without an audit entry. */
@@ -135,22 +170,41 @@ export interface Policy {
   allowedModules: readonly string[];
   allowedFunctions: readonly string[];
   allowedCiphers: readonly string[];
+  minimumVersions: MinimumVersions;
   /** Versions that a distribution mends under the same number, as the operator answers for. */
   vouchedVersions: readonly string[];
   maxCredentialAgeDays: number;
   maxFailedLoginsPerHour: number;
 }
 
+/** A node that is known and did not answer as a Redis server. */
+export interface DownNode {
+  address: string;
+  reason: string;
+  /** What handshakes showed: who refuses a certificate knows why. */
+  tls: TlsSeen | null;
+}
+
+/** What acl-manager knows beside what nodes tell: who is declared, ages of passwords, and what it alone measures. */
+export type ManagerEvidence = Pick<SecurityPosture, 'atMs' | 'checks' | 'nodes' | 'users' | 'encryption'>;
+
 /** All that checks are made on. */
 export interface Evidence {
   /** Epoch ms. */
   nowMs: number;
   nodes: readonly NodeEvidence[];
-  /** Nodes that are known and did not answer. */
-  down: readonly { address: string; reason: string }[];
-  /** What acl-manager last said; null when it is silent. */
-  posture: SecurityPosture | null;
+  down: readonly DownNode[];
+  /** Null when acl-manager is silent. */
+  posture: ManagerEvidence | null;
+  /** Times a node may have dropped refusals before they were read, 24 h; null when nobody who counts them answered. */
+  logGaps: number | null;
   /** Null when PostgreSQL did not answer. */
   records: RecordFacts | null;
+  /** Null when Redis or PostgreSQL did not tell. */
+  sinks: readonly SinkSeen[] | null;
+  /** `error` when it did not answer; null where none is named. */
+  monitoring: MonitoringSeen | { error: string } | null;
+  /** Null where none runs. */
+  canary: CanarySeen | null;
   policy: Policy;
 }

@@ -25,9 +25,10 @@ export function scoreOf(checks: readonly Scored[]): Score {
     checks.filter(({ status }) => statuses.includes(status)).reduce((sum, { rank }) => sum + WEIGHTS[rank], 0);
   const [passed, measured] = [weight('pass'), weight('pass', 'fail')];
   const applicable = measured + weight('not-measured', 'manual', 'waived');
-  const measuredShare = applicable === 0 ? 0 : Math.round((measured / applicable) * 1_000) / 1_000;
+  const measuredShare = applicable === 0 ? 0 : Math.floor((measured / applicable) * 1_000) / 1_000;
   if (measured === 0) return { value: null, measuredShare, isCapped: false, formula: 'nothing was measured' };
-  const raw = Math.round((100 * passed) / measured);
+  // Rounded down: 100 is for what has no failure.
+  const raw = Math.floor((100 * passed) / measured);
   const isCapped = raw > CAP && checks.some(({ status, rank }) => status === 'fail' && rank === 'critical');
   const formula =
     `100 × ${passed} (weight of checks passed) / ${measured} (weight of checks measured) = ${raw}` +

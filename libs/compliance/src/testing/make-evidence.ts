@@ -1,3 +1,4 @@
+import { MINIMUM_VERSIONS } from '../lib/minimum-versions.ts';
 import type { Evidence, NodeEvidence, RecordFacts } from '../lib/evidence.ts';
 
 export const AT_MS = Date.parse('2026-11-22T13:00:00Z');
@@ -19,7 +20,11 @@ export function makeNode(changes: Partial<NodeEvidence> = {}): NodeEvidence {
       cluster: new Map(),
     },
     ...{ users: [], digest: 'd'.repeat(64), clients: [], refusals: [], modules: [], functions: [], skewMs: 0 },
-    ...{ dryRuns: { asked: 10, allowed: [] }, anonymous: { isRefused: true, answer: 'NOAUTH' }, plainPort: null },
+    ...{
+      dryRuns: { asked: { dangerous: 10, code: 4, 'foreign-key': 12 }, allowed: [] },
+      anonymous: { isRefused: true, answer: 'NOAUTH' },
+      plainPort: null,
+    },
     tls: {
       versions: ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'].map((version) => ({
         version,
@@ -36,7 +41,6 @@ export function makeRecords(changes: Partial<RecordFacts> = {}): RecordFacts {
     ...{
       atMs: AT_MS,
       chains: [{ name: 'audit_log', records: 3, fault: null }],
-      logGaps: 0,
       fields: { sampled: 3, incomplete: [] },
     },
     ...{ changes: { made: 1, unaudited: [] }, reasons: { changes: 1, without: [] }, auditReads: 1 },
@@ -53,7 +57,8 @@ export function makeRecords(changes: Partial<RecordFacts> = {}): RecordFacts {
 
 export function makeEvidence(changes: Partial<Evidence> = {}): Evidence {
   return {
-    ...{ nowMs: AT_MS, nodes: [makeNode()], down: [], posture: null, records: makeRecords() },
+    ...{ nowMs: AT_MS, nodes: [makeNode()], down: [], posture: null, logGaps: 0, records: makeRecords(), sinks: [] },
+    ...{ monitoring: null, canary: null },
     policy: {
       ...{
         breakGlassUsers: [],
@@ -64,6 +69,7 @@ export function makeEvidence(changes: Partial<Evidence> = {}): Evidence {
       },
       ...{
         allowedCiphers: ['TLS_AES_256_GCM_SHA384'],
+        minimumVersions: MINIMUM_VERSIONS,
         vouchedVersions: ['7.0.15'],
         maxCredentialAgeDays: 90,
         maxFailedLoginsPerHour: 20,

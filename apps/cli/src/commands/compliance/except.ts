@@ -1,3 +1,4 @@
+import { exceptionRefusal } from '@redoubt/compliance';
 import { addException, appendAudit } from '@redoubt/storage';
 import { z } from 'zod';
 import { asCheckId } from '../../compliance/options.ts';
@@ -6,7 +7,6 @@ import { argument, asDuration, asText, option } from '../../command/inputs.ts';
 import { usageError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
 
-const YEAR_MS = 366 * 86_400_000;
 const QUARTER_MS = 90 * 86_400_000;
 
 const result = z.object({
@@ -20,10 +20,15 @@ const result = z.object({
 const args = { check: argument('<check>', 'id of the check', asCheckId) };
 const reasonOption = option('--reason <text>', 'kept with it and shown in reports', asText, { isRequired: true });
 const ownerOption = option('--owner <name>', 'who answers for it; without it who runs the command', asText);
-const forOption = option('--for <duration>', 'how long it is good, at most a year', asDuration, {
-  defaultValue: QUARTER_MS,
-  defaultText: '90d',
-});
+const forOption = option(
+  '--for <duration>',
+  'how long it is good: a waiver a year at most, an attestation as long as its check allows',
+  asDuration,
+  {
+    defaultValue: QUARTER_MS,
+    defaultText: '90d',
+  },
+);
 
 interface Given {
   check: string;
@@ -33,7 +38,8 @@ interface Given {
 }
 
 async function except(context: Context, kind: 'waiver' | 'attestation', given: Given) {
-  if (given.for > YEAR_MS) throw usageError('an exception is good for a year at most');
+  const refusal = exceptionRefusal(kind, given.check, given.for);
+  if (refusal !== undefined) throw usageError(refusal);
   const database = await context.database();
   const by = context.settings.userName();
   const [owner, expiresAtMs] = [given.owner ?? by, context.clock.now() + given.for];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { linkHash, isSignedBy, parseSignedReport, sha256, verifySignedReport } from '@redoubt/compliance';
 import { toError } from '@redoubt/contracts';
-import { complianceKeys, findReportByFile, findRun, type Database } from '@redoubt/storage';
+import { complianceKeys, findReportByFile, findRun, readRunChain, type Database } from '@redoubt/storage';
 import { z } from 'zod';
 import { CliError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
@@ -26,7 +26,7 @@ export const complianceVerify = defineCommand({
   path: 'compliance verify',
   summary: 'recompute hashes and signature of a report file',
   details:
-    'A JSON report is recomputed by itself: hash, signature, score and counts; with PostgreSQL at hand the key must be known there, and the run must stand in its chain with the same hash. Other formats are recognised by the hash that was kept of them. --offline with --key asks nobody else.',
+    'A JSON report is recomputed by itself: hash, signature, score and counts; with PostgreSQL at hand the key must be known there, and the run must stand in its chain with the same hash. Other formats are recognised by the hash that was kept of them. --key names whom to trust where PostgreSQL is not asked (--offline); without either nothing is sound.',
   args: { file: argument('<file>', 'a report', asText) },
   options: {
     key: option('--key <file>', 'public key (PEM) that the report must be signed with', asText),
@@ -39,7 +39,7 @@ export const complianceVerify = defineCommand({
   result: resultSchema,
   run: async (context, { file, key, offline }) => {
     const content = await read(file);
-    const database = offline ? undefined : await databaseOf(context);
+    const database = offline ? undefined : await databaseOf(context, key !== undefined);
     const given = key === undefined ? [] : [(await read(key)).toString('utf8')];
     const signed = parseSignedReport(content.toString('utf8'));
     const hash = sha256(content);
@@ -51,8 +51,8 @@ export const complianceVerify = defineCommand({
       const { reportId, run } = signed.report;
       Object.assign(verdict, { kind: 'report', reportId, keyId: found.keyId, faults: [...found.faults] });
       if (known.length === 0)
-        verdict.notes.push('nobody said which keys are to be trusted: give --key, or let it ask PostgreSQL');
-      if (run && database) verdict.faults.push(...(await runFaults(database, run)));
+        verdict.faults.push('nobody said which keys are to be trusted: give --key, or let it ask PostgreSQL');
+      if (run && database) await lookUpRun(verdict, database, run);
       else if (run) verdict.notes.push('the run was not looked up in its chain');
     }
     verdict.isSound = verdict.faults.length === 0;
@@ -79,22 +79,31 @@ async function recognise(verdict: Verdict, database: Database | undefined): Prom
   else Object.assign(verdict, { kind: 'file', reportId: known.reportId });
 }
 
-async function runFaults(database: Database, { runId, hash }: { runId: string; hash: string }): Promise<string[]> {
+async function lookUpRun(
+  { faults, notes }: Verdict,
+  database: Database,
+  { runId, seq, hash }: { runId: string; seq: number; hash: string },
+): Promise<void> {
   const kept = await findRun(database, runId);
-  if (kept === undefined) return [`run ${runId} is not in the chain (it may be older than what is kept)`];
+  if (kept === undefined) {
+    const [oldest] = await readRunChain(database, 0);
+    if (oldest !== undefined && seq < oldest.seq) notes.push(`run ${runId} is older than what is kept of the chain`);
+    else faults.push(`run ${runId} is not in the chain`);
+    return;
+  }
   const isWhole = linkHash(kept.previous, kept.text) === kept.hash && kept.hash === hash;
   const publicKey = (await complianceKeys(database)).get(kept.keyId);
   const isSigned = publicKey !== undefined && isSignedBy(kept, publicKey);
-  return [
-    ...(isWhole ? [] : [`run ${runId} is not the one that the report was made of`]),
-    ...(isSigned ? [] : [`the signature of run ${runId} does not hold`]),
-  ];
+  if (!isWhole) faults.push(`run ${runId} is not the one that the report was made of`);
+  if (!isSigned) faults.push(`the signature of run ${runId} does not hold`);
 }
 
-async function databaseOf(context: Context): Promise<Database | undefined> {
+/** Without a key given, PostgreSQL alone says whom to trust. */
+async function databaseOf(context: Context, hasKey: boolean): Promise<Database | undefined> {
   try {
     return await context.database();
   } catch (error) {
+    if (!hasKey) throw error;
     context.output.warn(`PostgreSQL was not asked: ${toError(error).message}`);
     return undefined;
   }

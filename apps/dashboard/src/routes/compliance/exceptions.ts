@@ -1,4 +1,4 @@
-import { CHECKS } from '@redoubt/compliance';
+import { CHECKS, exceptionRefusal as refusalOf } from '@redoubt/compliance';
 import { addException, appendAudit, endException, openExceptions } from '@redoubt/storage';
 import { z } from 'zod';
 import { nameOf } from '../../compliance/ask-reporter.ts';
@@ -8,7 +8,6 @@ import { byOf } from '../author.ts';
 import type { Services } from '../services.ts';
 import { exceptionSchema } from './schemas.ts';
 
-const longestMs = 366 * 86_400_000;
 const why = z.string().trim().min(1).max(1_000).describe('Shown in reports and kept in the audit log');
 
 export function listExceptionsRoute({ database }: Services): Route {
@@ -44,7 +43,8 @@ export function addExceptionRoute({ database, clock }: Services): Route {
     handle: async (call) => {
       const { kind, checkId, owner, reason, expiresAtMs } = call.body;
       const lastsMs = expiresAtMs - clock.now();
-      if (lastsMs <= 0 || lastsMs > longestMs) throw new Refusal('refused', 'it ends in the future, within a year');
+      const refusal = refusalOf(kind, checkId, lastsMs);
+      if (refusal !== undefined) throw new Refusal('refused', refusal);
       const createdBy = await nameOf(database, call.principal);
       const exceptionId = await database.transaction(async (session) => {
         const id = await addException(session, { kind, checkId, owner, reason, createdBy, expiresAtMs });

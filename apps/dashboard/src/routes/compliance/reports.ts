@@ -1,10 +1,11 @@
-import { parseSignedReport, sha256 } from '@redoubt/compliance';
-import { fileNameOf, MEDIA_TYPES, REPORT_FORMATS, renderReport } from '@redoubt/compliance/render';
+import { parseSignedReport, sha256, type SignedReport } from '@redoubt/compliance';
+import { fileNameOf, MEDIA_TYPES, REPORT_FORMATS, type ReportFormat } from '@redoubt/compliance/render';
 import { findReport, listReports, type StoredReport } from '@redoubt/storage';
 import { may } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { recordAudit } from '../../audit/record.ts';
 import { askReporter } from '../../compliance/ask-reporter.ts';
+import { renderApart } from '../../compliance/render-apart.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { byOf, reason } from '../author.ts';
@@ -91,11 +92,12 @@ export function exportReportRoute({ database }: Services): Route {
     query: z.strictObject({ format: format.default('pdf') }),
     reply: z.record(z.string(), z.unknown()).or(z.string()),
     mediaTypes: ['application/json', 'application/pdf', 'text/csv', 'text/html'],
+    problems: ['overloaded'],
     handle: async (call) => {
       const stored = await findReport(database, call.params.reportId);
       const signed = stored && maySee(call.principal, stored.orgId) ? parseSignedReport(stored.document) : null;
       if (!signed) throw new Refusal('not_found');
-      const content = await renderReport(signed, call.query.format);
+      const content = await write(signed, call.query.format);
       const fileHash = sha256(content);
       const target = { kind: 'compliance_report', id: call.params.reportId };
       const after = { format: call.query.format, fileHash };
@@ -113,6 +115,20 @@ export function exportReportRoute({ database }: Services): Route {
       };
     },
   });
+}
+
+/** Reports written out at the same time by this process. */
+const mostAtOnce = 2;
+let underWay = 0;
+
+async function write(signed: SignedReport, wanted: ReportFormat): Promise<Buffer> {
+  if (underWay >= mostAtOnce) throw new Refusal('overloaded', 'other reports are being written', { retryAfterS: 5 });
+  underWay += 1;
+  try {
+    return await renderApart(signed, wanted);
+  } finally {
+    underWay -= 1;
+  }
 }
 
 function shown({ orgId, ...report }: StoredReport): unknown {

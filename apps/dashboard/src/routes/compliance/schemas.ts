@@ -85,6 +85,7 @@ export const checkSchema = z.strictObject({
   rank: z.enum(Object.keys(WEIGHTS) as [CheckRank, ...CheckRank[]]),
   shows: z.string().describe('What a pass shows'),
   fix: z.string().describe('What to do when it fails'),
+  attestDays: z.int().optional().describe('How long a person may vouch for it; absent where it is measured'),
   status: checkStatus,
   summary: z.string().describe('In one line; for what was not measured: why'),
   waiver: waiver.optional().describe('Who answers for the failure'),

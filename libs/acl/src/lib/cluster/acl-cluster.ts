@@ -170,6 +170,11 @@ export class AclCluster {
   }
 }
 
+/** Whether the value of a setting is a secret; Valkey has two names for the password of replication. */
+export function isSecretSetting(name: string): boolean {
+  return /^(masterauth|primaryauth|requirepass|.*-key-file-pass)$/.test(name);
+}
+
 /** Reads CONFIG GET: names and values in turn. */
 export function settingsOf(reply: Reply): Map<string, string> {
   const flat = reply as string[];

@@ -1,6 +1,7 @@
 import type { Check, Measurement } from '../check.ts';
+import { CODE_LOADING, DANGEROUS } from '../dangerous.ts';
 import type { DryRunAllowed, Evidence, UserSeen } from '../evidence.ts';
-import { notMeasured, ofAttestation, onNodes, setting } from '../measure.ts';
+import { mostFrequent, notMeasured, attested, onNodes, setting } from '../measure.ts';
 import { ofUsers } from './authentication.ts';
 
 const area = 'access_control';
@@ -11,13 +12,7 @@ export const ACCESS: readonly Check[] = [
     ...{ checkId: 'acl.no-all-commands', area, rank: 'critical', title: 'No service may run every command' },
     shows: 'Services hold no administrator rights at the data store.',
     fix: 'declare the service with its recorded role: redoubt acl apply',
-    measure: (evidence) =>
-      ofServices(
-        evidence,
-        'every command',
-        ({ commands }) => commands[0] === 'all',
-        ({ commands }) => (commands[0] === 'all' ? 'all' : String(commands.length)),
-      ),
+    measure: (evidence) => ofServices(evidence, 'every command', ({ commands }) => commands[0] === 'all', tellCommands),
   },
   {
     ...{ checkId: 'acl.no-all-keys', area, rank: 'high', title: 'No service reaches every key' },
@@ -56,13 +51,19 @@ export const ACCESS: readonly Check[] = [
     },
     shows: 'Each node was asked what it would let each service do, and refuses deleting, debugging and administration.',
     fix: 'take the commands from the users named; record what the service needs and generate its role again',
-    measure: (evidence) => ofDryRuns(evidence, 'dangerous'),
+    measure: (evidence) => {
+      const byRights = ofServices(evidence, 'dangerous commands', mayOneOf(DANGEROUS), tellCommands);
+      return byRights.status === 'pass' ? alsoByDryRun(byRights, evidence, 'dangerous') : byRights;
+    },
   },
   {
     ...{ checkId: 'acl.no-code-load', area, rank: 'high', title: 'Services cannot bring code into the servers' },
     shows: 'No service can add functions or modules to a node.',
     fix: 'take FUNCTION LOAD, SCRIPT LOAD and MODULE LOAD from the users named',
-    measure: (evidence) => ofDryRuns(evidence, 'code'),
+    measure: (evidence) => {
+      const byRights = ofServices(evidence, 'loading code', mayOneOf(CODE_LOADING), tellCommands);
+      return byRights.status === 'pass' ? alsoByDryRun(byRights, evidence, 'code') : byRights;
+    },
   },
   {
     ...{
@@ -93,6 +94,7 @@ export const ACCESS: readonly Check[] = [
       return onNodes(
         evidence,
         ({ users }) => {
+          if (users === null) return { command: 'ACL USERS', value: null };
           const strangers = users.map(({ name }) => name).filter((name) => !known.has(name));
           const value = users.map(({ name }) => name).join(', ');
           const objection = strangers.length > 0 ? `not declared: ${strangers.join(', ')}` : undefined;
@@ -153,6 +155,7 @@ export const ACCESS: readonly Check[] = [
       onNodes(
         evidence,
         ({ clients, users }) => {
+          if (users === null) return { command: 'ACL LIST; CLIENT LIST', value: null };
           const off = new Set(users.filter(({ isOn }) => !isOn).map(({ name }) => name));
           const left = [...new Set(clients.map(({ user }) => user))].filter((user) => off.has(user));
           const value = `shut out: ${[...off].join(', ') || 'nobody'}; connected of them: ${left.join(', ') || 'nobody'}`;
@@ -166,11 +169,25 @@ export const ACCESS: readonly Check[] = [
     ...{ checkId: 'acl.review-recent', area, rank: 'medium', title: 'Access was reviewed within 90 days' },
     shows: 'A person went through who has access and signed for it.',
     fix: 'review `redoubt acl list` and `redoubt member list`, then `redoubt compliance attest acl.review-recent`',
-    measure: (evidence) => ofAttestation(evidence, 'acl.review-recent', 'an access review of the last 90 days'),
+    ...attested('acl.review-recent', { what: 'an access review of the last 90 days', days: 90 }),
   },
 ];
 
 type Grant = UserSeen['grants'][number];
+
+const tellCommands = ({ commands }: Grant): string => (commands[0] === 'all' ? 'all' : String(commands.length));
+
+const mayOneOf =
+  (names: readonly string[]) =>
+  ({ commands }: Grant): boolean =>
+    commands[0] === 'all' || names.some((name) => commands.includes(name));
+
+/** Rights are what a node says of users; a dry run is what it would do. Where nobody asked, rights have to do. */
+function alsoByDryRun(byRights: Measurement, evidence: Evidence, kind: DryRunAllowed['kind']): Measurement {
+  if (evidence.nodes.every(({ dryRuns }) => dryRuns?.asked[kind] === undefined)) return byRights;
+  const tried = ofDryRuns(evidence, kind);
+  return { ...tried, observations: [...byRights.observations, ...tried.observations] };
+}
 
 function ofServices(
   evidence: Evidence,
@@ -189,7 +206,9 @@ function ofServices(
 function ofDryRuns(evidence: Evidence, kind: DryRunAllowed['kind']): Measurement {
   return onNodes(
     evidence,
-    ({ dryRuns: { asked, allowed } }) => {
+    ({ dryRuns }) => {
+      const { asked: questions, allowed } = dryRuns ?? { asked: {}, allowed: [] };
+      const asked = questions[kind] ?? 0;
       const found = allowed.filter((one) => one.kind === kind).map(({ user, command }) => `${user}: ${command}`);
       const value = asked === 0 ? null : found.length === 0 ? `all refused (of ${asked} questions)` : found.join(', ');
       const shown = found.slice(0, 3).join(', ') + (found.length > 3 ? ` and ${found.length - 3} more` : '');
@@ -202,25 +221,27 @@ function ofDryRuns(evidence: Evidence, kind: DryRunAllowed['kind']): Measurement
 function noDrift(evidence: Evidence): Measurement {
   const { nodes, posture } = evidence;
   if (posture === null) return notMeasured('acl-manager, which knows what is declared, is silent');
-  const common = mostFrequent(nodes.map(({ digest }) => digest));
+  const common = mostFrequent(nodes.flatMap(({ digest }) => digest ?? []));
   const drifted = new Set(
     posture.nodes.filter((one) => one.isReachable && !one.isAsDeclared).map((one) => one.address),
   );
+  const driftAt = (address: string): string[] =>
+    posture.users.flatMap(({ user, drift }) =>
+      drift.filter((one) => one.startsWith(`${address}: `)).map((one) => `${user}: ${one.slice(address.length + 2)}`),
+    );
   return onNodes(
     evidence,
     ({ address, digest }) => {
+      const command = 'ACL LIST (digest)';
+      if (digest === null) return { command, value: null };
       const differs = digest !== common ? 'users differ between nodes' : undefined;
-      const undeclared = drifted.has(address) ? 'users are not as declared' : undefined;
-      return { command: 'ACL LIST (digest)', value: digest.slice(0, 16), objection: differs ?? undeclared };
+      const undeclared = drifted.has(address)
+        ? `not as declared: ${driftAt(address).slice(0, 5).join(', ') || 'users'}`
+        : undefined;
+      return { command, value: digest.slice(0, 16), objection: undeclared ?? differs };
     },
     'as declared and equal',
   );
-}
-
-function mostFrequent(values: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
 function oneUserPerService(evidence: Evidence): Measurement {

@@ -1,6 +1,6 @@
-import type { Check } from '../check.ts';
+import type { Check, Observation } from '../check.ts';
 import type { Evidence, NodeEvidence, UserSeen } from '../evidence.ts';
-import { notApplicable, notMeasured, ofRecords, onNodes, setting, type Seen } from '../measure.ts';
+import { notApplicable, notMeasured, onNodes, setting, type Seen } from '../measure.ts';
 
 const area = 'authentication';
 const HOUR_S = 3_600;
@@ -25,6 +25,7 @@ export function ofUsers(
   return onNodes(
     evidence,
     ({ users }): Seen => {
+      if (users === null) return { command: 'ACL LIST', value: null };
       const bad = users.filter((user) => user.isOn && isBad(user)).map(({ name }) => name);
       const value = usersText(
         users.filter(({ isOn }) => isOn),
@@ -60,6 +61,7 @@ export const AUTHENTICATION: readonly Check[] = [
       onNodes(
         evidence,
         ({ users }) => {
+          if (users === null) return { command: 'ACL GETUSER default', value: null };
           const user = users.find(({ name }) => name === 'default');
           const isOpen =
             user?.isOn === true && !(!user.isNoPass && user.grants.every(({ commands }) => commands.length === 0));
@@ -120,13 +122,16 @@ export const AUTHENTICATION: readonly Check[] = [
     measure: ({ posture, policy }) => {
       if (posture === null) return notMeasured('acl-manager, which keeps the dates, is silent');
       const aged = posture.users.filter(({ credentialAgeMs }) => credentialAgeMs !== null);
+      const unknown = posture.users.filter(
+        (user) => user.isDeclared && user.isEnabled && user.credentialAgeMs === null,
+      );
       const old = aged.filter(({ credentialAgeMs }) => Number(credentialAgeMs) > policy.maxCredentialAgeDays * DAY_MS);
       const value = aged.map(
         ({ user, credentialAgeMs }) => `${user}: ${Math.floor(Number(credentialAgeMs) / DAY_MS)} d`,
       );
       if (aged.length === 0) return notMeasured('the store of passwords is empty');
-      const status = old.length > 0 ? 'fail' : 'pass';
-      const limit = `${policy.maxCredentialAgeDays} days`;
+      const status = old.length > 0 ? 'fail' : unknown.length > 0 ? 'not-measured' : 'pass';
+      const limit = `${Math.round(policy.maxCredentialAgeDays * 10) / 10} days`;
       const [command, subject] = ['GET {acl}:posture users', 'acl-manager'];
       return {
         ...{
@@ -136,7 +141,9 @@ export const AUTHENTICATION: readonly Check[] = [
         summary:
           old.length > 0
             ? `older than ${limit}: ${old.map(({ user }) => user).join(', ')}`
-            : `none older than ${limit}`,
+            : unknown.length > 0
+              ? `of unknown age: ${unknown.map(({ user }) => user).join(', ')}`
+              : `none older than ${limit}`,
       };
     },
   },
@@ -181,11 +188,21 @@ export const AUTHENTICATION: readonly Check[] = [
         'nodes keep enough',
       );
       if (kept.status !== 'pass') return kept;
-      const gaps = ofRecords(evidence, 'security_audit: log_gap of 24 h', ({ logGaps }) => ({
+      const { logGaps, nowMs } = evidence;
+      if (evidence.posture === null || logGaps === null) {
+        return notMeasured('acl-manager, which collects them, is silent or keeps no records', kept.observations);
+      }
+      const status = logGaps > 0 ? 'fail' : 'pass';
+      const summary = logGaps > 0 ? `${logGaps} gaps within 24 h` : 'no gap within 24 h';
+      const command = 'security_audit: log_gap of 24 h';
+      const gaps: Observation = {
+        subject: 'acl-manager',
+        command,
+        atMs: nowMs,
         value: String(logGaps),
-        ...(logGaps > 0 ? { failed: `${logGaps} gaps within 24 h` } : { passed: 'no gap within 24 h' }),
-      }));
-      return { ...gaps, observations: [...kept.observations, ...gaps.observations] };
+        verdict: status,
+      };
+      return { status, summary, observations: [...kept.observations, gaps] };
     },
   },
   {

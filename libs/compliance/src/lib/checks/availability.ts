@@ -1,9 +1,11 @@
 import type { Check, Measurement } from '../check.ts';
 import type { Evidence } from '../evidence.ts';
-import { notApplicable, ofAttestation, onNodes } from '../measure.ts';
+import { notApplicable, attested, ofPosture, onNodes } from '../measure.ts';
 
 const area = 'availability';
-const MAX_SILENCE_S = 10;
+const MAX_LAG_S = 10;
+/** Masters send a PING every 10 s where nothing is written. */
+const MAX_SILENCE_S = 20;
 const MAX_MEMORY_SHARE = 0.8;
 const SLOTS = 16_384;
 
@@ -26,6 +28,12 @@ export const AVAILABILITY: readonly Check[] = [
         },
         `ok, ${SLOTS} slots`,
       ),
+  },
+  {
+    ...{ checkId: 'avail.nodes', area, rank: 'high', title: 'Every node answers' },
+    shows: 'What is said of the cluster is said of all of it.',
+    fix: 'start the nodes named; their users are put right when they are back',
+    measure: (evidence) => ofPosture(evidence, 'avail.nodes'),
   },
   {
     ...{ checkId: 'avail.replicas', area, rank: 'high', title: 'Every master has a replica' },
@@ -70,8 +78,7 @@ export const AVAILABILITY: readonly Check[] = [
     ...{ checkId: 'avail.backup', area, rank: 'high', title: 'Backups are made and were tried' },
     shows: 'Data can be brought back, and it was tried lately.',
     fix: 'make a backup of PostgreSQL within 24 hours, try to restore it within 90 days, then `redoubt compliance attest avail.backup`',
-    measure: (evidence) =>
-      ofAttestation(evidence, 'avail.backup', 'a backup of the last day and a restore of the last 90 days'),
+    ...attested('avail.backup', { what: 'a backup of the last day and a restore of the last 90 days', days: 90 }),
   },
   {
     ...{ checkId: 'avail.capacity', area, rank: 'medium', title: 'Memory is left' },
@@ -99,7 +106,7 @@ export const AVAILABILITY: readonly Check[] = [
     ...{ checkId: 'avail.failover-drill', area, rank: 'medium', title: 'A failover was tried within 90 days' },
     shows: 'People know that and how the cluster comes back.',
     fix: 'try a failover, then `redoubt compliance attest avail.failover-drill`',
-    measure: (evidence) => ofAttestation(evidence, 'avail.failover-drill', 'a failover tried within 90 days'),
+    ...attested('avail.failover-drill', { what: 'a failover tried within 90 days', days: 90 }),
   },
 ];
 
@@ -108,12 +115,13 @@ function replicas(evidence: Evidence): Measurement {
   return onNodes(
     evidence,
     ({ role, nodeId, info }) => {
-      const isAlone = role === 'master' && !followed.has(nodeId);
+      const isMaster = role === 'master' && info.get('role') !== 'slave';
+      const isUnfollowed = isMaster && Number(info.get('connected_slaves') ?? 0) < 1;
       const value = role === 'master' ? `master, ${info.get('connected_slaves') ?? '?'} connected replicas` : 'replica';
       return {
         command: 'CLUSTER NODES; INFO replication',
         value,
-        objection: isAlone ? 'a master without a replica' : undefined,
+        objection: isUnfollowed || (isMaster && !followed.has(nodeId)) ? 'a master without a replica' : undefined,
       };
     },
     'every master has one; zones are not told by Redis',
@@ -128,7 +136,14 @@ function replication(evidence: Evidence): Measurement {
     evidence,
     ({ info }) => {
       const command = 'INFO replication';
-      if (info.get('role') !== 'slave') return { command, value: `${info.get('role') ?? 'unknown'}` };
+      if (info.get('role') !== 'slave') {
+        const lags = [...info].flatMap(([name, text]) =>
+          /^slave\d+$/.test(name) ? [Number(/(?:^|,)lag=(\d+)/.exec(text)?.[1] ?? 0)] : [],
+        );
+        const lagS = Math.max(0, ...lags);
+        const value = `${info.get('role') ?? 'unknown'}, replicas ${lagS} s behind at most`;
+        return { command, value, objection: lagS > MAX_LAG_S ? `a replica is ${lagS} s behind` : undefined };
+      }
       const [link, silentS] = [info.get('master_link_status'), Number(info.get('master_last_io_seconds_ago'))];
       const value = `link ${link}, heard of ${silentS} s ago`;
       if (link !== 'up') return { command, value, objection: 'link to its master is down' };

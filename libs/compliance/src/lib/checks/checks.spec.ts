@@ -13,9 +13,9 @@ const withSetting = (name: string, value: string | undefined): NodeEvidence => {
 };
 
 describe('checks', () => {
-  it('are 67, each once', () => {
-    expect(new Set(CHECKS.map(({ checkId }) => checkId)).size).toBe(67);
-    expect(CHECKS).toHaveLength(67);
+  it('are 70, each once', () => {
+    expect(new Set(CHECKS.map(({ checkId }) => checkId)).size).toBe(70);
+    expect(CHECKS).toHaveLength(70);
   });
 
   it.each([
@@ -35,12 +35,22 @@ describe('checks', () => {
 
   it('never pass for what a node does not tell, or one that does not answer', () => {
     expect(statusOf('tls.bus', makeEvidence({ nodes: [withSetting('tls-cluster', undefined)] }))).toBe('not-measured');
-    expect(statusOf('tls.bus', makeEvidence({ down: [{ address: '127.0.0.1:7002', reason: 'timeout' }] }))).toBe(
-      'not-measured',
-    );
+    expect(
+      statusOf('tls.bus', makeEvidence({ down: [{ address: '127.0.0.1:7002', reason: 'timeout', tls: null }] })),
+    ).toBe('not-measured');
     expect(statusOf('tls.bus', makeEvidence({ nodes: [] }))).toBe('not-measured');
     expect(statusOf('log.chain', makeEvidence({ records: null }))).toBe('not-measured');
     expect(statusOf('acl.no-orphans')).toBe('not-measured');
+  });
+
+  it('tell of certificates also where this side talks no more to a node because of them', () => {
+    const tls = { versions: [], cipher: 'TLS_AES_256_GCM_SHA384', notAfterMs: AT_MS - 1, refusal: 'CERT_HAS_EXPIRED' };
+    const evidence = makeEvidence({ down: [{ address: '127.0.0.1:7002', reason: 'certificate has expired', tls }] });
+    expect(statusOf('tls.cert-names', evidence)).toBe('fail');
+    expect(statusOf('tls.cert-expiry', evidence)).toBe('fail');
+    expect(statusOf('tls.ciphers', evidence)).toBe('pass');
+    expect(statusOf('tls.protocols', evidence)).toBe('not-measured');
+    expect(statusOf('tls.bus', evidence)).toBe('not-measured');
   });
 
   it('are waived while somebody answers for them, and attested while somebody vouches', () => {
@@ -55,7 +65,7 @@ describe('checks', () => {
         ?.status;
     expect(statuses(AT_MS + 1)).toBe('waived');
     expect(statuses(AT_MS)).toBe('fail');
-    const attestations = [{ checkId: 'gov.policy', by: 'Ana', note: 'read', atMs: 0, expiresAtMs: AT_MS + 1 }];
+    const attestations = [{ checkId: 'gov.policy', by: 'Ana', note: 'read', atMs: AT_MS, expiresAtMs: AT_MS + 1 }];
     expect(statusOf('gov.policy', makeEvidence({ records: makeRecords({ attestations }) }))).toBe('manual');
   });
 });

@@ -1,13 +1,13 @@
 import type { Check } from '../check.ts';
 import type { Evidence, NodeEvidence } from '../evidence.ts';
-import { notMeasured, ofPosture, onNodes, setting, type Seen } from '../measure.ts';
-import { judgeVersion } from '../redis-versions.ts';
+import { mostFrequent, notMeasured, ofPosture, onNodes, setting, type Seen } from '../measure.ts';
+import { judgeVersion } from '../minimum-versions.ts';
 
 const LOCKS = ['enable-debug-command', 'enable-module-command', 'enable-protected-configs'] as const;
 
 /** Settings that differ between nodes or change by themselves, and so are no part of a baseline. */
 const VOLATILE =
-  /^(port|tls-port|bind|dir|logfile|pidfile|aclfile|cluster-config-file|cluster-announce-.*|replica-announce-.*|slave-announce-.*|masterauth|masteruser|requirepass|tls-.*-file.*|tls-key-.*|dbfilename|unixsocket|save|proc-title-template|replicaof|slaveof|appendfilename|appenddirname|oom-score-adj.*|.*cpulist)$/;
+  /^(port|tls-port|bind|dir|logfile|pidfile|aclfile|cluster-config-file|cluster-announce-.*|replica-announce-.*|slave-announce-.*|masterauth|masteruser|primaryauth|primaryuser|requirepass|tls-.*-file.*|tls-key-.*|dbfilename|unixsocket|save|proc-title-template|replicaof|slaveof|appendfilename|appenddirname|oom-score-adj.*|.*cpulist)$/;
 
 const outOfList = (given: readonly string[], allowed: readonly string[]): string[] =>
   given.filter((one) => !allowed.includes(one));
@@ -48,6 +48,7 @@ export const CONFIGURATION: readonly Check[] = [
       onNodes(
         evidence,
         ({ modules }) => {
+          if (modules === null) return { command: 'MODULE LIST', value: null };
           const extra = outOfList(modules, evidence.policy.allowedModules);
           return {
             command: 'MODULE LIST',
@@ -66,6 +67,7 @@ export const CONFIGURATION: readonly Check[] = [
       onNodes(
         evidence,
         ({ functions }) => {
+          if (functions === null) return { command: 'FUNCTION LIST', value: null };
           const extra = outOfList(functions, evidence.policy.allowedFunctions);
           return {
             command: 'FUNCTION LIST',
@@ -85,24 +87,17 @@ export const CONFIGURATION: readonly Check[] = [
   {
     ...{ checkId: 'cfg.version', area: 'configuration', rank: 'high', title: 'Nodes run a version that is maintained' },
     shows: 'Published faults that attackers use are mended.',
-    fix: 'upgrade the nodes named; where a distribution mends the version under its number, name it in VOUCHED_VERSIONS',
+    fix: 'update the nodes named, replicas first; bring the list up to date with MINIMUM_VERSIONS; where a distribution mends the version under its number, name it in VOUCHED_VERSIONS',
     measure: (evidence) =>
       onNodes(
         evidence,
         ({ info }) => {
-          const valkey = info.get('valkey_version');
-          const version = valkey ?? info.get('redis_version') ?? null;
-          const objection =
-            version === null
-              ? undefined
-              : judgeVersion(valkey ? 'valkey' : 'redis', version, {
-                  nowMs: evidence.nowMs,
-                  vouched: evidence.policy.vouchedVersions,
-                });
+          const { minimumVersions: minimum, vouchedVersions: vouched } = evidence.policy;
+          const { status, text } = judgeVersion(info, { minimum, vouched, nowMs: evidence.nowMs });
           return {
-            command: 'INFO server',
-            value: version === null ? null : `${valkey ? 'Valkey' : 'Redis'} ${version}`,
-            objection,
+            ...{ command: 'INFO server', value: text },
+            objection: status === 'fail' ? text : undefined,
+            whyNot: status === 'not-measured' ? text : undefined,
           };
         },
         'maintained',
@@ -145,23 +140,24 @@ export const CONFIGURATION: readonly Check[] = [
   },
 ];
 
+/** What most nodes have is what is meant; a node that has something else, or lacks it, is set up apart. */
 function baseline(evidence: Evidence) {
-  const texts = evidence.nodes.map((node) => [node, baselineOf(node)] as const);
-  const [first] = texts.map(([, settings]) => settings);
+  const texts = new Map(evidence.nodes.map((node) => [node, baselineOf(node)]));
+  const names = new Set([...texts.values()].flatMap((settings) => [...settings.keys()]));
+  const usual = new Map(
+    [...names].map((name) => [name, mostFrequent([...texts.values()].map((one) => one.get(name)))]),
+  );
   return onNodes(
     evidence,
     (node) => {
-      const own = baselineOf(node);
-      const others = texts.filter(([one]) => one !== node).map(([, settings]) => settings);
-      const odd = [...own].filter(
-        ([name, value]) => others.length > 1 && others.every((one) => one.get(name) !== value),
-      );
-      const differs = odd.map(([name, value]) => `${name} is ${value}`);
-      const value = own.size === 0 || first === undefined ? null : `${own.size} settings compared`;
+      const own = texts.get(node) ?? new Map<string, string>();
+      const odd = [...names].filter((name) => own.get(name) !== usual.get(name));
+      // Names alone: which settings hold secrets differs between servers.
+      const more = odd.length > 5 ? ` and ${odd.length - 5} more` : '';
       return {
         command: 'CONFIG GET *',
-        value,
-        objection: differs.length > 0 ? `unlike all others: ${differs.slice(0, 3).join(', ')}` : undefined,
+        value: own.size === 0 ? null : `${own.size} settings compared, ${odd.length} unlike those of most nodes`,
+        objection: odd.length > 0 ? `unlike most nodes: ${odd.slice(0, 5).join(', ')}${more}` : undefined,
       };
     },
     'equal on all nodes',

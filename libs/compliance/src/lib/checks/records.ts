@@ -1,5 +1,7 @@
 import type { Check } from '../check.ts';
-import { notMeasured, ofAttestation, ofRecords, onNodes, notApplicable, ofPosture } from '../measure.ts';
+import { notMeasured, attested, ofRecords, onNodes, ofPosture } from '../measure.ts';
+import { forwarding } from './forwarding.ts';
+import { alertRules, canaryRounds } from './monitoring.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_SKEW_MS = 1_000;
@@ -28,6 +30,17 @@ export const RECORDS: readonly Check[] = [
   },
   {
     ...{
+      checkId: 'log.archive',
+      area: 'audit',
+      rank: 'high',
+      title: 'The audit chain of Redis users is copied to PostgreSQL',
+    },
+    shows: 'Records of who changed and used Redis users outlast Redis.',
+    fix: 'look at the log of acl-manager for audit_not_archived and audit_chain_does_not_go_on; check DATABASE_URL and the rights of its role; records that are missing were erased, lost in a failover, or dropped while the database was away',
+    measure: (evidence) => ofPosture(evidence, 'log.archive'),
+  },
+  {
+    ...{
       checkId: 'log.fields',
       area: 'audit',
       rank: 'high',
@@ -51,12 +64,12 @@ export const RECORDS: readonly Check[] = [
       rank: 'high',
       title: 'Changes by administrators are in the audit log',
     },
-    shows: 'API keys, rules, channels and members that were changed have their audit record.',
+    shows: 'API keys, channels and sinks that were changed have their audit record of that time.',
     fix: 'find out how the things named came to be; the API and the command line always record',
     measure: (evidence) =>
       ofRecords(
         evidence,
-        'api_keys, notification_channels, organizations against audit_log',
+        'api_keys, notification_channels, sinks against audit_log',
         ({ changes: { made, unaudited } }) => {
           const value = `${made} changes, ${unaudited.length} without a record`;
           return unaudited.length > 0
@@ -95,11 +108,8 @@ export const RECORDS: readonly Check[] = [
   {
     ...{ checkId: 'log.forwarding', area: 'audit', rank: 'high', title: 'Records reach another system' },
     shows: 'Whoever takes the platform over cannot erase what another system holds.',
-    fix: 'redoubt sink add; look at the lag of siem_forwarder',
-    measure: ({ posture }) =>
-      posture?.users.some(({ user }) => user === 'siem-forwarder')
-        ? notMeasured('the forwarder does not report its last success to this collector yet')
-        : notApplicable('no forwarder is deployed here'),
+    fix: 'redoubt sink add; redoubt sink list tells how those named are doing; waive it where nothing is to be forwarded',
+    measure: forwarding,
   },
   {
     ...{ checkId: 'log.time', area: 'audit', rank: 'medium', title: 'Clocks agree' },
@@ -109,8 +119,8 @@ export const RECORDS: readonly Check[] = [
       onNodes(
         evidence,
         ({ skewMs }) => ({
-          ...{ command: 'TIME', value: `${skewMs} ms` },
-          objection: Math.abs(skewMs) >= MAX_SKEW_MS ? `${skewMs} ms off` : undefined,
+          ...{ command: 'TIME', value: skewMs === null ? null : `${skewMs} ms` },
+          objection: skewMs !== null && Math.abs(skewMs) >= MAX_SKEW_MS ? `${skewMs} ms off` : undefined,
         }),
         'within 1 s',
       ),
@@ -123,8 +133,8 @@ export const RECORDS: readonly Check[] = [
       title: 'Alert rules of the platform are loaded in Prometheus',
     },
     shows: 'A failure of the platform itself is noticed.',
-    fix: 'load the rules of the chart into Prometheus',
-    measure: () => notMeasured('no Prometheus is named to ask (rules API)'),
+    fix: 'load deploy/prometheus/rules.yaml, or the rules of the chart, into Prometheus and name it in PROMETHEUS_URL',
+    measure: alertRules,
   },
   {
     ...{
@@ -134,8 +144,8 @@ export const RECORDS: readonly Check[] = [
       title: 'A synthetic event becomes an alert in seconds',
     },
     shows: 'The way from event to alert works from end to end.',
-    fix: 'run npm run smoke against the installation on a schedule',
-    measure: () => notMeasured('no canary runs here'),
+    fix: 'set CANARY_URL and CANARY_API_KEY of compliance-reporter; redoubt canary says which stage fails',
+    measure: canaryRounds,
   },
   {
     ...{ checkId: 'mon.collector-alive', area: 'monitoring', rank: 'high', title: 'Checks run every day' },
@@ -234,6 +244,6 @@ export const RECORDS: readonly Check[] = [
     },
     shows: 'Somebody owns the policy and looked at it.',
     fix: 'review the policy, then `redoubt compliance attest gov.policy`',
-    measure: (evidence) => ofAttestation(evidence, 'gov.policy', 'a policy with an owner, reviewed within a year'),
+    ...attested('gov.policy', { what: 'a policy with an owner, reviewed within a year', days: 365 }),
   },
 ];

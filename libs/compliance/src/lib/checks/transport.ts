@@ -1,7 +1,7 @@
 import { isIpInRanges } from '../ip-ranges.ts';
 import type { Check, Measurement } from '../check.ts';
 import type { Evidence, TlsSeen } from '../evidence.ts';
-import { notApplicable, notMeasured, ofPosture, ofRecords, onNodes, setting } from '../measure.ts';
+import { notApplicable, notMeasured, ofPosture, ofRecords, onHandshakes, onNodes, setting } from '../measure.ts';
 import { isWithoutTls } from './authentication.ts';
 
 const DAY_MS = 86_400_000;
@@ -47,11 +47,9 @@ export const TRANSPORT: readonly Check[] = [
     fix: 'tls-protocols "TLSv1.2 TLSv1.3"',
     measure: (evidence) =>
       ofTls(evidence, 'handshake per version', 'old versions refused', ({ versions }) => {
+        if (versions.length === 0) return { value: null };
         const value = versions
-          .map(
-            ({ version, isAccepted }) =>
-              `${version} ${isAccepted === null ? 'not tried' : isAccepted ? 'accepted' : 'refused'}`,
-          )
+          .map(({ version, isAccepted }) => `${version} ${isAccepted ? 'accepted' : 'refused'}`)
           .join(', ');
         const old = versions.filter(({ version, isAccepted }) => isAccepted && OLD_VERSIONS.includes(version));
         const isNewOff = versions.every(({ version, isAccepted }) => OLD_VERSIONS.includes(version) || !isAccepted);
@@ -106,6 +104,12 @@ export const TRANSPORT: readonly Check[] = [
       })),
   },
   {
+    ...{ checkId: 'tls.clients', area: 'encryption', rank: 'high', title: 'All clients come with TLS' },
+    shows: 'No service is left that talks to a node in the clear.',
+    fix: 'set REDIS_TLS=1 and REDIS_TLS_CA_FILE of the services named, then close the plain port',
+    measure: (evidence) => ofPosture(evidence, 'tls.clients'),
+  },
+  {
     ...{
       checkId: 'tls.clients-verify',
       area: 'encryption',
@@ -122,36 +126,23 @@ export const TRANSPORT: readonly Check[] = [
     shows: 'Secrets of notification channels and sinks are sealed before they are stored.',
     fix: 'set REDOUBT_SECRET_KEY_FILE, then redoubt encryption reencrypt; encrypt the volumes too',
     measure: (evidence) =>
-      ofRecords(evidence, 'notification_channels: form of stored secrets', ({ secrets: { sampled, unsealed } }) => {
-        const keyId = evidence.posture?.encryption.keyId ?? null;
-        const value = `${sampled} secrets looked at, ${unsealed.length} in the clear; key ${keyId ?? 'not reported'}`;
-        if (unsealed.length > 0) return { value, failed: `in the clear: ${unsealed.slice(0, 5).join(', ')}` };
-        if (sampled === 0 && keyId === null)
-          return { value, unmeasured: 'no secret is stored and no service reports a key' };
-        return { value, passed: 'sealed; encryption of volumes is attested apart' };
-      }),
+      ofRecords(
+        evidence,
+        'notification_channels, sinks, api_keys: form of stored secrets',
+        ({ secrets: { sampled, unsealed } }) => {
+          const keyId = evidence.posture?.encryption.keyId ?? null;
+          const value = `${sampled} secrets looked at, ${unsealed.length} in the clear; key ${keyId ?? 'not reported'}`;
+          if (unsealed.length > 0) return { value, failed: `in the clear: ${unsealed.slice(0, 5).join(', ')}` };
+          if (sampled === 0) return { value, unmeasured: 'no secret is stored' };
+          return { value, passed: 'sealed; encryption of volumes is attested apart' };
+        },
+      ),
   },
   {
     ...{ checkId: 'net.bind', area: 'network', rank: 'high', title: 'Nodes do not listen to everyone' },
     shows: 'Nodes listen on the addresses meant for them.',
-    fix: 'bind to named addresses, or protected-mode yes; in Kubernetes a NetworkPolicy',
-    measure: (evidence) =>
-      onNodes(
-        evidence,
-        ({ settings }) => {
-          const bind = settings.get('bind');
-          const mode = settings.get('protected-mode');
-          const isWild = bind !== undefined && (bind.trim() === '' || /(^|\s)-?(\*|::\*?|0\.0\.0\.0)(\s|$)/.test(bind));
-          const value = bind === undefined ? null : `bind ${bind || '*'}, protected-mode ${mode ?? 'unknown'}`;
-          const isOpen = isWild && mode !== 'yes';
-          return {
-            command: 'CONFIG GET bind protected-mode',
-            value,
-            objection: isOpen ? `bind ${bind || '*'} without protected-mode` : undefined,
-          };
-        },
-        'bound to named addresses or protected',
-      ),
+    fix: 'bind to named addresses; in Kubernetes a NetworkPolicy that net.policy can see',
+    measure: bound,
   },
   {
     ...{ checkId: 'net.policy', area: 'network', rank: 'critical', title: 'Network policies shut the nodes off' },
@@ -209,14 +200,39 @@ export const TRANSPORT: readonly Check[] = [
   },
 ];
 
+/**
+ * `*`, `::` and `0.0.0.0` in any form, a dash in front or not, let everyone come. Protected mode turns strangers away only
+ * while the user `default` is on without a password; else a network policy has to.
+ */
+function bound(evidence: Evidence): Measurement {
+  const isShutOff = evidence.posture?.checks.find(({ checkId }) => checkId === 'net.policy')?.status === 'pass';
+  return onNodes(
+    evidence,
+    ({ settings, users }) => {
+      const [bind, mode] = [settings.get('bind'), settings.get('protected-mode')];
+      const isWild = bind !== undefined && (bind.trim() === '' || /(^|\s)-?(\*|::\*?|0\.0\.0\.0)(\s|$)/.test(bind));
+      const isProtected =
+        mode === 'yes' && users?.some(({ name, isOn, isNoPass }) => name === 'default' && isOn && isNoPass);
+      const value = bind === undefined ? null : `bind ${bind || '*'}, protected-mode ${mode ?? 'unknown'}`;
+      const isOpen = isWild && !isProtected && !isShutOff;
+      const why = mode === 'yes' ? 'protected mode does not guard users with passwords' : 'without protected-mode';
+      return {
+        ...{ command: 'CONFIG GET bind protected-mode', value },
+        objection: isOpen ? `bind ${bind || '*'}, no network policy seen, ${why}` : undefined,
+      };
+    },
+    'bound to named addresses, or shut off',
+  );
+}
+
 function ofTls(
   evidence: Evidence,
   command: string,
   passed: string,
-  judge: (tls: TlsSeen) => { value: string; objection: string | undefined },
+  judge: (tls: TlsSeen) => { value: string | null; objection?: string | undefined },
 ): Measurement {
   if (isWithoutTls(evidence)) return notApplicable('no node speaks TLS; tls.plaintext-off says so');
-  return onNodes(evidence, ({ tls }) => (tls === null ? { command, value: null } : { command, ...judge(tls) }), passed);
+  return onHandshakes(evidence, command, passed, judge);
 }
 
 /** acl-manager asks Kubernetes; where there is none the operator's network is nothing we can see. */

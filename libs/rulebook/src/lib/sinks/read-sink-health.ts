@@ -28,6 +28,9 @@ export interface SinkHealth {
   skippedEntries: number;
 }
 
+/** What has to be known of a sink to tell how it is doing. */
+type SinkPlace = Pick<SinkInfo, 'sinkId' | 'group' | 'isEnabled'>;
+
 /** One minute of a sink. */
 export interface SinkMinute {
   atMs: number;
@@ -43,7 +46,7 @@ const SHOWN_MINUTES = 60;
 export async function readSinkHealth(
   redis: RedisClient,
   orgId: OrgId,
-  sinks: readonly SinkInfo[],
+  sinks: readonly SinkPlace[],
 ): Promise<Map<string, SinkHealth>> {
   const [lags, detachments] = await Promise.all([readLags(redis, orgId), readDetachments(redis, orgId, sinks)]);
   const dead = await countDeadLetters(
@@ -76,7 +79,7 @@ async function readLags(redis: RedisClient, orgId: OrgId): Promise<Map<string, n
 
 type Detachment = Pick<SinkHealth, 'detachedAtMs' | 'skippedEntries'>;
 
-async function readDetachments(redis: RedisClient, orgId: OrgId, sinks: readonly SinkInfo[]): Promise<Detachment[]> {
+async function readDetachments(redis: RedisClient, orgId: OrgId, sinks: readonly SinkPlace[]): Promise<Detachment[]> {
   if (sinks.length === 0) return [];
   const fields = sinks.flatMap(({ group }) => [`detached:${group}`, `skipped:${group}`]);
   const held = (await redis.call('HMGET', orgKeys(orgId).config(), fields, { retry: 'free' })) as (string | null)[];
@@ -91,7 +94,7 @@ async function readDetachments(redis: RedisClient, orgId: OrgId, sinks: readonly
 async function readOne(
   redis: RedisClient,
   orgId: OrgId,
-  { sinkId, group, isEnabled }: SinkInfo,
+  { sinkId, group, isEnabled }: SinkPlace,
   { lags, detachment }: { lags: ReadonlyMap<string, number | null>; detachment: Detachment },
 ): Promise<Omit<SinkHealth, 'deadLetters'>> {
   const held = await readHash(redis, orgKeys(orgId).sinkState(sinkId));

@@ -1,3 +1,5 @@
+import { parseOrgId } from '@redoubt/contracts';
+import { chainOf } from '../audit/audit-entry.ts';
 import type { Database } from '../database.ts';
 import type { Session } from '../session.ts';
 
@@ -15,7 +17,22 @@ export interface ComplianceFacts {
   criticalAlerts: { total: number; inTime: number };
   incidents: { closed: number; incomplete: string[] };
   secrets: { sampled: number; unsealed: string[] };
+  /** Sinks there are, 1000 at most. */
+  sinks: SinkRow[];
   figures: { openAlerts: number; criticalAlerts: number; openIncidents: number; closedIncidents: number };
+}
+
+/** A sink as its settings have it. */
+export interface SinkRow {
+  orgId: string;
+  /** `<sink> of <organisation>`. */
+  name: string;
+  sinkId: string;
+  /** Its cursor. */
+  group: string;
+  isEnabled: boolean;
+  /** Since when it is taken off for being too far behind, epoch ms; null while it has its cursor. */
+  detachedAtMs: number | null;
 }
 
 export interface FactsOptions {
@@ -50,6 +67,7 @@ export async function readComplianceFacts(database: Database, options: FactsOpti
       ...(await readChanges(session, options)),
       ...(await readCases(session, options)),
       secrets: await readSecrets(session, options.orgId),
+      sinks: await readSinkRows(session, options.orgId),
     }),
     { role, isReadOnly: true },
   );
@@ -86,9 +104,12 @@ async function readAudit(session: Session, { orgId, fromMs }: FactsOptions) {
 
 async function readChanges(session: Session, { orgId, fromMs }: FactsOptions) {
   const made = await session.query<{ name: string; is_audited: boolean }>(
-    `SELECT what.name, EXISTS (SELECT FROM audit_log WHERE audit_log.org_id = what.org_id AND target_kind = what.kind AND target_id = what.id) AS is_audited
-     FROM (SELECT org_id, 'key' AS kind, id, 'API key ' || id AS name FROM api_keys WHERE created_at >= ${since(2)}
-           UNION ALL SELECT org_id, 'channel', channel_id::text, 'channel ' || channel_id FROM notification_channels WHERE updated_at >= ${since(2)}) AS what
+    `SELECT what.name, EXISTS (SELECT FROM audit_log WHERE audit_log.org_id = what.org_id AND target_kind = what.kind AND target_id = what.id
+              AND audit_log.at BETWEEN what.at - interval '1 minute' AND what.at + interval '1 minute') AS is_audited
+     FROM (SELECT org_id, 'key' AS kind, id, created_at AS at, 'API key ' || id AS name FROM api_keys WHERE created_at >= ${since(2)}
+           UNION ALL SELECT org_id, 'channel', channel_id::text, updated_at, 'channel ' || channel_id FROM notification_channels
+             WHERE updated_at >= ${since(2)}
+           UNION ALL SELECT org_id, 'sink', sink_id::text, updated_at, 'sink ' || sink_id FROM sinks WHERE updated_at >= ${since(2)}) AS what
      WHERE $1::uuid IS NULL OR what.org_id = $1`,
     [orgId, fromMs],
   );
@@ -154,21 +175,27 @@ async function readCases(session: Session, { orgId, fromMs, acknowledgeMs }: Fac
 
 /** Sealed secrets begin with the number of their form, 1 or 2. */
 async function readSecrets(session: Session, orgId: string | null): Promise<ComplianceFacts['secrets']> {
-  const rows = await session.query<{ name: string; form: number }>(
-    `SELECT 'channel ' || channel_id AS name, secret_form AS form FROM notification_channels WHERE ${ofOrg} AND secret_form IS NOT NULL
-     UNION ALL SELECT 'sink ' || sink_id, secret_form FROM sinks WHERE ${ofOrg} AND secret_form IS NOT NULL LIMIT 1000`,
+  const [row] = await session.query<{ sampled: number; unsealed: string[] | null }>(
+    `SELECT count(*)::int AS sampled, (array_agg(name ORDER BY name) FILTER (WHERE form NOT IN (1, 2)))[1:${MAX_NAMES}] AS unsealed
+     FROM (SELECT 'channel ' || channel_id AS name, secret_form AS form FROM notification_channels WHERE ${ofOrg} AND secret_form IS NOT NULL
+           UNION ALL SELECT 'sink ' || sink_id, secret_form FROM sinks WHERE ${ofOrg} AND secret_form IS NOT NULL
+           UNION ALL SELECT 'API key ' || id, secret_form FROM api_keys WHERE ${ofOrg} AND secret_form IS NOT NULL) AS secrets`,
     [orgId],
   );
-  return {
-    sampled: rows.length,
-    unsealed: rows
-      .filter(({ form }) => form !== 1 && form !== 2)
-      .map(({ name }) => name)
-      .slice(0, MAX_NAMES),
-  };
+  return { sampled: row?.sampled ?? 0, unsealed: row?.unsealed ?? [] };
 }
 
-/** Newest entries of the audit log of a period, for a report; those of the installation without an organisation's. */
+function readSinkRows(session: Session, orgId: string | null): Promise<SinkRow[]> {
+  return session.query<SinkRow>(
+    `SELECT sinks.org_id AS "orgId", sinks.name || ' of ' || organizations.name AS name, sink_id AS "sinkId", group_name AS "group",
+            is_enabled AS "isEnabled", floor(extract(epoch FROM detached_at) * 1000)::float8 AS "detachedAtMs"
+     FROM sinks JOIN organizations ON organizations.id = sinks.org_id
+     WHERE $1::uuid IS NULL OR sinks.org_id = $1 ORDER BY sinks.org_id, sinks.name LIMIT 1000`,
+    [orgId],
+  );
+}
+
+/** Newest entries of the audit log of a period, for a report; those of the installation hold no organisation's. */
 export async function readAuditTrail(
   database: Database,
   { orgId, fromMs, toMs, limit }: { orgId: string | null; fromMs: number; toMs: number; limit: number },
@@ -178,12 +205,12 @@ export async function readAuditTrail(
       session.query<{ atMs: number; actor: string; action: string; target: string; reason: string }>(
         `SELECT floor(extract(epoch FROM at) * 1000)::float8 AS "atMs", actor, action, target, reason FROM (
            SELECT at, actor_kind || ' ' || actor AS actor, action, target_kind || ' ' || target_id AS target, coalesce(reason, '') AS reason
-           FROM audit_log WHERE ${ofOrg} AND at >= ${since(2)} AND at < ${since(3)}
+           FROM audit_log WHERE org_id = $5 AND at >= ${since(2)} AND at < ${since(3)}
            UNION ALL SELECT at, coalesce(actor, 'acl-manager'), 'redis.' || kind, coalesce(redis_user, node, ''), coalesce(record::jsonb ->> 'reason', '')
            FROM security_audit WHERE $1::uuid IS NULL AND at >= ${since(2)} AND at < ${since(3)}
              AND kind IN ('users_drifted', 'rotation_done', 'rotation_failed', 'user_revoked', 'request', 'spike')
          ) AS entries ORDER BY at DESC LIMIT $4`,
-        [orgId, fromMs, toMs, limit],
+        [orgId, fromMs, toMs, limit, chainOf(orgId === null ? null : parseOrgId(orgId))],
       ),
     { role, isReadOnly: true },
   );

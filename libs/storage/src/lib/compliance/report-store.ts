@@ -1,3 +1,4 @@
+import { parseOrgId } from '@redoubt/contracts';
 import type { Database } from '../database.ts';
 
 export interface StoredReport {
@@ -37,6 +38,11 @@ interface ReportRow {
 
 const role = 'redoubt_compliance';
 const MAX_LISTED = 200;
+/** What is an organisation's is read under row security, as that organisation. */
+const sight = (orgId: string | null | undefined) =>
+  typeof orgId === 'string'
+    ? ({ role: 'redoubt_reader', orgId: parseOrgId(orgId), isReadOnly: true } as const)
+    : ({ role, isReadOnly: true } as const);
 const ms = (column: string, as: string): string => `floor(extract(epoch FROM ${column}) * 1000)::float8 AS ${as}`;
 const columns = `report_id, org_id, framework, ${ms('period_from', 'from_ms')}, ${ms('period_to', 'to_ms')},
   ${ms('created_at', 'created_ms')}, requested_by, run_id, score, statement, hash, files`;
@@ -86,7 +92,7 @@ export async function listReports(
          ORDER BY created_at DESC LIMIT ${MAX_LISTED}`,
         [orgId, framework ?? null],
       ),
-    { role, isReadOnly: true },
+    sight(orgId),
   );
   return rows.map(reportOf);
 }
@@ -104,7 +110,7 @@ export async function findReport(
         `SELECT ${columns}, document FROM compliance_reports WHERE report_id = $1 ${of}`,
         orgId === undefined ? [reportId] : [reportId, orgId],
       ),
-    { role, isReadOnly: true },
+    sight(orgId),
   );
   return row && { ...reportOf(row), document: row.document };
 }
