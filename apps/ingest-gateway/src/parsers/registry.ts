@@ -5,6 +5,8 @@ import type { LineContext, LineFormat, MessageMeaning, MessageParser, ProgramFor
 const REPEATED = /^message repeated (\d{1,9}) times: \[ ?(.*)\]$/s;
 const LEVEL_PREFIX = /^(?:error|fatal|info|notice|warning): /;
 const FIRST_WORD = /^\w+/;
+/** No program that is known writes more at once; expressions are not tried on it. */
+const MAX_PROGRAM_TEXT = 16 * 1024;
 const BODY_TAGS: ReadonlySet<string> = new Set(['CEF', 'LEEF']);
 
 interface Program {
@@ -90,6 +92,7 @@ export class ParserRegistry {
   }
 
   #match(text: string, message: SyslogMessage): Found | null {
+    if (text.length > MAX_PROGRAM_TEXT) return null;
     const own = this.#programs.get(message.program);
     const bare = LEVEL_PREFIX.test(text) ? text.replace(LEVEL_PREFIX, '') : text;
     return (own && matchIn(own, bare, message)) ?? matchIn(this.#anyProgram, bare, message);

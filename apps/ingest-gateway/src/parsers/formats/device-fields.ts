@@ -23,6 +23,8 @@ export interface DeviceNames {
 /** Values of a record by name, as a device wrote them. */
 export type DeviceValues = Readonly<Record<string, string>>;
 
+/** Characters of a name that are looked at. */
+const MAX_NAME = 256;
 /** Most values of a record that are read; the line itself is kept whole in `raw`. */
 export const MAX_VALUES = 512;
 
@@ -47,11 +49,19 @@ export function deviceFields(names: DeviceNames, values: DeviceValues): Partial<
 /** A name of a device as a word of `eventType`; undefined when there is too little of it. */
 export function typeWord(name: string | undefined): string {
   const word = (name ?? '')
+    .slice(0, MAX_NAME)
     .toLowerCase()
-    .replace(/[^a-z0-9_.]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 64);
-  return /[a-z]/.test(word) ? word : UNCLASSIFIED;
+    .replace(/[^a-z0-9_.]+/g, '_');
+  const [start, end] = [edgeOf(word, 0, 1), edgeOf(word, word.length - 1, -1)];
+  const bare = word.slice(start, Math.min(end + 1, start + 64));
+  return /[a-z]/.test(bare) ? bare : UNCLASSIFIED;
+}
+
+/** First place from `at` on, in steps, that holds no underscore. */
+function edgeOf(word: string, at: number, step: 1 | -1): number {
+  let place = at;
+  while (word[place] === '_') place += step;
+  return place;
 }
 
 /** A severity in words or on the scale of ten that CEF and LEEF have (CEF white paper, "Severity"). */

@@ -14,7 +14,6 @@ const OPENED = /^Connection from (\S+) port (\d+)(?: on (\S+) port (\d+))?/;
 const TIMEOUT = /^Timeout before authentication for (?:connection from )?(\S+)(?:(?: port (\d+))| to .*)?/;
 const UNABLE = /^Unable to negotiate with (\S+?)(?: port (\d+))?: (.*?)(?: \[preauth\])?$/s;
 const CONNECTION_FROM = /Connection from (\S+) port (\d+): (.*?)(?: \[preauth\])?$/s;
-const STARTING_SESSION = /^Starting session: (.*) for (.*) from (\S+) port (\d+)/s;
 const SUBSYSTEM = /^subsystem request for (\S+)(?: by user (.*))?$/s;
 const LISTENING = /^Server listening on (\S+) port (\d+)/;
 const TERMINATING = /^Received signal (\d+); terminating/;
@@ -61,6 +60,24 @@ const kexFailed = shape(/^kex_exchange_identification: (.*?)(?: \[preauth\])?$/s
   withDetail(probe('ssh_handshake'), 'reason', m[1]),
 );
 
+const SESSION = 'Starting session: ';
+const PEER = / from (\S+) port (\d+)/y;
+
+/** `Starting session: <command> for <user> from <address> port <port>`; the command is the user's text, so the end counts. */
+const startingSession: MessageParser = (text) => {
+  if (!text.startsWith(SESSION)) return null;
+  for (let end = text.lastIndexOf(' from '); end >= SESSION.length; end = text.lastIndexOf(' from ', end - 1)) {
+    PEER.lastIndex = end;
+    const peer = PEER.exec(text);
+    if (peer === null) continue;
+    const cut = text.lastIndexOf(' for ', end - 5);
+    if (cut < SESSION.length) return null;
+    const meaning = withUser(informational('session_opened', 'ssh_session'), text.slice(cut + 5, end));
+    return withDetail(at(meaning, peer[1], peer[2]), 'command', text.slice(SESSION.length, cut));
+  }
+  return null;
+};
+
 /** What sshd says of connections rather than of logins (packet.c, kex.c, session.c, sshd.c), keyed by first word. */
 export const sshdConnectionParsers: Readonly<Record<string, readonly MessageParser[]>> = {
   reverse: [shape(REVERSE_MAPPING, (m) => nameMismatch(m[1], m[2]))],
@@ -86,11 +103,7 @@ export const sshdConnectionParsers: Readonly<Record<string, readonly MessagePars
   kex_exchange_identification: [kexFailed],
   Write: [writeFailed],
   Read: [writeFailed],
-  Starting: [
-    shape(STARTING_SESSION, (m) =>
-      withDetail(at(withUser(informational('session_opened', 'ssh_session'), m[2]), m[3], m[4]), 'command', m[1]),
-    ),
-  ],
+  Starting: [startingSession],
   subsystem: [
     shape(SUBSYSTEM, (m) =>
       withDetail(withUser(informational('session_opened', 'ssh_subsystem'), m[2]), 'subsystem', m[1]),
