@@ -1,44 +1,100 @@
 type Filter = (value: unknown) => unknown;
 
+const MAX_PATHS = 32;
+const MAX_DEPTH = 16;
+const ANY_NUMBER = '**';
+
+/** Places within paths that a value stands at, and what the names in it lead to. */
+interface Place {
+  /** Everything below is wanted. */
+  isWhole: boolean;
+  positions: readonly (readonly [path: number, at: number])[];
+  /** By name; answers have few. */
+  next: Map<string, Place>;
+}
+
 /**
  * Elasticsearch's `filter_path`: comma-separated paths of names, `*` within a name, `**` for any number of them;
  * lists are passed through. Exclusions (`-name`) are not known and leave nothing out.
+ *
+ * Each name of an answer is compared with the paths once, whatever the paths and the number of items.
  */
 export function filterOf(filterPath: string): Filter {
   const paths = filterPath
     .split(',')
     .filter((path) => path !== '' && !path.startsWith('-'))
     .slice(0, MAX_PATHS)
-    .map((path) => path.split('.').slice(0, MAX_DEPTH));
-  return (value) => (paths.length === 0 ? value : keep(value, paths));
+    .map((path) => pathOf(path.split('.').slice(0, MAX_DEPTH)));
+  if (paths.length === 0) return (value) => value;
+  const places = new Places(paths);
+  return (value) => keep(value, places.start, places);
 }
 
-const MAX_PATHS = 32;
-const MAX_DEPTH = 16;
+/** Several `**` in a row say no more than one. */
+function pathOf(names: readonly string[]): readonly string[] {
+  return names.filter((name, at) => name !== ANY_NUMBER || names[at - 1] !== ANY_NUMBER);
+}
 
-function keep(value: unknown, paths: readonly (readonly string[])[]): unknown {
-  if (paths.some((path) => path.length === 0 || (path.length === 1 && path[0] === '**'))) return value;
+function keep(value: unknown, place: Place, places: Places): unknown {
+  if (place.isWhole) return value;
+  if (place.positions.length === 0) return undefined;
   if (Array.isArray(value)) {
-    const kept = value.map((item: unknown) => keep(item, paths)).filter((item) => item !== undefined);
+    const kept = value.map((item: unknown) => keep(item, place, places)).filter((item) => item !== undefined);
     return kept.length > 0 ? kept : undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const kept: Record<string, unknown> = {};
+  let isEmpty = true;
   for (const [name, inner] of Object.entries(value)) {
-    const left = keep(
-      inner,
-      paths.flatMap((path) => restOf(path, name)),
-    );
-    if (left !== undefined) kept[name] = left;
+    const left = keep(inner, places.behind(place, name), places);
+    if (left === undefined) continue;
+    kept[name] = left;
+    isEmpty = false;
   }
-  return Object.keys(kept).length > 0 ? kept : undefined;
+  return isEmpty ? undefined : kept;
 }
 
-/** What is left of a path behind a name that its beginning matches. */
-function restOf(path: readonly string[], name: string): (readonly string[])[] {
-  const [first = '', ...rest] = path;
-  if (first === '**') return [path, ...restOf(rest, name)];
-  return isMatch(first, name) ? [rest] : [];
+/** The places that paths have; equal ones are one. */
+class Places {
+  readonly start: Place;
+  readonly #paths: readonly (readonly string[])[];
+  readonly #known = new Map<string, Place>();
+
+  constructor(paths: readonly (readonly string[])[]) {
+    this.#paths = paths;
+    this.start = this.#place(paths.map((_, path) => [path, 0] as const));
+  }
+
+  behind(place: Place, name: string): Place {
+    let next = place.next.get(name);
+    if (next === undefined) {
+      next = this.#place(place.positions.flatMap(([path, at]) => this.#step(path, at, name)));
+      place.next.set(name, next);
+    }
+    return next;
+  }
+
+  #step(path: number, at: number, name: string): (readonly [number, number])[] {
+    const pattern = this.#paths[path]?.[at] ?? '';
+    if (pattern === ANY_NUMBER) return [[path, at]];
+    return isMatch(pattern, name) ? [[path, at + 1]] : [];
+  }
+
+  #place(positions: readonly (readonly [number, number])[]): Place {
+    const all = new Map<string, readonly [number, number]>();
+    for (const [path, at] of positions) {
+      all.set(`${path} ${at}`, [path, at]);
+      // `**` may also stand for no name at all.
+      if (this.#paths[path]?.[at] === ANY_NUMBER) all.set(`${path} ${at + 1}`, [path, at + 1]);
+    }
+    const key = [...all.keys()].sort().join();
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const isWhole = [...all.values()].some(([path, at]) => at >= (this.#paths[path]?.length ?? 0));
+    const made: Place = { isWhole, positions: [...all.values()], next: new Map() };
+    this.#known.set(key, made);
+    return made;
+  }
 }
 
 function isMatch(pattern: string, name: string): boolean {
