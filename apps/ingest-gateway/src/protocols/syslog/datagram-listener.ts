@@ -1,6 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import type { Frame } from './framer.ts';
+import type { Clock } from '@redoubt/contracts';
+import { GelfChunks, isGelfChunk, type ChunkLoss } from './gelf-chunks.ts';
+import { frameOfDatagram } from './gelf-datagram.ts';
 import type { SyslogIntake } from './intake.ts';
 
 export interface DatagramListenerOptions {
@@ -14,19 +16,28 @@ export interface DatagramListenerOptions {
 export interface DatagramListenerDeps {
   intake: SyslogIntake;
   onBytes: (bytes: number) => void;
-  onOverflow: () => void;
+  /** A message was lost: too much is held, or not all its chunks came. */
+  onLost: (reason: ChunkLoss) => void;
+  clock: Pick<Clock, 'monotonicMs'>;
 }
 
 /** Asked of the kernel, which may grant less: what waits there while the gateway is busy. */
 const RECEIVE_BUFFER_BYTES = 8 * 1024 * 1024;
 
-/** Listens for syslog datagrams (RFC 5426): each is one message, and none can be asked to wait. */
+const CHUNK_SWEEP_MS = 1_000;
+
+/**
+ * Listens for syslog datagrams (RFC 5426): each is one message, and none can be asked to wait. GELF messages may be
+ * compressed and come in several.
+ */
 export class DatagramListener {
   readonly #deps: DatagramListenerDeps;
   readonly #options: DatagramListenerOptions;
   readonly #socket: Socket;
   readonly #queue: Buffer[] = [];
   readonly #sending = new Set<Promise<unknown>>();
+  readonly #chunks: GelfChunks;
+  #sweep: NodeJS.Timeout | undefined;
   #heldBytes = 0;
   #working: Promise<void> | undefined;
   #isListening = false;
@@ -34,9 +45,10 @@ export class DatagramListener {
   constructor(deps: DatagramListenerDeps, options: DatagramListenerOptions) {
     this.#deps = deps;
     this.#options = options;
+    this.#chunks = new GelfChunks(deps.clock, deps.onLost);
     const type = isIPv6(options.host) ? 'udp6' : 'udp4';
     this.#socket = createSocket({ type, recvBufferSize: RECEIVE_BUFFER_BYTES });
-    this.#socket.on('message', (datagram) => this.#onMessage(datagram));
+    this.#socket.on('message', (datagram, { address }) => this.#onMessage(datagram, address));
   }
 
   get port(): number {
@@ -48,7 +60,7 @@ export class DatagramListener {
   }
 
   get heldBytes(): number {
-    return this.#heldBytes;
+    return this.#heldBytes + this.#chunks.heldBytes;
   }
 
   listen(): Promise<void> {
@@ -68,19 +80,31 @@ export class DatagramListener {
   async close(): Promise<void> {
     this.#isListening = false;
     await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
+    clearTimeout(this.#sweep);
+    this.#chunks.clear();
     await this.#working;
     await Promise.all(this.#sending);
   }
 
-  #onMessage(datagram: Buffer): void {
-    if (this.#heldBytes + datagram.length > this.#options.maxHeldBytes) return this.#deps.onOverflow();
+  #onMessage(datagram: Buffer, sender: string): void {
+    if (this.heldBytes + datagram.length > this.#options.maxHeldBytes) return this.#deps.onLost('overflow');
     this.#deps.onBytes(datagram.length);
-    this.#heldBytes += datagram.length;
-    this.#queue.push(datagram);
+    const message = isGelfChunk(datagram) ? this.#chunks.add(datagram, sender) : datagram;
+    if (message === undefined) return this.#sweepSoon();
+    this.#heldBytes += message.length;
+    this.#queue.push(message);
     // Datagrams that arrive in one turn of the event loop go off together.
     this.#working ??= new Promise((resolve) => {
       setImmediate(() => void this.#work().then(resolve));
     });
+  }
+
+  #sweepSoon(): void {
+    this.#sweep ??= setTimeout(() => {
+      this.#sweep = undefined;
+      this.#chunks.dropOverdue();
+      if (!this.#chunks.isEmpty) this.#sweepSoon();
+    }, CHUNK_SWEEP_MS);
   }
 
   async #work(): Promise<void> {
@@ -94,9 +118,7 @@ export class DatagramListener {
     this.#deps.intake.startChunk();
     for (const data of datagrams) {
       bytes += data.length;
-      const isOversize = data.length > maxMessageBytes;
-      const frame: Frame = { data, start: 0, end: isOversize ? maxMessageBytes : data.length };
-      const looked = this.#deps.intake.take(isOversize ? { ...frame, fault: 'oversize' } : frame);
+      const looked = this.#deps.intake.take(frameOfDatagram(data, maxMessageBytes));
       if (looked !== undefined) await looked;
     }
     this.#sendOff(bytes);

@@ -23,6 +23,14 @@ export interface IntakeDeps {
 /** Whose messages they are that carry no key of their own; throws Refusal like an Authenticator. */
 export type OwnPrincipal = () => Principal | Promise<Principal>;
 
+interface Message {
+  line: Buffer;
+  text: ReturnType<typeof textOf>;
+  fault: Frame['fault'];
+}
+
+/** Between look-ups of a key that nobody could answer. */
+const KEY_PAUSE_MS = 1_000;
 const DROPPED: Partial<Record<string, SyslogRefusal>> = { forbidden: 'forbidden', unavailable: 'unavailable' };
 
 /**
@@ -60,24 +68,46 @@ export class SyslogIntake {
     if (fault !== undefined) this.#deps.metrics.faults.inc({ fault });
     const whole = fault === 'oversize' ? withoutCutCharacter(bytes) : bytes;
     const decoded = textOf(whole);
-    const taken = decoded.isText ? takeToken(decoded.text) : undefined;
-    const text = taken === undefined ? decoded : { text: taken.text, isText: true };
-    const message = { line: taken === undefined ? whole : Buffer.from(taken.text), text, fault };
+    const taken = takeToken(decoded.isText ? decoded.text : whole.toString('latin1'));
+    if (taken === 'unreadable') {
+      this.#refuse(new Refusal('unauthenticated'));
+      return undefined;
+    }
+    const line = taken === undefined ? whole : Buffer.from(taken.text, decoded.isText ? 'utf8' : 'latin1');
+    const message = { line, text: taken === undefined ? decoded : textOf(line), fault };
+    const find: OwnPrincipal = () =>
+      taken === undefined ? this.#own() : this.#deps.authenticator.authenticate(`Bearer ${taken.token ?? ''}`);
     try {
-      const principal =
-        taken === undefined ? this.#own() : this.#deps.authenticator.authenticate(`Bearer ${taken.token ?? ''}`);
+      const principal = find();
       if (!(principal instanceof Promise)) {
         this.#add(principal, message);
         return undefined;
       }
       return principal.then(
         (late) => this.#add(late, message),
-        (thrown: unknown) => this.#refuse(thrown),
+        (thrown: unknown) => this.#notFound(thrown, find, message),
       );
     } catch (thrown) {
-      this.#refuse(thrown);
-      return undefined;
+      return this.#notFound(thrown, find, message);
     }
+  }
+
+  /** Who waits for us is not refused because nobody can say now whose key it is. */
+  #notFound(thrown: unknown, find: OwnPrincipal, message: Message): Promise<void> | undefined {
+    if (isUnavailable(thrown) && this.#deps.delivery.canWait) return this.#findLater(find, message);
+    this.#refuse(thrown);
+    return undefined;
+  }
+
+  async #findLater(find: OwnPrincipal, message: Message): Promise<void> {
+    while (await this.#deps.delivery.wait(KEY_PAUSE_MS)) {
+      try {
+        return this.#add(await find(), message);
+      } catch (thrown) {
+        if (!isUnavailable(thrown)) return this.#refuse(thrown);
+      }
+    }
+    this.#refuse(new Refusal('unavailable'));
   }
 
   /** Sends off what was taken; ends when it is durable, dropped or lost. Never rejects. */
@@ -97,10 +127,7 @@ export class SyslogIntake {
       : Promise.all(parcels.map((parcel) => this.#deps.delivery.send(parcel)));
   }
 
-  #add(
-    principal: Principal,
-    { line, text, fault }: { line: Buffer; text: ReturnType<typeof textOf>; fault: Frame['fault'] },
-  ): void {
+  #add(principal: Principal, { line, text, fault }: Message): void {
     this.#refusedInRow = 0;
     const event = eventOf(line, text, { context: this.#context, fault, maxDepth: this.#deps.maxDepth });
     this.#batchOf(principal).take(event.line, event.fields);
@@ -123,4 +150,8 @@ export class SyslogIntake {
     const reason = thrown instanceof Refusal ? (DROPPED[thrown.code] ?? 'unauthenticated') : 'unavailable';
     this.#deps.metrics.refused.inc({ reason });
   }
+}
+
+function isUnavailable(thrown: unknown): boolean {
+  return !(thrown instanceof Refusal) || thrown.code === 'unavailable';
 }

@@ -218,7 +218,11 @@ describe('a key in structured data', () => {
   it.each([
     `${header}- text with [redoubt@32473 key="k1"] in it`,
     `${header}[a@1 x="1"] text with [redoubt@32473 key="k1"] in it`,
-    '<13>Nov 22 10:00:00 h app: [redoubt@32473 key="k1"]',
-    `${header}[redoubt@32473 key="k1"`,
   ])('is none in %s', (text) => expect(takeToken(text)).toBeUndefined());
+
+  it.each([
+    '<13>Nov 22 10:00:00 h app: [redoubt@32473 key="k1"]',
+    'h app - - [redoubt@32473 key="k1"] rest of a header',
+    `${header}[redoubt@32473 key="k1"`,
+  ])('cannot be cut out of %s', (text) => expect(takeToken(text)).toBe('unreadable'));
 });

@@ -93,6 +93,12 @@ export class StreamListener {
   }
 
   #onConnection(socket: Socket): void {
+    // Those that ended with messages that are not durable yet count as well: each may hold as much as an open one.
+    if (this.#connections.size >= this.#options.maxConnections) {
+      this.#deps.onRejected();
+      socket.destroy();
+      return;
+    }
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const connection = new StreamConnection(socket, this.#deps.intakeOf(socket), {
       maxMessageBytes: this.#options.maxMessageBytes,

@@ -7,10 +7,12 @@ export type Transport = (typeof TRANSPORTS)[number];
 
 /**
  * Why a message was not taken: no key of any organisation; a key that may not send; the quota of a sender of datagrams
- * is used up; more datagrams than can be held; no answer about keys for a datagram; the gateway stopped before the
- * store took it.
+ * is used up; more datagrams than can be held; not all chunks of a GELF message came; no answer about keys, or
+ * none of the store, for a datagram; the gateway stopped before the store took it.
  */
-export const SYSLOG_REFUSALS = ['unauthenticated', 'forbidden', 'quota', 'overflow', 'unavailable', 'lost'] as const;
+export const SYSLOG_REFUSALS = [
+  ...(['unauthenticated', 'forbidden', 'quota', 'overflow', 'incomplete', 'unavailable', 'lost'] as const),
+] as const;
 export type SyslogRefusal = (typeof SYSLOG_REFUSALS)[number];
 
 /** Registers what the syslog listeners count. */

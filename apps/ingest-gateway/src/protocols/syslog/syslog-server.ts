@@ -104,7 +104,8 @@ export class SyslogServer {
       {
         intake: this.#intake('udp', () => this.#ofListener()),
         onBytes: (bytes) => this.#metrics.bytes.inc({ transport: 'udp' }, bytes),
-        onOverflow: () => this.#metrics.refused.inc({ reason: 'overflow' }),
+        onLost: (reason) => this.#metrics.refused.inc({ reason }),
+        clock: this.#deps.clock,
       },
       { host, port, maxMessageBytes, maxHeldBytes: udpBytes },
     );
@@ -139,6 +140,8 @@ export class SyslogServer {
   #ownerOf(socket: Socket): OwnPrincipal {
     const fingerprint = socket instanceof TLSSocket ? fingerprintOf(socket, this.#deps.clock.now()) : undefined;
     if (fingerprint === undefined) return () => this.#ofListener();
+    // Who shows one is nobody else: least of all the organisation of the listener.
+    if (fingerprint === 'invalid') return () => refuseCertificate();
     return () => this.#deps.authenticator.authenticateCertificate(fingerprint);
   }
 
@@ -146,4 +149,8 @@ export class SyslogServer {
     if (this.#orgKey === undefined) throw new Refusal('unauthenticated', 'the message carries no key');
     return this.#deps.authenticator.authenticate(this.#orgKey.current);
   }
+}
+
+function refuseCertificate(): never {
+  throw new Refusal('unauthenticated', 'the certificate is not valid now');
 }

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -8,6 +10,8 @@ import type { OrgId } from '@redoubt/contracts';
 import { createApiKey, provisionOrganization, revokeApiKey } from '@redoubt/tenancy';
 import { createTempDir, waitFor, type CertificateFiles } from '@redoubt/test-kit';
 import { TestAuthority } from '@redoubt/test-kit/certificates';
+import gelf from 'gelf-pro';
+import { gelfChunksOf } from '../../testing/gelf-chunks-of.ts';
 import { startApp, type TestApp } from '../../testing/start-app.ts';
 import { hasRsyslog, hasSyslogNg, startRsyslog, startSyslogNg, type Relay } from '../../testing/syslog-peers.ts';
 import type { Transport } from './syslog-metrics.ts';
@@ -120,6 +124,31 @@ describe('logger(1)', () => {
   });
 });
 
+describe('a key in a message that is not UTF-8', () => {
+  it('counts all the same, and is stored nowhere', async () => {
+    const other = await newOrg('latin');
+    const word = newWord();
+    const socket = await tcp();
+    const text = `<13>1 - h app - - [redoubt@32473 key="${other.key}"] M\xfcller ${word}\n`;
+    socket.end(Buffer.from(text, 'latin1'));
+    const [event] = (await arrived(word, 1, other.id)) as (Stored & { rawBase64?: string })[];
+    const raw = Buffer.from(event?.rawBase64 ?? '', 'base64').toString('latin1');
+    expect(raw).toBe(`<13>1 - h app - - - M\xfcller ${word}`);
+    expect(JSON.stringify(event)).not.toContain('rk_');
+    expect(await eventsWith(word)).toEqual([]);
+  });
+
+  it('is refused where it cannot be cut out', async () => {
+    const word = newWord();
+    const before = await metric(/messages_refused_total\{reason="unauthenticated"\} (\d+)/);
+    const socket = await tcp();
+    socket.end(`<13>Nov 22 10:00:00 h app: [redoubt@32473 key="rk_x"] ${word}\n`);
+    const refused = (): Promise<number> => metric(/messages_refused_total\{reason="unauthenticated"\} (\d+)/);
+    await waitFor(async () => (await refused()) === before + 1);
+    expect(await eventsWith(word)).toEqual([]);
+  });
+});
+
 (hasRsyslog ? describe : describe.skip)('rsyslog', () => {
   const forward = (transport: Transport, settings: string): string =>
     `action(type="omfwd" Target="127.0.0.1" Port="${port(transport)}" ${settings} action.resumeInterval="1")`;
@@ -191,6 +220,39 @@ describe('logger(1)', () => {
     await waitFor(() => spawnSync('logger', ['--socket', relay.socket, '--socket-errors=on', 'hello']).status === 0);
     for (let i = 0; i < 5; i += 1) logger('--socket', relay.socket, '--tag', 'sshd', `${LOGIN}: ${word}`);
     expect(await arrived(word, 5)).toHaveLength(5);
+  });
+});
+
+describe('gelf-pro', () => {
+  function send(message: string, extra: Record<string, unknown>): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    gelf.setConfig({ adapterName: 'udp', adapterOptions: { host: '127.0.0.1', port: port('udp') } });
+    gelf.message(message, 4, extra, (error) => (error ? reject(error) : resolve()));
+    return promise;
+  }
+
+  it('is heard, compressed, in one datagram and in chunks, with all its fields', async () => {
+    const word = newWord();
+    await send(`${word} short`, { basket: 7, user: 'alice' });
+    // Random, so that compressed it does not fit into one datagram.
+    const blob = randomBytes(1_350).toString('base64');
+    await send(`${word} long`, { blob });
+    const events = (await arrived(word, 2)) as (Stored & Record<string, unknown>)[];
+    const [short, long] = ['short', 'long'].map((end) =>
+      events.find((one) => one['short_message'] === `${word} ${end}`),
+    );
+    expect(short).toMatchObject({ version: '1.1', level: 4, _basket: 7, _user: 'alice' });
+    expect(long).toMatchObject({ _blob: blob });
+  });
+
+  it('is counted when chunks do not come', async () => {
+    const before = await metric(/messages_refused_total\{reason="incomplete"\} (\d+)/);
+    const socket = createSocket('udp4');
+    const [first] = gelfChunksOf('{"short_message":"never"}', 1, 10);
+    socket.send(first ?? '', port('udp'), '127.0.0.1', () => socket.close());
+    const incomplete = (): Promise<number> => metric(/messages_refused_total\{reason="incomplete"\} (\d+)/);
+    await waitFor(async () => (await incomplete()) === before + 1, { timeoutMs: 30_000 });
+    expect(await metric(/gateway_syslog_held_bytes (\d+)/)).toBe(0);
   });
 });
 
