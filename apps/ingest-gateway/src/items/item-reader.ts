@@ -58,9 +58,9 @@ export class ItemReader {
     this.#batch.take(withoutLineFeeds(line), result.fields);
   }
 
-  /** Parses the JSON text in `[start, end)`; one that is not to be read is refused, and the answer undefined. */
-  parse(piece: Buffer, start: number, end: number): ParsedItem | undefined {
-    const result = this.#parsed(piece, start, end);
+  /** Parses the JSON text in `[start, end)`, with a parser that throws as `JSON.parse` does; one that is not to be read is refused, and the answer undefined. */
+  parse(piece: Buffer, start: number, end: number, parser = parseJson): ParsedItem | undefined {
+    const result = this.#parsed(piece, start, end, parser);
     if (!('code' in result)) return result;
     this.#batch.refuse(result.code, result.detail);
     return undefined;
@@ -77,12 +77,17 @@ export class ItemReader {
   }
 
   /** As `parse`, but refuses nothing: for text of which it is not known yet where it ends. */
-  tryParse(piece: Buffer, start: number, end: number): ParsedItem | undefined {
-    const result = this.#parsed(piece, start, end);
+  tryParse(piece: Buffer, start: number, end: number, parser = parseJson): ParsedItem | undefined {
+    const result = this.#parsed(piece, start, end, parser);
     return 'code' in result ? undefined : result;
   }
 
-  #parsed(piece: Buffer, start: number, end: number): ParsedItem | { code: ItemCode; detail: string } {
+  #parsed(
+    piece: Buffer,
+    start: number,
+    end: number,
+    parser: (text: string) => unknown,
+  ): ParsedItem | { code: ItemCode; detail: string } {
     if (end - start > this.#options.maxEventBytes) {
       return { code: 'event_too_large', detail: `more than ${this.#options.maxEventBytes} bytes` };
     }
@@ -93,7 +98,7 @@ export class ItemReader {
       return { code: 'too_deep', detail: `the event nests deeper than ${this.#options.maxDepth}` };
     }
     try {
-      return { text, value: JSON.parse(text) as unknown };
+      return { text, value: parser(text) };
     } catch (error) {
       return { code: 'invalid_json', detail: syntaxDetail(error) };
     }
@@ -174,6 +179,10 @@ export class ItemReader {
     const size = sizeBytes === undefined ? 'the event' : `${sizeBytes} bytes`;
     this.#batch.refuse('event_too_large', `${size}: more than ${this.#options.maxEventBytes} bytes`);
   }
+}
+
+function parseJson(text: string): unknown {
+  return JSON.parse(text) as unknown;
 }
 
 function decodeText(text: string): DecodeResult | string {

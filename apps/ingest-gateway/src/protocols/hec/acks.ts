@@ -4,13 +4,20 @@ import type { Clock } from '@redoubt/contracts';
 export interface AckLimits {
   /** Channels of all organisations. */
   maxChannels: number;
+  /** Channels of one organisation, so that none takes the room of others. */
+  maxPerOrg: number;
   /** Acknowledgements of a channel that nobody has asked for yet. */
   maxPerChannel: number;
   /** A channel that is used no more is forgotten, with what it holds. */
   idleMs: number;
 }
 
-export const DEFAULT_ACK_LIMITS: AckLimits = { maxChannels: 10_000, maxPerChannel: 10_000, idleMs: 600_000 };
+export const DEFAULT_ACK_LIMITS: AckLimits = {
+  maxChannels: 10_000,
+  maxPerOrg: 1_000,
+  maxPerChannel: 10_000,
+  idleMs: 600_000,
+};
 
 interface Channel {
   nextId: number;
@@ -20,7 +27,7 @@ interface Channel {
 }
 
 /**
- * Acknowledgements by channel, in this process. An id is handed out only when the events of its request are durable,
+ * Acknowledgements by channel (`<organisation> <channel>`), in this process. An id is handed out only when the events of its request are durable,
  * so whatever id is known is true; as with Splunk, one that was asked for is forgotten.
  */
 export class AckTable {
@@ -28,6 +35,7 @@ export class AckTable {
   readonly #clock: Clock;
   /** In order of use, the least used first. */
   readonly #channels = new Map<string, Channel>();
+  readonly #channelsOf = new Map<string, number>();
 
   constructor(clock: Clock, limits: AckLimits = DEFAULT_ACK_LIMITS) {
     this.#clock = clock;
@@ -44,7 +52,8 @@ export class AckTable {
     const channel = this.#channels.get(name);
     if (channel !== undefined) return channel.settled.size < this.#limits.maxPerChannel;
     this.#forgetIdle();
-    return this.#channels.size < this.#limits.maxChannels;
+    const own = this.#channelsOf.get(orgOf(name)) ?? 0;
+    return this.#channels.size < this.#limits.maxChannels && own < this.#limits.maxPerOrg;
   }
 
   /** Share of a channel's room that is taken. */
@@ -68,7 +77,9 @@ export class AckTable {
   }
 
   #touch(name: string): Channel {
-    const channel = this.#channels.get(name) ?? { nextId: 0, settled: new Set<number>(), usedAtMs: 0 };
+    const known = this.#channels.get(name);
+    if (known === undefined) this.#count(name, 1);
+    const channel = known ?? { nextId: 0, settled: new Set<number>(), usedAtMs: 0 };
     channel.usedAtMs = this.#clock.monotonicMs();
     this.#channels.delete(name);
     this.#channels.set(name, channel);
@@ -80,6 +91,19 @@ export class AckTable {
     for (const [name, channel] of this.#channels) {
       if (channel.usedAtMs > beforeMs) return;
       this.#channels.delete(name);
+      this.#count(name, -1);
     }
   }
+
+  #count(name: string, by: 1 | -1): void {
+    const org = orgOf(name);
+    const channels = (this.#channelsOf.get(org) ?? 0) + by;
+    if (channels === 0) this.#channelsOf.delete(org);
+    else this.#channelsOf.set(org, channels);
+  }
+}
+
+/** A name is `<organisation> <channel>`. */
+function orgOf(name: string): string {
+  return name.slice(0, name.indexOf(' '));
 }

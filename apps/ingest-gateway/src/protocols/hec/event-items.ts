@@ -1,10 +1,11 @@
 import type { BodyItems, ItemParts } from '../../items/body-items.ts';
 import type { ItemScanner } from '../../items/item-scanner.ts';
-import { memberOf, type ParsedObject } from '../shared/json-bytes.ts';
+import { memberOf, trimmed, type JsonBytes, type ParsedObject } from '../shared/json-bytes.ts';
 import { isJsonObject, type JsonObject, type Members } from '../shared/splice.ts';
 import { StackedObjects } from '../shared/stacked-objects.ts';
 import { bytesOf, takeObject, takeText, takeValue } from '../shared/take-value.ts';
 import type { HecCode } from './codes.ts';
+import { KnownHead } from './known-head.ts';
 import { MetadataReader, type Metadata } from './metadata.ts';
 
 /** The event a request was broken off at; those before it are stored. */
@@ -23,57 +24,95 @@ export function eventItems(
   defaults: Metadata,
   onInvalid: (event: InvalidEvent) => void,
 ): BodyItems {
-  const metadata = new MetadataReader();
-  const takeNext = (objects: StackedObjects): HecCode | undefined => {
+  const reader = new EventReader({ items, batch }, defaults);
+  return {
+    kind: 'whole',
+    isOneObject: false,
+    scan: (body, start) => new EventScanner(reader.objectsIn(body, start), reader, batch, onInvalid),
+  };
+}
+
+/** Takes wrappers with their events. */
+class EventReader {
+  readonly #parts: Pick<ItemParts, 'items' | 'batch'>;
+  readonly #defaults: Metadata;
+  readonly #metadata = new MetadataReader();
+  readonly #head = new KnownHead();
+
+  constructor(parts: Pick<ItemParts, 'items' | 'batch'>, defaults: Metadata) {
+    this.#parts = parts;
+    this.#defaults = defaults;
+  }
+
+  objectsIn(body: Buffer, start: number): StackedObjects {
+    return new StackedObjects(body, start, this.#parts.items, (text) => this.#head.parse(text));
+  }
+
+  /** @returns what is wrong with the wrapper or its event */
+  takeNext(objects: StackedObjects): HecCode | undefined {
+    const { batch } = this.#parts;
     const refusedBefore = batch.refused;
     const parsed = objects.next();
     if (parsed === undefined) return batch.latestError?.code === 'event_too_large' ? 27 : 6;
-    const code = takeWrapper(parsed, parsed.value);
+    const code = this.#head.isMatch ? this.#takeKnown(parsed) : this.#takeWrapper(parsed, parsed.value);
     if (code !== undefined) {
       batch.refuse('invalid_field', `HEC code ${code}`);
       return code;
     }
     const isRefused = batch.refused > refusedBefore && batch.latestError?.code !== 'shed';
     return isRefused ? 6 : undefined;
-  };
-  const takeWrapper = (parsed: ParsedObject, wrapper: unknown): HecCode | undefined => {
-    if (!isJsonObject(wrapper)) return 6;
-    const { event } = wrapper;
-    if (event === undefined || event === null) return 12;
-    if (typeof event === 'string' && event.trim() === '') return 13;
-    const members = metadata.read(withDefaults(wrapper, defaults));
+  }
+
+  /** One whose metadata is that of the wrapper before. */
+  #takeKnown({ body, start, end, value: event }: ParsedObject): HecCode | undefined {
+    const members = this.#metadata.again(this.#head.time ?? this.#defaults.time);
     if (typeof members === 'number') return members;
-    return takeEvent(parsed, wrapper, members);
-  };
-  const takeEvent = (parsed: ParsedObject, wrapper: JsonObject, members: Members): HecCode | undefined => {
-    const { event } = wrapper;
+    return this.#takeEvent(event, members, () => trimmed(body, start + this.#head.eventAt, end - 1));
+  }
+
+  #takeWrapper(parsed: ParsedObject, wrapper: unknown): HecCode | undefined {
+    if (!isJsonObject(wrapper)) return 6;
+    const members = this.#metadata.read(withDefaults(wrapper, this.#defaults));
+    if (typeof members === 'number') return missing(wrapper['event']) ?? members;
+    const own = memberOf(parsed, 'event');
+    const { start, end, text } = parsed;
+    // Only an event that comes last has all of the wrapper before it.
+    if (own?.end === end - 1) this.#head.learn(text.slice(0, own.start - start), wrapper['time']);
+    else this.#head.forget();
+    return this.#takeEvent(wrapper['event'], members, () => own);
+  }
+
+  #takeEvent(event: unknown, members: Members, bytes: () => JsonBytes | undefined): HecCode | undefined {
+    const code = missing(event);
+    if (code !== undefined) return code;
+    const { items } = this.#parts;
     if (typeof event === 'string') return void takeText(items, event, members);
     if (!isJsonObject(event)) return void takeValue(items, event, members);
-    const own = memberOf(parsed, 'event') ?? bytesOf(JSON.stringify(event));
+    const own = bytes() ?? bytesOf(JSON.stringify(event));
     if (own.end - own.start === 2) return 13;
     return void takeObject(items, own, event, members);
-  };
-  return {
-    kind: 'whole',
-    isOneObject: false,
-    scan: (body, start) => new EventScanner(new StackedObjects(body, start, items), takeNext, batch, onInvalid),
-  };
+  }
+}
+
+function missing(event: unknown): HecCode | undefined {
+  if (event === undefined || event === null) return 12;
+  return typeof event === 'string' && event.trim() === '' ? 13 : undefined;
 }
 
 class EventScanner implements ItemScanner {
   readonly #objects: StackedObjects;
-  readonly #takeNext: (objects: StackedObjects) => HecCode | undefined;
+  readonly #reader: EventReader;
   readonly #batch: ItemParts['batch'];
   readonly #onInvalid: (event: InvalidEvent) => void;
 
   constructor(
     objects: StackedObjects,
-    takeNext: (objects: StackedObjects) => HecCode | undefined,
+    reader: EventReader,
     batch: ItemParts['batch'],
     onInvalid: (event: InvalidEvent) => void,
   ) {
     this.#objects = objects;
-    this.#takeNext = takeNext;
+    this.#reader = reader;
     this.#batch = batch;
     this.#onInvalid = onInvalid;
   }
@@ -86,7 +125,7 @@ class EventScanner implements ItemScanner {
     for (let left = maxItems; left > 0; left -= 1) {
       if (!this.#objects.skipSpace()) return false;
       const number = this.#batch.seen;
-      const code = this.#takeNext(this.#objects);
+      const code = this.#reader.takeNext(this.#objects);
       if (code === undefined) continue;
       this.#onInvalid({ code, number });
       return false;

@@ -133,6 +133,11 @@ describe('raw', () => {
   });
 });
 
+it('tells of a raw line that is too long, and of none but those before it that they are stored', async () => {
+  const { status, body } = await post(`a\n${'x'.repeat(300 * 1024)}\nb`, RAW);
+  expect([status, body]).toMatchObject([413, { code: 27, 'invalid-event-number': 1 }]);
+});
+
 describe('acknowledgement', () => {
   const channel = randomUUID();
   const withChannel = { ...splunk, 'x-splunk-request-channel': channel };
@@ -172,7 +177,7 @@ describe('acknowledgement', () => {
 
   it('is bounded: a channel whose ids nobody asks for is busy, and warned of before', async () => {
     await gateway.close();
-    const acks = { maxChannels: 1, maxPerChannel: 10, idleMs: 60_000 };
+    const acks = { maxChannels: 10, maxPerOrg: 1, maxPerChannel: 10, idleMs: 60_000 };
     gateway = await startGateway({ protocols: { hec: { isAckEnabled: true, isQueryTokenAllowed: false, acks } } });
     const codes = [];
     for (let i = 0; i < 11; i++)

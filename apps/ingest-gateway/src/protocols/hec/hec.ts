@@ -152,6 +152,9 @@ class HecReceiver {
 
   #checkItems({ batch, accepted, bodyBytes }: Received, invalid: InvalidEvent | undefined): void {
     if (invalid !== undefined) throw new HecRefusal(invalid.code, invalid.number);
+    // Of the raw endpoint: the others are stored, and the sender is not to think that this one is.
+    const lost = batch.errors.find(({ code }) => code !== 'shed');
+    if (lost !== undefined && accepted > 0) throw new HecRefusal(lost.code === 'event_too_large' ? 27 : 6, lost.index);
     if (accepted === 0) throw noneAccepted(batch, bodyBytes);
   }
 }

@@ -23,6 +23,13 @@ export class MetadataReader {
   #latest: Metadata = {};
   #members: Members = NO_MEMBERS;
 
+  /** The members of an event with the same metadata as the last, but for the time. */
+  again(time: unknown): Members | HecCode {
+    if (time === undefined) return this.#members;
+    const eventTimeMs = parseTimestampMs(time);
+    return eventTimeMs === undefined ? 6 : this.#members.at(eventTimeMs);
+  }
+
   /** @returns the code of the collector's answer when something of it cannot be */
   read(given: Metadata): Members | HecCode {
     const eventTimeMs = isAbsent(given.time) ? undefined : parseTimestampMs(given.time);

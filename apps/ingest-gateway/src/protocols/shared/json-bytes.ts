@@ -37,9 +37,7 @@ export function memberOf(object: ParsedObject, name: string): JsonBytes | undefi
   if (!isOnce) return memberByWalk(object, quoted);
   const keyAt = text.length === end - start ? start + at : body.indexOf(quoted, start);
   const valueStart = skipSpace(body, skipSpace(body, keyAt + quoted.length) + 1);
-  if (!isLastKey(object.value, name)) return trimmed(body, valueStart, itemEnd(body, valueStart));
-  // White space may stand behind the closing brace.
-  return trimmed(body, valueStart, trimmed(body, valueStart, end).end - 1);
+  return trimmed(body, valueStart, itemEnd(body, valueStart));
 }
 
 /** Goes through all members; on bytes, since a string takes eight times as long character by character. */
@@ -58,20 +56,6 @@ function memberByWalk({ body, start, end }: JsonBytes, quoted: string): JsonByte
 
 function isKey(key: string, quoted: string): boolean {
   return key === quoted || (key.includes('\\') && JSON.stringify(JSON.parse(key)) === quoted);
-}
-
-/** Keys come in the order of the text, but for those that look like numbers, which come first. */
-function isLastKey(value: unknown, name: string): boolean {
-  let last = '';
-  for (const key in value as object) {
-    if (isDigit(key.charCodeAt(0))) return false;
-    last = key;
-  }
-  return last === name;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }
 
 function skipSpace(body: Buffer, start: number): number {

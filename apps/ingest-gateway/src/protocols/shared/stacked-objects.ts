@@ -12,14 +12,17 @@ const JOINT = Buffer.from('}{');
 export class StackedObjects {
   readonly #body: Buffer;
   readonly #items: ItemReader;
+  readonly #parser: ((text: string) => unknown) | undefined;
   #feedAt = -1;
   #jointAt = -1;
   #isExact = false;
   position: number;
 
-  constructor(body: Buffer, start: number, items: ItemReader) {
+  /** @param parser  reads the text of an object, and throws as `JSON.parse` does */
+  constructor(body: Buffer, start: number, items: ItemReader, parser?: (text: string) => unknown) {
     this.#body = body;
     this.#items = items;
+    this.#parser = parser;
     this.position = start;
   }
 
@@ -35,7 +38,7 @@ export class StackedObjects {
     const start = this.position;
     if (!this.#isExact) {
       const end = this.#likelyEnd(start);
-      const parsed = this.#items.tryParse(this.#body, start, end);
+      const parsed = this.#items.tryParse(this.#body, start, end, this.#parser);
       if (parsed !== undefined) {
         this.position = end;
         return { body: this.#body, start, end, text: parsed.text, value: parsed.value };
@@ -44,7 +47,7 @@ export class StackedObjects {
     }
     const end = bracketEnd(this.#body, start);
     this.position = end;
-    const parsed = this.#items.parse(this.#body, start, end);
+    const parsed = this.#items.parse(this.#body, start, end, this.#parser);
     return parsed && { body: this.#body, start, end, text: parsed.text, value: parsed.value };
   }
 
