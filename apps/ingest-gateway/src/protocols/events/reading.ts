@@ -8,9 +8,9 @@ import { SingleItem, type BodyItems, type ItemParts } from '../../items/body-ite
 import type { ItemScanner } from '../../items/item-scanner.ts';
 import { isBlank } from '../../items/lines.ts';
 import { parsers } from '../../parsers/index.ts';
+import { offsetMinutesOf } from '../../parsers/utc-offset.ts';
 
 const BRACE = 0x7b;
-const OFFSET = /^([+-])(\d\d):?(\d\d)$/;
 
 /** How the body of `POST /v1/events` is read. @throws Refusal for a media type or parameter that is none */
 export function eventsReading({ headers, url = '' }: IncomingMessage): ReadingPlan {
@@ -61,10 +61,8 @@ function textOptions(url: string): RequestPlan['text'] {
 }
 
 function offsetOf(text: string): number {
-  if (text === 'Z') return 0;
   // A plus in a query string is a space unless it was escaped; nobody means a space here.
-  const match = OFFSET.exec(text.replace(/^ /, '+'));
-  const minutes = match === null ? Number.NaN : Number(match[2]) * 60 + Number(match[3]);
-  if (match === null || minutes > 14 * 60) throw new Refusal('invalid_parameter', 'timeZone is Z or ±HH:MM');
-  return match[1] === '-' ? -minutes : minutes;
+  const minutes = offsetMinutesOf(text.replace(/^ /, '+'));
+  if (minutes === undefined) throw new Refusal('invalid_parameter', 'timeZone is Z or ±HH:MM');
+  return minutes;
 }
