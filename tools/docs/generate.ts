@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { renderApiDocument, renderApiTypes } from './api-pages.ts';
 import { renderAclRolesPage } from './acl-roles-page.ts';
 import { renderCliPage } from './cli-page.ts';
+import { renderEventViewsPage } from './event-views-page.ts';
 import { renderEventsPage } from './events-page.ts';
 import { renderLogSourcesPage } from './log-sources-page.ts';
 import { renderMetricsPage } from './metrics-page.ts';
@@ -16,6 +17,7 @@ const root = resolve(import.meta.dirname, '../..');
 const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/keys.md': renderKeyReference,
   'docs/reference/events.md': renderEventsPage,
+  'docs/reference/event-views.md': renderEventViewsPage,
   'docs/reference/log-sources.md': renderLogSourcesPage,
   'docs/reference/metrics.md': () => renderMetricsPage(root),
   'docs/reference/acl-roles.md': renderAclRolesPage,

@@ -131,6 +131,14 @@ describe('redoubt ledger, events and dlq', () => {
     const rest = await stage.ok('events', 'search', '--org', 'books', '--cursor', String(page.nextCursor), '--json');
     expect(rest.json()).not.toHaveProperty('nextCursor');
     expect(rest.json().events).toHaveLength(1);
+    const viewed = await stage.ok('events', 'search', '--org', 'books', '--view', 'ecs', '--output', 'ndjson');
+    const [first = ''] = viewed.stdout.split('\n');
+    const ecs = JSON.parse(first) as { event: { id: string } };
+    expect(ecs).toMatchObject({ '@timestamp': expect.any(String) as string, organization: {}, log: {} });
+    const shown = await stage.ok('events', 'show', ecs.event.id, '--org', 'books', '--view', 'ocsf');
+    expect(JSON.parse(shown.stdout)).toMatchObject({ metadata: { uid: ecs.event.id, version: '1.4.0' } });
+    const missing = await stage.run(['events', 'show', 's-1700000000000-0-0', '--org', 'books']);
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('is stored for books') as string });
     expect((await stage.ok('events', 'search', '--org', 'books', '--type', 'none')).stderr).toBe('no such events\n');
   });
 

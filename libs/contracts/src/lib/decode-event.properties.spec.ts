@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { buildEvent, eventFieldsSchema } from './event.ts';
 import { decodeEvent } from './decode-event.ts';
-import { toEcs } from './ecs.ts';
+import { toEcs } from './views/ecs.ts';
 import { parseOrgId } from './ids.ts';
 
 const scalars = fc.oneof(

@@ -1,5 +1,5 @@
 import { buildEvent, FUTURE_TOLERANCE_MS } from './event.ts';
-import { toEcs } from './ecs.ts';
+import { toEcs } from './views/ecs.ts';
 import { parseOrgId } from './ids.ts';
 
 const orgId = parseOrgId('3f2b8c1e-5a47-4d0e-9c3b-7a6f1e2d4c5b');
@@ -37,6 +37,8 @@ describe('toEcs', () => {
       tags: ['ssh'],
       event: {
         id: 's-1-0-0',
+        category: ['authentication'],
+        type: ['start'],
         action: 'ssh_login',
         code: 'failed_login',
         outcome: 'failure',

@@ -1,39 +1,19 @@
 import { searchEvents, type StoredEvent } from '@redoubt/storage';
-import { SEVERITIES } from '@redoubt/contracts';
+import type { SEVERITIES } from '@redoubt/contracts';
 import { z } from 'zod';
 import { defineCommand } from '../../command/definition.ts';
 import { asInteger, asIpAddress, asSeverity, asText, option } from '../../command/inputs.ts';
 import { momentHelp, rangeOf } from '../../command/moment.ts';
+import { eventJson, eventSchema, renderView, rowOf, viewOption, type EventJson } from '../../events/event-json.ts';
 import { findOrg } from '../../orgs/find-org.ts';
 import { requiredOrgOption } from '../../orgs/org-option.ts';
 import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
-import { formatTime, isoTime } from '../../output/time.ts';
+import { formatTime } from '../../output/time.ts';
 
 const maxLimit = 10_000;
 const pageSize = 1_000;
-
-const eventSchema = z.object({
-  eventId: z.string(),
-  orgId: z.string(),
-  eventType: z.string(),
-  severity: z.enum(SEVERITIES),
-  eventTime: z.string().describe('RFC 3339'),
-  eventTimeMs: z.number().describe('epoch ms'),
-  receivedAt: z.string().describe('RFC 3339'),
-  receivedAtMs: z.number().describe('epoch ms'),
-  isFuture: z.boolean().describe('dated later than it was received'),
-  sourceIp: z.string().optional(),
-  destinationIp: z.string().optional(),
-  user: z.string().optional(),
-  asset: z.string().optional(),
-  action: z.string().optional(),
-  outcome: z.string().optional(),
-  externalId: z.string().optional().describe("the sender's own id"),
-  message: z.string().optional(),
-  payload: z.string().describe('the JSON text of the event as it was accepted'),
-});
 
 export const eventsSearch = defineCommand({
   path: 'events search',
@@ -53,11 +33,13 @@ export const eventsSearch = defineCommand({
     limit: option('--limit <n>', `most to show, up to ${maxLimit}`, asInteger({ min: 1, max: maxLimit }), {
       defaultValue: 50,
     }),
+    view: viewOption,
     cursor: option('--cursor <cursor>', 'go on after an earlier page', asText),
   },
   examples: [
     'redoubt events search --org demo --type failed_login --from 24h',
     'redoubt events search --org demo --source-ip 203.0.113.7 --severity high',
+    'redoubt events search --org demo --from 1h --view ecs --output ndjson',
     'redoubt events search --org demo --limit 10000 --output ndjson | jq -r .sourceIp | sort | uniq -c',
   ],
   result: z.object({
@@ -65,8 +47,8 @@ export const eventsSearch = defineCommand({
     events: z.array(eventSchema),
     nextCursor: z.string().optional().describe('for --cursor; absent on the last page'),
   }),
-  rowsOf: ({ events }) => events,
-  run: async (context, { org, limit, cursor, ...given }) => {
+  rowsOf: ({ events }) => events.map(rowOf),
+  run: async (context, { org, limit, cursor, view, ...given }) => {
     const nowMs = context.clock.now();
     const filters = filtersOf(given, nowMs);
     const database = await context.database();
@@ -85,7 +67,9 @@ export const eventsSearch = defineCommand({
     if (events.length === 0) context.output.note('no such events');
     if (next !== undefined) context.output.note(`there are more: --limit up to ${maxLimit}, or --cursor ${next}`);
     const more = next === undefined ? {} : { nextCursor: next };
-    return { result: { organization: organization.name, events: events.map(eventJson), ...more } };
+    return {
+      result: { organization: organization.name, events: events.map((event) => eventJson(event, view)), ...more },
+    };
   },
   render: ({ events }, view) => renderEvents(events, view),
 });
@@ -106,11 +90,8 @@ function filtersOf({ severity, from, to, ...same }: GivenFilters, nowMs: number)
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-function eventJson(event: StoredEvent): z.infer<typeof eventSchema> {
-  return { ...event, eventTime: isoTime(event.eventTimeMs), receivedAt: isoTime(event.receivedAtMs) };
-}
-
-function renderEvents(events: readonly z.infer<typeof eventSchema>[], view: View): string {
+function renderEvents(events: readonly EventJson[], view: View): string {
+  if (events[0]?.view !== undefined) return events.map((event) => renderView(event.view ?? {})).join('\n');
   return renderTable(
     [
       { name: 'event time (utc)' },

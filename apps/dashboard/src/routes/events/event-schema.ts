@@ -20,5 +20,6 @@ export const storedEventSchema = z.strictObject({
   externalId: z.string().optional().describe("The sender's own id"),
   message: z.string().optional(),
   payload: z.string().describe('The JSON text of the event as it was accepted'),
+  view: z.record(z.string(), z.unknown()).optional().describe('The event in the schema that `view` asks for'),
   anomaly: anomalySchema.optional().describe('Absent: not scored, or too ordinary to keep'),
 });

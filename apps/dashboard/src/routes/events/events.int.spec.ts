@@ -55,6 +55,28 @@ describe('events search', () => {
   });
 });
 
+describe('views', () => {
+  const range = { fromMs: fromMs + 2_199_000 };
+
+  it('show the same event as ECS and as OCSF beside itself', async () => {
+    const [ecs, ocsf] = await Promise.all(['ecs', 'ocsf'].map((view) => search({ ...range, view })));
+    const [first] = ecs?.json.events as { eventId: string; view: object }[];
+    expect(first?.view).toMatchObject({
+      event: { id: first?.eventId, code: 'failed_login', category: ['authentication'], type: ['start'] },
+      source: { ip: '203.0.113.4' },
+    });
+    const [second] = ocsf?.json.events as { view: object }[];
+    expect(second?.view).toMatchObject({ class_uid: 3002, status_id: 2, metadata: { uid: first?.eventId } });
+  });
+
+  it('are exported alone, a line each, and not as CSV', async () => {
+    const answer = await api.call('exportEvents', { key: acme.read, query: { ...range, view: 'ecs' } });
+    expect(JSON.parse(answer.text)).toMatchObject({ event: { code: 'failed_login' } });
+    const csv = await api.call('exportEvents', { key: acme.read, query: { view: 'ecs', format: 'csv' } });
+    expect(csv.json.code).toBe('refused');
+  });
+});
+
 describe('events export', () => {
   /** With trailers, which fetch does not show. */
   async function download(query: string): Promise<{ status?: number; body: string; trailers: NodeJS.Dict<string> }> {

@@ -1,5 +1,5 @@
 import { searchEvents, type EventFilters, type StoredEvent } from '@redoubt/storage';
-import type { OrgId } from '@redoubt/contracts';
+import { viewOfAccepted, type EventView, type OrgId } from '@redoubt/contracts';
 import { auditActorOf } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { recordAudit } from '../../audit/record.ts';
@@ -7,7 +7,7 @@ import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Services } from '../services.ts';
 import { csvLine } from './csv.ts';
-import { eventFilters, eventFiltersOf } from './filters.ts';
+import { eventFilters, eventFiltersOf, viewParameter } from './filters.ts';
 
 const pageSize = 1_000;
 const defaultRows = 10_000;
@@ -26,6 +26,9 @@ const FORMATS = {
   },
 };
 
+const viewLine = (view: EventView) => (event: StoredEvent) =>
+  `${JSON.stringify(viewOfAccepted(view, event.payload, event))}\n`;
+
 export function exportEventsRoute({ database, limits, log }: Services): Route {
   let running = 0;
   return defineRoute({
@@ -40,6 +43,7 @@ export function exportEventsRoute({ database, limits, log }: Services): Route {
     permission: 'events:export',
     query: z.strictObject({
       ...eventFilters,
+      view: viewParameter.describe('Elastic Common Schema or OCSF; for NDJSON, one such object a line'),
       format: z.enum(['ndjson', 'csv']).default('ndjson'),
       limit: z.coerce
         .number()
@@ -54,7 +58,10 @@ export function exportEventsRoute({ database, limits, log }: Services): Route {
     problems: ['refused', 'too_many_exports'],
     handle: async ({ principal, query, signal, address }) => {
       if (running >= limits.maxExports) throw new Refusal('too_many_exports', undefined, { retryAfterS: 5 });
-      const { contentType, head, line } = FORMATS[query.format];
+      const { view } = query;
+      if (view !== undefined && query.format !== 'ndjson') throw new Refusal('refused', 'a view is written as ndjson');
+      const { contentType, head } = FORMATS[query.format];
+      const line = view === undefined ? FORMATS[query.format].line : viewLine(view);
       const filters = eventFiltersOf(query);
       const source = new EventPages(database, principal.orgId, filters, {
         ...query,
@@ -67,7 +74,7 @@ export function exportEventsRoute({ database, limits, log }: Services): Route {
       await source.next();
       const actor = auditActorOf(principal, { address });
       const audited = { orgId: principal.orgId, actor, target: { kind: 'events', id: query.format } };
-      const after = { filters, limit: query.limit };
+      const after = { filters, limit: query.limit, ...(view === undefined ? {} : { view }) };
       await recordAudit(database, { ...audited, action: 'events.export_started', after });
       const tellEnd = async (): Promise<void> => {
         const entry = { ...audited, action: 'events.export_ended', after: { rows: source.rows } };

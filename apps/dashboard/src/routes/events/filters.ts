@@ -1,4 +1,4 @@
-import { isIpAddress } from '@redoubt/contracts';
+import { EVENT_VIEWS, isIpAddress } from '@redoubt/contracts';
 import type { EventFilters } from '@redoubt/storage';
 import { z } from 'zod';
 import { given, minSeverity, moment, word } from '../parameters.ts';
@@ -14,6 +14,9 @@ export const eventFilters = {
   toMs: moment.optional().describe('Before this event time'),
   text: z.string().min(1).max(256).optional().describe('Part of the message or the JSON, any case; give a time range'),
 };
+
+/** Schema of others that events are shown in. */
+export const viewParameter = z.enum(EVENT_VIEWS).optional().describe('Elastic Common Schema or OCSF');
 
 /** The same without what was not given. */
 export function eventFiltersOf(query: z.output<z.ZodObject<typeof eventFilters>>): EventFilters {

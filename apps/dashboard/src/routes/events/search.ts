@@ -1,10 +1,11 @@
-import { searchEvents } from '@redoubt/storage';
+import { viewOfAccepted } from '@redoubt/contracts';
+import { searchEvents, type StoredEvent } from '@redoubt/storage';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { given, nextCursor, paging } from '../parameters.ts';
 import type { Services } from '../services.ts';
 import { storedEventSchema } from './event-schema.ts';
-import { eventFilters, eventFiltersOf } from './filters.ts';
+import { eventFilters, eventFiltersOf, viewParameter } from './filters.ts';
 import { withScores } from './with-scores.ts';
 
 export function searchEventsRoute({ database, limits }: Services): Route {
@@ -14,14 +15,21 @@ export function searchEventsRoute({ database, limits }: Services): Route {
     operationId: 'searchEvents',
     summary: 'Find events, newest event time first',
     permission: 'events:read',
-    query: z.strictObject({ ...eventFilters, ...paging }),
+    query: z.strictObject({ ...eventFilters, ...paging, view: viewParameter }),
     reply: z.strictObject({ events: z.array(storedEventSchema), nextCursor }),
     problems: ['refused'],
     handle: async ({ principal, query }) => {
       const options = { limit: query.limit, timeoutMs: limits.searchTimeoutMs, ...given({ cursor: query.cursor }) };
       const { orgId } = principal;
       const page = await searchEvents(database, orgId, eventFiltersOf(query), options);
-      return { json: { ...page, events: await withScores(database, orgId, page.events) } };
+      const events = await withScores(database, orgId, page.events);
+      const { view } = query;
+      if (view === undefined) return { json: { ...page, events } };
+      const shown = events.map((event, i) => {
+        const stored = page.events[i] as StoredEvent;
+        return { ...event, view: viewOfAccepted(view, stored.payload, stored) };
+      });
+      return { json: { ...page, events: shown } };
     },
   });
 }

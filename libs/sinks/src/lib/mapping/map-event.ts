@@ -1,9 +1,8 @@
-import { buildEvent, toEcs, type OrgId, type RedoubtEvent } from '@redoubt/contracts';
+import { buildEvent, viewOf, type OrgId } from '@redoubt/contracts';
 import type { Sink } from '@redoubt/rulebook';
 import type { StreamEvent } from '@redoubt/stream';
 import type { SinkItem } from '../sink-item.ts';
 import { cefOfEvent } from './cef.ts';
-import { toOcsf } from './ocsf.ts';
 
 /** Says an event as the sink wants it. */
 export function mapEvent(mapping: Sink['mapping'], orgId: OrgId, given: StreamEvent): SinkItem {
@@ -16,13 +15,8 @@ export function mapEvent(mapping: Sink['mapping'], orgId: OrgId, given: StreamEv
   function textOf(): string {
     if (mapping === 'raw') return rawText(line.toString('utf8'), orgId, eventId, acceptedAtMs);
     const event = buildEvent(fields, { orgId, eventId, receivedAtMs: acceptedAtMs });
-    return mapped(mapping, event);
+    return mapping === 'cef' ? cefOfEvent(event) : JSON.stringify(viewOf(mapping, event, line.toString('utf8')));
   }
-}
-
-function mapped(mapping: Exclude<Sink['mapping'], 'raw'>, event: RedoubtEvent): string {
-  if (mapping === 'cef') return cefOfEvent(event);
-  return JSON.stringify(mapping === 'ecs' ? toEcs(event) : toOcsf(event));
 }
 
 /** The sender's JSON as it came, with what the platform knows of it around. */

@@ -1,7 +1,7 @@
 import {
   alertRecordSchema,
+  ECS_SEVERITY,
   PermanentError,
-  severityRank,
   type Alert,
   type AlertRecord,
   type OrgId,
@@ -11,9 +11,7 @@ import type { Sink } from '@redoubt/rulebook';
 import type { StreamRecord } from '@redoubt/stream';
 import type { SinkItem } from '../sink-item.ts';
 import { cefOf } from './cef.ts';
-import { alertFinding } from './ocsf.ts';
-
-const ECS_SEVERITY: readonly number[] = [10, 30, 60, 80, 99];
+import { alertFinding } from './alert-finding.ts';
 
 /**
  * Says a change of an alert or incident as the sink wants it.
@@ -51,7 +49,7 @@ function alertEcs(record: AlertRecord, thing: { title: string; severity: Severit
     '@timestamp': new Date(record.atMs).toISOString(),
     message: thing.title,
     event: {
-      ...{ id, kind: 'alert', action: record.change, severity: ECS_SEVERITY[severityRank(thing.severity)] },
+      ...{ id, kind: 'alert', action: record.change, severity: ECS_SEVERITY[thing.severity] },
       ...(alert ? { reason: alert.reason, risk_score: alert.riskScore } : {}),
     },
     log: { level: thing.severity },
