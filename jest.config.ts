@@ -6,7 +6,7 @@ const INTEGRATION = [
 ];
 
 /** Packages that come as ES modules only; Jest runs CommonJS. */
-const ESM_ONLY = '(jose|openid-client|oauth4webapi)';
+const ESM_ONLY = '(jose|openid-client|oauth4webapi|hyparquet|hyparquet-writer)';
 
 function compiled(parser: { syntax: 'typescript'; tsx?: boolean }) {
   const jsc = { parser, target: 'es2023', transform: { react: { runtime: 'automatic' } } };

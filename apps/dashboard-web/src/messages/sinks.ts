@@ -57,6 +57,7 @@ export const sinksText = {
     bucket: 'Bucket',
     region: 'Region',
     prefix: 'Prefix of object names',
+    format: 'Object format: gzip or parquet',
     accessKeyId: 'Access key id',
     secretAccessKey: 'Secret access key',
     brokers: 'Brokers, host:port, separated by commas',

@@ -16,7 +16,7 @@ export const sinkAdd = defineCommand({
   path: 'sink add',
   summary: 'forward events or alerts to a SIEM',
   details:
-    'Settings of each type: syslog host, port, transport, facility, caPem · splunk_hec url, index, sourcetype, isAcknowledged, secret token · elasticsearch url, index, username, secrets apiKey, password · otlp url, secret authorization · webhook url, secret secret · file fileName · s3 url, region, bucket, prefix, accessKeyId, secret secretAccessKey · kafka brokers, topic, isTls, username, secret password. Secrets are read from files or standard input, kept encrypted under REDOUBT_SECRET_KEY, and never shown again. Try it with redoubt sink test.',
+    'Settings of each type: syslog host, port, transport, facility, caPem · splunk_hec url, index, sourcetype, isAcknowledged, secret token · elasticsearch url, index, username, secrets apiKey, password · otlp url, secret authorization · webhook url, secret secret · file fileName · s3 url, region, bucket, prefix, format (gzip or parquet), accessKeyId, secret secretAccessKey · kafka brokers, topic, isTls, username, secret password. Secrets are read from files or standard input, kept encrypted under REDOUBT_SECRET_KEY, and never shown again. Try it with redoubt sink test.',
   args: { type: argument('<type>', SINK_TYPES.join(', '), asChoice(SINK_TYPES)) },
   options: {
     org: requiredOrgOption,

@@ -32,6 +32,7 @@ export const SINK_FIELDS: Readonly<Record<SinkType, readonly SinkField[]>> = {
     { name: 'bucket' },
     optional('region'),
     optional('prefix'),
+    optional('format'),
     { name: 'accessKeyId' },
     secret('secretAccessKey'),
   ],

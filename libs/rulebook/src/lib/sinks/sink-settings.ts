@@ -129,6 +129,8 @@ export const SINK_KINDS = {
       .string()
       .regex(/^[A-Za-z0-9/._-]{0,200}$/)
       .default(''),
+    /** What an object is: lines in gzip, or Apache Parquet. */
+    format: z.enum(['gzip', 'parquet']).default('gzip'),
     accessKeyId: word,
     secretAccessKey: secret,
   }),
@@ -148,6 +150,12 @@ export const SINK_KINDS = {
   }),
 } as const;
 
+/** Documents are JSON: a receiver would refuse each line of CEF. */
+function isMappingFit({ type, mapping }: { type: string; mapping: string }): boolean {
+  return type !== 'elasticsearch' || mapping !== 'cef';
+}
+const MAPPING_MISFIT = { path: ['mapping'], message: 'documents are JSON: ecs, ocsf or raw' };
+
 /** A place an organisation's events are forwarded to, with its secrets: never stored, logged or sent on. */
 export const sinkSchema = z.discriminatedUnion('type', [
   SINK_KINDS.syslog,
@@ -166,16 +174,18 @@ export type SinkOf<T extends SinkType> = Extract<Sink, { type: T }>;
 export const SINK_TYPES = Object.keys(SINK_KINDS) as SinkType[];
 
 /** A new sink as a person gives it; for a webhook without `secret` one is made. */
-export const newSinkSchema = z.discriminatedUnion('type', [
-  SINK_KINDS.syslog.omit({ sinkId: true }),
-  SINK_KINDS.splunk_hec.omit({ sinkId: true }),
-  SINK_KINDS.elasticsearch.omit({ sinkId: true }),
-  SINK_KINDS.otlp.omit({ sinkId: true }),
-  SINK_KINDS.webhook.omit({ sinkId: true }).extend({ secret: SINK_KINDS.webhook.shape.secret.optional() }),
-  SINK_KINDS.file.omit({ sinkId: true }),
-  SINK_KINDS.s3.omit({ sinkId: true }),
-  SINK_KINDS.kafka.omit({ sinkId: true }),
-]);
+export const newSinkSchema = z
+  .discriminatedUnion('type', [
+    SINK_KINDS.syslog.omit({ sinkId: true }),
+    SINK_KINDS.splunk_hec.omit({ sinkId: true }),
+    SINK_KINDS.elasticsearch.omit({ sinkId: true }),
+    SINK_KINDS.otlp.omit({ sinkId: true }),
+    SINK_KINDS.webhook.omit({ sinkId: true }).extend({ secret: SINK_KINDS.webhook.shape.secret.optional() }),
+    SINK_KINDS.file.omit({ sinkId: true }),
+    SINK_KINDS.s3.omit({ sinkId: true }),
+    SINK_KINDS.kafka.omit({ sinkId: true }),
+  ])
+  .refine(isMappingFit, MAPPING_MISFIT);
 
 /**
  * A change of a sink: what is not named stays, null takes away what may be left out; filter and batch are replaced as a

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import aws4 from 'aws4';
 import type { SinkOf } from '@redoubt/rulebook';
 import { isAnswer, isSuccess, readRefusal, SinkHttp, type SinkReach } from '../http/sink-http.ts';
+import { encodeObject } from '../objects/encode-object.ts';
 import type { SendResult, SinkItem, SinkWriter } from '../sink-item.ts';
 
-const compress = promisify(gzip);
-
 /**
- * Objects of gzip-compressed lines in an S3-compatible store, `<prefix><org>/dt=2026-11-22/hour=13/<first id>-<hash>.ndjson.gz`.
- * The name says what is in it: the same batch, sent again, replaces the object it made.
+ * Objects of gzip-compressed lines or of Parquet in an S3-compatible store,
+ * `<prefix><org>/dt=2026-11-22/hour=13/<first id>-<hash>.ndjson.gz`. The name says what is in it: the same batch, sent again, replaces the object it made.
  */
 export class S3Writer implements SinkWriter {
   readonly #sink: SinkOf<'s3'>;
@@ -22,16 +19,15 @@ export class S3Writer implements SinkWriter {
   }
 
   async send(items: readonly SinkItem[], signal: AbortSignal): Promise<SendResult> {
-    const { url, bucket, prefix, region, accessKeyId, secretAccessKey } = this.#sink;
-    const body = await compress(items.map(({ text }) => `${text}\n`).join(''));
+    const { url, bucket, prefix, region, format, accessKeyId, secretAccessKey } = this.#sink;
+    const { body, suffix, headers: labels } = await encodeObject(format, items);
     const target = new URL(url);
-    const path = `${target.pathname.replace(/\/$/, '')}/${bucket}/${prefix}${objectName(items)}`;
+    const path = `${target.pathname.replace(/\/$/, '')}/${bucket}/${prefix}${objectName(items)}${suffix}`;
     const signed = aws4.sign(
       {
         ...{ service: 's3', region, host: target.host, method: 'PUT', path, body },
         headers: {
-          'content-type': 'application/x-ndjson',
-          'content-encoding': 'gzip',
+          ...labels,
           'x-amz-content-sha256': createHash('sha256').update(body).digest('hex'),
         },
       },
@@ -62,5 +58,5 @@ function objectName(items: readonly SinkItem[]): string {
   const hash = createHash('sha256');
   for (const { id } of items) hash.update(id).update('\n');
   const folder = `${first.orgId}/dt=${at.slice(0, 10)}/hour=${at.slice(11, 13)}`;
-  return `${folder}/${first.id.slice(first.orgId.length + 1)}-${hash.digest('hex').slice(0, 16)}.ndjson.gz`;
+  return `${folder}/${first.id.slice(first.orgId.length + 1)}-${hash.digest('hex').slice(0, 16)}`;
 }
