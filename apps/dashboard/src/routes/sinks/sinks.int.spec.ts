@@ -84,6 +84,8 @@ it('is changed, paused and resumed; secrets go nowhere but where they were given
     {},
     { reason: 'x' },
     { settings: { host: 'x' } },
+    { settings: { type: 'otlp', secret: null } },
+    { settings: { sinkId: '00000000-0000-4000-8000-000000000001' } },
     { settings: { index: 'A B' } },
     { filter: { query: 'nonsense' } },
   ]) {

@@ -76,15 +76,19 @@ function sinksCommand(redis: RedisClient, state: SettingsState, head: (string | 
 }
 
 /** Takes off the cursors of sinks that are detached, and puts back those of sinks that are no more. */
-async function moveCursors(redis: RedisClient, { orgId, sinks }: SettingsState): Promise<void> {
+async function moveCursors(redis: RedisClient, { orgId, sinks, version }: SettingsState): Promise<void> {
   if (sinks.length === 0) return;
   const key = orgKeys(orgId).config();
   const fields = sinks.map(({ info }) => `detached:${info.group}`);
   const [records] = await run(redis, [{ name: 'HMGET', key, args: [key, ...fields], retry: 'free' }]);
   for (const [at, { info, isDetached }] of sinks.entries()) {
     const isOff = (records as (string | null)[])[at] !== null;
-    if (isDetached && !isOff) await detachGroup(redis, orgId, info.group, systemClock.now(), []);
-    if (!isDetached && isOff) await attachGroup(redis, orgId, info.group, []);
+    if (isDetached === isOff) continue;
+    // Another relay may have brought what came after this state meanwhile: its cursors stand.
+    const [latest] = await run(redis, [{ name: 'HGET', key, args: [key, 'settingsVersion'], retry: 'free' }]);
+    if (Number(latest) !== version) return;
+    if (isDetached) await detachGroup(redis, orgId, info.group, systemClock.now(), []);
+    else await attachGroup(redis, orgId, info.group, []);
   }
 }
 

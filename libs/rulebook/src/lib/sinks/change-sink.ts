@@ -101,6 +101,8 @@ function merge(
 ): { whole: Record<string, unknown> } {
   const { sinkId, name, type, isEnabled, filter, mapping, batch, onFull, startAt, config } = doc;
   const own = { sinkId, name, type, isEnabled, filter, mapping, batch, onFull, startAt };
+  const foreign = Object.keys(settings).find((field) => Object.hasOwn(own, field));
+  if (foreign !== undefined) throw new PermanentError(`${foreign} is no setting of the type ${type}`);
   const isMoved = Object.entries(settings).some(
     ([name, value]) => isPlaceField(name) && !isSecretField(doc.type, name) && !isDeepStrictEqual(config[name], value),
   );
