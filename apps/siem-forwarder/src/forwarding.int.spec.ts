@@ -5,6 +5,7 @@ import { orgKeys } from '@redoubt/key-schema';
 import { FaultSink, SyslogSink } from '@redoubt/sinks/testing';
 import { appendRecords } from '@redoubt/stream';
 import { alertOf, waitFor } from '@redoubt/test-kit';
+import { parquetReadObjects } from 'hyparquet';
 import { deleteSink, detachSink, type NewSink } from '@redoubt/rulebook';
 import { refusedCommands } from '@redoubt/worker-test-kit';
 import { Webhook } from 'standardwebhooks';
@@ -39,6 +40,51 @@ const events = (count: number, more: object = {}) =>
 const elastic = (name = 'search'): NewSink => ({ type: 'elasticsearch', name, url: http.url(), index: 'redoubt' });
 const named = (name: string) => ({ name, type: 'syslog' as const, host: '127.0.0.1', transport: 'tcp' as const });
 
+async function parquetRows({ requests }: FaultSink): Promise<Record<string, unknown>[]> {
+  const objects = requests.filter(({ path }) => path.endsWith('.parquet'));
+  const read = ({ bytes }: (typeof objects)[number]): Promise<Record<string, unknown>[]> =>
+    parquetReadObjects({ file: Uint8Array.from(bytes).buffer });
+  return (await Promise.all(objects.map(read))).flat();
+}
+
+it('an indexer that takes longer than a request gets nothing twice', async () => {
+  const orgId = await stage.newOrg();
+  let isReady = false;
+  http.isIndexed = () => isReady;
+  const slow: NewSink = { type: 'splunk_hec', name: 'slow', url: http.url(), token: 'T0K' };
+  const { group, sinkId } = await stage.addSink(orgId, slow);
+  await stage.send(orgId, events(40));
+  const state = async (): Promise<string> => (await stage.sinkState(orgId, sinkId)).lastError ?? '';
+  await waitFor(async () => (await state()).includes('not acknowledged yet'), { timeoutMs: 30_000 });
+  isReady = true;
+  await stage.settle(orgId, group, 60_000);
+  expect([http.taken.size, http.duplicates]).toEqual([40, 0]);
+});
+
+it('a receiver that refuses everything is left alone, and its events are not given up', async () => {
+  const orgId = await stage.newOrg();
+  http.fault = () => ({ kind: 'status', status: 400 });
+  const { group, sinkId } = await stage.addSink(orgId, { type: 'otlp', name: 'otel', url: http.url() });
+  await stage.send(orgId, events(100));
+  const state = async (): Promise<string> => (await stage.sinkState(orgId, sinkId)).lastError ?? '';
+  await waitFor(async () => (await state()).includes('refuses everything: HTTP 400'), { timeoutMs: 30_000 });
+  http.fault = () => undefined;
+  await stage.settle(orgId, group, 60_000);
+  const dead = Number(await stage.redis.call('XLEN', orgKeys(orgId).deadLetters(group), []));
+  expect([dead, http.taken.size]).toEqual([20, 80]);
+});
+
+it('what an OTLP receiver rejects does not make it get the others again', async () => {
+  const orgId = await stage.newOrg();
+  const body = JSON.stringify({ partialSuccess: { rejectedLogRecords: '1', errorMessage: 'too old' } });
+  http.fault = () => ({ kind: 'status', status: 200, body });
+  const { group, sinkId } = await stage.addSink(orgId, { type: 'otlp', name: 'otel', url: http.url() });
+  await stage.send(orgId, events(30));
+  await stage.settle(orgId, group);
+  expect(http.requests.flatMap(({ ids }) => ids)).toHaveLength(30);
+  expect((await stage.sinkState(orgId, sinkId)).lastError).toContain('1 of the request rejected: too old');
+});
+
 it('every sink gets every event once, by a cursor of its own, and the ledger says so', async () => {
   const orgId = await stage.newOrg();
   const sinks: NewSink[] = [
@@ -52,10 +98,14 @@ it('every sink gets every event once, by a cursor of its own, and the ledger say
       ...{ type: 's3', name: 'archive', url: http.url(), bucket: 'archive', accessKeyId: 'AK', secretAccessKey: 'SK' },
       mapping: 'raw',
     },
+    {
+      ...{ type: 's3', name: 'lake', url: http.url(), bucket: 'lake', accessKeyId: 'AK', secretAccessKey: 'SK' },
+      ...{ format: 'parquet', mapping: 'ocsf' },
+    },
   ];
   const infos = [];
   for (const sink of sinks) infos.push(await stage.addSink(orgId, sink));
-  expect(infos.map(({ group }) => group === 'siem_forwarder')).toEqual([true, ...Array(6).fill(false)]);
+  expect(infos.map(({ group }) => group === 'siem_forwarder')).toEqual([true, ...Array(7).fill(false)]);
   await stage.send(orgId, events(250));
   await stage.send(orgId, events(30, { severity: 'critical' }), 'p');
   const ids = (await stage.ids(orgId)).sort();
@@ -67,6 +117,7 @@ it('every sink gets every event once, by a cursor of its own, and the ledger say
   for (const path of ['/_bulk', '/hook', '/services/collector/event', '/v1/logs', '/archive/']) {
     expect([path, seenBy(path).sort()]).toEqual([path, ids]);
   }
+  expect((await parquetRows(http)).map(({ id }) => id).sort()).toEqual(ids);
   expect([...syslog.taken.keys()].sort()).toEqual(ids);
   expect(syslog.duplicates).toBe(0);
   const lines = readFileSync(join(stage.fileDir.path, orgId, 'events.ndjson'), 'utf8')

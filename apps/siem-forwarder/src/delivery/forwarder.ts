@@ -7,6 +7,7 @@ import { readSinks, SINK_TYPES, type OrgSinks, type SinkInfo } from '@redoubt/ru
 import type { BatchContext, EventBatch, RecordBatch, StreamConsumer } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
 import { eventCandidates, recordCandidates } from './candidate.ts';
+import type { SettledItems } from './settled-items.ts';
 import { SinkWorker, type SinkTarget, type SinkWorkerDeps } from './sink-worker.ts';
 
 export interface ForwarderDeps extends SinkWorkerDeps {
@@ -16,12 +17,16 @@ export interface ForwarderDeps extends SinkWorkerDeps {
 }
 
 const REPORT_MS = 2_000;
+/** Each remembers 2,000 entries at most. */
+const MAX_RELEASED = 50;
 
 /** All sinks of the organisations that this worker owns. */
 export class Forwarder {
   readonly #deps: ForwarderDeps;
   readonly #settingsIntervalMs: number;
   readonly #workers = new Map<string, SinkWorker>();
+  /** What ended of sinks that were let go of lately, by sink. */
+  readonly #released = new Map<string, SettledItems>();
   readonly #versions = new Map<OrgId, number>();
   readonly #detached = new Map<OrgId, readonly SinkInfo[]>();
   #consumer: StreamConsumer | undefined;
@@ -66,8 +71,20 @@ export class Forwarder {
   /** To be called when a cursor goes to another owner, or is no more. */
   release(orgId: OrgId, group: GroupName): void {
     const key = keyOf(orgId, group);
-    void this.#workers.get(key)?.close();
+    const worker = this.#workers.get(key);
+    if (!worker) return;
+    void worker.close();
     this.#workers.delete(key);
+    this.#remember(worker);
+  }
+
+  /** A sink that is paused in the midst of an entry goes on there when it is resumed. */
+  #remember({ target, settled }: SinkWorker): void {
+    const { sinkId } = target.info;
+    this.#released.delete(sinkId);
+    this.#released.set(sinkId, settled);
+    const [oldest] = this.#released.keys();
+    if (this.#released.size > MAX_RELEASED && oldest !== undefined) this.#released.delete(oldest);
   }
 
   async close(): Promise<void> {
@@ -88,7 +105,10 @@ export class Forwarder {
     const known = this.#workers.get(key);
     if (known && isDeepStrictEqual(known.target, target)) return true;
     try {
-      this.#workers.set(key, new SinkWorker(this.#deps, target, known?.settled));
+      // A cursor may have gone from one sink to another.
+      const { sinkId } = target.info;
+      const settled = known?.target.info.sinkId === sinkId ? known.settled : this.#released.get(sinkId);
+      this.#workers.set(key, new SinkWorker(this.#deps, target, settled));
     } catch (error) {
       const { orgId, info } = target;
       this.#deps.log.error({ orgId, sinkId: info.sinkId, err: toError(error) }, 'sink_unusable');

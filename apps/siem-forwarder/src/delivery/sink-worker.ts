@@ -52,6 +52,8 @@ interface Waiting {
 
 /** Items of a trial request while the circuit is open. */
 const TRIAL_ITEMS = 10;
+/** Single items refused without one taken between, after which the receiver is taken to be the trouble. */
+const MOST_REFUSED_IN_ROW = 20;
 
 /** Forwards to one sink, one batch at a time, until each item ended: taken, or refused for good. */
 export class SinkWorker {
@@ -65,9 +67,13 @@ export class SinkWorker {
   #most: number;
   #sentAtMs = 0;
   #retried = 0;
+  /** Single items that were refused for good since one was taken. */
+  #refusedInRow = 0;
   #oldestInHandMs: number | undefined;
   #lastSuccessMs: number;
   #isFailing = false;
+  #isClosing = false;
+  readonly #handling = new Set<Promise<unknown>>();
 
   /** @param settled  of the worker before, when only settings of the sink changed */
   constructor(deps: SinkWorkerDeps, target: SinkTarget, settled = new SettledItems()) {
@@ -98,6 +104,12 @@ export class SinkWorker {
    * @throws LeaseLostError when the lease ended meanwhile
    */
   async handle(candidates: readonly Candidate[], context: BatchContext): Promise<readonly Outcome[]> {
+    const handling = this.#handle(candidates, context);
+    this.#handling.add(handling);
+    return handling.finally(() => this.#handling.delete(handling));
+  }
+
+  async #handle(candidates: readonly Candidate[], context: BatchContext): Promise<readonly Outcome[]> {
     this.#oldestInHandMs = Math.min(...candidates.map(({ acceptedAtMs }) => acceptedAtMs));
     const wanted = candidates.filter((one) => this.#isWanted(one));
     await this.#deliver(this.#map(wanted), context);
@@ -128,6 +140,7 @@ export class SinkWorker {
     let part = Infinity;
     while (rest.length > 0) {
       if (!context.isOwner()) throw new LeaseLostError('the lease ended');
+      if (this.#isClosing) throw new PauseError('its settings changed', 0);
       const trial = this.#circuit.isOpen ? TRIAL_ITEMS : Infinity;
       const maxEvents = Math.max(1, Math.min(this.#most, part, trial));
       const length = chunkLength(rest, { maxEvents, maxBytes: batch.maxBytes });
@@ -135,6 +148,7 @@ export class SinkWorker {
       const chunk = rest.slice(0, length);
       const result = await this.#send(chunk, context.signal);
       if (result.kind === 'sent') {
+        if (result.trouble !== undefined) await this.#noteTrouble(chunk[0]?.candidate, result.trouble);
         const left = this.#settle(chunk, result.items);
         rest = [...left, ...rest.slice(length)];
         if (left.length > 0) await this.#rest(lastRetry(result.items), left.length < length, context, chunk);
@@ -144,7 +158,11 @@ export class SinkWorker {
       } else if (length > 1) {
         if (result.kind === 'too_large') this.#most = length >> 1;
         else part = length >> 1;
+      } else if (this.#refusedInRow >= MOST_REFUSED_IN_ROW) {
+        // Whoever refuses everything does not mean the events: a wrong path, a proxy that is in the way.
+        await this.#rest({ detail: `refuses everything: ${result.detail}` }, false, context, chunk);
       } else {
+        this.#refusedInRow += 1;
         this.#end((chunk[0] as Waiting).candidate, { deadBecause: result.detail });
         rest = rest.slice(1);
         part = Infinity;
@@ -173,6 +191,7 @@ export class SinkWorker {
     });
     if (left.length < chunk.length) {
       this.#circuit.succeeded();
+      this.#refusedInRow = 0;
       this.#lastSuccessMs = this.#deps.clock.now();
       this.#isFailing = false;
     }
@@ -256,8 +275,11 @@ export class SinkWorker {
     await notes.write(this.#place(), note, nowMs).catch(() => undefined);
   }
 
-  close(): Promise<void> {
-    return this.#writer.close();
+  /** Lets a request that is under way end, so that what it brought is known; sends no more. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.allSettled(this.#handling);
+    await this.#writer.close();
   }
 }
 

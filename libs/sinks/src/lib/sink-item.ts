@@ -28,7 +28,8 @@ export type ItemResult =
 
 /** What became of one request. `detail` is for people and holds no secret. */
 export type SendResult =
-  | { kind: 'sent'; items?: readonly ItemResult[] }
+  /** `trouble`: what it said of items that it does not name, and does not want again. */
+  | { kind: 'sent'; items?: readonly ItemResult[]; trouble?: string }
   /** Worth another try, after `afterMs` if the receiver said so. */
   | { kind: 'retry'; detail: string; afterMs?: number }
   /** Fewer may do. */

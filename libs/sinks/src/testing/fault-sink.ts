@@ -19,7 +19,9 @@ export interface SinkRequestSeen {
   path: string;
   headers: IncomingMessage['headers'];
   body: string;
-  /** Ids of the items it held. */
+  /** As it came, decompressed. */
+  bytes: Buffer;
+  /** Ids of the items it held; none of what is not text. */
   ids: string[];
 }
 
@@ -74,10 +76,11 @@ export class FaultSink {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);
-    const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+    const content = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+    const body = content.toString('utf8');
     const path = request.url ?? '/';
     if (path.startsWith('/services/collector/ack')) return this.#acknowledge(body, response);
-    const seen: SinkRequestSeen = { path, headers: request.headers, body, ids: idsOf(path, body) };
+    const seen: SinkRequestSeen = { path, headers: request.headers, body, bytes: content, ids: idsOf(path, body) };
     if (this.requests.push(seen) > MAX_REQUESTS) this.requests.shift();
     const fault = this.fault(seen, this.#seen++);
     if (fault?.kind === 'hang') return;
@@ -137,6 +140,7 @@ function idsOf(path: string, body: string): string[] {
   if (path.startsWith('/_bulk')) return matches(body, /^\{"create":\{"_index":"[^"]*","_id":"([^"]*)"/gm);
   if (path.startsWith('/services/collector')) return matches(body, /"redoubt_id":"([^"]*)"/g);
   if (path.startsWith('/v1/logs')) return matches(body, /"redoubt\.id","value":\{"stringValue":"([^"]*)"/g);
+  if (path.endsWith('.parquet')) return [];
   if (path.startsWith('/hook')) return (JSON.parse(body) as { data: { id: string }[] }).data.map(({ id }) => id);
   return body.split('\n').flatMap((line) => {
     if (line === '') return [];

@@ -5,6 +5,8 @@ import { failureOf } from '../failure.ts';
 import type { SinkReach } from '../http/sink-http.ts';
 import type { SendResult, SinkItem, SinkWriter } from '../sink-item.ts';
 
+const LF = 0x0a;
+
 /**
  * Lines in a file of the folder that the operator gave, one folder per organisation: on the disk before a batch counts
  * as sent. A file that was moved away (by a log rotation) is begun anew.
@@ -25,8 +27,7 @@ export class FileWriter implements SinkWriter {
     if (first === undefined) return { kind: 'sent' };
     try {
       const { handle } = await this.#open(join(this.#folder, first.orgId));
-      await handle.appendFile(items.map(({ text }) => `${text}\n`).join(''));
-      await handle.datasync();
+      await append(handle, items.map(({ text }) => `${text}\n`).join(''));
       return { kind: 'sent' };
     } catch (thrown) {
       await this.close();
@@ -43,8 +44,9 @@ export class FileWriter implements SinkWriter {
       await this.close();
     }
     await mkdir(folder, { recursive: true, mode: 0o750 });
-    const handle = await open(path, 'a', 0o640);
+    const handle = await open(path, 'a+', 0o640);
     this.#file = { handle, path, inode: (await handle.stat()).ino };
+    await endLastLine(handle);
     return this.#file;
   }
 
@@ -53,4 +55,24 @@ export class FileWriter implements SinkWriter {
     this.#file = undefined;
     await held?.handle.close().catch(() => undefined);
   }
+}
+
+/** Either all of the text is on the disk, or nothing of it: half of a line would spoil the next. */
+async function append(handle: FileHandle, text: string): Promise<void> {
+  const { size } = await handle.stat();
+  try {
+    await handle.appendFile(text);
+    await handle.datasync();
+  } catch (error) {
+    await handle.truncate(size).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A process that was killed while it wrote may have left half a line. */
+async function endLastLine(handle: FileHandle): Promise<void> {
+  const { size } = await handle.stat();
+  if (size === 0) return;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  if (buffer[0] !== LF) await handle.appendFile('\n');
 }

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { SinkOf } from '@redoubt/rulebook';
 import { isAnswer, isSuccess, readRefusal, SinkHttp, type SinkAnswer, type SinkReach } from '../http/sink-http.ts';
 import type { SendResult, SinkItem, SinkWriter } from '../sink-item.ts';
-
-const FIRST_POLL_MS = 50;
-const LONGEST_POLL_MS = 2_000;
+import { AwaitedAcks } from './awaited-acks.ts';
 
 /**
- * Splunk HTTP Event Collector. With acknowledgement a batch counts as sent when the indexer says that it is in the
- * index; the answer to the request alone says only that it was taken. Splunk knows events by no id, so a batch that was
- * not acknowledged in time may stand there twice; its field `redoubt_id` tells.
+ * Splunk HTTP Event Collector. With acknowledgement an event counts as sent when the indexer says that it is in the
+ * index; the answer to the request alone says only that it was taken. Splunk knows events by no id, so one that was not
+ * acknowledged within five minutes, or whose process ended before, may stand there twice; its field `redoubt_id` tells.
  */
 export class HecWriter implements SinkWriter {
   readonly #sink: SinkOf<'splunk_hec'>;
@@ -19,6 +16,7 @@ export class HecWriter implements SinkWriter {
   /** Acknowledgements belong to a channel. */
   readonly #channel = randomUUID();
   readonly #timeoutMs: number;
+  readonly #awaited = new AwaitedAcks();
 
   constructor(sink: SinkOf<'splunk_hec'>, reach: SinkReach) {
     this.#sink = sink;
@@ -29,29 +27,35 @@ export class HecWriter implements SinkWriter {
 
   async send(items: readonly SinkItem[], signal: AbortSignal): Promise<SendResult> {
     const limit = AbortSignal.any([AbortSignal.timeout(this.#timeoutMs), signal]);
+    const fresh = items.filter(({ id }) => !this.#awaited.has(id));
+    if (fresh.length > 0) {
+      const failure = await this.#sendFresh(fresh, limit);
+      if (failure !== undefined) return failure;
+    }
+    if (!this.#sink.isAcknowledged) return { kind: 'sent' };
+    const isAll = await this.#awaited.settle(items, limit, (ackIds) => this.#indexed(ackIds, limit));
+    return isAll ? { kind: 'sent' } : { kind: 'sent', items: this.#awaited.resultsOf(items) };
+  }
+
+  /** @returns what went wrong, if anything */
+  async #sendFresh(items: readonly SinkItem[], limit: AbortSignal): Promise<SendResult | undefined> {
     const body = items.map((item) => this.#event(item)).join('');
     const answer = await this.#post('/services/collector/event', body, limit);
     if (!isAnswer(answer)) return answer;
     if (!isSuccess(answer)) return readHecRefusal(answer);
-    if (!this.#sink.isAcknowledged) return { kind: 'sent' };
+    if (!this.#sink.isAcknowledged) return undefined;
     const ackId = readJson<{ ackId?: number }>(answer.body)?.ackId;
     if (ackId === undefined) return { kind: 'retry', detail: 'the token has no acknowledgement; see isAcknowledged' };
-    return this.#untilIndexed(ackId, limit);
+    this.#awaited.add(items, ackId);
+    return undefined;
   }
 
-  async #untilIndexed(ackId: number, limit: AbortSignal): Promise<SendResult> {
-    for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * 2)) {
-      const answer = await this.#post('/services/collector/ack', JSON.stringify({ acks: [ackId] }), limit);
-      if (isAnswer(answer) && isSuccess(answer)) {
-        const acks = readJson<{ acks?: Record<string, boolean> }>(answer.body)?.acks;
-        if (acks?.[String(ackId)] === true) return { kind: 'sent' };
-      }
-      try {
-        await sleep(pauseMs, undefined, { signal: limit });
-      } catch {
-        return { kind: 'retry', detail: 'not acknowledged in time' };
-      }
-    }
+  /** Those that the indexer has; an answer that is none tells of none. */
+  async #indexed(ackIds: readonly number[], limit: AbortSignal): Promise<number[]> {
+    const answer = await this.#post('/services/collector/ack', JSON.stringify({ acks: ackIds }), limit);
+    if (!isAnswer(answer) || !isSuccess(answer)) return [];
+    const acks = readJson<{ acks?: Record<string, boolean> }>(answer.body)?.acks;
+    return ackIds.filter((id) => acks?.[String(id)] === true);
   }
 
   #post(path: string, body: string, signal: AbortSignal): Promise<SinkAnswer | SendResult> {

@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import type { Producer } from '@platformatic/kafka';
-import { isPublicAddress, TargetRefusedError } from '@redoubt/notifications';
+import { TargetRefusedError } from '@redoubt/notifications';
 import type { SinkOf } from '@redoubt/rulebook';
 import { failureOf } from '../failure.ts';
 import { tlsOptions, type SinkReach } from '../http/sink-http.ts';
@@ -8,7 +7,8 @@ import type { SendResult, SinkItem, SinkWriter } from '../sink-item.ts';
 
 /**
  * Kafka: one message per item, its id as key, acknowledged by all in-sync replicas. Written, not tried against a broker.
- * The client resolves names by itself, so brokers are for installations that let sinks lie inside, or for addresses.
+ * The client resolves names by itself and follows what brokers name, so it is for installations that let sinks lie
+ * inside.
  */
 export class KafkaWriter implements SinkWriter {
   readonly #sink: SinkOf<'kafka'>;
@@ -42,9 +42,8 @@ export class KafkaWriter implements SinkWriter {
 
   #connect(kafka: typeof import('@platformatic/kafka')): Producer<string, string, string, string> {
     const { brokers, isTls, username, password } = this.#sink;
-    if (!this.#reach.isPrivateAllowed && !brokers.every(isPublicBroker)) {
-      throw new TargetRefusedError('brokers are named by public addresses here');
-    }
+    // Whoever runs the broker that is named says where the others are, and the client goes there.
+    if (!this.#reach.isPrivateAllowed) throw new TargetRefusedError('Kafka sinks need private targets to be allowed');
     return new kafka.Producer({
       ...{ clientId: 'redoubt', bootstrapBrokers: [...brokers], serializers: kafka.stringSerializers },
       ...{ retries: 0, connectTimeout: 5_000, timeout: this.#reach.timeoutMs },
@@ -58,9 +57,4 @@ export class KafkaWriter implements SinkWriter {
     this.#producer = undefined;
     await producer?.close(true).catch(() => undefined);
   }
-}
-
-function isPublicBroker(broker: string): boolean {
-  const host = broker.slice(0, broker.lastIndexOf(':'));
-  return isIP(host) !== 0 && isPublicAddress(host);
 }

@@ -14,7 +14,8 @@ const SEVERITY_NUMBER: Readonly<Record<Severity, number>> = {
 
 /**
  * OpenTelemetry logs over HTTP in JSON. What is mapped is the body of each record, its id an attribute. A receiver that
- * rejects some does not say which, so they are sent again in halves until each stands alone.
+ * rejects some does not say which, and has the others: a request with partial success must not come again (OTLP 1.x,
+ * "Partial Success"), so it counts as sent, and how many were rejected is told.
  */
 export class OtlpWriter implements SinkWriter {
   readonly #sink: SinkOf<'otlp'>;
@@ -74,7 +75,8 @@ function readPartial(answer: SinkAnswer): SendResult {
     };
     const rejected = Number(partialSuccess?.rejectedLogRecords ?? 0);
     if (rejected > 0) {
-      return { kind: 'refused', detail: `${rejected} rejected: ${partialSuccess?.errorMessage ?? ''}`.slice(0, 500) };
+      const said = `${rejected} of the request rejected: ${partialSuccess?.errorMessage ?? ''}`;
+      return { kind: 'sent', trouble: said.slice(0, 500) };
     }
   } catch {
     // An answer of success that is no JSON is one still.

@@ -34,7 +34,7 @@ export class SyslogWriter implements SinkWriter {
       const socket = this.#socket ?? (await this.#connect(limit));
       await whileOpen(socket, limit, (done) => socket.write(frames, done));
       if (this.#sink.isConfirmed) await this.#confirm(socket, limit);
-      else this.#keep(socket);
+      else if (this.#socket !== socket) this.#keep(socket);
       return { kind: 'sent' };
     } catch (thrown) {
       this.#drop();
@@ -62,6 +62,7 @@ export class SyslogWriter implements SinkWriter {
     this.#socket = socket;
     const forget = (): void => {
       if (this.#socket === socket) this.#socket = undefined;
+      socket.destroy();
     };
     // A receiver that ends the connection is found out before the next batch, not by losing it.
     socket.once('close', forget);
