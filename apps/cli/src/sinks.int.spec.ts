@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { orgKeys } from '@redoubt/key-schema';
+import { detachSink, listSinks, relayOutbox } from '@redoubt/rulebook';
 import { FaultSink } from '@redoubt/sinks/testing';
+import { searchEvents } from '@redoubt/storage';
 import { waitFor } from '@redoubt/test-kit';
 import { CliStage } from './testing/cli-stage.ts';
 import type { CliRun, RunOptions } from './testing/run-command.ts';
@@ -22,6 +24,34 @@ afterAll(async () => {
 
 const sink = (args: string[], options: RunOptions = {}): Promise<CliRun> =>
   stage.run(['sink', ...args, '--org', 'acme'], { env, ...options });
+
+describe('redoubt sink backfill', () => {
+  it('sends a sink that was taken off what left the streams meanwhile, once', async () => {
+    const orgId = await stage.createOrg('gaps');
+    const receiver = await FaultSink.start();
+    const settings = ['--set', `url=${receiver.url()}`, '--set', 'index=gaps', '--min-severity', 'low'];
+    await stage.ok('sink', 'add', 'elasticsearch', '--name', 'gap', ...settings, '--org', 'gaps');
+    const database = stage.database.database;
+    const [made] = await listSinks(database, orgId);
+    const group = made?.group ?? 'siem_forwarder';
+    await detachSink(database, orgId, group, { actor: 'spec', backlog: { entries: 1, sizeBytes: 1, ageMs: 1 } });
+    await relayOutbox({ database, redis: stage.redis }, { orgId });
+    await stage.startStorer();
+    for (const severity of ['low', 'informational', 'medium', 'low'])
+      await stage.append(orgId, [{ eventType: 'login', severity, externalId: severity }]);
+    const stored = async (): Promise<number> => (await searchEvents(database, orgId, {}, { limit: 10 })).events.length;
+    await waitFor(async () => (await stored()) === 4, { timeoutMs: 30_000, what: 'events stored' });
+    await stage.redis.call('XTRIM', orgKeys(orgId).eventsStream(), ['MAXLEN', '=', '1']);
+    const resumed = await stage.ok('sink', 'resume', 'gap', '--org', 'gaps');
+    expect(resumed.stderr).toContain('redoubt sink backfill gap --org gaps');
+    const filled = await stage.ok('sink', 'backfill', 'gap', '--org', 'gaps', '--private', '--json');
+    expect(filled.json()).toMatchObject({ events: 3, delivered: 2, duplicates: 0, filtered: 1, dead: {} });
+    expect(receiver.taken.size).toBe(2);
+    const again = await stage.ok('sink', 'backfill', 'gap', '--org', 'gaps', '--private');
+    expect(again.stderr).toContain('nothing is missing');
+    await receiver.close();
+  });
+});
 
 describe('redoubt sink', () => {
   it('adds sinks whose secrets come from files and standard input, and never shows them', async () => {

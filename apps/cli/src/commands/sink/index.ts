@@ -1,5 +1,6 @@
 import type { Command } from '../../command/definition.ts';
 import { sinkAdd } from './add.ts';
+import { sinkBackfill } from './backfill.ts';
 import { sinkList } from './list.ts';
 import { sinkPause } from './pause.ts';
 import { sinkRemove } from './remove.ts';
@@ -14,5 +15,6 @@ export const sinkCommands: readonly Command[] = [
   sinkTest,
   sinkPause,
   sinkResume,
+  sinkBackfill,
   sinkRemove,
 ];
