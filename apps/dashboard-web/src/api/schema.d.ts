@@ -2866,6 +2866,11 @@ export interface components {
                */
               streams: ('events' | 'alerts')[];
             };
+            /**
+             * @default gzip
+             * @enum {string}
+             */
+            format: 'gzip' | 'parquet';
             /** @default true */
             isEnabled: boolean;
             /** @default true */
@@ -3253,6 +3258,10 @@ export interface components {
         severity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
         sourceIp?: string;
         user?: string;
+        /** @description The event in the schema that `view` asks for */
+        view?: {
+          [key: string]: unknown;
+        };
       }[];
     };
     GetAlertReply: {
@@ -5590,6 +5599,10 @@ export interface components {
         severity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
         sourceIp?: string;
         user?: string;
+        /** @description The event in the schema that `view` asks for */
+        view?: {
+          [key: string]: unknown;
+        };
       }[];
       /** @description For the next page; absent on the last */
       nextCursor?: string;
@@ -11350,6 +11363,8 @@ export interface operations {
         /** @description Event type */
         type?: string;
         user?: string;
+        /** @description Elastic Common Schema or OCSF */
+        view?: 'ecs' | 'ocsf';
       };
       header?: never;
       path?: never;
@@ -11492,6 +11507,8 @@ export interface operations {
         /** @description Event type */
         type?: string;
         user?: string;
+        /** @description Elastic Common Schema or OCSF; for NDJSON, one such object a line */
+        view?: 'ecs' | 'ocsf';
       };
       header?: never;
       path?: never;

@@ -4,7 +4,7 @@ import { actorOf, actorOption } from '../../alerts/actor.ts';
 import { channelJson, channelSchema } from '../../alerts/channel-json.ts';
 import { findChannel } from '../../alerts/find-channel.ts';
 import { relayNow } from '../../alerts/relay.ts';
-import { usageError } from '../../command/cli-error.ts';
+import { confirmRemoval } from '../../command/confirm-removal.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { argument, asText, flag } from '../../command/inputs.ts';
@@ -24,18 +24,7 @@ export const channelRemove = defineCommand({
     const database = await context.database();
     const organization = await findOrg(database, org);
     const info = await findChannel(database, organization.id, name);
-    if (!yes) {
-      if (!context.canAsk)
-        throw usageError(
-          `add --yes to remove ${JSON.stringify(info.name)} (${info.type} to ${printable(info.target)})`,
-        );
-      if (
-        !(await context.confirm(`Remove ${JSON.stringify(info.name)} (${info.type} to ${printable(info.target)})?`))
-      ) {
-        context.output.note('nothing was done');
-        return { exitCode: EXIT.interrupted };
-      }
-    }
+    if (!(await confirmRemoval(context, info, yes))) return { exitCode: EXIT.interrupted };
     await deleteChannel(database, organization.id, info.channelId, { actor: actorOf(context, actor) });
     await relayNow(context, organization.id);
     return { result: { organization: organization.name, channel: channelJson(info) } };

@@ -8,10 +8,11 @@ import { uiText } from '../../messages/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field, Input } from '../../ui/field.tsx';
+import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SEVERITIES_DOWN } from '../../ui/severity-mark.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { channelOf, EMPTY_DRAFT, isComplete, type ChannelDraft, type ChannelType } from './channel-draft.ts';
 import { useSaving } from './use-saving.ts';
 
@@ -92,29 +93,5 @@ export function CreateChannelDialog({ onClose }: { onClose: () => void }) {
         </Checkbox>
       </div>
     </Dialog>
-  );
-}
-
-interface TextFieldProps {
-  label: string;
-  hint?: string;
-  value: string;
-  isSecret?: boolean;
-  onChange: (value: string) => void;
-}
-
-function TextField({ label, hint, value, isSecret = false, onChange }: TextFieldProps) {
-  return (
-    <Field label={label} hint={hint}>
-      {(ids) => (
-        <Input
-          {...ids}
-          type={isSecret ? 'password' : 'text'}
-          autoComplete="off"
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }

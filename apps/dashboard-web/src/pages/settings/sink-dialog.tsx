@@ -9,9 +9,10 @@ import { uiText } from '../../messages/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field, Input } from '../../ui/field.tsx';
+import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SEVERITIES_DOWN } from '../../ui/severity-mark.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { ShownOnce } from './shown-once.tsx';
 import {
   changeOf,
@@ -184,29 +185,5 @@ function Given({ draft, set }: PartProps) {
         onChange={(query) => set({ query })}
       />
     </>
-  );
-}
-
-interface TextFieldProps {
-  label: string;
-  hint?: string | undefined;
-  value: string;
-  isSecret?: boolean;
-  onChange: (value: string) => void;
-}
-
-function TextField({ label, hint, value, isSecret = false, onChange }: TextFieldProps) {
-  return (
-    <Field label={label} {...(hint === undefined ? {} : { hint })}>
-      {(ids) => (
-        <Input
-          {...ids}
-          type={isSecret ? 'password' : 'text'}
-          autoComplete="off"
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }
