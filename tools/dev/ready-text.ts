@@ -32,7 +32,7 @@ ${trustText(stack)}  logs        ${logs(stack, dataDir).join('\n              ')
   Send a log line:
     echo "$(date -u '+%b %e %T') bastion-1 sshd[1]: Failed password for root from 203.0.113.9 port 4242 ssh2" |
       curl ${stack.gatewayUrl}/v1/events ${headers} -H 'Content-Type: text/plain' --data-binary @-
-  Look at what is stored:
+${syslogText(stack)}  Look at what is stored:
     npx redoubt events search --org ${demo.organization.name} --type failed_login
   Look at what it means:
     npx redoubt alerts list --org ${demo.organization.name}
@@ -40,6 +40,21 @@ ${redisText(stack)}
   ${playing(options)}; Ctrl-C stops everything.
 
 Redoubt is ready
+`;
+}
+
+/** logger(1) does not speak TLS. */
+function syslogText({ syslog, caFile }: Stack): string {
+  const message = 'Failed password for root from 203.0.113.9 port 4242 ssh2';
+  if (syslog?.plain !== undefined) {
+    return `  Send syslog (UDP or TCP; what comes is of this organisation):
+    logger --server 127.0.0.1 --port ${syslog.plain} --tcp --rfc5424 --tag sshd '${message}'
+`;
+  }
+  if (syslog?.tls === undefined) return '';
+  const client = `openssl s_client -quiet -no_ign_eof -verify_return_error -CAfile ${caFile ?? ''} -connect 127.0.0.1:${syslog.tls}`;
+  return `  Send syslog (TLS; what comes is of this organisation):
+    echo '<86>1 - bastion-1 sshd 1 - - ${message}' | ${client}
 `;
 }
 

@@ -53,6 +53,11 @@ export class StackTls {
     return `--tls --cacert ${caFile} --cert ${certFile} --key ${keyFile}`;
   }
 
+  /** What services that answer requests show. */
+  get server(): CertificateFiles {
+    return this.#server;
+  }
+
   /** Environment of a service that answers requests. */
   get serverEnv(): Record<string, string> {
     return { TLS_CERT_FILE: this.#server.certFile, TLS_KEY_FILE: this.#server.keyFile };

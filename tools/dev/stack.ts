@@ -19,6 +19,7 @@ import { AppProcess } from './app-process.ts';
 import { newSessionKeys, signingKeyFile } from './data-dir.ts';
 import { RedisUsers } from './redis-users.ts';
 import { StackTls } from './stack-tls.ts';
+import { chooseSyslogPorts, syslogEnvOf, type SyslogPorts } from './syslog-ports.ts';
 
 export interface StackOptions {
   /** Checkout. */
@@ -40,6 +41,8 @@ export interface StackOptions {
   gatewayPort?: number;
   /** Taken if free. */
   dashboardPort?: number;
+  /** Opens the syslog ports; holds the key of the organisation whose messages come there. */
+  syslogKeyFile?: string;
   redis?: Pick<RedisClusterOptions, 'masters' | 'replicas' | 'isAppendOnly' | 'extraArgs'>;
   /** Settings of the embedded PostgreSQL. */
   postgresSettings?: Readonly<Record<string, string>>;
@@ -60,6 +63,8 @@ export class Stack {
   gatewayUrl = '';
   /** The page and its API. */
   dashboardUrl = '';
+  /** On loopback; undefined: closed. */
+  syslog: SyslogPorts | undefined;
   readonly apps: AppProcess[] = [];
   readonly #options: StackOptions;
   #users: RedisUsers | undefined;
@@ -156,7 +161,7 @@ export class Stack {
       ['siem-forwarder', sinks],
       ['dashboard', { ...both, ...sinks, ...dashboard, ...tls, SESSION_KEYS: newSessionKeys() }],
       ['compliance-reporter', { ...both, ...this.#complianceEnv() }],
-      ['ingest-gateway', { ...gateway, ...tls }],
+      ['ingest-gateway', { ...gateway, ...tls, ...(await this.#syslogEnv()) }],
     ];
     const starting: Promise<void>[] = [];
     for (const [app, env] of wanted) {
@@ -166,6 +171,13 @@ export class Stack {
       starting.push(this.#startApp(app, env));
     }
     await Promise.all(starting);
+  }
+
+  async #syslogEnv(): Promise<Record<string, string>> {
+    const { syslogKeyFile, isTls = false } = this.#options;
+    if (syslogKeyFile === undefined) return {};
+    this.syslog = await chooseSyslogPorts({ isTls });
+    return syslogEnvOf(this.syslog, syslogKeyFile, this.#tls?.server);
   }
 
   /** Signs with a key of this data; the administrator of local servers is who looks after them in emergencies. */

@@ -37,6 +37,7 @@ async function main(): Promise<number> {
     platformOrganization: ORG,
     gatewayPort: options.gatewayPort,
     dashboardPort: options.dashboardPort,
+    syslogKeyFile: demoKeyFile(dataDir),
     appEnv: appEnv(dataDir),
     isTls: options.isTls,
     // Off by default; a stall shows on the page.
@@ -144,6 +145,10 @@ function appEnv(dataDir: string): Record<string, Record<string, string>> {
   };
 }
 
+function demoKeyFile(dataDir: string): string {
+  return join(dataDir, 'demo-key');
+}
+
 async function demoLogin(control: Control, demo: DemoOrg, dataDir: string): Promise<DemoLogin> {
   const file = join(dataDir, 'demo-password');
   const known = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
@@ -153,7 +158,7 @@ async function demoLogin(control: Control, demo: DemoOrg, dataDir: string): Prom
 }
 
 async function demoOrg(control: Control, dataDir: string): Promise<DemoOrg> {
-  const keyFile = join(dataDir, 'demo-key');
+  const keyFile = demoKeyFile(dataDir);
   const known = existsSync(keyFile) ? readFileSync(keyFile, 'utf8').trim() : undefined;
   const demo = await ensureDemoOrg(control, ORG, known);
   writeFileSync(keyFile, `${demo.apiKey}\n`, { mode: 0o600 });

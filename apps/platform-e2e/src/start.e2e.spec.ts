@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTempDir, freePort, waitFor } from '@redoubt/test-kit';
@@ -48,6 +49,9 @@ describe('npm start', () => {
 
   it('finds its data again, lets nobody else use it, and ends its servers when it is killed', async () => {
     const started = await start('--rate', '0');
+    const logger = /logger --server .*/.exec(started.stdout)?.[0];
+    execFileSync('sh', ['-c', logger ?? 'no command was printed']);
+    await waitFor(() => /stored [1-9]/.test(started.stdout), { timeoutMs: 60_000, what: 'message of logger stored' });
     await expect(start()).rejects.toThrow(`already running as process ${started.child.pid}`);
     started.child.kill('SIGKILL');
     await started.ended;
