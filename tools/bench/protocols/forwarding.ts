@@ -9,9 +9,10 @@ import { waitFor } from '@redoubt/test-kit';
 import { TrafficGenerator } from '../../traffic/traffic-generator.ts';
 import type { Measured, SuiteResult } from '../figure.ts';
 import { CpuWatch } from '../measure/cpu-watch.ts';
-import { ofRounds } from '../measure/statistics.ts';
+import { median, ofRounds } from '../measure/statistics.ts';
 import { startPlatform, type Platform } from '../platform.ts';
 import type { SuiteContext } from '../suite-context.ts';
+import { rsyslogForwardPerCoreSecond } from './rsyslog-forward.ts';
 
 const ROUNDS = 3;
 const PER_FRAME = 100;
@@ -48,6 +49,10 @@ export async function runForwarding(context: SuiteContext): Promise<SuiteResult>
       ['forward_file', { type: 'file', name: 'file', fileName: 'events.ndjson', mapping: 'raw' }],
       ['forward_syslog', { type: 'syslog', name: 'syslog', ...tcp, mapping: 'raw' }],
     ];
+    onStep('rsyslog, TCP to TCP');
+    const size = { count, rounds: options.isQuick ? 1 : ROUNDS };
+    const rsyslog = await rsyslogForwardPerCoreSecond(join(logDir, 'rsyslog-forward'), size);
+    const yardstick = rsyslog && { baseline: { name: 'rsyslog TCP → TCP', value: median(rsyslog) } };
     const figures: Measured[] = [];
     for (const [name, sink] of sinks) {
       onStep(name);
@@ -55,11 +60,15 @@ export async function runForwarding(context: SuiteContext): Promise<SuiteResult>
       for (let at = 0; at < (options.isQuick ? 1 : ROUNDS); at++)
         rounds.push(await drain(platform, orgId, sink, count));
       figures.push(
-        { name: `${name}_events_per_core_second`, unit: 'events/s', ...ofRounds(rounds.map((r) => r.perCoreSecond)) },
+        {
+          ...{ name: `${name}_events_per_core_second`, unit: 'events/s' },
+          ...{ ...ofRounds(rounds.map((r) => r.perCoreSecond)), ...yardstick },
+        },
         { name: `${name}_events_per_second`, unit: 'events/s', ...ofRounds(rounds.map((r) => r.perSecond)) },
       );
     }
-    return { figures, notes: [NOTE], failures: [] };
+    const missing = rsyslog ? [] : ['forwarding: rsyslog is not installed, so there is no yardstick'];
+    return { figures, notes: [NOTE, ...missing], failures: [] };
   } finally {
     bulk.close();
     syslog.close();

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, waitFor } from '@redoubt/test-kit';
 import type { Measured, SuiteResult } from '../figure.ts';
 import { readAcceptedLedger } from '../judge/accepted-ledger.ts';
+import { sendSyslog } from '../load/send-syslog.ts';
 import { CpuWatch } from '../measure/cpu-watch.ts';
 import { interleaved } from '../measure/pairs.ts';
 import { median, ofRounds } from '../measure/statistics.ts';
@@ -13,7 +12,6 @@ import type { SuiteContext } from '../suite-context.ts';
 import { hasRsyslogHop, startRsyslogHop } from './rsyslog-hop.ts';
 
 const PAIRS = 5;
-const SENDER = join(import.meta.dirname, '../load/syslog-sender.ts');
 const STORE_TIMEOUT_MS = 120_000;
 
 /** Where messages go, and how to see that they are there. */
@@ -78,12 +76,7 @@ async function roundOf(receiver: Receiver, count: number): Promise<Round> {
   const watch = new CpuWatch({ receiver: () => [receiver.pid] });
   watch.start();
   const startedMs = performance.now();
-  const sender = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', SENDER, String(receiver.port), String(count)],
-    { stdio: ['ignore', 2, 2] },
-  );
-  await once(sender, 'exit');
+  await sendSyslog(receiver.port, count);
   await waitFor(async () => (await receiver.stored()) - before >= count, { timeoutMs: STORE_TIMEOUT_MS });
   const seconds = (performance.now() - startedMs) / 1_000;
   const cpuSeconds = watch.stop().receiver ?? Number.NaN;
