@@ -66,11 +66,11 @@ export const STREAM_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     name: 'auditStream',
     pattern: '{org:<uuid>}:audit:stream',
     type: 'stream',
-    writers: ['every service'],
+    writers: ['nobody'],
     readers: ['db-writer', 'siem-forwarder'],
     ttl: 'none',
     bound: 'trimmed by MINID',
-    purpose: 'audit records to store',
+    purpose: 'place for copies of audit entries, which PostgreSQL keeps; empty',
   },
   {
     name: 'deadLetters',
