@@ -3,7 +3,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureShippingTools } from './helm.mjs';
 import { ensureNode24 } from './node24.mjs';
 import { ensureOnnxRuntime } from './onnx.mjs';
-import { UserError } from './output.mjs';
+import { say, UserError } from './output.mjs';
 import { ensureBuilt } from './native.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePage } from './page.mjs';
@@ -20,6 +20,7 @@ const PROGRAMS = {
   chaos: 'tools/chaos/chaos.ts',
   mutations: 'tools/mutations/mutate.ts',
   docs: 'tools/docs/generate.ts',
+  images: 'tools/ship/images/images.ts',
 };
 
 /** Those of them that show the page. */
@@ -66,6 +67,7 @@ export async function runCommand(root, command, args) {
     NX_DAEMON: 'false',
   };
   if (WITH_PAGE.includes(command)) await ensurePage(root, node, env);
+  if (command === 'test') say('container images are no part of this: npm run images, where a Docker engine answers');
   if (program === undefined) return runPipeline({ root, node, env, stages, args });
   return handOver(node, [join(root, program), ...args], { cwd: root, env });
 }

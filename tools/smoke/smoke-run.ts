@@ -42,8 +42,6 @@ export interface SmokeResult {
 
 const BATCH = 200;
 const NOTES = 10;
-/** Storing has stopped when nothing more arrives for this long. */
-const STALL_MS = 20_000;
 const ALERTS_MS = 120_000;
 
 /** Sends everything through the gateway, waits until it is stored and judges by the senders' own identities. */
@@ -59,20 +57,21 @@ export async function runSmoke(
     const name = `smoke-${randomBytes(4).toString('hex')}`;
     const { organization, apiKey } = await ensureDemoOrg(control, name);
     await ensureDemoSink(control, organization.id);
-    await stack.startApps();
+    if (options.running === undefined) await stack.startApps();
+    const { gatewayUrl, sinkDir } = options.running ?? stack;
     const items = await readItems(options);
     onStep(`sending ${items.length} items`);
-    const sent = await sendAll(new GatewayClient({ url: stack.gatewayUrl, apiKey }), items);
+    const sent = await sendAll(new GatewayClient({ url: gatewayUrl, apiKey }), items);
     onStep(`accepted ${sent.accepted.length}, waiting until they are stored`);
-    await untilStored(() => countStored(control, organization.id), sent.accepted.length);
+    await untilStored(() => countStored(control, organization.id), sent.accepted.length, options.patienceMs);
     const judged = judgeDelivery(sent.accepted, await storedIdentities(control, organization.id));
     const ledgerStored = await countStored(control, organization.id);
     onStep('stored, waiting until alert-engine has come to an end');
     const alerts = await settledAlerts(control, organization.id, ALERTS_MS);
     const delays = await acceptToAlertMs(control, organization.id);
     onStep('waiting until they are forwarded');
-    const readLines = () => readDemoSink(stack.sinkDir, organization.id);
-    await untilStored(async () => (await readLines()).length, sent.accepted.length);
+    const readLines = () => readDemoSink(sinkDir, organization.id);
+    await untilStored(async () => (await readLines()).length, sent.accepted.length, options.patienceMs);
     const forwarded = judgeDelivery(sent.accepted, (await readLines()).map(forwardedIdentity));
     const unexplained = judged.missing.length + judged.phantom;
     const accepted = sent.answered;
@@ -150,10 +149,11 @@ async function sendAll(client: GatewayClient, items: readonly SmokeItem[]): Prom
   return sent;
 }
 
-async function untilStored(count: () => Promise<number>, wanted: number): Promise<void> {
+/** Gives up when nothing more arrives for `patienceMs`. */
+async function untilStored(count: () => Promise<number>, wanted: number, patienceMs: number): Promise<void> {
   let best = -1;
   let progressAtMs = performance.now();
-  while (performance.now() - progressAtMs < STALL_MS) {
+  while (performance.now() - progressAtMs < patienceMs) {
     const stored = await count();
     if (stored >= wanted) return;
     if (stored > best) {

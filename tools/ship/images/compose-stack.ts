@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { ROOT } from './catalog.ts';
+import { docker, follow } from './engine.ts';
+
+/** Names of all Redis nodes in compose. */
+export const REDIS_NODES = Array.from({ length: 6 }, (_, at) => `redis-${at}`);
+
+/** What `docker compose ps` says of a container. */
+export interface Container {
+  ID: string;
+  Service: string;
+  Image: string;
+  State: string;
+  Health: string;
+}
+
+export interface ComposeStackOptions {
+  project: string;
+  /** Of compose.yaml: versions, images and ports. */
+  env: Readonly<Record<string, string>>;
+}
+
+const FILES = ['docker/compose.yaml', 'tools/ship/images/compose.smoke.yaml'].map((file) => join(ROOT, file));
+const UP_TIMEOUT_SECONDS = 400;
+
+/** docker/compose.yaml under a project name of its own. */
+export class ComposeStack {
+  readonly #project: string;
+  #env: Readonly<Record<string, string>>;
+
+  constructor({ project, env }: ComposeStackOptions) {
+    this.#project = project;
+    this.#env = env;
+  }
+
+  /** What compose.yaml is given from now on. */
+  set(env: Readonly<Record<string, string>>): void {
+    this.#env = { ...this.#env, ...env };
+  }
+
+  compose(...args: string[]): Promise<string> {
+    return docker(this.#command(args), { env: this.#env });
+  }
+
+  /** Starts what is named, or everything, and resolves when it is healthy. */
+  async up(...services: string[]): Promise<void> {
+    await this.compose('up', '--detach', '--wait', '--wait-timeout', String(UP_TIMEOUT_SECONDS), ...services);
+  }
+
+  /** Recreates one service alone and resolves when it is healthy. */
+  async replace(service: string): Promise<void> {
+    const wait = ['--wait', '--wait-timeout', String(UP_TIMEOUT_SECONDS)];
+    await this.compose('up', '--detach', '--no-deps', ...wait, service);
+  }
+
+  async containers(): Promise<Container[]> {
+    const text = await this.compose('ps', '--all', '--format', 'json');
+    // One object a line, or, before compose 2.21, one list.
+    return text.startsWith('[')
+      ? (JSON.parse(text) as Container[])
+      : text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Container]));
+  }
+
+  /** Asks a Redis node as the administrator. */
+  ask(node: string, ...command: string[]): Promise<string> {
+    const script = '. /opt/redoubt/node.sh; ask 127.0.0.1 "$@"';
+    return this.compose('exec', '-T', node, 'sh', '-c', script, 'sh', ...command);
+  }
+
+  /** The smoke run in a container of its own; resolves to its JSON. */
+  smoke(args: readonly string[], onLine: (line: string) => void): Promise<string> {
+    return follow(this.#command(['run', '--rm', '-T', 'smoke', '--json', ...args]), { env: this.#env }, onLine);
+  }
+
+  /** Takes everything away, volumes too. */
+  async down(): Promise<void> {
+    await this.compose('--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '5');
+  }
+
+  #command(args: readonly string[]): string[] {
+    const files = FILES.flatMap((file) => ['--file', file]);
+    return ['compose', '--project-name', this.#project, '--project-directory', join(ROOT, 'docker'), ...files, ...args];
+  }
+}
