@@ -1,8 +1,8 @@
-import type { Postgres, RedisCluster } from '@redoubt/test-kit';
+import type { Postgres } from '@redoubt/test-kit';
 
 /** What the integration project started; jest evaluates setup and teardown apart, so it lives on the process. */
 export interface Backends {
-  redis?: RedisCluster;
+  redis?: { stop(): Promise<void> };
   postgres?: Postgres;
 }
 
