@@ -216,7 +216,8 @@ export function isAsDeclared(state: WatchState | undefined): { ok: boolean; deta
   const { plan } = state;
   const [down] = plan.down;
   if (down) return { ok: false, detail: `${down.address} does not answer: ${down.reason}` };
-  if (plan.problems.length > 0) return { ok: false, detail: plan.problems.join('; ') };
+  const faults = [...plan.problems, ...plan.warnings];
+  if (faults.length > 0) return { ok: false, detail: faults.join('; ') };
   const drifted = plan.nodes.filter(hasChanges).map(({ address }) => address);
   return drifted.length === 0
     ? { ok: true, detail: 'ok' }

@@ -91,4 +91,28 @@ describe('users of a cluster', () => {
     expect(result.isOk).toBe(false);
     expect(result.refused.join()).toContain('give replication a declared user first');
   });
+
+  it('by whom nodes follow their masters are never taken away, and keep what replication needs', async () => {
+    const follower = { ...declared, ignored: ['follower'] };
+    try {
+      await stage.onAll('ACL', 'SETUSER', 'follower', 'on', '>secret', 'allkeys', '+@all');
+      await stage.onAll('CONFIG', 'SET', 'masteruser', 'follower');
+      // One that is left alone is a user of its own, too.
+      expect(await planUsers(stage.acl, { ...follower, defaultUser: 'off' })).toMatchObject({
+        problems: [],
+        warnings: [],
+      });
+      expect((await planUsers(stage.acl, declared)).warnings).toEqual([expect.stringContaining('runs as follower')]);
+      expect(await applyUsers(stage.acl, declared)).toMatchObject({ isOk: true, refused: [] });
+      const rules = (await stage.node(0).admin.call('ACL', 'LIST')) as string[];
+      const kept = rules.find((rule) => rule.startsWith('user follower '));
+      expect(kept).toMatch(/ on .*#[0-9a-f]{64} .*\+psync/);
+      expect(kept).not.toMatch(/\+@all|~\*/);
+      expect((await planUsers(stage.acl, declared)).isEmpty).toBe(true);
+    } finally {
+      await stage.onAll('CONFIG', 'SET', 'masteruser', '');
+    }
+    expect(await applyUsers(stage.acl, declared)).toMatchObject({ isOk: true });
+    expect(await stage.node(0).admin.call('ACL', 'USERS')).not.toContain('follower');
+  });
 });

@@ -1,3 +1,4 @@
+import { SYSTEM_ROLES } from '../presets.ts';
 import { isUserName, roleRules, type Role } from '../role.ts';
 import { aclDigest, declaredState, isSameState, parseAclLine, type UserState } from './acl-list.ts';
 import type { CommandTable } from './command-table.ts';
@@ -49,6 +50,8 @@ export interface AclPlan {
   down: readonly { address: string; reason: string }[];
   /** Reasons why this must not be carried out. */
   problems: readonly string[];
+  /** What stays other than declared although the plan is carried out. */
+  warnings: readonly string[];
   isEmpty: boolean;
 }
 
@@ -67,15 +70,17 @@ export function planFrom(facts: ClusterFacts, declared: DeclaredUsers): AclPlan 
   const nodes: NodePlan[] = [];
   const down = facts.down.map(({ node, reason }) => ({ address: node.address, reason }));
   // What cannot be written at all is not compared either.
-  if (problems.length > 0) return { nodes, down, problems, isEmpty: false };
+  if (problems.length > 0) return { nodes, down, problems, warnings: [], isEmpty: false };
+  const followed = undeclaredMasterUsers(facts, declared);
   for (const one of facts.up) {
     problems.push(...commandProblems(one, roles), ...nodeProblems(one, declared));
-    nodes.push(planNode(one, declared));
+    nodes.push(planNode(one, declared, followed));
   }
   return {
     nodes,
     down,
     problems,
+    warnings: [...followed].map((name) => `replication runs as ${name}, which is not declared: it keeps that alone`),
     isEmpty: nodes.every((node) => node.changes.length === 0),
   };
 }
@@ -102,13 +107,27 @@ function* commandProblems({ node, version, commands }: NodeFacts, roles: readonl
 
 function* nodeProblems(
   { node, aclFile, masterUser }: NodeFacts,
-  { defaultUser, users }: DeclaredUsers,
+  { defaultUser, users, ignored = [] }: DeclaredUsers,
 ): Iterable<string> {
   if (aclFile === '') yield `${node.address} has no aclfile: its users would be lost at a restart`;
   if (defaultUser === 'keep') return;
-  if (!users.some(({ role }) => role.name === masterUser)) {
+  const names = [...users.map(({ role }) => role.name), ...ignored];
+  if (!names.includes(masterUser)) {
     yield `${node.address} follows its master as ${masterUser || 'default'}: give replication a declared user first`;
   }
+}
+
+/** Users by whom nodes follow their masters and of whom nothing is declared. */
+function undeclaredMasterUsers({ up }: ClusterFacts, { users, ignored = [] }: DeclaredUsers): Set<string> {
+  const known = new Set(['', 'default', ...ignored, ...users.map(({ role }) => role.name)]);
+  return new Set(up.map(({ masterUser }) => masterUser).filter((name) => !known.has(name)));
+}
+
+/** Without them replication would end and could not come back: they keep what it takes, and nothing else. */
+function reducedTo(followed: ReadonlySet<string>, held: readonly UserState[]): DeclaredUser[] {
+  return held
+    .filter(({ name }) => followed.has(name))
+    .map(({ name, hashes, isOn }) => ({ role: { ...SYSTEM_ROLES.replication, name }, hashes, isOn }));
 }
 
 /**
@@ -118,8 +137,13 @@ function* nodeProblems(
  */
 const shutOutRules = ['off', 'resetpass', 'allkeys', 'allchannels', '+@all'];
 
-function planNode({ node, version, users, commands }: NodeFacts, declared: DeclaredUsers): NodePlan {
-  const wanted = declared.users.map((user) => ({ ...user, role: roleOnServer(user.role, commands).role }));
+function planNode(
+  { node, version, users, commands }: NodeFacts,
+  declared: DeclaredUsers,
+  followed: ReadonlySet<string>,
+): NodePlan {
+  const named = [...declared.users, ...reducedTo(followed, users)];
+  const wanted = named.map((user) => ({ ...user, role: roleOnServer(user.role, commands).role }));
   const held = new Map(users.map((user) => [user.name, user]));
   const ignored = new Set(['default', ...(declared.ignored ?? [])]);
   const changes = wanted.flatMap((user) => changeOf(user, held.get(user.role.name), commands));
