@@ -165,7 +165,9 @@ function accessOf(flags: readonly string[]): string {
 
 /** Commands of presets that take a key or channel. */
 function isKeyed(name: string): boolean {
-  return !/^(asking|ping|info|readonly|command|time|role|wait|psync|replconf)$|\|/.test(name) || name.startsWith('xinfo|');
+  return (
+    !/^(asking|ping|info|readonly|command|time|role|wait|psync|replconf)$|\|/.test(name) || name.startsWith('xinfo|')
+  );
 }
 
 /** The role without one command, key or channel of one of its grants, each in turn. */
