@@ -1,5 +1,5 @@
-import { ANOMALY_RULES, type Detection } from '@redoubt/contracts';
-import { orgKeys } from '@redoubt/key-schema';
+import { ANOMALY_RULES, INTEL_RULE, type Detection } from '@redoubt/contracts';
+import { orgKeys, subjectHash } from '@redoubt/key-schema';
 import { chunkRecords, recordEntryFields, ringBell } from '@redoubt/stream';
 import { waitFor } from '@redoubt/test-kit';
 import { EngineStage } from './testing/stage.ts';
@@ -62,4 +62,22 @@ test('detections of others become alerts as those of rules do: one per subject, 
     async () => Number(await stage.redis.call('XLEN', orgKeys(stage.org).deadLetters('alert_engine'), [])) === 1,
   );
   expect(await stage.pending()).toBe(0);
+});
+
+test('what lists name opens one alert, counts on in it, and marks the address', async () => {
+  const listed = { address: '203.0.113.9', score: 80, lists: ['feed'] };
+  const found = detection('s-9-0-0', {
+    ...{ ruleId: INTEL_RULE.id, ruleName: INTEL_RULE.name, severity: 'high', anomalyScore: undefined },
+    ...{ subject: { asset: 'web-9', group: 'ip=203.0.113.9' }, groupKey: 'web-9 203.0.113.9', count: 40, listed },
+    reason: 'destinationIp 203.0.113.9 is named by the list feed',
+  });
+  await detect([found]);
+  await detect([{ ...found, detectionId: 's-9-0-1', eventIds: ['s-9-0-1'], count: 2 }]);
+  const mine = async () => (await stage.alerts()).find(({ ruleId }) => ruleId === INTEL_RULE.id);
+  await waitFor(async () => (await mine())?.count === 42);
+  expect(await mine()).toMatchObject({ subject: found.subject, severity: 'high', reason: found.reason });
+  const fields = await stage.redis.call('HMGET', orgKeys(stage.org).ipReputation(subjectHash('203.0.113.9')), [
+    ...['ip', 'score', 'lists'],
+  ]);
+  expect(fields).toEqual(['203.0.113.9', '80', '["feed"]']);
 });

@@ -5,11 +5,16 @@ import type { ServiceParts } from '@redoubt/service';
 import { AlertStore, claimPositions, createDatabase, EventPartitions, EventStore, ScoreStore } from '@redoubt/storage';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
 import type { DbWriterConfig } from './config.ts';
+import { EventContext } from './context/event-context.ts';
+import { IntelDirectory } from './context/intel-directory.ts';
+import { PlaceReader } from './context/place-reader.ts';
 import { Counters } from './counters/counters.ts';
 import { Maintenance } from './maintenance.ts';
 import { createDbWriterMetrics } from './metrics.ts';
 import { OutboxRelay } from './outbox-relay.ts';
+import { TaxiiFeeds } from './feeds/taxii-feeds.ts';
 import { GroupCommit } from './store/group-commit.ts';
+import { startScans } from './scans/start-scans.ts';
 import { SinkBudget } from './sink-budget.ts';
 import { createAlertHandler, createScoreHandler } from './store/record-handler.ts';
 import { createStoreHandler } from './store/store-handler.ts';
@@ -19,7 +24,7 @@ const GROUP = 'db_writer';
 
 /**
  * Connects, wires and starts the writer; waits for PostgreSQL before it joins the group. `life` then closes: consumer
- * (batches in hand finish), relay, commits, maintenance, PostgreSQL, Redis.
+ * (batches in hand finish), lists, relay, commits, maintenance, PostgreSQL, Redis.
  */
 export async function buildApp(
   config: DbWriterConfig,
@@ -64,6 +69,10 @@ export async function buildApp(
   const storeScores = createScoreHandler({ commit: scoreCommit });
   const relay = life.own('outbox-relay', new OutboxRelay({ database, redis, log, clock, metrics: own }, config.relay));
   const sinks = new SinkBudget({ database, log, clock, metrics: own, relaySoon: () => relay.notice() });
+  const intel = life.own('intel', new IntelDirectory({ database, log, clock, metrics: own.context }, config.intel));
+  const feeds = life.own('feeds', new TaxiiFeeds({ database, log, clock, metrics: own.context }, config.feeds));
+  const places = life.own('places', new PlaceReader(config.places, { log, clock, metrics: own.context }));
+  const eventContext = new EventContext({ intel, places, metrics: own.context });
   const counters = new Counters({ redis, log, clock, metrics: own }, config.counters);
   const consumer = life.own(
     'consumer',
@@ -77,7 +86,7 @@ export async function buildApp(
         },
         group: GROUP,
         lanes: LANES_OF_GROUP[GROUP],
-        handler: createStoreHandler({ commit, counters }),
+        handler: createStoreHandler({ commit, counters, context: eventContext }),
         recordHandler: (batch, context) => (batch.lane === 'x' ? storeScores : storeAlerts)(batch, context),
         onAcquire: async (orgId, epoch) => {
           await claimPositions(database, { orgId, consumer: GROUP, epoch, lanes: LANES_OF_GROUP[GROUP] });
@@ -95,7 +104,10 @@ export async function buildApp(
   ops.readiness('consumer', () => consumer.state());
   await maintenance.prepare();
   maintenance.start();
+  startScans(config, { life, log, metrics }, { database, redis, clock });
   relay.start();
+  feeds.start();
+  await Promise.all([intel.start(), places.start()]);
   if (!life.isStopping) await consumer.start();
   isStarted = true;
   return consumer;

@@ -10,6 +10,8 @@ import {
 } from '@redoubt/config';
 import { parseGroupName, type GroupName } from '@redoubt/key-schema';
 import { z } from 'zod';
+import { readFeeds } from './feeds/feed-config.ts';
+import { readScanners } from './scans/scanner-config.ts';
 import { DEFAULT_GROUP_COMMIT } from './store/group-commit.ts';
 
 const groupList = z
@@ -23,6 +25,12 @@ const groupList = z
       return z.NEVER;
     }
   });
+
+/** Paths divided by commas. */
+const fileList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()])));
 
 const workerEnv = streamWorkerEnv('db-writer', { quantumEvents: 1_000, orgsPerRound: 4 });
 
@@ -45,6 +53,13 @@ export const dbWriterEnv = z.object({
   PARTITION_DAYS_AHEAD: envInteger({ min: 1, max: 30 }).default(3),
   DEFAULT_RETENTION_DAYS: envInteger({ min: 1, max: 3650 }).default(30),
   RELAY_INTERVAL_MS: envInteger({ min: 50, max: 60_000 }).default(1_000),
+  SCANNERS_FILE: z.string().optional(),
+  TAXII_FEEDS_FILE: z.string().optional(),
+  PLACE_FILES: fileList,
+  PLACE_INTERVAL_MS: envDuration(100).default(60_000),
+  INTEL_INTERVAL_MS: envDuration(100).default(5_000),
+  INTEL_MAX_INDICATORS: envInteger({ min: 1, max: 5_000_000 }).default(250_000),
+  INTEL_MAX_INDICATORS_IN_MEMORY: envInteger({ min: 1, max: 20_000_000 }).default(1_000_000),
   MAINTENANCE_INTERVAL_MS: envInteger({ min: 1_000, max: 86_400_000 }).default(3_600_000),
 });
 
@@ -75,6 +90,15 @@ export function dbWriterConfig(env: DbWriterEnv) {
     alertCommit: { maxEvents: 1_000, lingerMs: 2, maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4 },
     scoreCommit: { maxEvents: 2_000, lingerMs: 50, maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4 },
     relay: { intervalMs: env.RELAY_INTERVAL_MS },
+    scans: { scanners: env.SCANNERS_FILE === undefined ? [] : readScanners(env.SCANNERS_FILE), intervalMs: 60_000 },
+    feeds: { feeds: env.TAXII_FEEDS_FILE === undefined ? [] : readFeeds(env.TAXII_FEEDS_FILE), intervalMs: 10_000 },
+    places: { files: env.PLACE_FILES, intervalMs: env.PLACE_INTERVAL_MS },
+    intel: {
+      intervalMs: env.INTEL_INTERVAL_MS,
+      maxIndicators: env.INTEL_MAX_INDICATORS,
+      maxIndicatorsInMemory: env.INTEL_MAX_INDICATORS_IN_MEMORY,
+      firstLoadMs: 10_000,
+    },
     counters: { timeoutMs: env.COUNTERS_TIMEOUT_MS },
     maintenance: {
       intervalMs: env.MAINTENANCE_INTERVAL_MS,

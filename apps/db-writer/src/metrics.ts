@@ -1,4 +1,5 @@
 import type { Metrics } from '@redoubt/telemetry';
+import { createContextMetrics } from './context/context-metrics.ts';
 
 /** What db-writer says about itself, beside the metrics of libs/stream. */
 export type DbWriterMetrics = ReturnType<typeof createDbWriterMetrics>;
@@ -26,6 +27,10 @@ export function createDbWriterMetrics(metrics: Metrics) {
       labelNames: ['result'],
       labelValues: { result: ['counted', 'failed'] },
     }),
+    repeated: metrics.counter({
+      name: 'db_events_repeated_total',
+      help: 'Events that organisations with duplicate_detection sent before on that day or the one before; they are stored.',
+    }),
     partitionsDropped: metrics.counter({
       name: 'db_partitions_dropped_total',
       help: 'Day partitions dropped by retention.',
@@ -39,6 +44,7 @@ export function createDbWriterMetrics(metrics: Metrics) {
       help: 'When partitions were last made ahead and retention applied, by any worker this one knows of.',
     }),
     ...createRelayMetrics(metrics),
+    context: createContextMetrics(metrics),
   };
 }
 

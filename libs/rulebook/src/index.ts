@@ -93,3 +93,5 @@ export { createReencryptionMetrics } from './lib/reencryption/reencryption-metri
 export { readOutboxState, relayOutbox } from './lib/relay/relay-outbox.ts';
 export type { RelayOptions, RelayReport } from './lib/relay/relay-outbox.ts';
 export { reconcileRulebook } from './lib/relay/reconcile-rulebook.ts';
+export { inventoryFields, projectScans, readAssetHealth, type ShownAssetHealth } from './lib/assets/asset-health.ts';
+export { readReputation, shownReputationSchema, type ShownReputation } from './lib/assets/reputation.ts';

@@ -52,14 +52,19 @@ export type { CaseTable } from './lib/find-cases.ts';
 export { findEvents } from './lib/find-events.ts';
 export type { CaseFilters, ListOptions } from './lib/keyset-query.ts';
 export type { HistoryEntry } from './lib/history-entry.ts';
-export {
-  listIntelLists,
-  MAX_INTEL_LISTS,
-  readIntelIndicators,
-  removeIntelList,
-  saveIntelList,
-} from './lib/intel/intel-store.ts';
+export { listIntelLists, MAX_INTEL_LISTS, removeIntelList, saveIntelList } from './lib/intel/intel-store.ts';
+export { mergeIntelList, readIntelCursor } from './lib/intel/merge-intel.ts';
+export type { IntelChanges, IntelCursor } from './lib/intel/merge-intel.ts';
+export { eachIntelIndicator, readIntelIndicators, readIntelVersions } from './lib/intel/read-intel.ts';
+export type { NamedIntelRow } from './lib/intel/read-intel.ts';
 export type { IntelList, IntelRow, NewIntelList } from './lib/intel/intel-store.ts';
+export { MAX_ASSETS, removeAsset, saveAssets } from './lib/assets/asset-store.ts';
+export type { AssetsToSave, SavedAssets } from './lib/assets/asset-store.ts';
+export type { StoredAsset } from './lib/assets/asset-rows.ts';
+export { assetContexts, findAssets, listAssets, listVulnerabilities } from './lib/assets/read-assets.ts';
+export type { AssetListOptions, AssetMention } from './lib/assets/read-assets.ts';
+export { saveScan } from './lib/assets/scan-store.ts';
+export type { HostScan, SavedScan, ScanToSave } from './lib/assets/scan-store.ts';
 export { cleanText, jsonbText, pgSeconds } from './lib/pg-json.ts';
 export { recordSettingsChange } from './lib/settings-change.ts';
 export type { SettingsChange } from './lib/settings-change.ts';

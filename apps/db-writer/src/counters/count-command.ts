@@ -1,14 +1,23 @@
 import { join } from 'node:path';
-import type { Lane, Severity } from '@redoubt/contracts';
+import type { Detection, FeatureName, Lane, Severity } from '@redoubt/contracts';
 import { hourStamp, subjectHash, type OrgKeys } from '@redoubt/key-schema';
 import { defineScript, type RedisClient, type RedisCommand } from '@redoubt/redis';
+import { chunkRecords, recordEntryFields } from '@redoubt/stream';
 import { LRUCache } from 'lru-cache';
 import { HOUR_MS, type HourTally, type MinuteTally, type Tally } from './tally.ts';
 
 const countEvents = defineScript(join(import.meta.dirname, '..', 'scripts', 'count-events-n.lua'));
 
-const LIFE_S = { minute: 2 * 3_600, severity: 25 * 3_600, hour: 48 * 3_600, sliding: 600 };
-const MOST = { types: 200, threats: 100, sources: 500, assets: 200, assetsPerHour: 10_000 };
+const LIFE_S = { minute: 2 * 3_600, severity: 25 * 3_600, hour: 48 * 3_600, sliding: 600, signatures: 48 * 3_600 };
+const MOST = {
+  types: 200,
+  threats: 100,
+  sources: 500,
+  assets: 200,
+  assetsPerHour: 10_000,
+  detections: 100_000,
+  signatures: 1_000_000,
+};
 /** Members of one batch that enter a ranking: what is frequent is so in its batches, and the script's cost stays flat. */
 const MOST_RANKED = 25;
 /** Longest name of an asset that is ranked, since rankings hold names. */
@@ -26,9 +35,12 @@ const ADDRESSES_AT_ONCE = 1_000;
 /** Buckets of the sliding window are kept twice its five minutes, so that a reader's clock may differ. */
 const SLIDING_KEEP_MS = 10 * 60_000;
 
+const DAY_MS = 24 * HOUR_MS;
+const DUPLICATES_FLAG: FeatureName = 'duplicate_detection';
+
 const assetHashes = new LRUCache<string, string>({ max: 50_000 });
 
-type Argument = string | number;
+type Argument = string | number | Buffer;
 
 /** Collects operations for count-events-n.lua. */
 class Operations {
@@ -48,11 +60,15 @@ export function countCommand(
   tally: Tally,
   span: { lane: Lane; after: string; last: string },
   nowMs: number,
+  more: { detections?: readonly Detection[]; signatures?: readonly string[] } = {},
 ): RedisCommand {
   const operations = new Operations();
   for (const [startMs, minute] of tally.minutes) addMinute(operations, keys, startMs, minute);
   for (const [startMs, hour] of tally.hours) addHour(operations, keys, startMs, hour);
   addSliding(operations, keys, tally, nowMs);
+  addDetections(operations, keys, more.detections ?? [], nowMs);
+  addSignatures(operations, keys, more.signatures ?? [], nowMs);
+  operations.add('flags', keys.features(), 0, [DUPLICATES_FLAG]);
   const newestHourMs = Math.max(0, ...tally.hours.keys());
   const head = [span.lane, span.after, span.last, hourStamp(newestHourMs), MOST.assetsPerHour];
   // Safe to send again after an unknown outcome: the position has moved on if the first one was executed.
@@ -121,6 +137,20 @@ function addSliding(operations: Operations, keys: OrgKeys, tally: Tally, nowMs: 
   if (recent.length === 0) return;
   const pairs = recent.flatMap(([startMs, count]) => [startMs / 1000, count]);
   operations.add('buckets', keys.eventsSliding(), LIFE_S.sliding, [Math.floor(oldestMs / 1000), ...pairs]);
+}
+
+/** In the same step as the counters: what is said once is counted once. */
+function addDetections(operations: Operations, keys: OrgKeys, detections: readonly Detection[], nowMs: number): void {
+  const lines = detections.map((detection) => Buffer.from(JSON.stringify(detection)));
+  for (const chunk of chunkRecords(lines)) {
+    operations.add('append', keys.detectionsStream(), 0, [MOST.detections, ...recordEntryFields(chunk, nowMs)]);
+  }
+}
+
+function addSignatures(operations: Operations, keys: OrgKeys, signatures: readonly string[], nowMs: number): void {
+  if (signatures.length === 0) return;
+  operations.add('before', keys.eventSignatures(nowMs - DAY_MS), 0, []);
+  operations.add('signatures', keys.eventSignatures(nowMs), LIFE_S.signatures, [MOST.signatures, ...signatures]);
 }
 
 function hashOf(asset: string): string {

@@ -179,4 +179,30 @@ describe('Counters', () => {
     await counters.count(makeBatch(orgId, { from: 2, acceptedAtMs }));
     expect(await total(orgId, acceptedAtMs)).toBe(1);
   });
+
+  test('repeated events are counted for those who want it, the day before included', async () => {
+    const orgId = newOrgId();
+    const keys = orgKeys(orgId);
+    const { counters } = newCounters();
+    const send = (from: number, externalIds: readonly (string | undefined)[]): Promise<void> =>
+      counters.count(
+        makeBatch(orgId, {
+          ...{ from, perFrame: externalIds.length },
+          fields: (index) => (externalIds[index] === undefined ? {} : { externalId: externalIds[index] }),
+        }),
+      );
+    const repeated = async (): Promise<number> => (await hash(keys.eventsCounted())).repeated ?? 0;
+    await send(1, ['a', 'a']);
+    expect([await repeated(), await redis.call('EXISTS', keys.eventSignatures(Date.now()), [])]).toEqual([0, 0]);
+    await redis.call('HSET', keys.features(), ['duplicate_detection', '1']);
+    // The answer to this one brings the flag.
+    await send(2, ['b']);
+    await send(3, ['c', 'd', 'c', undefined, undefined]);
+    expect(await repeated()).toBe(2);
+    await redis.call('RENAME', keys.eventSignatures(Date.now()), [keys.eventSignatures(Date.now() - 86_400_000)]);
+    await send(4, ['d', 'e']);
+    expect(await repeated()).toBe(3);
+    await counters.count(makeBatch(orgId, { from: 4, perFrame: 2 }));
+    expect(await repeated()).toBe(3);
+  });
 });

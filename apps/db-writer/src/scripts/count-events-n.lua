@@ -12,8 +12,14 @@
 --             `asset`  as `known`, left out as a whole when the hour has its fill of assets
 --             `ranks`  most members, then member and increment pairs; the lowest leave
 --             `addresses` members of a HyperLogLog
+--             `append` most entries of a stream, then field and value pairs of a new one; a full stream takes none.
+--                      Life 0: a stream does not expire
+--             `before` nothing; the signatures of the day before, for the next operation
+--             `signatures` most members, then signatures of events: those the day or the one before has are counted as
+--                      repeated, the others remembered while there is room
+--             `flags`  name of a flag that is told in the answer
 --             `buckets` oldest bucket to keep, then bucket and increment pairs
--- returns {1} or {0, position the record holds}
+-- returns {1, repeated events, the flag or ''} or {0, position the record holds}
 local stored = redis.call('HGET', KEYS[1], ARGV[1]) or ''
 if stored ~= ARGV[2] then return {0, stored} end
 
@@ -40,6 +46,7 @@ local function addKnown(key, from, to)
   for i = from, to, 2 do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
 end
 
+local repeated, flag, dayBefore = 0, '', nil
 local kinds = {}
 kinds.known = addKnown
 kinds.fields = addFields
@@ -53,6 +60,27 @@ end
 function kinds.addresses(key, from, to)
   redis.call('PFADD', key, unpack(ARGV, from, to))
 end
+function kinds.append(key, from, to)
+  if redis.call('XLEN', key) < tonumber(ARGV[from]) then redis.call('XADD', key, '*', unpack(ARGV, from + 1, to)) end
+end
+function kinds.before(key)
+  dayBefore = key
+end
+function kinds.signatures(key, from, to)
+  local room = tonumber(ARGV[from]) - redis.call('SCARD', key)
+  for i = from + 1, to do
+    if redis.call('SISMEMBER', key, ARGV[i]) == 1 or redis.call('SISMEMBER', dayBefore, ARGV[i]) == 1 then
+      repeated = repeated + 1
+    elseif room > 0 then
+      redis.call('SADD', key, ARGV[i])
+      room = room - 1
+    end
+  end
+  if repeated > 0 then redis.call('HINCRBY', KEYS[1], 'repeated', repeated) end
+end
+function kinds.flags(key, from)
+  flag = redis.call('HGET', key, ARGV[from]) or ''
+end
 function kinds.buckets(key, from, to)
   for i = from + 1, to, 2 do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
   for _, bucket in ipairs(redis.call('HKEYS', key)) do
@@ -64,8 +92,8 @@ local at, k = 6, 2
 while ARGV[at] do
   local first, last = at + 3, at + 2 + tonumber(ARGV[at + 2])
   kinds[ARGV[at]](KEYS[k], first, last)
-  redis.call('EXPIRE', KEYS[k], ARGV[at + 1])
+  if ARGV[at + 1] ~= '0' then redis.call('EXPIRE', KEYS[k], ARGV[at + 1]) end
   at, k = last + 1, k + 1
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-return {1}
+return {1, repeated, flag}

@@ -1,5 +1,6 @@
 import { ACK, PermanentError, type Outcome } from '@redoubt/contracts';
 import type { BatchHandler } from '@redoubt/stream';
+import type { EventContext } from '../context/event-context.ts';
 import type { Counters } from '../counters/counters.ts';
 import type { GroupCommit } from './group-commit.ts';
 
@@ -7,8 +8,13 @@ import type { GroupCommit } from './group-commit.ts';
  * Stores a batch and answers when it is on disk. Only LeaseLostError and RetryableError leave it: nothing about an
  * event itself can fail but PostgreSQL's refusal of its row, and that one goes to the dead letters.
  */
-export function createStoreHandler(deps: { commit: GroupCommit; counters: Counters }): BatchHandler {
-  return async function storeBatch(batch, context) {
+export function createStoreHandler(deps: {
+  commit: GroupCommit;
+  counters: Counters;
+  context: EventContext;
+}): BatchHandler {
+  return async function storeBatch(given, context) {
+    const batch = await deps.context.of(given);
     // Before the commit: what is stored and acknowledged never comes again to be counted.
     await deps.counters.count(batch);
     const { orgId, lane, events } = batch;

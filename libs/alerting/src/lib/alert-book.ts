@@ -78,6 +78,7 @@ export class AlertBook {
   applyMatch(match: AlertMatch): void {
     this.tick(match.receivedAtMs);
     this.alerts.apply(match);
+    if (match.listed) this.entities.recordListed(match.listed, match.timeMs);
   }
 
   /**

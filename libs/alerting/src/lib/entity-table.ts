@@ -2,9 +2,9 @@ import type { Alert, AlertSubject } from '@redoubt/contracts';
 import type { BookCore } from './book-core.ts';
 import { decayed } from './decay.ts';
 import { hashOf } from './fingerprint.ts';
-import { SUBJECT_FIELDS, type SubjectField } from './model/alert-match.ts';
+import { SUBJECT_FIELDS, type AlertMatch, type SubjectField } from './model/alert-match.ts';
 import type { EntityHit, StoredEntity } from './model/stored.ts';
-import { updateReputation } from './reputation.ts';
+import { listedReputation, updateReputation } from './reputation.ts';
 import { RISK_WEIGHT, noveltyOf } from './risk.ts';
 
 /** Alerts an entity remembers. */
@@ -75,6 +75,12 @@ export class EntityTable {
       first ??= added;
     }
     return first ?? RISK_WEIGHT[alert.severity];
+  }
+
+  /** An event names an address that lists name. */
+  recordListed({ address, score, lists }: NonNullable<AlertMatch['listed']>, timeMs: number): void {
+    const stored = this.touch({ kind: 'sourceIp', value: address });
+    stored.reputation = listedReputation(stored.reputation, { score, lists, timeMs }, this.core.nowMs);
   }
 
   /** Takes an alert that was none back out. */

@@ -1,6 +1,6 @@
 import type { Alert } from '@redoubt/contracts';
 import { BookBench, DAY, HOUR, T0, matchOf } from '../testing/book-kit.ts';
-import { REPUTATION_TTL_MS, reputationAt, updateReputation, type Reputation } from './reputation.ts';
+import { listedReputation, REPUTATION_TTL_MS, reputationAt, updateReputation, type Reputation } from './reputation.ts';
 
 const alert = (part: Partial<Alert> = {}) => ({
   severity: 'high' as const,
@@ -35,6 +35,28 @@ describe('updateReputation', () => {
     known = updateReputation(known, alert({ mitre: [], ruleId: 'r5' }), T0);
     expect(known.threatTypes).toEqual(['r2', 'r3', 'r4', 'r6', 'r7', 'r8', 'r9', 'r10', 'r11', 'r5']);
     expect(known.lastSeenMs).toBe(T0);
+  });
+});
+
+describe('listedReputation', () => {
+  const listed = { score: 80, lists: ['feed'], timeMs: T0 };
+
+  it('is at least as bad as its lists are sure, and keeps what alerts made of it', () => {
+    const known = listedReputation(updateReputation(undefined, alert(), T0), listed, T0);
+    expect(known).toMatchObject({ score: 80, alertCount: 1, threatTypes: ['credential-access'], lists: ['feed'] });
+    expect(updateReputation(known, alert(), T0)).toMatchObject({ score: 86, lists: ['feed'] });
+    const worse = { ...known, score: 95 };
+    expect(listedReputation(worse, { ...listed, lists: ['other'] }, T0)).toMatchObject({
+      score: 95,
+      lists: ['feed', 'other'],
+    });
+  });
+
+  it('keeps ten lists', () => {
+    let known: Reputation | undefined;
+    for (let n = 0; n < 12; n++) known = listedReputation(known, { ...listed, lists: [`l${n}`] }, T0);
+    expect(known?.lists).toHaveLength(10);
+    expect(known?.lists?.at(-1)).toBe('l11');
   });
 });
 

@@ -11,12 +11,15 @@ export interface Reputation {
   /** Event time of its latest alert, epoch ms. */
   lastSeenMs: number;
   alertCount: number;
+  /** Threat-intelligence lists that name it; the newest 10. */
+  lists?: string[];
 }
 
 export const REPUTATION_HALF_LIFE_MS = 7 * 86_400_000;
 /** After this long without an alert a reputation is forgotten: the TTL of its key. */
 export const REPUTATION_TTL_MS = 30 * 86_400_000;
 const MAX_THREAT_TYPES = 10;
+const MAX_LISTS = 10;
 
 /** Share of the way to 100 that one alert goes. */
 const PULL: Record<Severity, number> = { informational: 0.02, low: 0.05, medium: 0.15, high: 0.3, critical: 0.5 };
@@ -49,5 +52,28 @@ export function updateReputation(
     ),
     lastSeenMs: Math.max(alert.lastSeenMs, known?.lastSeenMs ?? alert.lastSeenMs),
     alertCount: (known?.alertCount ?? 0) + 1,
+    ...(known?.lists === undefined ? {} : { lists: known.lists }),
+  };
+}
+
+/**
+ * What it makes of the reputation of an address that lists name it: never less than they are sure.
+ *
+ * @param listed.timeMs event time of the event that names it
+ */
+export function listedReputation(
+  previous: Reputation | undefined,
+  listed: { score: number; lists: readonly string[]; timeMs: number },
+  atMs: number,
+): Reputation {
+  const known = previous && atMs - previous.atMs < REPUTATION_TTL_MS ? previous : undefined;
+  const before = known?.lists ?? [];
+  return {
+    score: Math.round(Math.max(known ? reputationAt(known, atMs) : 0, listed.score) * 100) / 100,
+    atMs: Math.max(atMs, known?.atMs ?? atMs),
+    threatTypes: known?.threatTypes ?? [],
+    lastSeenMs: Math.max(listed.timeMs, known?.lastSeenMs ?? listed.timeMs),
+    alertCount: known?.alertCount ?? 0,
+    lists: [...before.filter((list) => !listed.lists.includes(list)), ...listed.lists].slice(-MAX_LISTS),
   };
 }

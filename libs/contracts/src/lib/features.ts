@@ -20,6 +20,12 @@ export const FEATURES = {
     description: 'The organisation is part of the scheduled compliance runs.',
     isOnByDefault: false,
   },
+  duplicate_detection: {
+    title: 'Repeated events',
+    description:
+      'Events that were sent before on that day or the one before are counted; they are stored all the same.',
+    isOnByDefault: false,
+  },
   ml_threat_detection: {
     title: 'Anomaly detection',
     description: 'Events are scored by models that learn what is usual, and unusual ones become detections.',

@@ -111,7 +111,7 @@ function measureOf({ type, fields, percentile }: CorrelationRule): string | unde
 /** A detection of another service, as it came. */
 export function matchOfDetection(detection: Detection, acceptedAtMs: number): AlertMatch {
   const { ruleId, ruleName, tags, severity, subject, timeMs, eventIds, reason } = detection;
-  const { anomalyScore, anomalyReasons } = detection;
+  const { anomalyScore, anomalyReasons, groupKey, listed, count = eventIds.length } = detection;
   return {
     rule: { id: ruleId, name: ruleName, tags },
     severity,
@@ -120,9 +120,11 @@ export function matchOfDetection(detection: Detection, acceptedAtMs: number): Al
     receivedAtMs: acceptedAtMs,
     eventId: detection.detectionId,
     eventIds,
-    count: eventIds.length,
-    addedCount: eventIds.length,
+    count,
+    addedCount: count,
     reason: { text: reason },
+    ...(groupKey === undefined ? {} : { groupKey }),
+    ...(listed === undefined ? {} : { listed }),
     ...(anomalyScore === undefined ? {} : { anomalyScore }),
     ...(anomalyReasons === undefined ? {} : { anomalyReasons }),
   };

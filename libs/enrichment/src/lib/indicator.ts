@@ -20,6 +20,8 @@ export interface Indicator {
 /** Longest value of an indicator; longer ones are of no use. */
 export const MAX_INDICATOR_VALUE = 2_048;
 
+/** The usual spelling of an address, told apart first: most texts that are looked up in events are one. */
+const PLAIN_IPV4 = /^(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])){3}$/;
 const MD5 = /^[0-9a-f]{32}$/;
 const SHA1 = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -34,6 +36,7 @@ const URL_SCHEME = /^(?:https?|ftp):\/\//;
  * @returns undefined when it names nothing of use
  */
 export function indicatorOf(text: string): { kind: IndicatorKind; value: string } | undefined {
+  if (PLAIN_IPV4.test(text)) return { kind: 'ip', value: text };
   const value = text
     .trim()
     .replace(/\[(?:\.|dot)\]|\(\.\)/gi, '.')

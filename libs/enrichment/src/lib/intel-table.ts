@@ -1,10 +1,8 @@
 import { isIpAddress, type EventFields } from '@redoubt/contracts';
-import { addressNumber, indicatorOf, maskedTo, type Indicator, type IndicatorKind } from './indicator.ts';
-
-/** An indicator with the list that names it. */
-export interface ListedIndicator extends Indicator {
-  listName: string;
-}
+import { addressNumber, INDICATOR_KINDS, indicatorOf, maskedTo, type IndicatorKind } from './indicator.ts';
+import { IndicatorRows, type ListedIndicator } from './indicator-rows.ts';
+import { RecentTexts } from './recent-texts.ts';
+import { visitTexts } from './visit-texts.ts';
 
 /** Something in an event that a list names. */
 export interface IntelMatch {
@@ -15,44 +13,40 @@ export interface IntelMatch {
   value: string;
 }
 
-/** Texts of an event that are looked up; the rest are not. */
-const MAX_TEXTS = 256;
-const MAX_DEPTH = 6;
-const MAX_TEXT = 2_048;
-/** A text that may name something holds one of these, or is a hash. */
-const MAY_NAME = /[.:@]|^[0-9a-fA-F]{32,64}$/;
-/** Parts of a text of the log that are hashes, addresses, names or links of their own. */
-const WORD = /[^\s"'<>,;()=|]{6,}/g;
-const MAX_WORDS = 64;
-const TEXT_FIELDS: ReadonlySet<string> = new Set(['message', 'raw']);
+const NO_ROWS: readonly number[] = [];
+/** Longest text that is remembered with what it names. */
+const LONGEST_REMEMBERED = 256;
 
 /**
  * Finds what lists name in events. A look-up costs the same however long the lists are: one map per kind, one map per
- * prefix length in use for networks.
+ * prefix length in use for networks, and texts met lately are not looked up again.
  */
 export class IntelTable {
-  readonly #byValue = new Map<string, ListedIndicator[]>();
-  readonly #networks = new Map<string, Map<bigint, ListedIndicator[]>>();
+  readonly #rows = new IndicatorRows();
+  readonly #byValue: ReadonlyMap<IndicatorKind, Map<string, number>>;
+  readonly #networks = new Map<string, Map<bigint, number>>();
   readonly #lengths: Record<32 | 128, number[]> = { 32: [], 128: [] };
+  readonly #recent = new RecentTexts<readonly number[]>();
 
-  constructor(indicators: Iterable<ListedIndicator>) {
-    for (const indicator of indicators) {
-      if (indicator.kind === 'network') this.#addNetwork(indicator);
-      else append(this.#byValue, `${indicator.kind} ${indicator.value}`, indicator);
-    }
-    for (const lengths of Object.values(this.#lengths)) lengths.sort((a, b) => b - a);
+  constructor(indicators: Iterable<ListedIndicator> = []) {
+    this.#byValue = new Map(INDICATOR_KINDS.map((kind) => [kind, new Map<string, number>()]));
+    for (const indicator of indicators) this.add(indicator);
+  }
+
+  /** Indicators it holds. */
+  get size(): number {
+    return this.#rows.count;
+  }
+
+  add(indicator: ListedIndicator): void {
+    if (indicator.kind === 'network') this.#addNetwork(indicator);
+    else this.#append(this.#mapOf(indicator.kind), indicator.value, indicator);
+    this.#recent.clear();
   }
 
   /** Indicators that a text names, the closest network first. */
   find(text: string): readonly ListedIndicator[] {
-    const named = indicatorOf(text);
-    if (named === undefined) return [];
-    const found = [...this.#exact(named.kind, named.value)];
-    if (named.kind === 'ip') found.push(...this.#networksOf(named.value));
-    else if (named.kind === 'domain') found.push(...this.#parentsOf(named.value));
-    else if (named.kind === 'email') found.push(...this.#domainOf(named.value.slice(named.value.indexOf('@') + 1)));
-    else if (named.kind === 'url') found.push(...this.#hostOf(named.value));
-    return found;
+    return this.#rowsOf(text).map((row) => this.#rows.at(row));
   }
 
   /**
@@ -62,39 +56,60 @@ export class IntelTable {
    * @param atMs  time of the event
    */
   match(value: unknown, fields: EventFields, atMs: number): IntelMatch[] {
-    const matches = new Map<ListedIndicator, IntelMatch>();
-    const look = (field: string, text: string): void => {
-      for (const indicator of this.find(text)) {
-        if (indicator.validUntilMs !== undefined && indicator.validUntilMs <= atMs) continue;
-        if (!matches.has(indicator)) matches.set(indicator, { indicator, field, value: text });
+    if (this.#rows.count === 0) return [];
+    const found = new Set<number>();
+    const matches: IntelMatch[] = [];
+    const look = (text: string, fieldOf: () => string): void => {
+      for (const row of this.#rowsOf(text)) {
+        if (found.has(row) || this.#rows.isExpired(row, atMs)) continue;
+        found.add(row);
+        matches.push({ indicator: this.#rows.at(row), field: fieldOf(), value: text });
       }
     };
-    if (fields.sourceIp !== undefined) look('sourceIp', fields.sourceIp);
-    if (fields.destinationIp !== undefined) look('destinationIp', fields.destinationIp);
-    let left = MAX_TEXTS;
-    for (const [field, text] of textsIn(value, '', 0)) {
-      if ((left -= 1) < 0) break;
-      if (TEXT_FIELDS.has(field)) {
-        for (const word of (text.match(WORD) ?? []).slice(0, MAX_WORDS)) if (MAY_NAME.test(word)) look(field, word);
-      } else if (text.length <= MAX_TEXT && MAY_NAME.test(text)) look(field, text);
-    }
-    return [...matches.values()];
+    if (fields.sourceIp !== undefined) look(fields.sourceIp, sourceField);
+    if (fields.destinationIp !== undefined) look(fields.destinationIp, destinationField);
+    visitTexts(value, look);
+    return matches;
   }
 
-  #exact(kind: IndicatorKind, value: string): readonly ListedIndicator[] {
-    return this.#byValue.get(`${kind} ${value}`) ?? [];
+  #rowsOf(text: string): readonly number[] {
+    if (text.length > LONGEST_REMEMBERED) return this.#lookUp(text);
+    const known = this.#recent.get(text);
+    if (known !== undefined) return known;
+    const rows = this.#lookUp(text);
+    this.#recent.set(text, rows);
+    return rows;
   }
 
-  #networksOf(address: string): ListedIndicator[] {
+  #lookUp(text: string): readonly number[] {
+    const named = indicatorOf(text);
+    if (named === undefined) return NO_ROWS;
+    const { kind, value } = named;
+    const found = [...this.#exact(kind, value)];
+    if (kind === 'ip') found.push(...this.#networksOf(value));
+    else if (kind === 'domain') found.push(...this.#parentsOf(value));
+    else if (kind === 'email') found.push(...this.#domainOf(value.slice(value.indexOf('@') + 1)));
+    else if (kind === 'url') found.push(...this.#hostOf(value));
+    return found.length === 0 ? NO_ROWS : found;
+  }
+
+  #exact(kind: IndicatorKind, value: string): readonly number[] {
+    const first = this.#mapOf(kind).get(value);
+    return first === undefined ? NO_ROWS : this.#rows.chain(first);
+  }
+
+  #networksOf(address: string): readonly number[] {
+    if (this.#networks.size === 0) return NO_ROWS;
     const number = addressNumber(address);
-    return this.#lengths[number.bits].flatMap(
-      (length) => this.#networks.get(`${number.bits}/${length}`)?.get(maskedTo(number, length)) ?? [],
-    );
+    return this.#lengths[number.bits].flatMap((length) => {
+      const first = this.#networks.get(`${number.bits}/${length}`)?.get(maskedTo(number, length));
+      return first === undefined ? [] : this.#rows.chain(first);
+    });
   }
 
   /** `a.b.example.org` is named by `example.org` as well, but not by `org`. */
-  #parentsOf(name: string): ListedIndicator[] {
-    const found: ListedIndicator[] = [];
+  #parentsOf(name: string): number[] {
+    const found: number[] = [];
     let at = name.indexOf('.');
     for (; at !== -1 && name.indexOf('.', at + 1) !== -1; at = name.indexOf('.', at + 1)) {
       found.push(...this.#exact('domain', name.slice(at + 1)));
@@ -102,11 +117,11 @@ export class IntelTable {
     return found;
   }
 
-  #domainOf(name: string): ListedIndicator[] {
+  #domainOf(name: string): number[] {
     return [...this.#exact('domain', name), ...this.#parentsOf(name)];
   }
 
-  #hostOf(url: string): readonly ListedIndicator[] {
+  #hostOf(url: string): number[] {
     const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
     if (isIpAddress(host)) return [...this.#exact('ip', host), ...this.#networksOf(host)];
     return this.#domainOf(host);
@@ -121,25 +136,24 @@ export class IntelTable {
       network = new Map();
       this.#networks.set(key, network);
       this.#lengths[number.bits].push(Number(length));
+      this.#lengths[number.bits].sort((a, b) => b - a);
     }
-    append(network, maskedTo(number, Number(length)), indicator);
+    this.#append(network, maskedTo(number, Number(length)), indicator);
+  }
+
+  #append<K>(map: Map<K, number>, key: K, indicator: ListedIndicator): void {
+    map.set(key, this.#rows.add(indicator, map.get(key)));
+  }
+
+  #mapOf(kind: IndicatorKind): Map<string, number> {
+    return this.#byValue.get(kind) as Map<string, number>;
   }
 }
 
-function append<K>(map: Map<K, ListedIndicator[]>, key: K, indicator: ListedIndicator): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [indicator]);
-  else list.push(indicator);
+function sourceField(): string {
+  return 'sourceIp';
 }
 
-function* textsIn(value: unknown, path: string, depth: number): Generator<[field: string, text: string]> {
-  if (typeof value === 'string') {
-    if (value !== '') yield [path, value];
-  } else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) {
-    for (const [name, member] of Object.entries(value)) {
-      // Positions in lists say nothing about the meaning.
-      const inner = Array.isArray(value) ? path : path === '' ? name : `${path}.${name}`;
-      yield* textsIn(member, inner, depth + 1);
-    }
-  }
+function destinationField(): string {
+  return 'destinationIp';
 }

@@ -17,10 +17,10 @@ export const STATE_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     pattern: '{org:<uuid>}:ip:reputation:<hash>',
     type: 'hash',
     writers: ['alert-engine'],
-    readers: ['alert-engine', 'dashboard'],
+    readers: ['alert-engine', 'dashboard', 'cli'],
     ttl: '30 d',
-    bound: '10 fields',
-    purpose: 'reputation of an address',
+    bound: '10 fields; the 20,000 entities touched last',
+    purpose: 'reputation of an address: score, last seen, alerts, lists that name it',
   },
   {
     name: 'threatRule',

@@ -15,6 +15,9 @@ export interface EventRow {
   line: Buffer;
   /** Accept time, epoch ms. */
   acceptedAtMs: number;
+  /** What lists and databases know of it, as JSON: arrays of EventIntel, EventPlaces. */
+  intel?: string;
+  places?: string;
 }
 
 /** Event time of a row: its sender's, else the accept time; epoch ms. */
@@ -30,8 +33,8 @@ export function isFutureDated(row: EventRow, receivedAtMs: number): boolean {
 /** Columns in the order in which `writeEventRow` writes them. */
 export const EVENT_COLUMNS =
   'org_id, event_time, received_at, event_id, event_type, severity, source_ip, destination_ip, ' +
-  '"user", asset, action, outcome, external_id, is_future, message, payload';
-const COLUMN_COUNT = 16;
+  '"user", asset, action, outcome, external_id, is_future, message, payload, intel, places';
+const COLUMN_COUNT = 18;
 
 /** The 16 bytes of a UUID's text form. */
 export function uuidBytes(orgId: OrgId): Buffer {
@@ -58,4 +61,6 @@ export function writeEventRow(target: CopyBuffer, org: Buffer, row: EventRow, re
   target.boolean(isFutureDated(row, receivedAtMs));
   target.text(fields.message);
   target.bytes(row.line);
+  target.text(row.intel);
+  target.text(row.places);
 }

@@ -1,4 +1,4 @@
-import type { OrgId, Severity } from '@redoubt/contracts';
+import type { EventIntel, EventPlaces, OrgId, Severity } from '@redoubt/contracts';
 import { FUTURE_TOLERANCE_MS, isIpAddress, PermanentError, SEVERITIES, severityRank } from '@redoubt/contracts';
 import type { Database, Row } from './database.ts';
 import { DAY_MS } from './event-days.ts';
@@ -15,6 +15,8 @@ export interface EventFilters {
   sourceIp?: string;
   user?: string;
   asset?: string;
+  /** Only what threat-intelligence lists named when it was stored. */
+  isListed?: boolean;
   /** Inclusive, epoch ms. */
   fromMs?: number;
   /** Exclusive, epoch ms. */
@@ -50,6 +52,8 @@ export interface StoredEvent {
   message?: string;
   /** The event's JSON as it was accepted. */
   payload: string;
+  intel?: EventIntel[];
+  places?: EventPlaces;
 }
 
 export interface SearchPage {
@@ -163,5 +167,7 @@ export function eventOf(row: Row, orgId: OrgId): StoredEvent {
     const value = row[column];
     if (typeof value === 'string') event[name] = value;
   }
+  if (typeof row.intel === 'string') event.intel = JSON.parse(row.intel) as EventIntel[];
+  if (typeof row.places === 'string') event.places = JSON.parse(row.places) as EventPlaces;
   return event;
 }

@@ -6,7 +6,7 @@ import type { EventFilters } from './search-events.ts';
 export const SELECTED =
   'event_id, event_type, severity, (extract(epoch FROM event_time) * 1000)::float8 AS event_time_ms, ' +
   '(extract(epoch FROM received_at) * 1000)::float8 AS received_at_ms, is_future, host(source_ip) AS source_ip, ' +
-  'host(destination_ip) AS destination_ip, "user", asset, action, outcome, external_id, message, payload';
+  'host(destination_ip) AS destination_ip, "user", asset, action, outcome, external_id, message, payload, intel, places';
 
 /** Partitions that a search has to look at, told by accept time (epoch ms, end exclusive). */
 export interface AcceptRange {
@@ -49,6 +49,7 @@ function filterConditions(input: SearchInput, bind: (value: unknown) => string):
   if (filters.sourceIp !== undefined) parts.push(`source_ip = ${bind(filters.sourceIp)}::inet`);
   if (filters.user !== undefined) parts.push(`"user" = ${bind(filters.user)}`);
   if (filters.asset !== undefined) parts.push(`asset = ${bind(filters.asset)}`);
+  if (filters.isListed) parts.push('intel IS NOT NULL');
   if (filters.fromMs !== undefined) parts.push(`event_time >= ${literal(filters.fromMs)}`);
   if (filters.toMs !== undefined) parts.push(`event_time < ${literal(filters.toMs)}`);
   if (filters.text !== undefined) {

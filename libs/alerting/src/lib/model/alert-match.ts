@@ -55,6 +55,8 @@ export interface AlertMatch {
   value?: number;
   threshold?: number;
   windowSeconds?: number;
+  /** An address that threat-intelligence lists name; score 0-100. */
+  listed?: { address: string; score: number; lists: readonly string[] };
   anomalyScore?: number;
   anomalyReasons?: readonly AnomalyReason[];
   reason?: ReasonWords;

@@ -69,6 +69,7 @@ export async function saveIntelList(
     const before = known === undefined ? {} : { before: { name, indicators: known.indicators } };
     const target = { kind: 'intel_list', id: listId };
     await appendAudit(session, { orgId, actor, action: 'intel.imported', target, ...before, after });
+    await raiseVersion(session, orgId);
     return { listId, isNew: known === undefined };
   });
 }
@@ -87,6 +88,7 @@ export async function removeIntelList(
     const target = { kind: 'intel_list', id: row.list_id };
     const before = { name, indicators: row.indicators };
     await appendAudit(session, { orgId, actor, action: 'intel.removed', target, before });
+    await raiseVersion(session, orgId);
     return true;
   });
 }
@@ -121,41 +123,17 @@ export async function listIntelLists(database: Database, orgId: OrgId): Promise<
   }));
 }
 
-interface IndicatorRow {
-  kind: string;
-  value: string;
-  threat: string | null;
-  confidence: number | null;
-  valid_until: Date | null;
-  list_name: string;
-}
-
-/** Every indicator of an organisation with the name of its list. */
-export async function readIntelIndicators(
-  database: Database,
-  orgId: OrgId,
-): Promise<(IntelRow & { listName: string })[]> {
-  const rows = await asReader(
-    database,
-    orgId,
-    (session) =>
-      session.query<IndicatorRow>(
-        `SELECT i.kind, i.value, i.threat, i.confidence, i.valid_until, l.name AS list_name
-         FROM intel_indicators i JOIN intel_lists l USING (org_id, list_id) WHERE i.org_id = $1`,
-        [orgId],
-      ),
-    READ_TIMEOUT_MS,
-  );
-  return rows.map((row) => ({
-    ...{ kind: row.kind, value: row.value, listName: row.list_name },
-    ...(row.threat === null ? {} : { threat: row.threat }),
-    ...(row.confidence === null ? {} : { confidence: row.confidence }),
-    ...(row.valid_until === null ? {} : { validUntilMs: row.valid_until.getTime() }),
-  }));
-}
-
 function asWriter<T>(database: Database, orgId: OrgId, work: (session: Session) => Promise<T>): Promise<T> {
   return database.transaction(work, { role: 'redoubt_writer', orgId, statementTimeoutMs: READ_TIMEOUT_MS });
+}
+
+/** Whoever matches events against the lists sees by it that they changed. */
+export async function raiseVersion(session: Session, orgId: OrgId): Promise<void> {
+  await session.query(
+    `INSERT INTO intel_versions (org_id, version) VALUES ($1, 1)
+     ON CONFLICT (org_id) DO UPDATE SET version = intel_versions.version + 1`,
+    [orgId],
+  );
 }
 
 async function insertList(session: Session, listId: string, list: NewIntelList): Promise<void> {
@@ -172,7 +150,7 @@ async function insertList(session: Session, listId: string, list: NewIntelList):
   );
 }
 
-async function insertIndicators(
+export async function insertIndicators(
   session: Session,
   orgId: OrgId,
   listId: string,

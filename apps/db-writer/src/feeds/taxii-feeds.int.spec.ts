@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newOrgId, systemClock } from '@redoubt/contracts';
+import {
+  connectDatabase,
+  listIntelLists,
+  migrate,
+  readIntelCursor,
+  readIntelIndicators,
+  type Database,
+} from '@redoubt/storage';
+import { startPostgres, waitFor, type Postgres } from '@redoubt/test-kit';
+import { testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { createContextMetrics } from '../context/context-metrics.ts';
+import { readFeeds } from './feed-config.ts';
+import { TaxiiFeeds } from './taxii-feeds.ts';
+
+/** A collection that stands for a TAXII 2.1 server: two objects a page, `added_after`, `next`, Basic authentication. */
+class Collection {
+  readonly objects: { added: string; object: object }[] = [];
+  readonly asked: URL[] = [];
+  #server: Server;
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      const url = new URL(request.url ?? '', 'http://taxii');
+      this.asked.push(url);
+      const basic = Buffer.from('reader:s3cret').toString('base64');
+      if (request.headers.authorization !== `Basic ${basic}` || !request.headers.accept?.includes('taxii+json')) {
+        response.writeHead(401).end();
+        return;
+      }
+      const after = url.searchParams.get('added_after') ?? '';
+      const start = Number(url.searchParams.get('next') ?? 0);
+      const found = this.objects.filter(({ added }) => added > after);
+      const page = found.slice(start, start + 2);
+      const more = found.length > start + 2;
+      const last = page.at(-1)?.added;
+      response.writeHead(200, {
+        'content-type': 'application/taxii+json;version=2.1',
+        ...(last === undefined ? {} : { 'x-taxii-date-added-last': last }),
+      });
+      const objects = page.map(({ object }) => object);
+      response.end(JSON.stringify({ more, ...(more ? { next: String(start + 2) } : {}), objects }));
+    });
+  }
+
+  add(minute: number, pattern: string, more: object = {}): void {
+    const added = `2026-11-22T10:0${minute}:00Z`;
+    this.objects.push({ added, object: { type: 'indicator', pattern_type: 'stix', pattern, ...more } });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/api1/collections/c1/objects/`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+const orgId = newOrgId();
+const collection = new Collection();
+let folder: string;
+let postgres: Postgres;
+let database: Database;
+let configFile: string;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  database = await connectDatabase({ url: postgres.url });
+  await migrate(database);
+  await database.query(
+    `INSERT INTO organizations (id, name, display_name, events_per_second, bytes_per_second, expected_groups)
+     VALUES ($1, 'acme', 'Acme', 1, 1, '{db_writer}')`,
+    [orgId],
+  );
+  folder = mkdtempSync(join(tmpdir(), 'taxii-'));
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, 's3cret\n');
+  const url = await collection.listen();
+  configFile = join(folder, 'feeds.json');
+  const feed = { organization: orgId, list: 'partner', url, user: 'reader', passwordFile, everyMinutes: 1 };
+  writeFileSync(configFile, JSON.stringify([{ ...feed, list: 'broken', url: `${url}x`, user: 'nobody' }, feed]));
+});
+afterAll(async () => {
+  collection.close();
+  await database.close();
+  await postgres.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function startFeeds(shiftMs = 0) {
+  const metrics = testMetrics();
+  const clock = { now: () => systemClock.now() + shiftMs, monotonicMs: () => systemClock.monotonicMs() };
+  const deps = { database, log: testLogger(), clock, metrics: createContextMetrics(metrics) };
+  const feeds = new TaxiiFeeds(deps, { feeds: readFeeds(configFile), intervalMs: 50 });
+  feeds.start();
+  const polls = (result: string) => metrics.read('db_feed_polls_total', { result });
+  return { feeds, polls };
+}
+const values = async (): Promise<string[]> =>
+  (await readIntelIndicators(database, orgId)).map(({ kind, value }) => `${kind} ${value}`).toSorted();
+
+it('polls all pages once, then goes on behind them; what is revoked leaves, and a broken feed holds up no other', async () => {
+  for (let n = 1; n <= 5; n++) collection.add(n, `[ipv4-addr:value = '203.0.113.${n}']`, { confidence: 80 });
+  const first = startFeeds();
+  await waitFor(async () => (await first.polls('polled')) === 1);
+  await waitFor(async () => (await first.polls('failed')) > 1);
+  await first.feeds.close();
+  expect(await values()).toHaveLength(5);
+  expect(await listIntelLists(database, orgId)).toMatchObject([
+    { name: 'partner', indicators: 5, importedBy: 'system:taxii' },
+  ]);
+  expect(await readIntelCursor(database, orgId, 'partner')).toMatchObject({ cursor: '2026-11-22T10:05:00Z' });
+
+  collection.add(6, "[domain-name:value = 'bad.example.org']");
+  collection.add(7, "[ipv4-addr:value = '203.0.113.1']", { revoked: true });
+  const second = startFeeds(61_000);
+  await waitFor(async () => (await second.polls('polled')) > 0);
+  await second.feeds.close();
+  expect(await values()).toEqual(['domain bad.example.org', ...[2, 3, 4, 5].map((n) => `ip 203.0.113.${n}`)]);
+  const asked = collection.asked.filter((url) => url.searchParams.has('added_after'));
+  expect(asked[0]?.searchParams.get('added_after')).toBe('2026-11-22T10:05:00Z');
+  expect(asked[0]?.searchParams.get('match[type]')).toBe('indicator');
+});
+
+it('refuses a file that makes no sense', () => {
+  writeFileSync(configFile, '[{"organization":"acme","list":"l","url":"ftp://x"}]');
+  expect(() => readFeeds(configFile)).toThrow('TAXII_FEEDS_FILE');
+});

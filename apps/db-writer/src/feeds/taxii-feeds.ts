@@ -1,0 +1,118 @@
+import { toError, type Clock } from '@redoubt/contracts';
+import { readIndicators } from '@redoubt/enrichment';
+import { Periodic } from '@redoubt/service';
+import { mergeIntelList, readIntelCursor, type Database, type IntelCursor } from '@redoubt/storage';
+import type { Logger } from '@redoubt/telemetry';
+import type { ContextMetrics } from '../context/context-metrics.ts';
+import type { FeedConfig } from './feed-config.ts';
+import { readTaxiiPage, type TaxiiPage } from './taxii-page.ts';
+
+interface Deps {
+  database: Database;
+  log: Logger;
+  clock: Clock;
+  metrics: ContextMetrics;
+}
+
+export interface FeedOptions {
+  feeds: readonly FeedConfig[];
+  /** How often it is looked whose time has come. */
+  intervalMs: number;
+}
+
+/** Pages of one poll; the next poll goes on behind them. */
+const MAX_PAGES = 200;
+const LOCK_TIMEOUT_MS = 15 * 60_000;
+const ACTOR = { kind: 'system', name: 'taxii' } as const;
+
+/**
+ * Polls TAXII 2.1 collections into lists, from where the poll before came to. Of several workers the one that gets the
+ * lock does it. A collection that cannot be read is tried again with the next look, and holds up no other for longer
+ * than its time-out.
+ */
+export class TaxiiFeeds {
+  readonly #deps: Deps;
+  readonly #feeds: readonly FeedConfig[];
+  readonly #loop: Periodic;
+  readonly #stop = new AbortController();
+
+  constructor(deps: Deps, { feeds, intervalMs }: FeedOptions) {
+    this.#deps = deps;
+    this.#feeds = feeds;
+    this.#loop = new Periodic({ name: 'taxii', intervalMs, work: () => this.#look() }, deps);
+  }
+
+  start(): void {
+    if (this.#feeds.length > 0) this.#loop.start();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#loop.close();
+  }
+
+  async #look(): Promise<void> {
+    for (const feed of this.#feeds) {
+      if (this.#stop.signal.aborted) return;
+      try {
+        await this.#pollWhenDue(feed);
+      } catch (error) {
+        this.#deps.metrics.feedPolls.inc({ result: 'failed' });
+        const { organization: orgId, list } = feed;
+        this.#deps.log.warn({ orgId, list, err: toError(error) }, 'feed_not_polled');
+      }
+    }
+  }
+
+  async #pollWhenDue(feed: FeedConfig): Promise<void> {
+    const { database } = this.#deps;
+    if (!this.#isDue(feed, await readIntelCursor(database, feed.organization, feed.list))) return;
+    await database.session(
+      async (session) => {
+        const key = [`${feed.organization} ${feed.list}`];
+        const [row] = await session.query<{ locked: boolean }>(
+          'SELECT pg_try_advisory_lock(hashtextextended($1, 18)) AS locked',
+          key,
+        );
+        if (row?.locked !== true) return;
+        try {
+          // Another worker may have been at it between the look and the lock.
+          const place = await readIntelCursor(database, feed.organization, feed.list);
+          if (this.#isDue(feed, place)) await this.#poll(feed, place.cursor);
+        } finally {
+          await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 18))', key);
+        }
+      },
+      { timeoutMs: LOCK_TIMEOUT_MS },
+    );
+  }
+
+  #isDue({ everyMinutes }: FeedConfig, { polledAtMs }: IntelCursor): boolean {
+    return polledAtMs === undefined || this.#deps.clock.now() - polledAtMs >= everyMinutes * 60_000;
+  }
+
+  async #poll(feed: FeedConfig, addedAfter: string | undefined): Promise<void> {
+    let cursor = addedAfter;
+    let next: string | undefined;
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      const page = await readTaxiiPage(feed, { addedAfter, next }, this.#stop.signal);
+      cursor = page.addedLast ?? cursor;
+      await this.#keep(feed, page, cursor);
+      ({ next } = page);
+      if (next === undefined) break;
+    }
+    this.#deps.metrics.feedPolls.inc({ result: 'polled' });
+  }
+
+  async #keep(feed: FeedConfig, { objects }: TaxiiPage, cursor: string | undefined): Promise<void> {
+    const { database, clock } = this.#deps;
+    const { indicators } = readIndicators(JSON.stringify({ objects }), 'stix', clock.now());
+    const revoked = objects.filter((one) => one['revoked'] === true).map((one) => ({ ...one, revoked: false }));
+    // Whatever their time: they are to go.
+    const withdrawn = readIndicators(JSON.stringify({ objects: revoked }), 'stix', 0).indicators;
+    const { organization: orgId, list: name, url } = feed;
+    await mergeIntelList(database, {
+      ...{ orgId, name, format: 'stix', source: new URL(url).host, indicators, withdrawn, cursor, actor: ACTOR },
+    });
+  }
+}
