@@ -19,6 +19,7 @@ const FAMILIES: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   alerts: async () => (await import('./alerts/index.ts')).alertsCommands,
   suppression: async () => (await import('./suppression/index.ts')).suppressionCommands,
   intel: async () => (await import('./intel/index.ts')).intelCommands,
+  asset: async () => (await import('./asset/index.ts')).assetCommands,
   incident: async () => (await import('./incident/index.ts')).incidentCommands,
   encryption: async () => (await import('./encryption/index.ts')).encryptionCommands,
   channel: async () => (await import('./channel/index.ts')).channelCommands,

@@ -52,6 +52,7 @@ export const pageText = {
   incidents: 'Incidents',
   live: 'Live',
   search: 'Search',
+  assets: 'Assets',
   rules: 'Rules',
   pipeline: 'Pipeline',
   redis: 'Redis',

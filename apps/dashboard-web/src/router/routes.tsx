@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanst
 import { NotFound } from '../app/not-found.tsx';
 import { SessionGate } from '../app/session-gate.tsx';
 import { alertsSearch } from '../pages/alerts/alerts-search.ts';
+import { assetsSearch } from '../pages/assets/assets-search.ts';
 import { complianceSearch } from '../pages/compliance/compliance-search.ts';
 import { incidentsSearch } from '../pages/incidents/incidents-search.ts';
 import { liveSearch } from '../pages/live/live-search.ts';
@@ -49,6 +50,12 @@ const pages = [
     path: '/search',
     validateSearch: searchSearch,
     component: lazyRouteComponent(() => import('../pages/search/search-page.tsx'), 'SearchPage'),
+  }),
+  createRoute({
+    ...inside,
+    path: '/assets',
+    validateSearch: assetsSearch,
+    component: lazyRouteComponent(() => import('../pages/assets/assets-page.tsx'), 'AssetsPage'),
   }),
   createRoute({
     ...inside,

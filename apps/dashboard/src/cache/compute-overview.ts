@@ -1,7 +1,7 @@
 import type { OrgId } from '@redoubt/contracts';
 import { orgKeys, type OrgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
-import { DAY_MS, openCases, responseTimes, type Database } from '@redoubt/storage';
+import { DAY_MS, findAssets, openCases, responseTimes, type Database } from '@redoubt/storage';
 import { assessAssets, type AssetHealth } from './asset-health.ts';
 import { addEvents, HOUR_MS, minuteOf, MINUTE_MS, noEvents, readMinutes, totalOf } from './event-counters.ts';
 import type { DayPart, OverviewRecord } from './overview-record.ts';
@@ -41,7 +41,8 @@ export async function computeOverview(
   ]);
   const ranked = rankings.assets.map(({ name }) => name);
   const names = [...ranked, ...day.assetNames];
-  const assets = await assessAssets(redis, keys, { nowMs, names, open: open.assets });
+  const inventory = (asked: readonly string[]) => findAssets(database, orgId, asked);
+  const assets = await assessAssets(redis, keys, { nowMs, names, open: open.assets, inventory });
   const events = { ...noEvents(), ...day.events };
   const lastHour = noEvents();
   for (const { atMs, bySeverity } of fresh) {

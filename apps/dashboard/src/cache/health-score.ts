@@ -8,6 +8,8 @@ export interface HealthInput {
   events: BySeverity;
   /** It sent within a day, and nothing in this hour and the one before. */
   isSilent: boolean;
+  /** What known weaknesses take off, see `vulnerabilityPoints`. */
+  vulnerabilityPoints?: number;
 }
 
 /** Points an open alert takes away. */
@@ -20,15 +22,16 @@ const SILENCE_POINTS = 10;
 /**
  * Health of an asset, 0 to 100:
  *
- * `100 − min(70, Σ points of open alerts) − 20 × severe events ÷ events − 10 if silent`, where an open alert of
+ * `100 − min(70, Σ points of open alerts) − 20 × severe events ÷ events − 10 if silent − points of weaknesses`, where an open alert of
  * critical, high, medium or low severity has 40, 20, 8 or 3 points, and severe events are of high or critical severity.
  */
-export function healthScore({ openAlerts, events, isSilent }: HealthInput): number {
+export function healthScore({ openAlerts, events, isSilent, vulnerabilityPoints = 0 }: HealthInput): number {
   const alertPoints = SEVERITIES.reduce((sum, severity) => sum + ALERT_POINTS[severity] * openAlerts[severity], 0);
   const all = SEVERITIES.reduce((sum, severity) => sum + events[severity], 0);
   const severeShare = all === 0 ? 0 : (events.high + events.critical) / all;
   const silence = isSilent ? SILENCE_POINTS : 0;
-  return Math.round(100 - Math.min(MOST_ALERT_POINTS, alertPoints) - SEVERE_POINTS * severeShare - silence);
+  const others = SEVERE_POINTS * severeShare + silence + vulnerabilityPoints;
+  return Math.max(0, Math.round(100 - Math.min(MOST_ALERT_POINTS, alertPoints) - others));
 }
 
 export type HealthStatus = 'healthy' | 'warning' | 'critical' | 'silent';

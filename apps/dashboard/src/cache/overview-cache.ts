@@ -40,7 +40,7 @@ interface Deps {
 export interface Overview {
   record: OverviewRecord;
   eventsPerSecond: number;
-  assets: Omit<AssetHealth, 'status'>[];
+  assets: Omit<AssetHealth, 'status' | 'stored'>[];
 }
 
 type Computed = Omit<Overview, 'eventsPerSecond'> & { assets: AssetHealth[] };

@@ -3,6 +3,7 @@ import type { Route } from '../http/route.ts';
 import { SecurityDesk } from '../security/security-desk.ts';
 import { alertRoutes } from './alerts/index.ts';
 import { anomalyRoutes } from './anomalies/index.ts';
+import { assetRoutes } from './assets/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { authRoutes } from './auth/index.ts';
 import { channelRoutes } from './channels/index.ts';
@@ -11,6 +12,7 @@ import { deadLetterRoutes } from './dead-letters/index.ts';
 import { documentRoute } from './document.ts';
 import { eventRoutes } from './events/index.ts';
 import { incidentRoutes } from './incidents/index.ts';
+import { intelRoutes } from './intel/index.ts';
 import { invitationRoutes } from './invitations/index.ts';
 import { keyRoutes } from './keys/index.ts';
 import { memberRoutes } from './members/index.ts';
@@ -36,6 +38,8 @@ export function createRoutes(services: Services): Route[] {
     ...eventRoutes(services),
     ...alertRoutes(services, desk),
     ...incidentRoutes(services, desk),
+    ...assetRoutes(services),
+    ...intelRoutes(services),
     ...ruleRoutes(services),
     ...suppressionRoutes(services),
     ...channelRoutes(services),

@@ -1,6 +1,7 @@
-import type { Alert } from '@redoubt/contracts';
+import type { Alert, AssetContext } from '@redoubt/contracts';
 import { Link } from '@tanstack/react-router';
 import { AnomalySection } from '../../anomalies/anomaly-section.tsx';
+import { contextFacts } from '../../events/event-context.tsx';
 import { alertDetailText, alertsText } from '../../messages/alerts.ts';
 import { formatCount } from '../../format/format-number.ts';
 import { PersonName } from '../../people/person-name.tsx';
@@ -19,11 +20,13 @@ import { wordsOf } from './group-alerts.ts';
 interface AlertDetailsProps {
   alert: Alert;
   history: readonly HistoryEntry[] | undefined;
+  /** What the inventory says of what it is about. */
+  context: AssetContext | undefined;
   onComment: (alert: Alert, note: string) => void;
 }
 
 /** Everything about one alert, the reason first. */
-export function AlertDetails({ alert, history, onComment }: AlertDetailsProps) {
+export function AlertDetails({ alert, history, context, onComment }: AlertDetailsProps) {
   return (
     <>
       <WhySection alert={alert} />
@@ -31,7 +34,7 @@ export function AlertDetails({ alert, history, onComment }: AlertDetailsProps) {
         <AnomalySection score={alert.anomalyScore} reasons={alert.anomalyReasons ?? []} />
       )}
       <DrawerSection title={alertDetailText.facts}>
-        <AlertFacts alert={alert} />
+        <AlertFacts alert={alert} context={context} />
       </DrawerSection>
       <AlertEvents alert={alert} />
       {alert.mitre.length > 0 && (
@@ -46,12 +49,13 @@ export function AlertDetails({ alert, history, onComment }: AlertDetailsProps) {
   );
 }
 
-function AlertFacts({ alert }: { alert: Alert }) {
+function AlertFacts({ alert, context }: Pick<AlertDetailsProps, 'alert' | 'context'>) {
   const { subject, assignee, incidentId, riskScore, firstSeenMs, lastSeenMs, count } = alert;
   const rows: [string, React.ReactNode][] = [];
   if (subject.sourceIp !== undefined) rows.push([alertsText.source, <Copyable key="s" text={subject.sourceIp} />]);
   if (subject.user !== undefined) rows.push(['User', <Copyable key="u" text={subject.user} />]);
   if (subject.asset !== undefined) rows.push([alertsText.asset, <Copyable key="a" text={subject.asset} />]);
+  rows.push(...contextFacts({ context }));
   if (subject.group !== undefined)
     rows.push([
       'Group',

@@ -54,7 +54,13 @@ export default function AlertDrawer({ alertId, rows, onOpen, onComment, ...on }:
       footer={alert && <Actions alert={alert} {...on} />}
     >
       {alert ? (
-        <AlertDetails key={alert.alertId} alert={alert} history={query.data?.history} onComment={onComment} />
+        <AlertDetails
+          key={alert.alertId}
+          alert={alert}
+          history={query.data?.history}
+          context={query.data?.alert.context}
+          onComment={onComment}
+        />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (

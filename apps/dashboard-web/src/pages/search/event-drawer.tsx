@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { AnomalySection } from '../../anomalies/anomaly-section.tsx';
 import type { components } from '../../api/schema.d.ts';
+import { contextFacts, IntelSection } from '../../events/event-context.tsx';
 import { RawEvent } from '../../events/raw-event.tsx';
 import { eventTypeText } from '../../messages/domain.ts';
 import { eventsText, searchText } from '../../messages/events.ts';
@@ -48,6 +49,7 @@ export default function EventDrawer({ event, onClose, onPrevious, onNext }: Even
               isWarmingUp={event.anomaly.isWarmingUp}
             />
           )}
+          {event.intel && <IntelSection intel={event.intel} />}
           <DrawerSection title={searchText.details}>
             <Facts rows={factsOf(event)} />
           </DrawerSection>
@@ -83,6 +85,7 @@ function factsOf(event: FoundEvent): [string, ReactNode][] {
     const value = event[name];
     if (value !== undefined) rows.push([label, <Copyable key={name} text={value} />]);
   }
+  rows.push(...contextFacts(event));
   return rows;
 }
 

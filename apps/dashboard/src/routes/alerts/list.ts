@@ -1,10 +1,11 @@
-import { ALERT_STATUSES, alertSchema, SEVERITIES } from '@redoubt/contracts';
+import { ALERT_STATUSES, SEVERITIES } from '@redoubt/contracts';
 import { alertCounts, listAlerts } from '@redoubt/storage';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { given, moment, nextCursor, paging } from '../parameters.ts';
 import type { Services } from '../services.ts';
 import { alertFilters, alertFiltersOf } from './filters.ts';
+import { shownAlertSchema, withAssets } from './with-assets.ts';
 
 export function listAlertsRoute({ database, limits }: Services): Route {
   return defineRoute({
@@ -14,12 +15,13 @@ export function listAlertsRoute({ database, limits }: Services): Route {
     summary: 'List alerts, newest first',
     permission: 'alerts:read',
     query: z.strictObject({ ...alertFilters, ...paging }),
-    reply: z.strictObject({ alerts: z.array(alertSchema), nextCursor }),
+    reply: z.strictObject({ alerts: z.array(shownAlertSchema), nextCursor }),
     problems: ['refused'],
     handle: async ({ principal, query }) => {
       const { limit, sort, cursor } = query;
       const options = { limit, sort, timeoutMs: limits.searchTimeoutMs, ...given({ cursor }) };
-      return { json: await listAlerts(database, principal.orgId, alertFiltersOf(query), options) };
+      const page = await listAlerts(database, principal.orgId, alertFiltersOf(query), options);
+      return { json: { ...page, alerts: await withAssets(database, principal.orgId, page.alerts) } };
     },
   });
 }

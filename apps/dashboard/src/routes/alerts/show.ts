@@ -1,4 +1,4 @@
-import { ALERT_CHANGES, ALERT_STATUSES, alertSchema } from '@redoubt/contracts';
+import { ALERT_CHANGES, ALERT_STATUSES } from '@redoubt/contracts';
 import { findEvents, getAlert } from '@redoubt/storage';
 import { z } from 'zod';
 import { Refusal } from '../../http/refusal.ts';
@@ -7,6 +7,7 @@ import { storedEventSchema } from '../events/event-schema.ts';
 import { withScores } from '../events/with-scores.ts';
 import { historyEntry } from '../history-schema.ts';
 import type { Services } from '../services.ts';
+import { shownAlertSchema, withAssets } from './with-assets.ts';
 
 const params = z.strictObject({ alertId: z.uuid() });
 const maxHistory = 1_000;
@@ -23,7 +24,7 @@ export function showAlertRoute({ database }: Services): Route {
       historyLimit: z.coerce.number().int().min(0).max(maxHistory).default(maxHistory).describe('Newest changes'),
     }),
     reply: z.strictObject({
-      alert: alertSchema,
+      alert: shownAlertSchema,
       history: z
         .array(historyEntry(ALERT_CHANGES, ALERT_STATUSES, { count: z.number().int().describe('Events by then') }))
         .describe('Oldest first'),
@@ -31,7 +32,8 @@ export function showAlertRoute({ database }: Services): Route {
     handle: async ({ principal, params: { alertId }, query }) => {
       const found = await getAlert(database, principal.orgId, alertId, query);
       if (!found) throw new Refusal('not_found');
-      return { json: found };
+      const [alert] = await withAssets(database, principal.orgId, [found.alert]);
+      return { json: { ...found, alert } };
     },
   });
 }

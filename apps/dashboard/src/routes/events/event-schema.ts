@@ -1,4 +1,4 @@
-import { SEVERITIES } from '@redoubt/contracts';
+import { assetContextSchema, eventIntelSchema, eventPlacesSchema, SEVERITIES } from '@redoubt/contracts';
 import { z } from 'zod';
 import { anomalySchema } from '../anomalies/anomaly-schema.ts';
 
@@ -21,5 +21,8 @@ export const storedEventSchema = z.strictObject({
   message: z.string().optional(),
   payload: z.string().describe('The JSON text of the event as it was accepted'),
   view: z.record(z.string(), z.unknown()).optional().describe('The event in the schema that `view` asks for'),
+  intel: z.array(eventIntelSchema).optional().describe('What threat-intelligence lists said of it when it was stored'),
+  places: eventPlacesSchema.optional().describe('Where its addresses lie, by the databases of the operator'),
+  context: assetContextSchema.optional().describe('The asset it is about, by the inventory'),
   anomaly: anomalySchema.optional().describe('Absent: not scored, or too ordinary to keep'),
 });

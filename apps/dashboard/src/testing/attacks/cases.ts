@@ -65,6 +65,18 @@ export const ATTACK_CASES: Readonly<Record<string, AttackCase>> = {
   commandIncidents: pointed('incidentId', (id) => ({ body: { type: 'note', note: 'x', incidentIds: [id] } })),
   openIncident: pointed('alertId', (id) => ({ body: { title: 'x', severity: 'low', alertIds: [id] } })),
 
+  // Names are an organisation's own: the victim has an asset and a list called x as well.
+  listAssets: { kind: 'own' },
+  importAssets: { kind: 'own', ask: { body: { text: 'name\nx\n', format: 'csv' } } },
+  importScan: { kind: 'own', ask: { body: { format: 'grype', report: '{"matches":[]}', asset: 'x' } } },
+  getAsset: { kind: 'own', ask: { params: { name: 'x' } } },
+  putAsset: { kind: 'own', ask: { params: { name: 'x' }, body: { asset: {} } } },
+  deleteAsset: { kind: 'own', ask: { params: { name: 'x' } } },
+  listIntelLists: { kind: 'own' },
+  putIntelList: { kind: 'own', ask: { params: { name: 'x' }, body: { text: '192.0.2.1' } } },
+  deleteIntelList: { kind: 'own', ask: { params: { name: 'x' } } },
+  getReputation: { kind: 'own', isRefused: true, ask: { params: { address: '192.0.2.1' } } },
+
   listRules: { kind: 'own' },
   getRule: pointed('ruleId', byId('ruleId')),
   testRule: pointed('ruleId', (ruleId) => ({ body: { ruleId, hours: 1 } })),

@@ -1,7 +1,7 @@
-import type { OrgId } from '@redoubt/contracts';
+import { assetSchema, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { createSuppression } from '@redoubt/rulebook';
-import { askCompliance, type Database } from '@redoubt/storage';
+import { askCompliance, saveAssets, saveIntelList, type Database } from '@redoubt/storage';
 import { inviteMember } from '@redoubt/tenancy';
 import { eventScoreOf, modelStateOf } from '@redoubt/test-kit';
 import { send } from '../api-client.ts';
@@ -55,6 +55,9 @@ export async function makeVictim(app: TestApp): Promise<Victim> {
   const person = await app.addPerson(tenant, 'admin');
   const session = await signIn(app.url, person);
   const by = { kind: 'operator', name: CANARY } as const;
+  await saveAssets(database, { orgId, assets: [assetSchema.parse({ name: 'x', owner: CANARY })], actor: by });
+  const indicators = [{ kind: 'ip', value: '192.0.2.1', threat: CANARY }];
+  await saveIntelList(database, { orgId, name: 'x', format: 'csv', source: CANARY, indicators, actor: by });
   const { invitation } = await inviteMember(database, orgId, { email: `${CANARY}@example.com`, role: 'viewer' }, by);
   return {
     ...{ ...tenant, person, session },
