@@ -16,7 +16,9 @@ async function alone(app: string): Promise<string[]> {
   const { secrets, database } = await readAppConfig(ROOT, app);
   const required = Object.entries(secrets).flatMap(([key, need]) => (need === 'required' ? [key] : []));
   const names = required.map((key) => `secrets.${key}.name=keys`);
-  return [REDIS, ...names, ...(database === 'none' ? [] : ['database.urlSecret.name=database'])];
+  // Where Redis is somebody else's, acl-manager has to be told its first password.
+  const first = app === 'acl-manager' ? ['redis.passwordSecret.name=first'] : [];
+  return [REDIS, ...names, ...first, ...(database === 'none' ? [] : ['database.urlSecret.name=database'])];
 }
 
 describe('charts', () => {

@@ -1,3 +1,16 @@
+{{/* What services of the same release look for has to be what this chart makes. */}}
+{{- define "redis-cluster.checks" -}}
+{{- $name := include "redoubt-lib.fullname" . -}}
+{{- if include "redoubt-lib.hasBundledRedis" . -}}
+{{- if ne $name (include "redoubt-lib.bundledRedis" .) -}}
+{{- fail (printf "redis-cluster: fullnameOverride: set global.redis.name to %s as well, by which services find it" $name) -}}
+{{- end -}}
+{{- if ne .Values.tls.enabled (dig "redis" "tls" "enabled" false .Values.global) -}}
+{{- fail "redis-cluster: tls.enabled: has to be what global.redis.tls.enabled says" -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{- define "redis-cluster.headless" -}}
 {{ include "redoubt-lib.fullname" . }}-nodes
 {{- end }}

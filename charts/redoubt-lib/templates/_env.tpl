@@ -10,23 +10,46 @@
 {{- if $nodes -}}
 {{- join "," $nodes -}}
 {{- else -}}
-{{- $bundled := dig "redis" "bundled" false (.Values.global | default dict) -}}
-{{- if not $bundled -}}
+{{- if not (include "redoubt-lib.hasBundledRedis" .) -}}
 {{- fail (printf "%s: redis.nodes: addresses of the Redis cluster are required" .Chart.Name) -}}
 {{- end -}}
-{{- printf "%s.%s.svc:6379" (include "redoubt-lib.joined" (list .Release.Name "redis-cluster")) .Release.Namespace -}}
+{{- printf "%s.%s.svc:6379" (include "redoubt-lib.bundledRedis" .) .Release.Namespace -}}
 {{- end -}}
 {{- end }}
 
-{{/* The Secret that acl-manager keeps for a Redis user, unless another is named. */}}
+{{/*
+{name, key} of the password of a service: a Secret that is named, else the one that acl-manager keeps for the user.
+acl-manager itself begins with a password that nodes begin with, too; from then on it keeps its own.
+*/}}
 {{- define "redoubt-lib.redisPasswordSecret" -}}
-{{- .Values.redis.passwordSecret.name | default (printf "redis-user-%s-credential" .Values.redis.username) -}}
+{{- $given := .Values.redis.passwordSecret -}}
+{{- if $given.name -}}
+{{- dict "name" $given.name "key" $given.key | toJson -}}
+{{- else if ne .Chart.Name "acl-manager" -}}
+{{- dict "name" (printf "redis-user-%s-credential" .Values.redis.username) "key" $given.key | toJson -}}
+{{- else if include "redoubt-lib.hasBundledRedis" . -}}
+{{- dict "name" (printf "%s-admin" (include "redoubt-lib.bundledRedis" .)) "key" "acl-manager" | toJson -}}
+{{- else -}}
+{{- fail "acl-manager: redis.passwordSecret.name: the Secret with its first password is required" -}}
+{{- end -}}
+{{- end }}
+
+{{/* TLS to Redis as JSON; of the Redis of this release, all who speak to it use the certificate of its nodes. */}}
+{{- define "redoubt-lib.redisTls" -}}
+{{- $shared := dig "redis" "tls" dict (.Values.global | default dict) -}}
+{{- $tls := deepCopy (ternary .Values.redis.tls $shared (or .Values.redis.tls.enabled (not $shared))) -}}
+{{- if and $tls.enabled (include "redoubt-lib.hasBundledRedis" .) -}}
+{{- $name := printf "%s-tls" (include "redoubt-lib.bundledRedis" .) -}}
+{{- if not $tls.caSecret.name -}}{{- $_ := set $tls.caSecret "name" $name -}}{{- end -}}
+{{- if not $tls.clientSecret.name -}}{{- $_ := set $tls.clientSecret "name" $name -}}{{- end -}}
+{{- end -}}
+{{- $tls | toJson -}}
 {{- end }}
 
 {{/* Secrets of a service as a JSON list of {env, name, key, path}: each becomes a file and `<env>_FILE`. */}}
 {{- define "redoubt-lib.secretFiles" -}}
 {{- $app := .Files.Get "app.yaml" | fromYaml -}}
-{{- $files := list (dict "env" "REDIS_PASSWORD_FILE" "name" (include "redoubt-lib.redisPasswordSecret" .) "key" .Values.redis.passwordSecret.key "path" "redis-password") -}}
+{{- $files := list (include "redoubt-lib.redisPasswordSecret" . | fromJson | merge (dict "env" "REDIS_PASSWORD_FILE" "path" "redis-password")) -}}
 {{- if ne $app.database "none" -}}
 {{- $url := (include "redoubt-lib.setting" (list . "database" "urlSecret" "name") | fromJson).v -}}
 {{- $key := (include "redoubt-lib.setting" (list . "database" "urlSecret" "key") | fromJson).v -}}
@@ -52,8 +75,7 @@
 {{/* Environment that the chart sees to; config holds the rest. Only keys that the service reads. */}}
 {{- define "redoubt-lib.env" -}}
 {{- $app := .Files.Get "app.yaml" | fromYaml -}}
-{{- $tls := (include "redoubt-lib.setting" (list . "redis" "tls") | fromJson).v -}}
-{{- if not .Values.redis.tls.enabled -}}{{- $tls = dig "redis" "tls" $tls (.Values.global | default dict) -}}{{- end -}}
+{{- $tls := include "redoubt-lib.redisTls" . | fromJson -}}
 {{- $env := dict "OPS_PORT" "9090" "REDIS_NODES" (include "redoubt-lib.redisNodes" .) "REDIS_USERNAME" .Values.redis.username -}}
 {{- $_ := set $env "DRAIN_TIMEOUT_MS" (printf "%d" (mul .Values.drainTimeoutSeconds 1000)) -}}
 {{- if $tls.enabled -}}
@@ -109,13 +131,35 @@
 {{- end -}}
 {{- end }}
 
+{{/*
+Settings without which the Redis of this release has no users: nothing but acl-manager makes them, and those by which
+nodes look after each other are not declared anywhere. Its administrator is for emergencies alone.
+*/}}
+{{- define "redoubt-lib.config" -}}
+{{- $config := deepCopy .Values.config -}}
+{{- if and (eq .Chart.Name "acl-manager") (include "redoubt-lib.hasBundledRedis" .) -}}
+{{- $needed := list "admin" "cluster-keeper" -}}
+{{- $ignored := $config.ACL_IGNORED_USERS | default (join "," $needed) -}}
+{{- range $user := $needed -}}
+{{- if not (has $user (splitList "," ($ignored | nospace))) -}}
+{{- fail (printf "acl-manager: config.ACL_IGNORED_USERS: %s is what the nodes of this release live by and cannot be left out" $user) -}}
+{{- end -}}
+{{- end -}}
+{{- $pods := printf "app.kubernetes.io/name=redis-cluster,app.kubernetes.io/instance=%s" (.Release.Name | trunc 63 | trimSuffix "-") -}}
+{{- $config = merge $config (dict "ACL_MODE" "enforce" "ACL_IGNORED_USERS" $ignored "REDIS_POD_SELECTOR" $pods) -}}
+{{- else if and (eq .Chart.Name "compliance-reporter") (include "redoubt-lib.hasBundledRedis" .) -}}
+{{- $config = merge $config (dict "BREAK_GLASS_USERS" "admin") -}}
+{{- end -}}
+{{- $config | toJson -}}
+{{- end }}
+
 {{- define "redoubt-lib.configMap" -}}
 apiVersion: v1
 kind: ConfigMap
 metadata:
   {{- include "redoubt-lib.metadata" . | nindent 2 }}
 data:
-  {{- range $key, $value := .Values.config }}
+  {{- range $key, $value := include "redoubt-lib.config" . | fromJson }}
   {{- if not (kindIs "invalid" $value) }}
   {{ $key }}: {{ include "redoubt-lib.text" $value | quote }}
   {{- end }}

@@ -12,11 +12,29 @@
 {{- define "redoubt-lib.fullname" -}}
 {{- if .Values.fullnameOverride -}}
 {{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" -}}
-{{- else if contains .Chart.Name .Release.Name -}}
-{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
 {{- else -}}
-{{- include "redoubt-lib.joined" (list .Release.Name .Chart.Name) -}}
+{{- include "redoubt-lib.nameOf" (list . .Chart.Name) -}}
 {{- end -}}
+{{- end }}
+
+{{/* Name of the objects of one chart in this release: (list context chart). */}}
+{{- define "redoubt-lib.nameOf" -}}
+{{- $release := (index . 0).Release.Name -}}
+{{- if contains (index . 1) $release -}}
+{{- $release | trunc 50 | trimSuffix "-" -}}
+{{- else -}}
+{{- include "redoubt-lib.joined" (list $release (index . 1)) -}}
+{{- end -}}
+{{- end }}
+
+{{/* Whether Redis comes with this release; empty when not. */}}
+{{- define "redoubt-lib.hasBundledRedis" -}}
+{{- if dig "redis" "bundled" false (.Values.global | default dict) -}}true{{- end -}}
+{{- end }}
+
+{{/* What the Redis of this release is called, where its own values cannot be seen. */}}
+{{- define "redoubt-lib.bundledRedis" -}}
+{{- dig "redis" "name" "" (.Values.global | default dict) | default (include "redoubt-lib.nameOf" (list . "redis-cluster")) -}}
 {{- end }}
 
 {{/* What selectors name; it never changes. */}}

@@ -32,6 +32,67 @@ spec:
     {{- end }}
 {{- end }}
 
+{{/* Ports beside HTTP that are open, as ports of a policy. */}}
+{{- define "redoubt-lib.openPorts" -}}
+{{- range $name, $port := ((.Files.Get "app.yaml" | fromYaml).extraPorts | default dict) }}
+{{- if get $.Values.config $port.key }}
+- port: {{ $name }}
+  protocol: {{ $port.protocol }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Peers of a list that may be empty, (list context name): then every address but those of the machine itself. */}}
+{{- define "redoubt-lib.everyone" -}}
+{{- $given := (include "redoubt-lib.setting" (list (index . 0) "networkPolicy" (index . 1)) | fromJson).v -}}
+{{- if $given -}}
+{{- toYaml $given -}}
+{{- else -}}
+- ipBlock:
+    cidr: 0.0.0.0/0
+    except: [169.254.0.0/16]
+- ipBlock:
+    cidr: ::/0
+    except: ['fe80::/10']
+{{- end -}}
+{{- end }}
+
+{{/* Pods of all namespaces; where the Service is open to the outside also those who come from there. */}}
+{{- define "redoubt-lib.httpFrom" -}}
+{{- if or .Values.networkPolicy.httpFrom (ne .Values.service.type "ClusterIP") -}}
+{{- include "redoubt-lib.everyone" (list . "httpFrom") -}}
+{{- else -}}
+- namespaceSelector: {}
+{{- end -}}
+{{- end }}
+
+{{/*
+Where names are resolved. A policy sees the ports of DNS pods, not of their Service; a cache on each node has an address
+of the node alone.
+*/}}
+{{- define "redoubt-lib.dnsEgress" -}}
+{{- $isOpenShift := (include "redoubt-lib.setting" (list . "openshift" "enabled") | fromJson).v -}}
+{{- $to := (include "redoubt-lib.setting" (list . "networkPolicy" "dnsTo") | fromJson).v -}}
+{{- $ports := (include "redoubt-lib.setting" (list . "networkPolicy" "dnsPorts") | fromJson).v -}}
+- to:
+    {{- if $to }}
+    {{- toYaml $to | nindent 4 }}
+    {{- else }}
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: {{ ternary "kube-system" "openshift-dns" (empty $isOpenShift) }}
+    - ipBlock:
+        cidr: 169.254.20.10/32
+    {{- end }}
+  ports:
+    {{- range $ports | default (ternary (list 53) (list 53 5353) (empty $isOpenShift)) }}
+    - port: {{ . | int }}
+      protocol: UDP
+    - port: {{ . | int }}
+      protocol: TCP
+    {{- end }}
+{{- end }}
+
 {{/* Nothing in or out but what is named here. */}}
 {{- define "redoubt-lib.networkPolicy" -}}
 {{- $app := .Files.Get "app.yaml" | fromYaml -}}
@@ -58,35 +119,46 @@ spec:
         - port: ops
     {{- if $app.httpPort }}
     - from:
-        {{- toYaml $policy.httpFrom | nindent 8 }}
+        {{- include "redoubt-lib.httpFrom" . | trim | nindent 8 }}
       ports:
         - port: http
-        {{- range $name, $port := ($app.extraPorts | default dict) }}
-        {{- if get $.Values.config $port.key }}
-        - port: {{ $name }}
-          protocol: {{ $port.protocol }}
-        {{- end }}
-        {{- end }}
+    {{- end }}
+    {{- with include "redoubt-lib.openPorts" . | trim }}
+    # Devices are no pods: they come from addresses.
+    - from:
+        {{- include "redoubt-lib.everyone" (list $ "syslogFrom") | trim | nindent 8 }}
+      ports:
+        {{- . | nindent 8 }}
     {{- end }}
   egress:
+    {{- include "redoubt-lib.dnsEgress" . | trim | nindent 4 }}
+    {{- $redisPort := (include "redoubt-lib.setting" (list . "networkPolicy" "redisPort") | fromJson).v | default 6379 | int }}
     - to:
-        - namespaceSelector:
-            matchLabels:
-              {{- toYaml $policy.dnsNamespace | nindent 14 }}
+        {{- $redisTo := (include "redoubt-lib.setting" (list . "networkPolicy" "redisTo") | fromJson).v }}
+        {{- $redisPods := list (dict "podSelector" (dict "matchLabels" (dict "app.kubernetes.io/name" "redis-cluster"))) }}
+        {{- toYaml ($redisTo | default $redisPods) | nindent 8 }}
       ports:
-        - port: 53
-          protocol: UDP
-        - port: 53
-          protocol: TCP
-    - to:
-        {{- toYaml $policy.redisTo | nindent 8 }}
-      ports:
-        - port: {{ $policy.redisPort }}
+        - port: {{ $redisPort }}
+        {{- if $app.usesKubernetes }}
+        # It tries whether nodes refuse it here; its own policy must not answer for theirs.
+        - port: {{ add $redisPort 10000 }}
+        {{- end }}
     {{- if ne $app.database "none" }}
     - to:
-        {{- toYaml $policy.databaseTo | nindent 8 }}
+        {{- $databaseTo := (include "redoubt-lib.setting" (list . "networkPolicy" "databaseTo") | fromJson).v }}
+        {{- toYaml ($databaseTo | default (list (dict "namespaceSelector" dict))) | nindent 8 }}
       ports:
-        - port: {{ $policy.databasePort }}
+        - port: {{ (include "redoubt-lib.setting" (list . "networkPolicy" "databasePort") | fromJson).v | default 5432 | int }}
+    {{- end }}
+    {{- if hasKey $policy "receiverPorts" }}
+    - to:
+        {{- include "redoubt-lib.everyone" (list . "receiversTo") | trim | nindent 8 }}
+      {{- with $policy.receiverPorts }}
+      ports:
+        {{- range . }}
+        - port: {{ . | int }}
+        {{- end }}
+      {{- end }}
     {{- end }}
     {{- if $app.usesKubernetes }}
     - to:

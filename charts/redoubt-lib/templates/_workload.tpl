@@ -6,8 +6,7 @@ httpGet:
 
 {{/* One volume of secrets as files, since files follow a change and environment variables do not. */}}
 {{- define "redoubt-lib.volumes" -}}
-{{- $tls := (include "redoubt-lib.setting" (list . "redis" "tls") | fromJson).v -}}
-{{- if not .Values.redis.tls.enabled -}}{{- $tls = dig "redis" "tls" $tls (.Values.global | default dict) -}}{{- end -}}
+{{- $tls := include "redoubt-lib.redisTls" . | fromJson -}}
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
@@ -63,8 +62,7 @@ httpGet:
 {{- end }}
 
 {{- define "redoubt-lib.volumeMounts" -}}
-{{- $tls := (include "redoubt-lib.setting" (list . "redis" "tls") | fromJson).v -}}
-{{- if not .Values.redis.tls.enabled -}}{{- $tls = dig "redis" "tls" $tls (.Values.global | default dict) -}}{{- end -}}
+{{- $tls := include "redoubt-lib.redisTls" . | fromJson -}}
 - name: tmp
   mountPath: /tmp
 - name: secrets

@@ -1,3 +1,4 @@
+import { dnsSettings } from './network-settings.ts';
 import { imageSettings, nameSettings, podSettings } from './service-settings.ts';
 import { count, flag, group, labels, object, objects, oneOf, text, words, type Entry } from './setting.ts';
 
@@ -20,7 +21,10 @@ export const redisSettings: Readonly<Record<string, Entry>> = {
   durability: oneOf('everysec', ['everysec', 'always'], 'appendfsync.'),
   settings: labels('Further lines of redis.conf.'),
   adminSecret: group('Passwords that the cluster begins with; made by a Job when the Secret is not there.', {
-    name: text('', 'Secret; `<release>-redis-cluster-admin` when empty.'),
+    name: text(
+      '',
+      'Secret; `<name>-admin` when empty. Another has to be named by acl-manager.redis.passwordSecret as well.',
+    ),
     adminKey: text('admin', 'Key of the administrator.', { minLength: 1 }),
     managerKey: text('acl-manager', 'Key of the first password of acl-manager.', { minLength: 1 }),
     generate: flag(true, 'Make it by a Job.'),
@@ -56,7 +60,9 @@ export const redisSettings: Readonly<Record<string, Entry>> = {
     enabled: flag(true, 'Make one.'),
     from: objects('Clients.', [redoubtPods]),
     monitoringNamespace: labels('Labels of the namespace that reads metrics.', { [NAMESPACE]: 'monitoring' }),
-    dnsNamespace: labels('Labels of the namespace of DNS.', { [NAMESPACE]: 'kube-system' }),
+    ...dnsSettings,
+    extraIngress: objects('Further rules of who may come.'),
+    extraEgress: objects('Further rules of where nodes may go.'),
     kubernetesTo: objects('Where the API server is, for the Job.', [{ ipBlock: { cidr: '0.0.0.0/0' } }]),
   }),
   ...podSettings,

@@ -1,10 +1,10 @@
 import type { AppConfig } from './app-config.ts';
+import { networkSettings } from './network-settings.ts';
 import { count, flag, group, labels, object, objects, oneOf, secretRef, text, words, type Entry } from './setting.ts';
 import type { ServiceFacts } from './services.ts';
 
 type Entries = Readonly<Record<string, Entry>>;
 
-const NAMESPACE = 'kubernetes.io/metadata.name';
 const digest = { pattern: '^(sha256:[0-9a-f]{64})?$' };
 const quantity = { type: ['string', 'integer', 'number'] };
 
@@ -85,7 +85,7 @@ export function serviceSettings(facts: ServiceFacts, config: AppConfig): Entries
     redis: group('The Redis cluster.', {
       nodes: words('Start addresses, `host:port`; those of the umbrella chart when empty.'),
       username: text(facts.name, 'The user it comes as.', { minLength: 1 }),
-      passwordSecret: secretRef('password', 'Its password; the Secret that acl-manager keeps when no name is given.'),
+      passwordSecret: secretRef('password', passwordHelp(facts)),
       tls: redisTls,
     }),
     ...(config.database === 'none'
@@ -109,7 +109,7 @@ export function serviceSettings(facts: ServiceFacts, config: AppConfig): Entries
       name: text('', 'Its name; that of the other objects when empty.'),
       annotations: labels('Annotations.'),
     }),
-    networkPolicy: networkPolicy(facts, config),
+    networkPolicy: networkSettings(facts, config),
     monitoring: group('Prometheus.', {
       annotations: flag(false, 'Annotate pods with prometheus.io/scrape.'),
       serviceMonitor: group('ServiceMonitor of the operator.', {
@@ -125,6 +125,12 @@ export function serviceSettings(facts: ServiceFacts, config: AppConfig): Entries
     ...podSettings,
     ...containerSettings,
   };
+}
+
+function passwordHelp({ name }: ServiceFacts): string {
+  return name === 'acl-manager'
+    ? 'Its first password; that of the Redis of this release when no name is given.'
+    : 'Its password; the Secret that acl-manager keeps when no name is given.';
 }
 
 function configOf({ config: own = {} }: ServiceFacts, { config }: AppConfig): Entries {
@@ -197,30 +203,6 @@ function autoscaling(facts: ServiceFacts): Entry {
           ),
           fallbackReplicas: count(4, 'Pods while Prometheus does not answer.', { min: 1, max: 200 }),
         }),
-  });
-}
-
-function networkPolicy(facts: ServiceFacts, config: AppConfig): Entry {
-  const redis = { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'redis-cluster' } } };
-  return group('What pods may talk to and who to them.', {
-    enabled: flag(true, 'Make one.'),
-    monitoringNamespace: labels('Labels of the namespace that reads metrics.', { [NAMESPACE]: 'monitoring' }),
-    dnsNamespace: labels('Labels of the namespace of DNS.', { [NAMESPACE]: 'kube-system' }),
-    ...(facts.httpPort === undefined
-      ? {}
-      : { httpFrom: objects('Who may send requests.', [{ namespaceSelector: {} }]) }),
-    redisTo: objects('Where Redis is.', [redis]),
-    redisPort: count(6379, 'Its port.', { min: 1, max: 65_535 }),
-    ...(config.database === 'none'
-      ? {}
-      : {
-          databaseTo: objects('Where PostgreSQL is.', [{ namespaceSelector: {} }]),
-          databasePort: count(5432, 'Its port.', { min: 1, max: 65_535 }),
-        }),
-    ...(facts.rules === undefined
-      ? {}
-      : { kubernetesTo: objects('Where the API server is.', [{ ipBlock: { cidr: '0.0.0.0/0' } }]) }),
-    extraEgress: objects('Further rules, for webhooks, mail and other receivers.'),
   });
 }
 

@@ -16,6 +16,8 @@ export interface ServiceFacts {
   memoryLimit: string;
   /** Talks to the API server, under these rules. */
   rules?: readonly object[];
+  /** Talks to receivers that people name, on these ports; on every port when there is none. */
+  receiverPorts?: readonly number[];
   /** Values under `config` that differ from what the service takes by itself. */
   config?: Readonly<Record<string, string>>;
   /** Environment that the chart sets for good. */
@@ -28,6 +30,8 @@ export interface ServiceFacts {
   hasMigrations?: boolean;
 }
 
+/** Webhooks, mail and who signs people in. */
+const WEB_AND_MAIL = [443, 25, 465, 587];
 const WORKER = { WORKER_ID: 'metadata.name' };
 const small = { cpu: '250m', memory: '256Mi', memoryLimit: '512Mi' };
 const large = { cpu: '500m', memory: '512Mi', memoryLimit: '1Gi' };
@@ -51,6 +55,7 @@ export const SERVICES: readonly ServiceFacts[] = [
     name: 'alert-engine',
     description: 'Runs detection rules over events and tells people of alerts',
     group: 'alert_engine',
+    receiverPorts: WEB_AND_MAIL,
     replicas: 2,
     fieldEnv: WORKER,
   },
@@ -78,6 +83,7 @@ export const SERVICES: readonly ServiceFacts[] = [
     name: 'siem-forwarder',
     description: 'Sends events and alerts on to other systems',
     group: 'siem_forwarder',
+    receiverPorts: [],
     replicas: 2,
     fieldEnv: WORKER,
   },
@@ -86,6 +92,8 @@ export const SERVICES: readonly ServiceFacts[] = [
     name: 'compliance-reporter',
     description: 'Collects evidence for compliance frameworks and makes reports',
     replicas: 1,
+    // Prometheus, too.
+    receiverPorts: [...WEB_AND_MAIL, 9090],
   },
   {
     ...large,
@@ -93,6 +101,7 @@ export const SERVICES: readonly ServiceFacts[] = [
     description: 'The page, its API and its sockets',
     httpPort: 8081,
     longLivedPath: '/socket.io',
+    receiverPorts: WEB_AND_MAIL,
     replicas: 2,
   },
   {

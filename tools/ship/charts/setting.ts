@@ -40,6 +40,9 @@ export const oneOf = (value: string, choices: readonly string[], help: string): 
 /** Labels, annotations: names and texts. */
 export const labels = (help: string, value: Readonly<Record<string, string>> = {}): Setting =>
   setting(value, { type: 'object', additionalProperties: { type: 'string' } }, help);
+/** Numbers of ports. */
+export const ports = (help: string, value: readonly number[] = []): Setting =>
+  setting(value, { type: 'array', items: { type: 'integer', minimum: 1, maximum: 65_535 } }, help);
 /** Parts of Kubernetes objects, which the API server checks. */
 export const objects = (help: string, value: readonly unknown[] = []): Setting =>
   setting(value, { type: 'array', items: { type: 'object' } }, help);

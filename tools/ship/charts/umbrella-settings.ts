@@ -1,3 +1,4 @@
+import { sharedNetworkSettings } from './network-settings.ts';
 import { flag, group, labels, object, objects, secretRef, text, words, type Entry } from './setting.ts';
 
 /** Values of the umbrella chart; those of a part stand under its name. */
@@ -13,15 +14,17 @@ export function umbrellaSettings(
       openshift: group('OpenShift.', { enabled: flag(false, 'Leave user and group ids to OpenShift.') }),
       redis: group('The Redis cluster.', {
         bundled: flag(true, 'That of this release.'),
+        name: text('', 'Its name, where redis-cluster.fullnameOverride says another than `<release>-redis-cluster`.'),
         nodes: words('Start addresses of another one, `host:port`.'),
         tls: group('TLS to Redis.', {
           enabled: flag(false, 'Use it.'),
-          caSecret: secretRef('ca.crt', 'Whom to trust.'),
+          caSecret: secretRef('ca.crt', 'Whom to trust; the Redis of this release when empty.'),
           clientSecret: group('The certificate shown to Redis.', {
-            name: text('', 'Secret with tls.crt and tls.key.'),
+            name: text('', 'Secret with tls.crt and tls.key; that of the nodes of this release when empty.'),
           }),
         }),
       }),
+      networkPolicy: sharedNetworkSettings,
       database: group('PostgreSQL.', { urlSecret: secretRef('url', 'Its address with user and password.') }),
       secrets: group('Secrets that somebody else makes.', Object.fromEntries(secrets) as Record<string, Entry>),
       autoscaling: group('Scaling.', { prometheusUrl: text('', 'Where keda asks.') }),
