@@ -124,8 +124,11 @@ const MAX_AGE_DAYS = 90;
 /** What the posture holds installations to. Lists of checks that it does not make stay empty. */
 function policyOf(env: AclManagerEnv): Policy {
   const rotateDays = env.ROTATE_AFTER_HOURS / 24;
+  const systemUsers = Object.keys(SYSTEM_ROLES);
+  // What is left alone because nodes live by it is at work all the time.
+  const breakGlassUsers = env.ACL_IGNORED_USERS.filter((name) => !systemUsers.includes(name));
   return {
-    ...{ breakGlassUsers: env.ACL_IGNORED_USERS, systemUsers: Object.keys(SYSTEM_ROLES) },
+    ...{ breakGlassUsers, systemUsers },
     ...{ allowedModules: env.ALLOWED_MODULES, minimumVersions: env.MINIMUM_VERSIONS },
     vouchedVersions: env.VOUCHED_VERSIONS,
     // A rotation may stand still for a while before its delay is a fault.

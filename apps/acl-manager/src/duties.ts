@@ -1,6 +1,7 @@
 import { toError } from '@redoubt/contracts';
 import { Periodic, type ServiceParts } from '@redoubt/service';
 import type { Connections } from './connections.ts';
+import { forgetFindings } from './metrics.ts';
 import type { InstanceLease } from './lease/instance-lease.ts';
 
 export interface Duty {
@@ -58,6 +59,8 @@ export class Duties {
     const { lease, metrics, takeOver } = this.#deps;
     const isNew = await lease.renew();
     metrics.isActive.set(lease.isMine() ? 1 : 0);
+    // At each look: a duty that was under way when the lease went may have told once more.
+    if (lease.isOthers()) forgetFindings(metrics);
     if (isNew) this.#isReady = false;
     if (!lease.isMine() || this.#isReady) return;
     await takeOver();

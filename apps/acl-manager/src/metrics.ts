@@ -13,6 +13,13 @@ export function createAclManagerMetrics(metrics: Metrics) {
   };
 }
 
+/** Takes back what an instance found that no longer looks: whoever took over tells it now, and may see otherwise. */
+export function forgetFindings(metrics: AclManagerMetrics): void {
+  const { driftedNodes, downNodes, digests, users, credentialAge, checks, certificates, open } = metrics;
+  for (const gauge of [driftedNodes, downNodes, digests, users, open]) gauge.reset();
+  for (const gauge of [credentialAge, checks, certificates]) gauge.reset();
+}
+
 function createUserMetrics(metrics: Metrics) {
   return {
     users: metrics.gauge({ name: 'acl_users', help: 'Users that are on, on the node that has most of them.' }),
