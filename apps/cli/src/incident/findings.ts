@@ -29,6 +29,11 @@ export const good = (what: string, detail: string): Finding => ({ what, state: '
 export const bad = (what: string, detail: string): Finding => ({ what, state: 'bad', detail });
 export const unknown = (what: string, detail: string): Finding => ({ what, state: 'unknown', detail });
 
+/** Nodes that said nothing, each: what is good of the others says nothing of them. */
+export function silentNodes(down: readonly { address: string; reason: string }[]): Finding[] {
+  return down.map(({ address, reason }) => unknown(`node ${address}`, `was not read: ${reason}`));
+}
+
 /** The most frequent first. */
 export function counted(values: readonly (readonly [name: string, count: number])[]): [string, number][] {
   const sums = new Map<string, number>();

@@ -7,9 +7,9 @@ import { readPosture } from '../acl/posture.ts';
 import type { Context } from '../command/context.ts';
 import { settingsKeys } from '../encryption/secret-keys.ts';
 import type { IncidentType, Investigation } from './findings.ts';
-import { investigateEncryption } from './investigate-encryption.ts';
+import { investigateEncryption, type EncryptionEvidence } from './investigate-encryption.ts';
 import { investigateLogins, type RecordedFailure } from './investigate-logins.ts';
-import { investigateNetwork } from './investigate-network.ts';
+import { investigateNetwork, type NetworkEvidence } from './investigate-network.ts';
 import { readCertificates, readNodes } from './read-nodes.ts';
 
 /** Everything that is kept of an incident. */
@@ -54,7 +54,7 @@ export async function gather(
   const investigate = async (): Promise<Investigation> => {
     if (type === 'auth_failure_spike') {
       return investigateLogins({
-        nodes: nodes.nodes,
+        ...nodes,
         recorded: await recordedFailures(database, atMs - sinceMs),
         posture,
       });
@@ -62,10 +62,13 @@ export async function gather(
     if (type === 'network_security') {
       const anonymous = await tryWithoutUser(context.nodes('none'), addresses);
       const protocols = tls ? await tryNodeProtocols(addresses, { tls }) : new Map<string, string[]>();
-      return investigateNetwork({ nodes: nodes.nodes, posture, anonymous, protocols });
+      return investigateNetwork({ ...nodes, posture, anonymous, protocols });
     }
     const { secrets } = await readComplianceFacts(database, { orgId: null, fromMs: atMs - sinceMs, acknowledgeMs: 0 });
-    return investigateEncryption({ posture, certificates, roundTrip: roundTrip(context), secrets, nowMs: atMs });
+    return investigateEncryption({
+      ...{ posture, certificates, roundTrip: roundTrip(context), secrets, nowMs: atMs },
+      down: nodes.down,
+    });
   };
   return { atMs, sinceMs, investigation: await investigate(), nodes, certificates, alerts };
 }
@@ -86,19 +89,32 @@ async function recordedFailures(database: Database, fromMs: number): Promise<Rec
   });
 }
 
-async function tryWithoutUser(pool: NodePool, addresses: readonly string[]): Promise<Map<string, string>> {
+async function tryWithoutUser(pool: NodePool, addresses: readonly string[]): Promise<NetworkEvidence['anonymous']> {
   const ends = await Promise.allSettled(addresses.map((address) => pool.call(address, 'PING')));
-  const answers = ends.map((end) => (end.status === 'fulfilled' ? String(end.value) : toError(end.reason).message));
-  return new Map(addresses.map((address, i) => [address, answers[i] ?? '']));
+  const answers = ends.map((end) => {
+    if (end.status === 'fulfilled') return { reply: String(end.value) };
+    const error = toError(end.reason);
+    // What a server says is an answer; what a connection ends with is none.
+    return /NOAUTH|NOPERM|WRONGPASS/.test(error.message) ? { reply: error.message } : { error: error.message };
+  });
+  return new Map(addresses.map((address, i) => [address, answers[i] ?? { error: 'not tried' }]));
 }
 
 /** Seals a word with the key of the settings and opens it again. */
-function roundTrip(context: Context): true | string {
+function roundTrip(context: Context): EncryptionEvidence['roundTrip'] {
+  let keys: ReturnType<typeof settingsKeys>;
   try {
-    const box = createSecretBox(settingsKeys(context));
-    const place = { orgId: null, purpose: 'siem_sink', id: 'round-trip' } as const;
-    return box.open(box.seal('round trip', place), place) === 'round trip' || 'what was opened is not what was sealed';
+    keys = settingsKeys(context);
   } catch (error) {
-    return toError(error).message;
+    return { state: 'unknown', detail: toError(error).message };
+  }
+  try {
+    const box = createSecretBox(keys);
+    const place = { orgId: null, purpose: 'siem_sink', id: 'round-trip' } as const;
+    return box.open(box.seal('round trip', place), place) === 'round trip'
+      ? { state: 'good', detail: 'a secret was sealed and opened again with the key of the settings' }
+      : { state: 'bad', detail: 'what was opened is not what was sealed' };
+  } catch (error) {
+    return { state: 'bad', detail: toError(error).message };
   }
 }

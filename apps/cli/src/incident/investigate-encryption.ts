@@ -1,6 +1,6 @@
 import type { SecurityPosture } from '@redoubt/contracts';
 import type { NodeCertificate, UnreadCertificate } from '@redoubt/redis';
-import { bad, good, unknown, type Finding, type Investigation } from './findings.ts';
+import { bad, good, silentNodes, unknown, type Finding, type Investigation } from './findings.ts';
 
 const DAY_MS = 86_400_000;
 const MIN_DAYS = 21;
@@ -8,8 +8,10 @@ const MIN_DAYS = 21;
 export interface EncryptionEvidence {
   posture: SecurityPosture | null;
   certificates: readonly (NodeCertificate | UnreadCertificate)[];
-  /** Whether a secret was sealed and opened again here; a text says why not. */
-  roundTrip: true | string;
+  /** Whether a secret that was sealed here came out again as it was; `unknown` where no key is at hand. */
+  roundTrip: { state: 'good' | 'bad' | 'unknown'; detail: string };
+  /** Nodes that could not be read. */
+  down: readonly { address: string; reason: string }[];
   secrets: { sampled: number; unsealed: readonly string[] };
   nowMs: number;
 }
@@ -20,6 +22,7 @@ export function investigateEncryption({
   certificates,
   roundTrip,
   secrets,
+  down,
   nowMs,
 }: EncryptionEvidence): Investigation {
   const operations = posture?.encryption.operations24h ?? null;
@@ -36,14 +39,13 @@ export function investigateEncryption({
     posture?.encryption.keyId
       ? good('key in use', posture.encryption.keyId)
       : unknown('key in use', 'no service reports one'),
-    roundTrip === true
-      ? good('round trip', 'a secret was sealed and opened again with the key of the settings')
-      : unknown('round trip', roundTrip),
+    { what: 'round trip', ...roundTrip },
     secrets.unsealed.length > 0
       ? bad('stored secrets', `in the clear: ${secrets.unsealed.join(', ')}`)
       : good('stored secrets', `${secrets.sampled} looked at, all sealed`),
     ...certificates.map((one): Finding => certificateFinding(one, nowMs)),
   ];
+  findings.push(...silentNodes(down));
   if (certificates.length === 0) findings.push(bad('certificates', 'the nodes are reached without TLS'));
   return {
     findings,

@@ -1,5 +1,5 @@
 import type { SecurityPosture } from '@redoubt/contracts';
-import { bad, counted, good, unknown, type Investigation } from './findings.ts';
+import { bad, counted, good, silentNodes, unknown, type Investigation } from './findings.ts';
 import type { NodeEvidence } from './read-nodes.ts';
 
 /** Failed logins of the time that are never too few to speak of a spike. */
@@ -15,10 +15,13 @@ export interface RecordedFailure {
 /** Who failed to log in, from where, and whether it is more than usual. */
 export function investigateLogins({
   nodes,
+  down,
   recorded,
   posture,
 }: {
   nodes: readonly NodeEvidence[];
+  /** Nodes that could not be read. */
+  down: readonly { address: string; reason: string }[];
   recorded: readonly RecordedFailure[];
   posture: SecurityPosture | null;
 }): Investigation {
@@ -41,7 +44,9 @@ export function investigateLogins({
     findings: [
       total > FEW
         ? bad('failed logins', `${total} failed attempts, mostly from ${topAddress?.[0] ?? 'unknown'}`)
-        : good('failed logins', `${total} failed attempts, which is few`),
+        : nodes.length === 0
+          ? unknown('failed logins', 'no node could be read')
+          : good('failed logins', `${total} failed attempts, which is few`),
       addresses.length === 0
         ? unknown('addresses', 'no attempt tells where it came from')
         : (isSpread ? bad : good)(
@@ -67,13 +72,16 @@ export function investigateLogins({
             'open connections',
             `${topAddress?.[0]} has connections to ${open.map(({ address }) => address).join(', ')}`,
           )
-        : good('open connections', 'none from the addresses that failed'),
+        : nodes.length === 0
+          ? unknown('open connections', 'no node could be read')
+          : good('open connections', 'none from the addresses that failed'),
       posture === null
         ? unknown('usual rate', 'acl-manager is silent')
         : good(
             'usual rate',
             `${posture.authentication.failures24h} failures in 24 h, trend ${posture.authentication.trend}`,
           ),
+      ...silentNodes(down),
     ],
     recommendations: [
       'Review the refusals: redoubt audit tail --redis, and the Redis page under Refusals',

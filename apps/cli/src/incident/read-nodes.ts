@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isSecretSetting, plainText } from '@redoubt/acl';
 import { toError } from '@redoubt/contracts';
 import { readNodeCertificates, type NodePool, type RedisOptions, type Reply } from '@redoubt/redis';
 import type { Admin } from '../acl/admin.ts';
@@ -27,6 +28,7 @@ export interface NodeEvidence {
   errors: Record<string, string>;
 }
 
+const MAX_NAME = 128;
 const SHOWN = [
   'port',
   'tls-port',
@@ -37,7 +39,6 @@ const SHOWN = [
   'tls-auth-clients',
   'tls-protocols',
 ];
-const SECRET = /^(masterauth|requirepass|.*-key-file-pass)$/;
 
 /** Reads every node; one that does not answer is named with its reason. */
 export async function readNodes(
@@ -54,7 +55,7 @@ export async function readNodes(
         cluster.call(address, 'INFO', 'errorstats'),
       ]);
       const values = pairs(settings as string[])
-        .filter(([name]) => !SECRET.test(name))
+        .filter(([name]) => !isSecretSetting(name))
         .sort(([a], [b]) => (a < b ? -1 : 1));
       return {
         ...{ address, role, refusals: refusalsOf(log, sinceMs), clients: clientsOf(String(clients)) },
@@ -87,7 +88,10 @@ function refusalsOf(log: Reply, sinceMs: number): LoggedRefusal[] {
     const ageSeconds = Number(entry.get('age-seconds') ?? 0);
     if (ageSeconds * 1_000 > sinceMs) return [];
     const from = (/(?:^| )addr=(\S*):\d+/.exec(entry.get('client-info') ?? '')?.[1] ?? '').replace(/^\[|\]$/g, '');
-    const [reason = '', user = '', object = ''] = ['reason', 'username', 'object'].map((name) => entry.get(name));
+    // Whoever is not let in chooses these words.
+    const [reason = '', user = '', object = ''] = ['reason', 'username', 'object'].map((name) =>
+      plainText(entry.get(name) ?? '', MAX_NAME),
+    );
     return [{ reason, user, object, from, count: Number(entry.get('count') ?? 0), ageSeconds }];
   });
 }
@@ -96,7 +100,9 @@ function clientsOf(text: string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
     const field = (name: string): string => new RegExp(`(?:^| )${name}=(\\S*)`).exec(line)?.[1] ?? '';
-    const who = `${field('user')} from ${field('addr').replace(/:\d+$/, '')}`;
+    const who = `${field('user')} from ${field('addr')
+      .replace(/:\d+$/, '')
+      .replace(/^\[|\]$/g, '')}`;
     counts[who] = (counts[who] ?? 0) + 1;
   }
   return counts;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Command } from '@redoubt/contracts';
+import type { Command, OrgId } from '@redoubt/contracts';
 import { openAdmin } from '../acl/admin.ts';
 import { readPosture } from '../acl/posture.ts';
 import { sendCommands } from '../alerts/send-commands.ts';
@@ -9,8 +9,8 @@ import type { Context } from '../command/context.ts';
 import { allOrganizations, findOrg } from '../orgs/find-org.ts';
 import { contain, planContainment, type DoneStep } from './contain.ts';
 import { TITLES, type IncidentType } from './findings.ts';
-import { gather } from './gather.ts';
-import { writeBundle } from './write-bundle.ts';
+import { gather, type Gathered } from './gather.ts';
+import { logSteps, writeBundle, type Bundle } from './write-bundle.ts';
 
 export interface RespondOptions {
   type: IncidentType;
@@ -35,42 +35,79 @@ export async function respond(context: Context, options: RespondOptions) {
   const gathered = await gather(context, admin, { type, orgId: organization.id, sinceMs: options.sinceMs });
   const users = new Set((await readPosture(await context.redis()))?.users.map(({ user }) => user));
   const plan = isContaining ? planContainment(gathered, users) : [];
-  const steps: DoneStep[] = isSure
-    ? await contain(context, admin, plan, { reason: reason ?? '', actor })
-    : plan.map((step) => ({ ...step, outcome: 'planned', detail: 'dry run: add --yes --reason to do it' }));
-  const [incidentId, commandId] = [randomUUID(), randomUUID()];
-  const { findings, recommendations, subject } = gathered.investigation;
+  const planned = plan.map((step): DoneStep => ({
+    ...{ ...step, outcome: 'planned' },
+    detail: isSure ? 'about to be done' : 'dry run: add --yes --reason to do it',
+  }));
+  const incidentId = randomUUID();
+  const { findings, recommendations } = gathered.investigation;
   const contacts = context.settings.escalationContacts();
-  const facts = { ...{ type, incidentId, organization: organization.name, actor, steps, contacts } };
+  const facts = { ...{ type, incidentId, organization: organization.name, actor, contacts }, steps: planned };
+  // What is there is kept, and people know of it, before anything of it is ended.
   const bundle = await writeBundle(resolve(options.folder), facts, gathered);
-  const isBad = findings.some(({ state }) => state === 'bad');
-  const note = [
-    ...findings.filter(({ state }) => state !== 'good').map(({ what, detail }) => `${what}: ${detail}`),
-    `Evidence: SHA-256 ${bundle.sha256}`,
-  ].join('\n');
-  const title = `Redis: ${TITLES[type]}`;
-  const by = { commandId, actor, atMs: context.clock.now() };
-  const what = {
-    incidentId,
-    kind: 'security' as const,
-    title,
-    severity: isBad ? ('high' as const) : ('low' as const),
-    subject,
-    alertIds: [],
-  };
-  const command: Command = { type: 'incident.open', ...by, ...what, note: note.slice(0, 4_000) };
-  const to = { orgId: organization.id, table: 'incidents' as const, isAwaited: options.isAwaited };
-  const answer = (await sendCommands(context, [{ caseId: incidentId, command }], to)).get(commandId);
-  const outcome = !options.isAwaited
-    ? ('sent' as const)
-    : answer?.kind === 'done'
-      ? ('done' as const)
-      : ('unanswered' as const);
+  const opened = await openIncident(context, { ...options, organization, incidentId, gathered, bundle });
+  const steps =
+    isSure && plan.length > 0 ? await contain(context, admin, plan, { reason: reason ?? '', actor }) : planned;
+  if (isSure && plan.length > 0) {
+    await logSteps(bundle, steps, context.clock.now());
+    await noteSteps(context, { ...options, organization, incidentId, steps });
+  }
   return {
-    ...{ incidentId, commandId, title, outcome, organization: organization.name, contacts },
+    ...{ incidentId, ...opened, organization: organization.name, contacts },
     ...bundle,
     ...{ findings, recommendations, steps },
   };
+}
+
+interface Opening extends RespondOptions {
+  organization: { id: OrgId };
+  incidentId: string;
+}
+
+const MAX_NOTE = 4_000;
+
+/** The hash stands first: what nodes said may be long. */
+async function openIncident(
+  context: Context,
+  {
+    organization,
+    incidentId,
+    type,
+    actor,
+    isAwaited,
+    gathered,
+    bundle,
+  }: Opening & { gathered: Gathered; bundle: Bundle },
+) {
+  const { investigation, nodes } = gathered;
+  const { findings, subject } = investigation;
+  const isBad = findings.some(({ state }) => state === 'bad');
+  const notes = findings.filter(({ state }) => state !== 'good').map(({ what, detail }) => `${what}: ${detail}`);
+  const note = [`Evidence: SHA-256 ${bundle.sha256}`, ...notes].join('\n').slice(0, MAX_NOTE);
+  const [commandId, title] = [randomUUID(), `Redis: ${TITLES[type]}`];
+  // Of nodes that were not read nobody knows that all is well.
+  const severity = isBad ? ('high' as const) : nodes.down.length > 0 ? ('medium' as const) : ('low' as const);
+  const what = { incidentId, kind: 'security' as const, title, severity, subject, alertIds: [] };
+  const command: Command = { type: 'incident.open', commandId, actor, atMs: context.clock.now(), ...what, note };
+  const to = { orgId: organization.id, table: 'incidents' as const, isAwaited };
+  const answer = (await sendCommands(context, [{ caseId: incidentId, command }], to)).get(commandId);
+  if (!isAwaited) return { commandId, title, outcome: 'sent' as const };
+  return { commandId, title, outcome: answer?.kind === 'done' ? ('done' as const) : ('unanswered' as const) };
+}
+
+/** Writes into the incident what was done. */
+async function noteSteps(
+  context: Context,
+  { organization, incidentId, actor, steps }: Opening & { steps: readonly DoneStep[] },
+): Promise<void> {
+  const lines = steps.map(({ text, outcome, detail }) => `[${outcome}] ${text}: ${detail}`);
+  const note = ['Containment', ...lines].join('\n').slice(0, MAX_NOTE);
+  const command: Command = {
+    ...{ type: 'incident.note', commandId: randomUUID(), actor, atMs: context.clock.now() },
+    ...{ incidentId, note },
+  };
+  const to = { orgId: organization.id, table: 'incidents' as const, isAwaited: false };
+  await sendCommands(context, [{ caseId: incidentId, command }], to);
 }
 
 async function organizationOf(context: Context, org: string | undefined) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '@redoubt/compliance';
 import { toError } from '@redoubt/contracts';
@@ -31,7 +31,7 @@ export async function writeBundle(folder: string, facts: BundleFacts, gathered: 
   const evidence = `${canonicalJson({ schemaVersion: 1, ...facts, ...gathered })}\n`;
   const sha256 = createHash('sha256').update(evidence).digest('hex');
   const [logFile, evidenceFile] = ['log', 'json'].map((extension) =>
-    join(folder, `incident_${stamp}.${extension}`),
+    join(folder, `incident_${stamp}_${facts.incidentId.slice(0, 8)}.${extension}`),
   ) as [string, string];
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -43,6 +43,19 @@ export async function writeBundle(folder: string, facts: BundleFacts, gathered: 
     ]);
   }
   return { logFile, evidenceFile, sha256 };
+}
+
+/** Adds to the log what was done; the evidence stays what it was before anything was done. @throws CliError */
+export async function logSteps({ logFile }: Bundle, steps: readonly DoneStep[], atMs: number): Promise<void> {
+  const lines = steps.map(({ text, outcome, detail }) => `  [${outcome}] ${text}: ${detail}`);
+  try {
+    await appendFile(
+      logFile,
+      `${['', `Containment, carried out ${new Date(atMs).toISOString()}`, ...lines].join('\n')}\n`,
+    );
+  } catch (error) {
+    throw new CliError(EXIT.incomplete, `what was done cannot be logged: ${toError(error).message}`, lines);
+  }
 }
 
 function logText(
