@@ -23,7 +23,9 @@ test('viewers and auditors change nothing but what they report; only admins mana
     ROLE_PERMISSIONS[role].filter((one) => one.endsWith(':write'));
   expect(writes('viewer')).toEqual([]);
   expect(writes('auditor')).toEqual(['reports:write']);
-  expect(writes('analyst').sort()).toEqual(['alerts:write', 'incidents:write', 'reports:write', 'suppressions:write']);
+  expect(writes('analyst').sort()).toEqual(
+    ['alerts', 'assets', 'incidents', 'reports', 'suppressions'].map((what) => `${what}:write`),
+  );
   for (const permission of ['members:write', 'keys:write', 'rules:write', 'org:write'] as const) {
     expect(ROLES.filter((role) => ROLE_PERMISSIONS[role].includes(permission))).toEqual(['admin']);
   }
