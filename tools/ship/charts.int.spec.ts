@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAppConfig, keeperOf } from './charts/app-config.ts';
 import { SERVICES } from './charts/services.ts';
@@ -10,6 +11,9 @@ import { podFaults, podsOf } from './testing/pods.ts';
 const environments = readdirSync(join(ROOT, 'deploy/environments')).filter((name) => name.endsWith('.yaml'));
 const valuesOf = (name: string): string => `deploy/environments/${name}`;
 const REDIS = 'redis.nodes={redis.example.org:6379}';
+
+/** What cannot be changed in the objects of a release, by example values and object. */
+type Released = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** What a service's chart needs to render alone. */
 async function alone(app: string): Promise<string[]> {
@@ -150,6 +154,33 @@ describe('charts', () => {
       expect('replicas' in (manifest.spec as object)).toBe(!isScaled);
     }
   });
+
+  it.each(readdirSync(join(import.meta.dirname, 'releases')))('may be installed over the release of %s', (file) => {
+    const released = JSON.parse(readFileSync(join(import.meta.dirname, 'releases', file), 'utf8')) as Released;
+    for (const [name, before] of Object.entries(released)) {
+      const after = immutableParts(rendered.get(name) ?? []);
+      for (const [object, parts] of Object.entries(before)) {
+        // An object that is gone is removed; one that is there keeps what cannot be changed.
+        if (object in after) expect({ object, parts: after[object] }).toEqual({ object, parts });
+      }
+    }
+  });
+
+  it('have locks that helm takes', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'redoubt-charts-'));
+    try {
+      cpSync(join(ROOT, 'charts'), folder, {
+        recursive: true,
+        filter: (path) => !/\/charts\/[^/]+\/charts(\/|$)/.test(path),
+      });
+      for (const chart of readdirSync(folder).filter((name) => name !== 'redoubt-lib')) {
+        const run = runHelm(['dependency', 'build', join(folder, chart), '--skip-refresh']);
+        expect({ chart, status: run.status, said: run.stderr }).toMatchObject({ status: 0 });
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
 
   it('change nothing immutable in an upgrade, whatever else changes', () => {
     const before = immutableParts(rendered.get('production.yaml') ?? []);
