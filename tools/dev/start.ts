@@ -175,6 +175,7 @@ function writeDevEnv(stack: Stack, demo: DemoOrg, dataDir: string): void {
     REDOUBT_URL: stack.gatewayUrl,
     REDOUBT_API_KEY: demo.apiKey,
     REDOUBT_SECRET_KEY_FILE: secretKeyFile(dataDir),
+    REDOUBT_SERVICES: stack.apps.map(({ name, opsUrl }) => `${name}=${opsUrl}`).join(','),
   };
   const text = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(devEnvFile(ROOT), text.join(''), { mode: 0o600 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createCanaryMetrics } from '@redoubt/canary';
 import { createEncryptionMetrics } from '@redoubt/encryption';
 import { createJobMetrics } from '@redoubt/jobs';
 import { createNotificationMetrics } from '@redoubt/notifications';
@@ -18,6 +19,7 @@ const libraries: readonly [title: string, register: (metrics: Metrics) => unknow
   ['Consuming streams, in services that consume', (metrics) => createConsumerMetrics(metrics, 'db_writer', none)],
   ['Background jobs, in services that have some', createJobMetrics],
   ['Notifications, in alert-engine', createNotificationMetrics],
+  ['The synthetic event, in compliance-reporter with CANARY_URL', createCanaryMetrics],
   ['Secrets, in alert-engine and dashboard', createEncryptionMetrics],
   ['Sealing secrets anew, in dashboard', createReencryptionMetrics],
 ];

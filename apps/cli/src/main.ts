@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from './run-cli.ts';
+import { VERSION } from './version.ts';
 
 const app = join(import.meta.dirname, '..');
-const { version } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8')) as { version: string };
 
 // Whoever reads has seen enough (`| head`): that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -27,6 +26,6 @@ const exitCode = await runCli(process.argv.slice(2), {
   stderr: process.stderr,
   interrupt: interrupt.signal,
   root: join(app, '../..'),
-  version,
+  version: VERSION,
 });
 process.stdout.write('', () => process.exit(exitCode));

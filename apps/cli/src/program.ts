@@ -41,6 +41,9 @@ export const GROUPS: Readonly<Record<string, string>> = {
   acl: 'Redis users of every node: what each may do, and their passwords',
   cert: 'certificates',
   encryption: 'keys that stored secrets are sealed with',
+  canary: 'a synthetic event that has to become an alert',
+  retention: 'how long things are kept, and legal holds',
+  archive: 'days that were archived before they were dropped',
   config: 'settings of this command',
 };
 

@@ -1,3 +1,4 @@
+import { CanaryWatch, createCanaryMetrics } from '@redoubt/canary';
 import type { ComplianceRun } from '@redoubt/compliance';
 import { systemClock } from '@redoubt/contracts';
 import { createQueue, createWorker, jobId } from '@redoubt/jobs';
@@ -96,6 +97,11 @@ export async function buildApp(
   for (const [index, loop] of loops.entries()) {
     life.own(`loop-${index}`, loop).start();
     ops.liveness(`loop-${index}`, () => loop.lastTick());
+  }
+  if (config.canary) {
+    const deps = { redis, database, clock, log, metrics: createCanaryMetrics(metrics) };
+    const canary = life.own('canary', new CanaryWatch(deps, config.canary));
+    canary.start();
   }
   return { runs, reports };
 }

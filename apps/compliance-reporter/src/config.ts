@@ -9,6 +9,7 @@ import {
   opsEnv,
   redisEnv,
 } from '@redoubt/config';
+import { canaryEnv } from '@redoubt/canary';
 import { ConfigError } from '@redoubt/contracts';
 import { SYSTEM_ROLES } from '@redoubt/acl';
 import {
@@ -44,6 +45,7 @@ export const complianceReporterEnv = z.object({
   ...databaseEnv.shape,
   ...lifecycleEnv.shape,
   ...messageEnv.shape,
+  ...canaryEnv.shape,
   COMPLIANCE_SIGNING_KEY: z.string().min(1),
   COMPLIANCE_FORMER_KEYS: z.string().optional(),
   PLATFORM_ORGANIZATION: z.string().min(1).max(64).optional(),
@@ -100,6 +102,7 @@ export function complianceReporterConfig(env: ComplianceReporterEnv) {
     redis: { ...redisEnv.pick(env), clientName: 'compliance-reporter' },
     database: databaseEnv.pick(env),
     lifecycle: lifecycleEnv.pick(env),
+    canary: canaryEnv.pick(env),
     signingKey,
     trustedKeys: [signingKey.publicKey, ...formerKeysOf(env.COMPLIANCE_FORMER_KEYS ?? '')],
     platformOrganization: env.PLATFORM_ORGANIZATION,

@@ -52,6 +52,7 @@ export const dbWriterEnv = z.object({
   MIGRATE_ON_START: envFlag().default(true),
   PARTITION_DAYS_AHEAD: envInteger({ min: 1, max: 30 }).default(3),
   DEFAULT_RETENTION_DAYS: envInteger({ min: 1, max: 3650 }).default(30),
+  ARCHIVE_DIR: z.string().min(1).optional(),
   RELAY_INTERVAL_MS: envInteger({ min: 50, max: 60_000 }).default(1_000),
   SCANNERS_FILE: z.string().optional(),
   TAXII_FEEDS_FILE: z.string().optional(),
@@ -106,6 +107,7 @@ export function dbWriterConfig(env: DbWriterEnv) {
       isMigrating: env.MIGRATE_ON_START,
       daysAhead: env.PARTITION_DAYS_AHEAD,
       defaultRetentionDays: env.DEFAULT_RETENTION_DAYS,
+      archiveFolder: env.ARCHIVE_DIR,
     },
   };
 }

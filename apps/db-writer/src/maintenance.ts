@@ -10,6 +10,8 @@ export interface MaintenanceOptions {
   isMigrating: boolean;
   daysAhead: number;
   defaultRetentionDays: number;
+  /** Where days are archived before they are dropped. */
+  archiveFolder: string | undefined;
 }
 
 interface Deps {
@@ -61,13 +63,18 @@ export class Maintenance {
 
   async runOnce(): Promise<void> {
     const { database, partitions, clock, log, metrics } = this.#deps;
-    const { daysAhead, defaultRetentionDays } = this.#options;
+    const { daysAhead, defaultRetentionDays, archiveFolder } = this.#options;
     const nowMs = clock.now();
-    const report = await maintainEvents({ database, partitions, nowMs, daysAhead, defaultRetentionDays });
+    const archive = archiveFolder === undefined ? {} : { archiveFolder };
+    const report = await maintainEvents({ database, partitions, nowMs, daysAhead, defaultRetentionDays, ...archive });
     metrics.maintenanceAt.set(Math.floor(nowMs / 1000));
     if (!report) return;
     metrics.partitionsDropped.inc(report.droppedDays.length);
     metrics.rowsForgotten.inc(report.deletedRows);
+    metrics.partitionsArchived.inc(report.archivedDays.length);
+    metrics.heldPartitions.set(report.heldDays.length);
+    metrics.overduePartitions.set(report.failedDays.length);
+    if (report.failedDays.length > 0) log.error({ failedDays: report.failedDays }, 'days_not_dropped');
     if (report.droppedDays.length + report.deletedRows > 0) log.info({ ...report }, 'retention_applied');
   }
 

@@ -35,6 +35,18 @@ export function createDbWriterMetrics(metrics: Metrics) {
       name: 'db_partitions_dropped_total',
       help: 'Day partitions dropped by retention.',
     }),
+    partitionsArchived: metrics.counter({
+      name: 'db_partitions_archived_total',
+      help: 'Day partitions archived and verified before they were dropped.',
+    }),
+    heldPartitions: metrics.gauge({
+      name: 'db_partitions_held',
+      help: 'Day partitions past retention that stay because of a legal hold.',
+    }),
+    overduePartitions: metrics.gauge({
+      name: 'db_partitions_overdue',
+      help: 'Day partitions past retention that could not be archived or dropped at the last run.',
+    }),
     rowsForgotten: metrics.counter({
       name: 'db_rows_deleted_total',
       help: 'Rows deleted for organisations with a shorter retention.',

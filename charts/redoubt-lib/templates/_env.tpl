@@ -98,6 +98,12 @@ acl-manager itself begins with a password that nodes begin with, too; from then 
 {{- $_ := set $env .env (printf "/run/redoubt/secrets/%s" .path) -}}
 {{- end -}}
 {{- range $key, $value := ($app.env | default dict) -}}{{- $_ := set $env $key $value -}}{{- end -}}
+{{- with $app.volume -}}
+{{- $own := index $.Values .value -}}
+{{- if $own.claimName -}}
+{{- $_ := set $env .key (ternary .path (printf "%s/%s" .path ($own.file | default "")) (empty $own.file)) -}}
+{{- end -}}
+{{- end -}}
 {{- if .Values.resources.limits.memory -}}
 {{- $_ := set $env "NODE_OPTIONS" (printf "--max-old-space-size=%s" (include "redoubt-lib.heapMegabytes" .Values.resources.limits.memory)) -}}
 {{- end -}}

@@ -167,6 +167,14 @@ spec:
         - port: 443
         - port: 6443
     {{- end }}
+    {{- if get .Values.config "CANARY_URL" }}
+    - to:
+        - podSelector:
+            matchLabels:
+              app.kubernetes.io/name: ingest-gateway
+      ports:
+        - port: http
+    {{- end }}
     {{- with $policy.extraEgress }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

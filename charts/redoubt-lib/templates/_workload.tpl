@@ -56,6 +56,15 @@ httpGet:
             - key: ca.crt
               path: ca.crt
 {{- end }}
+{{- with (.Files.Get "app.yaml" | fromYaml).volume }}
+{{- $own := index $.Values .value }}
+{{- if $own.claimName }}
+- name: {{ kebabcase .value }}
+  persistentVolumeClaim:
+    claimName: {{ $own.claimName }}
+    readOnly: {{ .isReadOnly }}
+{{- end }}
+{{- end }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}
 {{- end }}
@@ -87,6 +96,13 @@ httpGet:
 - name: kubernetes
   mountPath: /var/run/secrets/kubernetes.io/serviceaccount
   readOnly: true
+{{- end }}
+{{- with (.Files.Get "app.yaml" | fromYaml).volume }}
+{{- if (index $.Values .value).claimName }}
+- name: {{ kebabcase .value }}
+  mountPath: {{ .path }}
+  readOnly: {{ .isReadOnly }}
+{{- end }}
 {{- end }}
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}

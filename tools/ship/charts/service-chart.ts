@@ -77,7 +77,7 @@ export function chartYaml(
 
 /** What templates have to know of the service that is no value. */
 function appFacts(facts: ServiceFacts, { keys, secrets, database }: AppConfig): object {
-  const { name, httpPort, longLivedPath, group, env, fieldEnv, extraPorts, rules } = facts;
+  const { name, httpPort, longLivedPath, group, env, fieldEnv, extraPorts, rules, volume } = facts;
   const ports = Object.entries(extraPorts ?? {}).filter(([, port]) => keys.includes(port.key));
   return {
     name,
@@ -85,6 +85,7 @@ function appFacts(facts: ServiceFacts, { keys, secrets, database }: AppConfig): 
     ...(longLivedPath === undefined ? {} : { longLivedPath }),
     ...(group === undefined ? {} : { group }),
     ...{ database, secrets, env: env ?? {}, fieldEnv: fieldEnv ?? {} },
+    ...(volume === undefined ? {} : { volume: { ...volume, help: undefined } }),
     extraPorts: Object.fromEntries(ports),
     usesKubernetes: rules !== undefined,
     rules: rules ?? [],

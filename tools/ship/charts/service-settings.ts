@@ -93,6 +93,7 @@ export function serviceSettings(facts: ServiceFacts, config: AppConfig): Entries
       : { database: group('PostgreSQL.', { urlSecret: secretRef('url', 'Its address with user and password.') }) }),
     ...(facts.httpPort === undefined ? {} : httpSettings()),
     ...(facts.hasMigrations === true ? migrationSettings : {}),
+    ...(facts.volume === undefined ? {} : { [facts.volume.value]: volumeSettings(facts.volume) }),
     drainTimeoutSeconds: count(20, 'How long a stop may take; the grace of pods follows from it.', { max: 600 }),
     resources: resourceSettings(facts),
     autoscaling: autoscaling(facts),
@@ -203,6 +204,13 @@ function autoscaling(facts: ServiceFacts): Entry {
           ),
           fallbackReplicas: count(4, 'Pods while Prometheus does not answer.', { min: 1, max: 200 }),
         }),
+  });
+}
+
+function volumeSettings({ help, file }: NonNullable<ServiceFacts['volume']>): Entry {
+  return group(help, {
+    claimName: text('', 'A PersistentVolumeClaim; ReadWriteMany where there are several pods.'),
+    ...(file === undefined ? {} : { file: text(file, 'The file in it.', { minLength: 1 }) }),
   });
 }
 

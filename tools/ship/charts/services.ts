@@ -26,6 +26,8 @@ export interface ServiceFacts {
   fieldEnv?: Readonly<Record<string, string>>;
   /** Further ports, opened by the key of `config` that names them. */
   extraPorts?: Readonly<Record<string, { key: string; protocol: 'TCP' | 'UDP' }>>;
+  /** A claim of the operator's: mounted at `path`, which the service is told by `key`. */
+  volume?: { value: string; help: string; key: string; path: string; isReadOnly: boolean; file?: string };
   /** Brings the schema of PostgreSQL up to date by a Job. */
   hasMigrations?: boolean;
 }
@@ -66,6 +68,10 @@ export const SERVICES: readonly ServiceFacts[] = [
     group: 'ml_engine',
     replicas: 2,
     fieldEnv: WORKER,
+    volume: {
+      ...{ value: 'ownModel', key: 'OWN_MODEL_FILE', path: '/var/lib/redoubt/model', isReadOnly: true },
+      ...{ help: 'A model of your own, as one more part of the score.', file: 'model.onnx' },
+    },
   },
   {
     ...large,
@@ -75,6 +81,10 @@ export const SERVICES: readonly ServiceFacts[] = [
     replicas: 2,
     fieldEnv: WORKER,
     hasMigrations: true,
+    volume: {
+      ...{ value: 'archive', key: 'ARCHIVE_DIR', path: '/var/lib/redoubt/archive', isReadOnly: false },
+      help: 'Where days are archived before they are dropped; without one they are gone.',
+    },
     // Streams are trimmed by what these have read: a service left out would lose what it has not read yet.
     config: { EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') },
   },

@@ -81,6 +81,52 @@ export const ALERTS: readonly AlertRule[] = [
     for: '15m',
   }),
   {
+    name: 'CanaryFails',
+    expr: 'time() - max(redoubt_canary_last_success_timestamp_seconds) > 180',
+    for: '1m',
+    severity: 'page',
+    summary: 'A synthetic event has not become an alert for three minutes',
+    impact:
+      'Events of customers go the same way: they may not be taken, not be looked at by rules, or not be stored. Which, redoubt_canary_failures_total says by its stage.',
+    diagnosis: [
+      'kubectl logs deployment/redoubt-compliance-reporter --tail 50',
+      'redoubt doctor',
+      'redoubt lag',
+      'kubectl get pods --selector app.kubernetes.io/part-of=redoubt',
+    ],
+    mitigation: [
+      'Stage accepted: the gateway, the way to it (Service, Ingress, DNS, certificate) or its key; `redoubt canary setup --out <file>` makes another key.',
+      'Stage alerted: alert-engine is behind, stopped, or its rules are not in force; bring it back, what waited is looked at then.',
+      'Stages event_stored and alert_stored: db-writer or PostgreSQL.',
+      '`redoubt canary run --key-file <file>` tries it by hand.',
+    ],
+    fires: { redoubt_canary_last_success_timestamp_seconds: '-1000+0x100' },
+    rests: { redoubt_canary_last_success_timestamp_seconds: '0+60x100' },
+  },
+  {
+    name: 'CanarySlow',
+    expr: 'histogram_quantile(0.9, sum by (le) (rate(redoubt_canary_latency_seconds_bucket{stage="alerted"}[30m]))) > 5',
+    for: '15m',
+    severity: 'ticket',
+    summary: 'Synthetic events take longer than five seconds to become alerts',
+    impact: 'Alerts of customers are late, too.',
+    diagnosis: ['redoubt lag', 'redoubt doctor', 'kubectl top pods --selector app.kubernetes.io/part-of=redoubt'],
+    mitigation: [
+      'Add workers to the group that is behind.',
+      'Look for an organisation that floods: redoubt lag --all.',
+    ],
+    fires: {
+      'redoubt_canary_latency_seconds_bucket{stage="alerted",le="5"}': '0+0x100',
+      'redoubt_canary_latency_seconds_bucket{stage="alerted",le="10"}': '0+2x100',
+      'redoubt_canary_latency_seconds_bucket{stage="alerted",le="+Inf"}': '0+2x100',
+    },
+    rests: {
+      'redoubt_canary_latency_seconds_bucket{stage="alerted",le="5"}': '0+2x100',
+      'redoubt_canary_latency_seconds_bucket{stage="alerted",le="10"}': '0+2x100',
+      'redoubt_canary_latency_seconds_bucket{stage="alerted",le="+Inf"}': '0+2x100',
+    },
+  },
+  {
     name: 'DeadLetterLimitReached',
     ...above('redoubt_stream_paused_partitions', '0'),
     for: '1m',
@@ -146,7 +192,7 @@ export const ALERTS: readonly AlertRule[] = [
     severity: 'ticket',
     summary: 'Events go to the dead letters',
     impact: 'These events are kept but not handled.',
-    diagnosis: ['redoubt dlq list', 'redoubt dlq show'],
+    diagnosis: ['redoubt dlq list', 'redoubt dlq list --org <org>'],
     mitigation: [
       'The reason stands in each letter: mend the sender or the rule.',
       '`redoubt dlq replay --dry-run`, then without.',
@@ -310,7 +356,7 @@ export const ALERTS: readonly AlertRule[] = [
     severity: 'ticket',
     summary: 'A receiver has taken nothing for a quarter of an hour',
     impact: 'Events for it wait, for as long as its budget lasts.',
-    diagnosis: ['redoubt sink list', 'redoubt lag'],
+    diagnosis: ['redoubt sink list --org <org>', 'redoubt lag'],
     mitigation: [
       '`redoubt sink test` says what the receiver answers.',
       'Pause it when it is away for long: `redoubt sink pause`.',

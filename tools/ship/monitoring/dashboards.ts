@@ -53,6 +53,14 @@ const DASHBOARDS: readonly Dashboard[] = [
       ),
       panel('Time of a transaction, 99 %', 's', ['p99', p99('redoubt_db_commit_duration_seconds')]),
       panel('Dead letters', 'ops', ['{{group}} {{reason}}', rate('redoubt_stream_dead_total', 'group, reason')]),
+      panel('Synthetic event until seen, 90 %', 's', [
+        '{{stage}}',
+        `histogram_quantile(0.9, ${rate('redoubt_canary_latency_seconds_bucket', 'le, stage')})`,
+      ]),
+      panel('Synthetic events that failed', 'short', [
+        '{{stage}}',
+        'sum by (stage) (increase(redoubt_canary_failures_total[10m]))',
+      ]),
       panel('Forwarded', 'ops', ['{{sink}} {{result}}', rate('redoubt_siem_items_total', 'sink, result')]),
     ],
   },

@@ -1,16 +1,11 @@
 import { adminOptions, declarationOptions, nodeOption } from '../acl/options.ts';
 import { renderHealth } from '../health/render-health.ts';
 import { healthSchema, type HealthJson } from '../health/health-json.ts';
+import { serviceOption } from '../health/service-option.ts';
 import { takeHealth } from '../health/take-health.ts';
 import { defineCommand } from '../command/definition.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
-import { asDuration, BadValue, flag, option } from '../command/inputs.ts';
-
-const asService = (text: string, before: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> => {
-  const match = /^([a-z][a-z-]{0,39})=(https?:\/\/\S+)$/.exec(text);
-  if (!match) throw new BadValue('must be <service>=<address>, such as db-writer=http://127.0.0.1:9090');
-  return new Map([...(before ?? []), [match[1] as string, match[2] as string]]);
-};
+import { asDuration, flag, option } from '../command/inputs.ts';
 
 export const health = defineCommand({
   path: 'health',
@@ -25,7 +20,7 @@ export const health = defineCommand({
       defaultValue: 5_000,
       defaultText: '5s',
     }),
-    service: option('--service <name=address>', 'a service to ask for /readyz; may be repeated', asService),
+    service: serviceOption,
     ...declarationOptions,
     ...adminOptions,
   },
@@ -40,7 +35,7 @@ export const health = defineCommand({
   isEndless: ({ watch }) => watch,
   run: async (context, { full, watch, interval, service, ...given }) => {
     const look = (): Promise<HealthJson> =>
-      takeHealth(context, { ...given, services: service ?? new Map<string, string>() });
+      takeHealth(context, { ...given, services: new Map([...context.settings.services(), ...(service ?? [])]) });
     const { output } = context;
     const render = (seen: HealthJson): string =>
       renderHealth(seen, output.view(context.clock.now()), { isFull: full, isTerminal: output.isTerminal });

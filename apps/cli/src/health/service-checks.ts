@@ -75,13 +75,27 @@ function servicesCheck(services: readonly ServiceState[]): HealthCheck {
 async function askReady(address: string): Promise<{ isReady: boolean; detail: string }> {
   try {
     const response = await fetch(new URL('/readyz', address), { signal: AbortSignal.timeout(readyTimeoutMs) });
-    return { isReady: response.ok, detail: `/readyz answers ${response.status}` };
+    const why = response.ok ? '' : whyNot(await response.text());
+    return { isReady: response.ok, detail: `/readyz answers ${response.status}${why}` };
   } catch (error) {
     const { message, cause } = toError(error);
     return {
       isReady: false,
       detail: `${address} does not answer: ${cause instanceof Error ? cause.message : message}`,
     };
+  }
+}
+
+const longestReason = 200;
+
+/** What is not ready, as the service says. */
+function whyNot(body: string): string {
+  try {
+    const { checks = {} } = JSON.parse(body) as { checks?: Record<string, { ok: boolean; detail?: string }> };
+    const bad = Object.entries(checks).filter(([, { ok }]) => !ok);
+    return bad.map(([name, { detail = 'not ok' }]) => `; ${name}: ${detail.slice(0, longestReason)}`).join('');
+  } catch {
+    return '';
   }
 }
 

@@ -74,7 +74,8 @@ export async function takeHealth(context: Context, given: HealthGiven): Promise<
 /** What anybody may ask who operates the platform; the rest is an administrator's. */
 const openQuestions = ['ping', 'info', 'cluster|nodes', 'cluster|info'];
 
-function mayAsk(admin: Admin | undefined, login: string): MayRun {
+/** What may be asked of nodes: no more than the role of the user that comes. */
+export function mayAsk(admin: Admin | undefined, login: string): MayRun {
   return (command) => mayRun(login, command) && (admin !== undefined || openQuestions.includes(command));
 }
 

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { allCommands } from '../commands/index.ts';
-import { buildProgram } from '../program.ts';
+import { docFaults, shellLinesOf } from '../testing/doc-commands.ts';
 
-const folder = join(import.meta.dirname, '../../../../docs/security');
+const docs = join(import.meta.dirname, '../../../../docs');
 const NAMES = [
   'COMPLIANCE_GUIDE',
   'CREDENTIAL_ROTATION',
@@ -13,52 +13,26 @@ const NAMES = [
   'TROUBLESHOOTING',
 ];
 
-/** Lines of `sh` blocks. */
-function commandsOf(text: string): string[] {
-  const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].map(([, block = '']) => block);
-  return blocks.flatMap((block) => block.split('\n').flatMap((line) => line.trim() || []));
-}
-
-/** Commands named in a sentence, perhaps without what they need. */
-function namedIn(text: string): string[] {
-  return [...text.matchAll(/`redoubt ([a-z]+ [a-z-]+)/g)].map(([, path = '']) => path);
-}
-
-function words(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-}
-
 describe('documents of security operations', () => {
   it('are the six of the requirements', () => {
-    expect(readdirSync(folder).sort()).toEqual(NAMES.map((name) => `${name}.md`));
+    expect(readdirSync(join(docs, 'security')).sort()).toEqual(NAMES.map((name) => `${name}.md`));
   });
 
-  it.each(NAMES)(
+  it.each(NAMES)('%s shows our own commands alone', (name) => {
+    const lines = shellLinesOf(readFileSync(join(docs, 'security', `${name}.md`), 'utf8'));
+    expect(lines.filter((line) => !line.startsWith('redoubt '))).toEqual([]);
+  });
+});
+
+const PAGES = ['security', 'tutorials', 'how-to', 'explanation', 'runbooks'].flatMap((folder) =>
+  readdirSync(join(docs, folder)).map((name) => `${folder}/${name}`),
+);
+
+describe('pages for people', () => {
+  it.each(PAGES)(
     '%s shows commands that exist, with options they have, and links that lead somewhere',
-    async (name) => {
-      const text = readFileSync(join(folder, `${name}.md`), 'utf8');
-      const faults: string[] = [];
-      const commands = await allCommands();
-      for (const line of commandsOf(text)) {
-        const [program = '', ...args] = words(line);
-        if (program !== 'redoubt') {
-          faults.push(`${line}: not a command of ours`);
-          continue;
-        }
-        let isKnown = false;
-        const parser = buildProgram(commands, '0', () => Promise.resolve(void (isKnown = true)));
-        await parser
-          .parseAsync(args, { from: 'user' })
-          .catch((error: unknown) => faults.push(`${line}: ${String(error)}`));
-        if (!isKnown && !faults.some((fault) => fault.startsWith(line))) faults.push(`${line}: does nothing`);
-      }
-      const isKnownPath = (path: string): boolean =>
-        commands.some((command) => command.path === path || path.startsWith(`${command.path} `));
-      faults.push(...namedIn(text).filter((path) => !isKnownPath(path)));
-      for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
-        if (!existsSync(resolve(dirname(join(folder, name)), target))) faults.push(`link to ${target}`);
-      }
-      expect(faults).toEqual([]);
+    async (page) => {
+      expect(await docFaults(join(docs, page), await allCommands())).toEqual([]);
     },
   );
 });

@@ -20,8 +20,25 @@ const aclSchema = z.object({
   MANAGE_REPLICATION: envFlag().default(false),
 });
 
+const SERVICE_NAMES = ['REDOUBT_SERVICES'];
+
 const SECRET_NAMES = withFiles(['REDOUBT_SECRET_KEY']);
 const secretSchema = z.object({ REDOUBT_SECRET_KEY: envSecretKeys().optional() });
+
+const serviceAddress = /^([a-z][a-z0-9-]{0,39})=(https?:\/\/\S+)$/;
+const serviceSchema = z.object({
+  REDOUBT_SERVICES: z
+    .string()
+    .default('')
+    .transform((text, context): ReadonlyMap<string, string> => {
+      const parts = text.split(',').flatMap((part) => part.trim() || []);
+      const matches = parts.map((part) => serviceAddress.exec(part));
+      if (matches.includes(null)) {
+        context.addIssue({ code: 'custom', message: 'must be <service>=<address>,<service>=<address>' });
+      }
+      return new Map(matches.flatMap((match) => (match ? [[match[1] as string, match[2] as string]] : [])));
+    }),
+});
 
 /** In which a secret may be given to a command. */
 const GIVEN_SECRET = 'REDOUBT_CHANNEL_SECRET';
@@ -141,6 +158,24 @@ export class Settings {
     return values.REDOUBT_SECRET_KEY_FILE || undefined;
   }
 
+  /**
+   * Where services answer operators (/readyz, /metrics), by name; they belong to the servers.
+   *
+   * @throws ConfigError
+   */
+  services(): ReadonlyMap<string, string> {
+    const values = pickNames(
+      this.#isFromEnv() ? this.#source.env : { ...this.#file, ...this.#source.env },
+      SERVICE_NAMES,
+    );
+    return loadEnv(serviceSchema, values).REDOUBT_SERVICES;
+  }
+
+  /** The file in use besides the environment; undefined where there is none. */
+  settingsFile(): string | undefined {
+    return Object.keys(this.#file).length > 0 ? this.#source.envFile : undefined;
+  }
+
   /** A secret given in the environment for the channel at hand. */
   channelSecret(): string | undefined {
     return this.#source.env[GIVEN_SECRET] || undefined;
@@ -177,6 +212,7 @@ export class Settings {
     return [
       ...(servers.length > 0 ? servers : fromFile(SERVER_NAMES)),
       ...this.#aclSettings(),
+      ...this.#serviceSettings(),
       ...(secrets.length > 0 || servers.length > 0 ? secrets : fromFile(SECRET_NAMES)),
       ...gateway,
       ...fileGateway.filter((setting) => isFileKeyUsed || !setting.name.startsWith('REDOUBT_API_KEY')),
@@ -189,6 +225,12 @@ export class Settings {
     if (this.#isFromEnv()) return own;
     const taken = new Set(own.map(({ name }) => name));
     return [...own, ...settingsOf(this.#file, ACL_NAMES, envFile).filter(({ name }) => !taken.has(name))];
+  }
+
+  #serviceSettings(): Setting[] {
+    const { env, envFile } = this.#source;
+    const own = settingsOf(env, SERVICE_NAMES, 'environment');
+    return own.length > 0 || this.#isFromEnv() ? own : settingsOf(this.#file, SERVICE_NAMES, envFile);
   }
 
   #servers(needed: string): EnvValues {

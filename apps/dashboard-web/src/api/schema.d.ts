@@ -161,6 +161,94 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/assets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the inventory by name, with the health of each asset
+     * @description Needs `assets:read`.
+     */
+    get: operations['listAssets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/assets/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * An asset, its health, and the weaknesses its newest scan found
+     * @description Needs `assets:read`.
+     */
+    get: operations['getAsset'];
+    /**
+     * Add an asset, or bring it to what is given; scans stay
+     * @description Needs `assets:write`.
+     */
+    put: operations['putAsset'];
+    post?: never;
+    /**
+     * Take an asset out of the inventory, with what scans found on it
+     * @description Needs `assets:write`.
+     */
+    delete: operations['deleteAsset'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/assets/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add assets, and change those the inventory has; assets that are not named stay
+     * @description Needs `assets:write`.
+     */
+    post: operations['importAssets'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/assets/scans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take in a scanner's report: the weaknesses of assets, in place of what earlier scans found
+     * @description Trivy and Grype reports are about one thing: `asset` says which asset it is. Nessus and OpenVAS reports name hosts, which are found by name or address. Larger reports are imported at the command line. Needs `assets:write`.
+     */
+    post: operations['importScan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/audit': {
     parameters: {
       query?: never;
@@ -833,6 +921,70 @@ export interface paths {
      * @description As for alerts: durable at once, carried out in their order, and awaited with `wait`. Needs `incidents:write`.
      */
     post: operations['commandIncidents'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/intel/lists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the threat-intelligence lists events are matched against, by name
+     * @description Needs `intel:read`.
+     */
+    get: operations['listIntelLists'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/intel/lists/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Store a list, in place of the one of the same name
+     * @description CSV, STIX 2.1 or a MISP export. Larger lists are imported at the command line. Needs `intel:write`.
+     */
+    put: operations['putIntelList'];
+    post?: never;
+    /**
+     * Remove a list with its indicators
+     * @description Needs `intel:write`.
+     */
+    delete: operations['deleteIntelList'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/intel/reputation/{address}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How far an address is known for trouble: by alerts about it and lists that name it
+     * @description Needs `intel:read`.
+     */
+    get: operations['getReputation'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1712,6 +1864,10 @@ export interface components {
         | 'channels:write'
         | 'sinks:read'
         | 'sinks:write'
+        | 'assets:read'
+        | 'assets:write'
+        | 'intel:read'
+        | 'intel:write'
         | 'pipeline:read'
         | 'pipeline:write'
         | 'reports:read'
@@ -1956,6 +2112,7 @@ export interface components {
       features?: {
         auto_incident_creation?: boolean | null;
         compliance_monitoring?: boolean | null;
+        duplicate_detection?: boolean | null;
         ml_threat_detection?: boolean | null;
         siem_integration?: boolean | null;
       };
@@ -3054,6 +3211,9 @@ export interface components {
         suppressionId: string;
       };
     };
+    DeleteAssetReply: {
+      name: string;
+    };
     DeleteChannelReply: {
       /** @description As it was */
       channel: {
@@ -3100,6 +3260,9 @@ export interface components {
       };
       /** @description False: it is kept, and in force as soon as Redis can be reached */
       isInForce: boolean;
+    };
+    DeleteIntelListReply: {
+      name: string;
     };
     DeleteSinkReply: {
       /** @description False: it is kept, and in force as soon as Redis can be reached */
@@ -3239,12 +3402,29 @@ export interface components {
           threatScore: number;
         };
         asset?: string;
+        /** @description The asset it is about, by the inventory */
+        context?: {
+          /** @enum {string} */
+          criticality: 'low' | 'medium' | 'high' | 'critical';
+          name: string;
+          owner?: string;
+        };
         destinationIp?: string;
         eventId: string;
         eventTimeMs: number;
         eventType: string;
         /** @description The sender's own id */
         externalId?: string;
+        /** @description What threat-intelligence lists said of it when it was stored */
+        intel?: {
+          confidence?: number;
+          field: string;
+          indicator: string;
+          kind: string;
+          list: string;
+          threat?: string;
+          value: string;
+        }[];
         /** @description Dated later than it was received */
         isFuture: boolean;
         message?: string;
@@ -3253,6 +3433,19 @@ export interface components {
         outcome?: string;
         /** @description The JSON text of the event as it was accepted */
         payload: string;
+        /** @description Where its addresses lie, by the databases of the operator */
+        places?: {
+          destination?: {
+            asn?: number;
+            country?: string;
+            network?: string;
+          };
+          source?: {
+            asn?: number;
+            country?: string;
+            network?: string;
+          };
+        };
         receivedAtMs: number;
         /** @enum {string} */
         severity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
@@ -3265,7 +3458,70 @@ export interface components {
       }[];
     };
     GetAlertReply: {
-      alert: components['schemas']['Alert'];
+      alert: {
+        /** Format: uuid */
+        alertId: string;
+        anomalyReasons?: {
+          aspect: string;
+          /** @enum {string} */
+          code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour' | 'own_model';
+          fields: {
+            [key: string]: string;
+          };
+          share: number;
+          text: string;
+        }[];
+        anomalyScore?: number;
+        assignee?: string;
+        /** @description The asset it is about, by the inventory */
+        context?: {
+          /** @enum {string} */
+          criticality: 'low' | 'medium' | 'high' | 'critical';
+          name: string;
+          owner?: string;
+        };
+        count: number;
+        createdAtMs: number;
+        /** @enum {string} */
+        disposition?: 'true_positive' | 'false_positive' | 'benign';
+        fingerprint: string;
+        firstSeenMs: number;
+        /** Format: uuid */
+        incidentId?: string;
+        /** Format: uuid */
+        inhibitedBy?: string;
+        lastSeenMs: number;
+        mitre: {
+          tactic?: string;
+          technique?: string;
+        }[];
+        /** Format: uuid */
+        orgId: string;
+        reason: string;
+        riskScore: number;
+        ruleAuthor?: string;
+        ruleId: string;
+        ruleName: string;
+        sampleEventIds: string[];
+        /** @enum {string} */
+        severity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+        /** @enum {string} */
+        status: 'firing' | 'acknowledged' | 'resolved' | 'closed';
+        subject: {
+          asset?: string;
+          group?: string;
+          sourceIp?: string;
+          user?: string;
+        };
+        /** Format: uuid */
+        suppressedBy?: string;
+        tags: string[];
+        threshold?: number;
+        title: string;
+        updatedAtMs: number;
+        version: number;
+        windowSeconds?: number;
+      };
       /** @description Oldest first */
       history: {
         /** @description Of changes by people */
@@ -3350,6 +3606,48 @@ export interface components {
     GetApiDocumentReply: {
       [key: string]: unknown;
     };
+    GetAssetReply: {
+      asset: {
+        addresses: string[];
+        /** @enum {string} */
+        criticality: 'low' | 'medium' | 'high' | 'critical';
+        health: {
+          /** @description Events of this hour and the one before */
+          events1h: number;
+          openAlerts: number;
+          /** @description 0 to 100: open alerts, severe events, silence and weaknesses take from it */
+          securityScore: number;
+          /** @enum {string} */
+          status: 'healthy' | 'warning' | 'critical' | 'silent';
+        };
+        name: string;
+        owner?: string;
+        /** @description Null: never */
+        scannedAtMs: number | null;
+        scanner?: string;
+        tags: string[];
+        updatedAtMs: number;
+        updatedBy: string;
+        /** @description Weaknesses that its newest scan found */
+        vulnerabilities: {
+          critical: number;
+          high: number;
+          informational: number;
+          low: number;
+          medium: number;
+        };
+      };
+      /** @description The worst first, at most 1,000 */
+      vulnerabilities: {
+        component: string;
+        fixedIn?: string;
+        id: string;
+        /** @enum {string} */
+        severity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+        title?: string;
+        version?: string;
+      }[];
+    };
     GetAuthOptionsReply: {
       oidc: {
         label: string;
@@ -3360,6 +3658,8 @@ export interface components {
       atMs: number;
       check: {
         area: string;
+        /** @description How long a person may vouch for it; absent where it is measured */
+        attestDays?: number;
         checkId: string;
         /** @description What to do when it fails */
         fix: string;
@@ -3406,6 +3706,8 @@ export interface components {
     GetComplianceFrameworkReply: {
       checks: {
         area: string;
+        /** @description How long a person may vouch for it; absent where it is measured */
+        attestDays?: number;
         checkId: string;
         /** @description What to do when it fails */
         fix: string;
@@ -3742,7 +4044,12 @@ export interface components {
         description: string;
         isOnByDefault: boolean;
         /** @enum {string} */
-        name: 'auto_incident_creation' | 'compliance_monitoring' | 'ml_threat_detection' | 'siem_integration';
+        name:
+          | 'auto_incident_creation'
+          | 'compliance_monitoring'
+          | 'duplicate_detection'
+          | 'ml_threat_detection'
+          | 'siem_integration';
         title: string;
       }[];
       features: {
@@ -3750,6 +4057,8 @@ export interface components {
         auto_incident_creation: boolean;
         /** @description The organisation is part of the scheduled compliance runs. */
         compliance_monitoring: boolean;
+        /** @description Events that were sent before on that day or the one before are counted; they are stored all the same. */
+        duplicate_detection: boolean;
         /** @description Events are scored by models that learn what is usual, and unusual ones become detections. */
         ml_threat_detection: boolean;
         /** @description Events and alerts are passed on to the sinks of the organisation; while it is off they are passed over. */
@@ -3878,6 +4187,18 @@ export interface components {
         /** @description Of these, so many are stored */
         stored: number;
       }[];
+    };
+    GetReputationReply: {
+      /** @description The score, 0 to 100, is as of `atMs` */
+      reputation: {
+        alertCount: number;
+        atMs: number;
+        ip: string;
+        lastSeenMs: number;
+        lists: string[];
+        score: number;
+        threatTypes: string[];
+      };
     };
     GetRuleReply: {
       description?: string;
@@ -4189,6 +4510,10 @@ export interface components {
         | 'channels:write'
         | 'sinks:read'
         | 'sinks:write'
+        | 'assets:read'
+        | 'assets:write'
+        | 'intel:read'
+        | 'intel:write'
         | 'pipeline:read'
         | 'pipeline:write'
         | 'reports:read'
@@ -4332,6 +4657,73 @@ export interface components {
         type: 'syslog' | 'splunk_hec' | 'elasticsearch' | 'otlp' | 'webhook' | 'file' | 's3' | 'kafka';
       };
     };
+    ImportAssetsBody: {
+      /** @enum {string} */
+      format: 'csv' | 'json';
+      /**
+       * @description Tell what would change and change nothing
+       * @default false
+       */
+      isDryRun: boolean;
+      /** @description Why, for the audit log */
+      reason?: string;
+      /** @description CSV with a line of names, or JSON */
+      text: string;
+    };
+    ImportAssetsReply: {
+      added: string[];
+      changed: string[];
+      /** @description The first 100 */
+      refused: {
+        reason: string;
+        row: number;
+      }[];
+      refusedCount: number;
+      unchanged: number;
+    };
+    ImportScanBody: {
+      asset?: string;
+      /** @enum {string} */
+      format: 'trivy' | 'grype' | 'nessus' | 'openvas';
+      /** @description Why, for the audit log */
+      reason?: string;
+      report: string;
+    };
+    ImportScanReply: {
+      assets: {
+        addresses: string[];
+        /** @enum {string} */
+        criticality: 'low' | 'medium' | 'high' | 'critical';
+        health: {
+          /** @description Events of this hour and the one before */
+          events1h: number;
+          openAlerts: number;
+          /** @description 0 to 100: open alerts, severe events, silence and weaknesses take from it */
+          securityScore: number;
+          /** @enum {string} */
+          status: 'healthy' | 'warning' | 'critical' | 'silent';
+        };
+        name: string;
+        owner?: string;
+        /** @description Null: never */
+        scannedAtMs: number | null;
+        scanner?: string;
+        tags: string[];
+        updatedAtMs: number;
+        updatedBy: string;
+        /** @description Weaknesses that its newest scan found */
+        vulnerabilities: {
+          critical: number;
+          high: number;
+          informational: number;
+          low: number;
+          medium: number;
+        };
+      }[];
+      scanner: string;
+      /** @description Hosts that are in no inventory */
+      unknownHosts: string[];
+    };
     Incident: {
       alertCount: number;
       alertIds: string[];
@@ -4392,7 +4784,70 @@ export interface components {
       token: string | null;
     };
     ListAlertsReply: {
-      alerts: components['schemas']['Alert'][];
+      alerts: {
+        /** Format: uuid */
+        alertId: string;
+        anomalyReasons?: {
+          aspect: string;
+          /** @enum {string} */
+          code: 'rarity' | 'burst' | 'fan_out' | 'number' | 'hour' | 'own_model';
+          fields: {
+            [key: string]: string;
+          };
+          share: number;
+          text: string;
+        }[];
+        anomalyScore?: number;
+        assignee?: string;
+        /** @description The asset it is about, by the inventory */
+        context?: {
+          /** @enum {string} */
+          criticality: 'low' | 'medium' | 'high' | 'critical';
+          name: string;
+          owner?: string;
+        };
+        count: number;
+        createdAtMs: number;
+        /** @enum {string} */
+        disposition?: 'true_positive' | 'false_positive' | 'benign';
+        fingerprint: string;
+        firstSeenMs: number;
+        /** Format: uuid */
+        incidentId?: string;
+        /** Format: uuid */
+        inhibitedBy?: string;
+        lastSeenMs: number;
+        mitre: {
+          tactic?: string;
+          technique?: string;
+        }[];
+        /** Format: uuid */
+        orgId: string;
+        reason: string;
+        riskScore: number;
+        ruleAuthor?: string;
+        ruleId: string;
+        ruleName: string;
+        sampleEventIds: string[];
+        /** @enum {string} */
+        severity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
+        /** @enum {string} */
+        status: 'firing' | 'acknowledged' | 'resolved' | 'closed';
+        subject: {
+          asset?: string;
+          group?: string;
+          sourceIp?: string;
+          user?: string;
+        };
+        /** Format: uuid */
+        suppressedBy?: string;
+        tags: string[];
+        threshold?: number;
+        title: string;
+        updatedAtMs: number;
+        version: number;
+        windowSeconds?: number;
+      }[];
       /** @description For the next page; absent on the last */
       nextCursor?: string;
     };
@@ -4430,6 +4885,40 @@ export interface components {
         threatScore: number;
         user?: string;
       }[];
+    };
+    ListAssetsReply: {
+      assets: {
+        addresses: string[];
+        /** @enum {string} */
+        criticality: 'low' | 'medium' | 'high' | 'critical';
+        health: {
+          /** @description Events of this hour and the one before */
+          events1h: number;
+          openAlerts: number;
+          /** @description 0 to 100: open alerts, severe events, silence and weaknesses take from it */
+          securityScore: number;
+          /** @enum {string} */
+          status: 'healthy' | 'warning' | 'critical' | 'silent';
+        };
+        name: string;
+        owner?: string;
+        /** @description Null: never */
+        scannedAtMs: number | null;
+        scanner?: string;
+        tags: string[];
+        updatedAtMs: number;
+        updatedBy: string;
+        /** @description Weaknesses that its newest scan found */
+        vulnerabilities: {
+          critical: number;
+          high: number;
+          informational: number;
+          low: number;
+          medium: number;
+        };
+      }[];
+      /** @description For the next page; absent on the last */
+      nextCursor?: string;
     };
     ListAuditReply: {
       entries: {
@@ -4657,6 +5146,18 @@ export interface components {
       incidents: components['schemas']['Incident'][];
       /** @description For the next page; absent on the last */
       nextCursor?: string;
+    };
+    ListIntelListsReply: {
+      lists: {
+        format: string;
+        importedAtMs: number;
+        importedBy: string;
+        indicators: number;
+        /** Format: uuid */
+        listId: string;
+        name: string;
+        source: string;
+      }[];
     };
     ListInvitationsReply: {
       invitations: {
@@ -4995,6 +5496,10 @@ export interface components {
         | 'channels:write'
         | 'sinks:read'
         | 'sinks:write'
+        | 'assets:read'
+        | 'assets:write'
+        | 'intel:read'
+        | 'intel:write'
         | 'pipeline:read'
         | 'pipeline:write'
         | 'reports:read'
@@ -5198,6 +5703,81 @@ export interface components {
       }[];
       ruleId: string;
       version: number;
+    };
+    PutAssetBody: {
+      asset: {
+        /** @default [] */
+        addresses: string[];
+        /**
+         * @default medium
+         * @enum {string}
+         */
+        criticality: 'low' | 'medium' | 'high' | 'critical';
+        owner?: string;
+        /** @default [] */
+        tags: string[];
+      };
+      /** @description Why, for the audit log */
+      reason?: string;
+    };
+    PutAssetReply: {
+      asset: {
+        addresses: string[];
+        /** @enum {string} */
+        criticality: 'low' | 'medium' | 'high' | 'critical';
+        health: {
+          /** @description Events of this hour and the one before */
+          events1h: number;
+          openAlerts: number;
+          /** @description 0 to 100: open alerts, severe events, silence and weaknesses take from it */
+          securityScore: number;
+          /** @enum {string} */
+          status: 'healthy' | 'warning' | 'critical' | 'silent';
+        };
+        name: string;
+        owner?: string;
+        /** @description Null: never */
+        scannedAtMs: number | null;
+        scanner?: string;
+        tags: string[];
+        updatedAtMs: number;
+        updatedBy: string;
+        /** @description Weaknesses that its newest scan found */
+        vulnerabilities: {
+          critical: number;
+          high: number;
+          informational: number;
+          low: number;
+          medium: number;
+        };
+      };
+    };
+    PutIntelListBody: {
+      /**
+       * @description Found out where it is absent
+       * @enum {string}
+       */
+      format?: 'csv' | 'stix' | 'misp';
+      /** @description Why, for the audit log */
+      reason?: string;
+      /**
+       * @description Where it came from
+       * @default api
+       */
+      source: string;
+      text: string;
+    };
+    PutIntelListReply: {
+      indicators: number;
+      isNew: boolean;
+      /** Format: uuid */
+      listId: string;
+      /** @description Entries left out */
+      skipped: {
+        expired: number;
+        repeated: number;
+        unusable: number;
+      };
     };
     RemoveMemberReply: {
       /** @description As it was */
@@ -5580,12 +6160,29 @@ export interface components {
           threatScore: number;
         };
         asset?: string;
+        /** @description The asset it is about, by the inventory */
+        context?: {
+          /** @enum {string} */
+          criticality: 'low' | 'medium' | 'high' | 'critical';
+          name: string;
+          owner?: string;
+        };
         destinationIp?: string;
         eventId: string;
         eventTimeMs: number;
         eventType: string;
         /** @description The sender's own id */
         externalId?: string;
+        /** @description What threat-intelligence lists said of it when it was stored */
+        intel?: {
+          confidence?: number;
+          field: string;
+          indicator: string;
+          kind: string;
+          list: string;
+          threat?: string;
+          value: string;
+        }[];
         /** @description Dated later than it was received */
         isFuture: boolean;
         message?: string;
@@ -5594,6 +6191,19 @@ export interface components {
         outcome?: string;
         /** @description The JSON text of the event as it was accepted */
         payload: string;
+        /** @description Where its addresses lie, by the databases of the operator */
+        places?: {
+          destination?: {
+            asn?: number;
+            country?: string;
+            network?: string;
+          };
+          source?: {
+            asn?: number;
+            country?: string;
+            network?: string;
+          };
+        };
         receivedAtMs: number;
         /** @enum {string} */
         severity: 'informational' | 'low' | 'medium' | 'high' | 'critical';
@@ -5686,6 +6296,10 @@ export interface components {
         | 'channels:write'
         | 'sinks:read'
         | 'sinks:write'
+        | 'assets:read'
+        | 'assets:write'
+        | 'intel:read'
+        | 'intel:write'
         | 'pipeline:read'
         | 'pipeline:write'
         | 'reports:read'
@@ -6834,6 +7448,904 @@ export interface operations {
             code?: 'forbidden';
             /** @constant */
             status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listAssets: {
+    parameters: {
+      query?: {
+        /** @description `nextCursor` of the page before, with the same filters */
+        cursor?: string;
+        /** @description Most to answer */
+        limit?: number;
+        /** @description Part of the name, the owner or an address, any case */
+        text?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListAssetsReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getAsset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetAssetReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  putAsset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PutAssetBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PutAssetReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  deleteAsset: {
+    parameters: {
+      query?: {
+        /** @description Why, for the audit log */
+        reason?: string;
+      };
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeleteAssetReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  importAssets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImportAssetsBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportAssetsReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  importScan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImportScanBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportScanReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
           };
         };
       };
@@ -10512,7 +12024,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. `overloaded`: Too much is waiting to be done. */
       503: {
         headers: {
           /** @description Whole seconds */
@@ -10522,7 +12034,7 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
-            code?: 'unavailable';
+            code?: 'unavailable' | 'overloaded';
             /** @constant */
             status?: 503;
           };
@@ -12243,6 +13755,557 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'] & {
             /** @enum {unknown} */
             code?: 'unavailable' | 'overloaded';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  listIntelLists: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListIntelListsReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  putIntelList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PutIntelListBody'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PutIntelListReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. `invalid_json`: The body is not JSON. `invalid_body`: The body is not as it should be. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter' | 'invalid_json' | 'invalid_body';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Request Timeout. `request_timeout`: The request did not arrive in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'request_timeout';
+            /** @constant */
+            status?: 408;
+          };
+        };
+      };
+      /** @description Payload Too Large. `body_too_large`: The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'body_too_large';
+            /** @constant */
+            status?: 413;
+          };
+        };
+      };
+      /** @description Unsupported Media Type. `unsupported_media_type`: The content type is not supported. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+            /** @constant */
+            status?: 415;
+          };
+        };
+      };
+      /** @description Unprocessable Entity. `refused`: The request makes no sense as things are. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'refused';
+            /** @constant */
+            status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  deleteIntelList: {
+    parameters: {
+      query?: {
+        /** @description Why, for the audit log */
+        reason?: string;
+      };
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeleteIntelListReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  getReputation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        address: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GetReputationReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
             /** @constant */
             status?: 503;
           };

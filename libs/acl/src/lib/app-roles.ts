@@ -4,6 +4,7 @@ import type { CommandTrace } from './command-trace.ts';
 import { generateRole } from './generate-role.ts';
 import {
   auditPart,
+  canaryPart,
   clientPart,
   consumerPart,
   deadLettersPart,
@@ -46,7 +47,7 @@ const PARTS: Readonly<Record<AppName, () => readonly TracePart[]>> = {
   ],
   'ml-scorer': () => [clientPart, consumerPart('ml_engine')],
   'siem-forwarder': () => [clientPart, consumerPart('siem_forwarder'), encryptionPart()],
-  'compliance-reporter': () => [clientPart, evidencePart(), sinkHealthPart()],
+  'compliance-reporter': () => [clientPart, evidencePart(), sinkHealthPart(), canaryPart()],
   dashboard: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), encryptionPart()],
   cli: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), auditPart()],
 };

@@ -230,6 +230,11 @@ export function sinkHealthPart(): TracePart {
   };
 }
 
+/** What waits for the alert of a synthetic event (libs/canary). */
+export function canaryPart(): TracePart {
+  return { commands: on([keys.alertsStream()], 'xrevrange R'), scripts: {} };
+}
+
 /** What adds to the audit chain (the chain of libs/acl). */
 export function auditPart(): TracePart {
   const [head, chain] = [clusterKeys.aclAuditHead(), clusterKeys.aclAudit()];

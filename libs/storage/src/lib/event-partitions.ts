@@ -48,14 +48,25 @@ export class EventPartitions {
 
   /**
    * Drops a day with all its rows. Waits at most 2 s for readers to leave the table, then fails with RetryableError.
+   *
+   * @param only drop it only when it has exactly this many rows
+   * @returns false when it has not
    */
-  async drop(day: Day): Promise<void> {
+  async drop(day: Day, only?: { rows: number }): Promise<boolean> {
     this.#known.delete(day);
-    await this.#database.transaction(async (session) => {
+    return this.#database.transaction(async (session) => {
       await session.query("SET LOCAL lock_timeout = '2s'");
+      if (only !== undefined && !(await hasRows(session, day, only.rows))) return false;
       await session.query(`DROP TABLE IF EXISTS ${partitionName(day)}`);
+      return true;
     });
   }
+}
+
+async function hasRows(session: Session, day: Day, count: number): Promise<boolean> {
+  await session.query(`LOCK TABLE ${partitionName(day)} IN SHARE MODE`);
+  const [row] = await session.query<{ count: string }>(`SELECT count(*) FROM ${partitionName(day)}`);
+  return Number(row?.count) === count;
 }
 
 async function listPartitions(database: Database): Promise<Day[]> {

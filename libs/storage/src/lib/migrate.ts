@@ -37,6 +37,40 @@ export async function migrate(database: Database, folder: string = SHIPPED): Pro
   );
 }
 
+/** How the schema of a database stands to the migrations of this release, by their names. */
+export interface SchemaState {
+  missing: string[];
+  /** Applied by a newer release. */
+  unknown: string[];
+  /** Applied with another text. */
+  changed: string[];
+}
+
+/** Compares without changing anything; where no migration ran, all are missing. */
+export async function readSchemaState(database: Database, folder: string = SHIPPED): Promise<SchemaState> {
+  const migrations = readMigrations(folder);
+  const [found] = await database.query<{ exists: boolean }>(
+    "SELECT to_regclass('schema_migrations') IS NOT NULL AS exists",
+  );
+  const rows = found?.exists
+    ? await database.query<AppliedRow>('SELECT version, name, checksum FROM schema_migrations ORDER BY version')
+    : [];
+  const applied = new Map(rows.map((row) => [row.version, row]));
+  const shipped = new Map(migrations.map((migration) => [migration.version, migration]));
+  const names = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name);
+  return {
+    missing: names(migrations.filter(({ version }) => !applied.has(version))),
+    unknown: names(rows.filter(({ version }) => !shipped.has(version))),
+    changed: names(rows.filter(({ version, checksum }) => (shipped.get(version)?.checksum ?? checksum) !== checksum)),
+  };
+}
+
+interface AppliedRow {
+  version: number;
+  name: string;
+  checksum: string;
+}
+
 function readMigrations(folder: string): Migration[] {
   return readdirSync(folder)
     .filter((file) => /^\d{4}_[a-z0-9_]+\.sql$/.test(file))
@@ -50,7 +84,7 @@ function readMigrations(folder: string): Migration[] {
 async function applyMissing(session: Session, migrations: Migration[]): Promise<string[]> {
   await session.query(`CREATE TABLE IF NOT EXISTS schema_migrations (
     version integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
-  const rows = await session.query<{ version: number; name: string; checksum: string }>(
+  const rows = await session.query<AppliedRow>(
     'SELECT version, name, checksum FROM schema_migrations ORDER BY version',
   );
   const applied = new Map(rows.map((row) => [row.version, row]));
@@ -64,7 +98,7 @@ async function applyMissing(session: Session, migrations: Migration[]): Promise<
   return done;
 }
 
-function refuseUnknown(applied: Map<number, { name: string; checksum: string }>, migrations: Migration[]): void {
+function refuseUnknown(applied: Map<number, AppliedRow>, migrations: Migration[]): void {
   const shipped = new Map(migrations.map((migration) => [migration.version, migration]));
   for (const [version, row] of applied) {
     const own = shipped.get(version);

@@ -1,7 +1,10 @@
+import { toError, type OrgId } from '@redoubt/contracts';
 import { forgetAlerts } from './alert-retention.ts';
+import { archiveDay } from './archive/write-archive.ts';
 import type { Database } from './database.ts';
 import { dayOf, partitionName, type Day } from './event-days.ts';
 import { LOCK_SPACE, type EventPartitions } from './event-partitions.ts';
+import { heldOrgs } from './legal-holds.ts';
 import { forgetScores } from './scores/score-retention.ts';
 import type { Session } from './session.ts';
 
@@ -22,10 +25,18 @@ export interface RetentionOptions {
   ledgerDays?: number;
   /** Applies when no organisation says otherwise. */
   defaultRetentionDays?: number;
+  /** Folder in which a day is archived before it is dropped; none: it is gone. */
+  archiveFolder?: string;
 }
 
 export interface RetentionReport {
   droppedDays: Day[];
+  /** Those of them that were archived, and verified, before. */
+  archivedDays: Day[];
+  /** Past their time, and kept for organisations under a hold. */
+  heldDays: Day[];
+  /** Past their time, and still there since they could not be archived or dropped. */
+  failedDays: { day: Day; reason: string }[];
   deletedRows: number;
   /** Alerts and incidents, with their histories. */
   forgottenAlerts: number;
@@ -36,7 +47,9 @@ export interface RetentionReport {
  *
  * A day goes as a whole once every organisation's retention has passed; before that, rows of organisations with a
  * shorter retention are deleted in bounded batches. A day counts from its end, so a row lives at most one day longer.
- * Only one process does this at a time.
+ * Nothing of an organisation under a legal hold goes: a day that has rows of it stays, without the rows of the others.
+ * With a folder for archives a day is dropped only once its archive was verified; a day where that fails is tried again
+ * at the next run and stops no other. Only one process does this at a time.
  *
  * @returns undefined when another process is at it
  */
@@ -60,20 +73,28 @@ export async function maintainEvents(options: RetentionOptions): Promise<Retenti
 
 async function forget(options: RetentionOptions): Promise<RetentionReport> {
   const { database, partitions, nowMs } = options;
-  const byRetention = await orgsByRetention(database);
-  const longestDays = byRetention.at(-1)?.days ?? options.defaultRetentionDays ?? 30;
+  const held = await heldOrgs(database);
+  const restored = await restoredDays(database, nowMs);
+  const all = await orgsByRetention(database);
+  const byRetention = all.map(({ days, orgIds }) => ({ days, orgIds: orgIds.filter((id) => !held.includes(id)) }));
+  const longestDays = all.at(-1)?.days ?? options.defaultRetentionDays ?? 30;
   const today = dayOf(nowMs);
-  const report: RetentionReport = { droppedDays: [], deletedRows: 0, forgottenAlerts: 0 };
+  const report: RetentionReport = { ...emptyLists(), deletedRows: 0, forgottenAlerts: 0 };
   for (const day of await partitions.list()) {
+    const back = restored.get(day);
+    if (back?.isKept) continue;
     if (day < today - longestDays) {
-      await partitions.drop(day);
-      report.droppedDays.push(day);
+      await letGo(options, report, day, { held, restoredRows: back?.rows });
       continue;
     }
     const expired = byRetention.filter((group) => day < today - group.days).flatMap((group) => group.orgIds);
-    if (expired.length > 0) await deleteRows(options, report, day, expired);
+    if (expired.length > 0) await deleteRows(options, report, day, { orgIds: expired });
   }
-  await database.query("DELETE FROM future_event_days WHERE day < date '1970-01-01' + $1::int", [today - longestDays]);
+  await database.query(
+    `DELETE FROM future_event_days
+     WHERE day < date '1970-01-01' + $1::int AND org_id <> ALL ($2::uuid[]) AND day NOT IN (SELECT day FROM restored_days)`,
+    [today - longestDays, held],
+  );
   const limits = { batchRows: options.deleteBatchRows ?? 5_000, maxRows: options.deleteMaxRows ?? 500_000 };
   report.forgottenAlerts = await forgetAlerts(database, nowMs, byRetention, limits);
   await forgetScores(database, nowMs, byRetention, limits);
@@ -81,8 +102,59 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
   return report;
 }
 
-async function orgsByRetention(database: Database): Promise<{ days: number; orgIds: string[] }[]> {
-  const rows = await database.query<{ days: number; org_ids: string[] }>(
+function emptyLists(): Pick<RetentionReport, 'droppedDays' | 'archivedDays' | 'heldDays' | 'failedDays'> {
+  return { droppedDays: [], archivedDays: [], heldDays: [], failedDays: [] };
+}
+
+/** A day that is past everybody's retention. */
+async function letGo(
+  options: RetentionOptions,
+  report: RetentionReport,
+  day: Day,
+  { held, restoredRows }: { held: readonly OrgId[]; restoredRows: number | undefined },
+): Promise<void> {
+  const { database, partitions, archiveFolder: folder, nowMs } = options;
+  try {
+    if (await hasRowsOf(database, day, held)) {
+      report.heldDays.push(day);
+      await deleteRows(options, report, day, { exceptOrgIds: held });
+      return;
+    }
+    // Without rows, or with those alone that an archive still has, there is nothing to archive.
+    const isArchived = folder !== undefined && (await partitions.drop(day, { rows: restoredRows ?? 0 }));
+    const archive = isArchived || folder === undefined ? undefined : await archiveDay({ database, folder, nowMs }, day);
+    if (!isArchived && !(await partitions.drop(day, archive && { rows: archive.rows }))) {
+      report.failedDays.push({ day, reason: 'rows came while it was archived' });
+      return;
+    }
+    report.droppedDays.push(day);
+    if (archive) report.archivedDays.push(day);
+    await database.query("DELETE FROM restored_days WHERE day = date '1970-01-01' + $1::int", [day]);
+  } catch (error) {
+    // The next run is soon enough, and the other days need not wait for it.
+    report.failedDays.push({ day, reason: toError(error).message });
+  }
+}
+
+async function hasRowsOf(database: Database, day: Day, orgIds: readonly OrgId[]): Promise<boolean> {
+  if (orgIds.length === 0) return false;
+  const rows = await database.query(`SELECT 1 FROM ${partitionName(day)} WHERE org_id = ANY ($1::uuid[]) LIMIT 1`, [
+    orgIds,
+  ]);
+  return rows.length > 0;
+}
+
+/** Days that were brought back from the archive. */
+async function restoredDays(database: Database, nowMs: number): Promise<Map<Day, { isKept: boolean; rows: number }>> {
+  const rows = await database.query<{ day: number; is_kept: boolean; rows: string }>(
+    "SELECT day - date '1970-01-01' AS day, keep_until > to_timestamp($1) AS is_kept, rows FROM restored_days",
+    [nowMs / 1_000],
+  );
+  return new Map(rows.map((row) => [row.day, { isKept: row.is_kept, rows: Number(row.rows) }]));
+}
+
+async function orgsByRetention(database: Database): Promise<{ days: number; orgIds: OrgId[] }[]> {
+  const rows = await database.query<{ days: number; org_ids: OrgId[] }>(
     `SELECT retention_days AS days, array_agg(id::text) AS org_ids FROM organizations
      GROUP BY retention_days ORDER BY retention_days`,
   );
@@ -93,15 +165,19 @@ async function deleteRows(
   options: RetentionOptions,
   report: RetentionReport,
   day: Day,
-  orgIds: string[],
+  whose: { orgIds: readonly OrgId[] } | { exceptOrgIds: readonly OrgId[] },
 ): Promise<void> {
   const batchRows = options.deleteBatchRows ?? 5_000;
   const maxRows = options.deleteMaxRows ?? 500_000;
   const table = partitionName(day);
+  const [condition, orgIds] =
+    'orgIds' in whose
+      ? ['org_id = ANY ($1::uuid[])', whose.orgIds]
+      : ['org_id <> ALL ($1::uuid[])', whose.exceptOrgIds];
   while (report.deletedRows < maxRows) {
     const rows = await options.database.query<{ count: number }>(
       `WITH gone AS (
-         DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE org_id = ANY ($1::uuid[]) LIMIT $2))
+         DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${condition} LIMIT $2))
          RETURNING 1)
        SELECT count(*)::int AS count FROM gone`,
       [orgIds, batchRows],

@@ -1,0 +1,116 @@
+/** What stands where a secret stood. */
+export const HIDDEN = '********';
+
+export interface RedactorOptions {
+  /** Texts that must not get out, whatever they look like. */
+  secrets: Iterable<string>;
+  /** Names of machines to give pseudonyms, when `isPseudonymous`. */
+  hosts?: Iterable<string>;
+  /** Whether addresses, machines, people and organisations get pseudonyms too. */
+  isPseudonymous: boolean;
+}
+
+/** A shorter text would be hidden in the middle of ordinary words. */
+const shortestSecret = 6;
+
+const named =
+  'passw(?:or)?d|passwd|secret|token|api[_-]?key|authorization|cookie|requirepass|masterauth|private[_-]?key|credential';
+
+/** What secrets look like, and what is left of them. */
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
+  [/\b(rk_[0-9A-Za-z]{4,32}_)[\w-]{16,}/g, `$1${HIDDEN}`],
+  [/\b(whsec_)[\w+/=-]{8,}/g, `$1${HIDDEN}`],
+  [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*:)[^\s@"']+@/gi, `$1${HIDDEN}@`],
+  [/\b(Bearer|Basic|Splunk|ApiKey)(\s+)[\w.~+/=-]{6,}/gi, `$1$2${HIDDEN}`],
+  [/\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]{6,}/g, HIDDEN],
+  [/\bA(?:KIA|SIA)[0-9A-Z]{16}\b/g, HIDDEN],
+  [/#[0-9a-f]{64}\b/g, `#${HIDDEN}`],
+  [
+    new RegExp(`((?:\\\\?")[\\w.-]*(?:${named})[\\w.-]*(?:\\\\?")\\s*:\\s*)\\\\?"(?:[^"\\\\]|\\\\(?!"))*\\\\?"`, 'gi'),
+    `$1"${HIDDEN}"`,
+  ],
+  [new RegExp(`\\b([\\w.-]*(?:${named})[\\w.-]*=)(?:"[^"]*"|'[^']*'|[^\\s,;&}\\])]+)`, 'gi'), `$1${HIDDEN}`],
+  [new RegExp(`\\b((?:${named}|--pass|-a|--user)\\s+)(?=\\S*\\d)[\\w+/=-]{12,}`, 'gi'), `$1${HIDDEN}`],
+];
+
+const ipv4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
+const ipv6 = /(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,7}(?![\w:])/gi;
+const mail = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+const keepAddress = /^(127\.|0\.0\.0\.0$|255\.)/;
+
+/** Takes secrets out of text: those it was told of, and whatever looks like one. The same name has the same pseudonym. */
+export class Redactor {
+  readonly #secrets: readonly string[];
+  readonly #hosts: readonly string[];
+  readonly #isPseudonymous: boolean;
+  readonly #names = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+  #hidden = 0;
+
+  constructor({ secrets, hosts = [], isPseudonymous }: RedactorOptions) {
+    const texts = [...secrets].filter((text) => text.length >= shortestSecret);
+    this.#secrets = [...new Set(texts.flatMap(spellings))].sort((a, b) => b.length - a.length);
+    this.#hosts = [...new Set(hosts)].filter((host) => host.length > 2 && !ipv4Only.test(host) && host !== 'localhost');
+    this.#isPseudonymous = isPseudonymous;
+  }
+
+  /** How many secrets were taken out so far. */
+  get hidden(): number {
+    return this.#hidden;
+  }
+
+  text(input: string): string {
+    let text = input;
+    for (const secret of this.#secrets) text = this.#count(text, secret);
+    for (const [shape, rest] of shapes) text = this.#replace(text, shape, rest);
+    return this.#isPseudonymous ? this.#pseudonyms(text) : text;
+  }
+
+  /** Known secrets that a text still holds: nothing that has any may be handed on. */
+  holdsSecret(text: string): boolean {
+    return this.#secrets.some((secret) => text.includes(secret));
+  }
+
+  #count(text: string, secret: string): string {
+    const parts = text.split(secret);
+    this.#hidden += parts.length - 1;
+    return parts.join(HIDDEN);
+  }
+
+  #replace(text: string, shape: RegExp, rest: string): string {
+    const after = text.replace(shape, rest);
+    if (after !== text) this.#hidden++;
+    return after;
+  }
+
+  #pseudonyms(text: string): string {
+    let out = text
+      .replace(mail, (name) => this.#pseudonym('mail', name))
+      .replace(uuid, (name) => this.#pseudonym('id', name.toLowerCase()));
+    for (const host of this.#hosts) out = out.replaceAll(host, () => this.#pseudonym('host', host));
+    const address = (name: string): string => (keepAddress.test(name) ? name : this.#pseudonym('ip', name));
+    return out.replace(ipv4, address).replace(ipv6, address);
+  }
+
+  #pseudonym(kind: string, name: string): string {
+    const key = `${kind}:${name}`;
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const number = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, number);
+    this.#names.set(key, `<${kind}-${number}>`);
+    return `<${kind}-${number}>`;
+  }
+}
+
+const ipv4Only = /^[\d.:]+$/;
+
+/** As it is, in an address, in JSON, and in base64 as HTTP sends it. */
+function spellings(secret: string): string[] {
+  return [
+    ...[secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)],
+    ...[Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('base64url')],
+  ];
+}

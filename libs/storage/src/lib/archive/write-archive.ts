@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createZstdCompress } from 'node:zlib';
+import type { Database } from '../database.ts';
+import { partitionName, startOfDayMs, type Day } from '../event-days.ts';
+import type { Session } from '../session.ts';
+import { archiveName, listArchives, MANIFEST_SUFFIX, type ArchiveManifest } from './archive-manifest.ts';
+import { verifyArchive } from './verify-archive.ts';
+
+const BATCH_ROWS = 2_000;
+const LEVEL = 9;
+/** Reading and compressing a full day takes its time. */
+const TIMEOUT_MS = 4 * 3_600_000;
+
+export interface ArchiveOptions {
+  database: Database;
+  folder: string;
+  nowMs: number;
+}
+
+/**
+ * Writes a day's partition as NDJSON, one row a line, compressed with zstd, with a manifest beside it, and verifies
+ * what is on disk. A finished archive of the same table with the same number of rows is verified and used again; what
+ * a killed run left is written over.
+ *
+ * @throws Error when it cannot be written or is not what was written
+ */
+export async function archiveDay({ database, folder, nowMs }: ArchiveOptions, day: Day): Promise<ArchiveManifest> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const date = new Date(startOfDayMs(day)).toISOString().slice(0, 10);
+  const earlier = (await listArchives(folder)).filter((one) => one.day === date);
+  const part = Math.max(0, ...earlier.map((one) => one.part)) + 1;
+  const manifest = await database.session(
+    async (session) => {
+      // The snapshot is taken at the first statement and sees no row that comes later; the caller counts again.
+      await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      try {
+        const table = await tableOf(session, day);
+        const same = earlier.find(({ tableOid, rows }) => tableOid === table.oid && rows === table.rows);
+        if (same) return same;
+        return await write(session, folder, { date, part, day, nowMs, ...table });
+      } finally {
+        await session.query('ROLLBACK');
+      }
+    },
+    { timeoutMs: TIMEOUT_MS },
+  );
+  await verifyArchive(folder, manifest);
+  // Of the same table: an archive with fewer rows, whose table was not dropped after all.
+  for (const old of earlier) {
+    if (old.tableOid !== manifest.tableOid || old.part === manifest.part) continue;
+    await rm(join(folder, archiveName(old.day, old.part) + MANIFEST_SUFFIX));
+    await rm(join(folder, old.file), { force: true });
+  }
+  return manifest;
+}
+
+interface TableFacts {
+  oid: number;
+  rows: number;
+  schema: number;
+}
+
+async function tableOf(session: Session, day: Day): Promise<TableFacts> {
+  const [row] = await session.query<{ oid: number; rows: string; schema: number }>(
+    `SELECT '${partitionName(day)}'::regclass::oid::int8::int AS oid, (SELECT count(*) FROM ${partitionName(day)}) AS rows,
+       (SELECT max(version) FROM schema_migrations) AS schema`,
+  );
+  return { oid: row?.oid ?? 0, rows: Number(row?.rows ?? 0), schema: row?.schema ?? 0 };
+}
+
+interface Target extends TableFacts {
+  date: string;
+  part: number;
+  day: Day;
+  nowMs: number;
+}
+
+async function write(session: Session, folder: string, target: Target): Promise<ArchiveManifest> {
+  const name = archiveName(target.date, target.part);
+  const file = `${name}.ndjson.zst`;
+  const partial = join(folder, `${file}.partial`);
+  const plain = { hash: createHash('sha256'), sizeBytes: 0, rows: 0 };
+  const packed = { hash: createHash('sha256'), sizeBytes: 0 };
+  const organizations: Record<string, number> = {};
+  const seen = { organizations, first: undefined as string | undefined, last: undefined as string | undefined };
+  await pipeline(
+    Readable.from(chunks(session, target, plain, seen)),
+    createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: LEVEL } }),
+    async function* count(source: AsyncIterable<Buffer>) {
+      for await (const chunk of source) {
+        packed.hash.update(chunk);
+        packed.sizeBytes += chunk.length;
+        yield chunk;
+      }
+    },
+    createWriteStream(partial, { mode: 0o600 }),
+  );
+  await syncFile(partial);
+  await rename(partial, join(folder, file));
+  const manifest: ArchiveManifest = {
+    ...{ schemaVersion: 1, day: target.date, part: target.part, tableOid: target.oid, file, rows: plain.rows },
+    organizations,
+    ...(seen.first === undefined ? {} : { firstReceivedAt: seen.first }),
+    ...(seen.last === undefined ? {} : { lastReceivedAt: seen.last }),
+    ...{ sizeBytes: packed.sizeBytes, sha256: packed.hash.digest('hex') },
+    ...{ plainSizeBytes: plain.sizeBytes, plainSha256: plain.hash.digest('hex') },
+    ...{ schema: target.schema, createdAt: new Date(target.nowMs).toISOString() },
+  };
+  const manifestFile = join(folder, name + MANIFEST_SUFFIX);
+  await writeFile(`${manifestFile}.partial`, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
+  await rename(`${manifestFile}.partial`, manifestFile);
+  await syncFile(folder);
+  return manifest;
+}
+
+interface Seen {
+  organizations: Record<string, number>;
+  first: string | undefined;
+  last: string | undefined;
+}
+
+/** Rows as JSON lines, in blocks; counts what goes by. */
+async function* chunks(
+  session: Session,
+  { day }: Target,
+  plain: { hash: ReturnType<typeof createHash>; sizeBytes: number; rows: number },
+  seen: Seen,
+): AsyncGenerator<Buffer> {
+  await session.query(
+    `DECLARE archived_rows NO SCROLL CURSOR FOR
+     SELECT org_id::text AS org, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
+       row_to_json(e)::text AS line FROM ${partitionName(day)} e`,
+  );
+  for (;;) {
+    const rows = await session.query<{ org: string; at: string; line: string }>(
+      `FETCH ${BATCH_ROWS} FROM archived_rows`,
+    );
+    if (rows.length === 0) return;
+    for (const { org, at } of rows) {
+      seen.organizations[org] = (seen.organizations[org] ?? 0) + 1;
+      if (seen.first === undefined || at < seen.first) seen.first = at;
+      if (seen.last === undefined || at > seen.last) seen.last = at;
+    }
+    const block = Buffer.from(rows.map(({ line }) => `${line}\n`).join(''));
+    plain.hash.update(block);
+    plain.sizeBytes += block.length;
+    plain.rows += rows.length;
+    yield block;
+  }
+}
+
+/** Until it is on disk, what it holds must not be dropped. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
