@@ -5,7 +5,6 @@ export const PAGES = [
   { path: '/incidents', list: 'Incidents' },
   { path: '/live', list: 'Live sample of events' },
   { path: '/search', list: 'Events' },
-  { path: '/assets', landmark: 'No assets yet' },
   { path: '/rules', list: 'Rules' },
   { path: '/pipeline', landmark: 'Groups' },
   { path: '/redis', landmark: 'Security score' },
