@@ -4,18 +4,20 @@ import { Menu, MenuItem, MenuSeparator } from './menu.tsx';
 
 interface DownloadMenuProps {
   label: string;
+  /** What the button is called where several are on a page. */
+  name?: string;
   files: readonly { label: string; address: () => string; name?: string }[];
   /** What is in the files, and what is not. */
   note: string;
 }
 
 /** Files that the server makes: the browser loads them, shows how far it is, and can break it off. */
-export function DownloadMenu({ label, files, note }: DownloadMenuProps) {
+export function DownloadMenu({ label, name: called, files, note }: DownloadMenuProps) {
   return (
     <Menu
       align="end"
       trigger={
-        <Button size="sm">
+        <Button size="sm" aria-label={called}>
           <Download aria-hidden />
           {label}
         </Button>

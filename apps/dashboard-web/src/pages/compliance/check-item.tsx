@@ -19,15 +19,16 @@ interface CheckItemProps {
   why: string;
   /** Waivers and attestations of it that are good now. */
   exceptions: readonly Exception[];
-  onWaive: () => void;
+  onExcept: (kind: Exception['kind']) => void;
 }
 
 /** A check with what was found; opened, with its evidence and what can be done. */
-export function CheckItem({ check, why, exceptions, onWaive }: CheckItemProps) {
+export function CheckItem({ check, why, exceptions, onExcept }: CheckItemProps) {
   const [isOpen, setOpen] = useState(false);
-  const mayWaive = useMay('platform:write');
-  const { checkId, title, status, rank, summary, fix, period } = check;
+  const mayExcept = useMay('platform:write');
+  const { checkId, title, status, rank, summary, fix, period, attestDays } = check;
   const isFailing = status === 'fail';
+  const kind = isFailing ? 'waiver' : attestDays === undefined ? undefined : 'attestation';
   return (
     <li className="border-t border-line first:border-t-0">
       <details className="group" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -59,9 +60,9 @@ export function CheckItem({ check, why, exceptions, onWaive }: CheckItemProps) {
           {exceptions.map((one) => (
             <WaiverNote key={one.exceptionId} exception={one} />
           ))}
-          {isFailing && mayWaive && exceptions.length === 0 && (
-            <Button size="sm" className="self-start" onClick={onWaive}>
-              {complianceText.waive}
+          {kind && mayExcept && exceptions.length === 0 && (
+            <Button size="sm" className="self-start" onClick={() => onExcept(kind)}>
+              {complianceText.exceptions[kind].button}
             </Button>
           )}
           {isOpen && <Evidence checkId={checkId} />}

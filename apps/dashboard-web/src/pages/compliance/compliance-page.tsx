@@ -14,6 +14,7 @@ import { overviewQuery, type Framework, type Overview, type Run } from './compli
 import { FrameworkView } from './framework-view.tsx';
 import { ReportsCard } from './reports-card.tsx';
 import { RunButton } from './run-button.tsx';
+import { RunsCard } from './runs-card.tsx';
 
 const route = getRouteApi('/app/compliance');
 
@@ -49,6 +50,7 @@ function Measured() {
       <div className="flex flex-col gap-3">
         {run ? <Frameworks overview={overview} run={run} /> : <NoRun />}
         <ReportsCard />
+        {run && <RunsCard />}
       </div>
     </Page>
   );
@@ -66,7 +68,7 @@ function Toolbar({ run }: { run: Run }) {
         <Copyable text={hash} shown={hash.slice(0, 12)} />
       </span>
       <span className="ml-auto flex flex-wrap items-center gap-3">
-        <Link to="/incidents" className={`text-xs ${linkClass}`}>
+        <Link to="/incidents" search={{ text: complianceText.incidentsText }} className={`text-xs ${linkClass}`}>
           {complianceText.incidents}
         </Link>
         <RunButton />

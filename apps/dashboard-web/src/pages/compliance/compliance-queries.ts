@@ -12,6 +12,7 @@ export type Control = Details['controls'][number];
 export type Check = Details['checks'][number];
 export type Observation = Schemas['GetComplianceCheckReply']['check']['observations'][number];
 export type Exception = Schemas['ListComplianceExceptionsReply']['exceptions'][number];
+export type ListedRun = Schemas['ListComplianceRunsReply']['runs'][number];
 export type Report = Schemas['ListComplianceReportsReply']['reports'][number];
 
 const everyMs = 30_000;
@@ -39,6 +40,11 @@ export function evidenceQuery(checkId: string) {
       answerOf(api.GET('/api/v1/compliance/checks/{checkId}', { params: { path: { checkId } }, signal })),
   });
 }
+
+export const runsQuery = queryOptions({
+  queryKey: ['compliance', 'runs'],
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/compliance/runs', { params: { query: { limit: 20 } }, signal })),
+});
 
 export const exceptionsQuery = queryOptions({
   queryKey: ['compliance', 'exceptions'],

@@ -3,10 +3,10 @@ import { lazy, Suspense, useState } from 'react';
 import { complianceText } from '../../messages/compliance.ts';
 import { Drawer, DrawerSection } from '../../ui/drawer.tsx';
 import { CheckItem } from './check-item.tsx';
-import { exceptionsQuery, type Check, type Control } from './compliance-queries.ts';
+import { exceptionsQuery, type Check, type Control, type Exception } from './compliance-queries.ts';
 import { ResultMark } from './result-mark.tsx';
 
-const WaiveDialog = lazy(() => import('./waive-dialog.tsx'));
+const ExceptionDialog = lazy(() => import('./exception-dialog.tsx'));
 
 interface ControlDrawerProps {
   control: Control | undefined;
@@ -18,7 +18,7 @@ interface ControlDrawerProps {
 
 /** One control: what it asks, the checks it rests on, and what they saw. */
 export default function ControlDrawer({ control, checks, onPrevious, onNext, onClose }: ControlDrawerProps) {
-  const [waived, setWaived] = useState<Check>();
+  const [excepted, setExcepted] = useState<{ kind: Exception['kind']; check: Check }>();
   const { data } = useQuery(exceptionsQuery);
   const known = new Map(checks.map((check) => [check.checkId, check]));
   return (
@@ -50,7 +50,7 @@ export default function ControlDrawer({ control, checks, onPrevious, onNext, onC
                         check={check}
                         why={why}
                         exceptions={exceptions}
-                        onWaive={() => setWaived(check)}
+                        onExcept={(kind) => setExcepted({ kind, check })}
                       />
                     )
                   );
@@ -60,7 +60,7 @@ export default function ControlDrawer({ control, checks, onPrevious, onNext, onC
           </>
         )}
       </Drawer>
-      <Suspense>{waived && <WaiveDialog check={waived} onClose={() => setWaived(undefined)} />}</Suspense>
+      <Suspense>{excepted && <ExceptionDialog {...excepted} onClose={() => setExcepted(undefined)} />}</Suspense>
     </>
   );
 }

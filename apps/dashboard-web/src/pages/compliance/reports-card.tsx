@@ -3,7 +3,7 @@ import { FilePlus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { complianceText } from '../../messages/compliance.ts';
 import { useMay } from '../../session/session.ts';
-import { formatDay } from '../../time/format-time.ts';
+import { formatDay, formatMoment } from '../../time/format-time.ts';
 import { useZone, type Zone } from '../../time/zone.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -84,6 +84,7 @@ function cellsOf(report: Report, zone: Zone) {
     <span key="d" className="flex justify-end">
       <DownloadMenu
         label={complianceText.download}
+        name={complianceText.downloadOf(complianceText.frameworks[framework], formatMoment(createdAtMs, zone))}
         files={FORMATS.map((format) => ({
           label: formats[format],
           address: () => `/api/v1/compliance/reports/${reportId}?format=${format}`,

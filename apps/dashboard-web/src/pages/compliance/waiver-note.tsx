@@ -17,7 +17,7 @@ export function WaiverNote({ exception }: { exception: Exception }) {
   const mayEnd = useMay('platform:write');
   const [isEnding, setEnding] = useState(false);
   const { kind, owner, expiresAtMs, reason } = exception;
-  const name = kind === 'waiver' ? complianceText.waivedBy : complianceText.statuses.manual;
+  const { by: name, end } = complianceText.exceptions[kind];
   return (
     <div className="flex flex-wrap items-center gap-2 rounded-md border border-medium/30 bg-medium/12 px-3 py-1.5 text-sm">
       <p className="min-w-0 flex-1 wrap-anywhere">
@@ -26,7 +26,7 @@ export function WaiverNote({ exception }: { exception: Exception }) {
       </p>
       {mayEnd && (
         <Button size="sm" onClick={() => setEnding(true)}>
-          {complianceText.endWaiver}
+          {end}
         </Button>
       )}
       {isEnding && <EndDialog exception={exception} onClose={() => setEnding(false)} />}
@@ -34,7 +34,8 @@ export function WaiverNote({ exception }: { exception: Exception }) {
   );
 }
 
-function EndDialog({ exception: { exceptionId }, onClose }: { exception: Exception; onClose: () => void }) {
+function EndDialog({ exception: { exceptionId, kind }, onClose }: { exception: Exception; onClose: () => void }) {
+  const { end, ended, endFailed } = complianceText.exceptions[kind];
   const [reason, setReason] = useState('');
   const save = useSaving({
     send: () => {
@@ -44,9 +45,9 @@ function EndDialog({ exception: { exceptionId }, onClose }: { exception: Excepti
     changes: ['compliance'],
     done: ({ checkId }) => {
       onClose();
-      return complianceText.ended(checkId);
+      return ended(checkId);
     },
-    failed: complianceText.endFailed,
+    failed: endFailed,
   });
   const submit = (): void => {
     if (reason.trim() !== '' && !save.isPending) save.mutate(undefined);
@@ -55,13 +56,13 @@ function EndDialog({ exception: { exceptionId }, onClose }: { exception: Excepti
     <Dialog
       isOpen
       onClose={onClose}
-      title={complianceText.endWaiver}
+      title={end}
       description={complianceText.endText}
       footer={
         <>
           <Button onClick={onClose}>{uiText.cancel}</Button>
           <Button tone="primary" isBusy={save.isPending} disabled={reason.trim() === ''} onClick={submit}>
-            {complianceText.endWaiver}
+            {end}
           </Button>
         </>
       }

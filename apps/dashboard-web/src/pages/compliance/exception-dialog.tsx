@@ -7,29 +7,39 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Input, TextArea } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useSaving } from '../settings/use-saving.ts';
-import type { Check } from './compliance-queries.ts';
+import type { Check, Exception } from './compliance-queries.ts';
 
 const dayMs = 86_400_000;
 const DAYS = { '30d': 30, '90d': 90, '180d': 180, '365d': 365 } as const;
 type Duration = keyof typeof DAYS;
 
-/** Has somebody answer for a check that fails, for a reason and a time. */
-export default function WaiveDialog({ check: { checkId, title }, onClose }: { check: Check; onClose: () => void }) {
+interface ExceptionDialogProps {
+  /** `waiver`: somebody answers for what fails; `attestation`: somebody vouches for what cannot be measured. */
+  kind: Exception['kind'];
+  check: Check;
+  onClose: () => void;
+}
+
+/** Has somebody answer or vouch for a check, by name, for a reason and a time. */
+export default function ExceptionDialog({ kind, check, onClose }: ExceptionDialogProps) {
+  const { checkId, title, attestDays = 365 } = check;
+  const words = complianceText.exceptions[kind];
+  const choices = (Object.keys(DAYS) as Duration[]).filter((one) => kind === 'waiver' || DAYS[one] <= attestDays);
   const [owner, setOwner] = useState('');
   const [reason, setReason] = useState('');
   const [duration, setDuration] = useState<Duration>('90d');
   const save = useSaving({
     send: () => {
       const expiresAtMs = Date.now() + DAYS[duration] * dayMs;
-      const body = { kind: 'waiver' as const, checkId, owner: owner.trim(), reason: reason.trim(), expiresAtMs };
+      const body = { kind, checkId, owner: owner.trim(), reason: reason.trim(), expiresAtMs };
       return answerOf(api.POST('/api/v1/compliance/exceptions', { body }));
     },
     changes: ['compliance'],
     done: () => {
       onClose();
-      return complianceText.waived(checkId);
+      return words.saved(checkId);
     },
-    failed: complianceText.waiveFailed,
+    failed: words.failed,
   });
   const isReady = owner.trim() !== '' && reason.trim() !== '';
   return (
@@ -37,22 +47,22 @@ export default function WaiveDialog({ check: { checkId, title }, onClose }: { ch
       isOpen
       width="md"
       onClose={onClose}
-      title={complianceText.waiveTitle(checkId)}
-      description={`${title}. ${complianceText.waiveText}`}
+      title={words.title(checkId)}
+      description={`${title}. ${words.text}`}
       footer={
         <>
           <Button onClick={onClose}>{uiText.cancel}</Button>
           <Button tone="primary" disabled={!isReady} isBusy={save.isPending} onClick={() => save.mutate(undefined)}>
-            {complianceText.waive}
+            {words.button}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <Field label={complianceText.owner}>
+        <Field label={words.owner}>
           {(ids) => <Input {...ids} maxLength={256} value={owner} onChange={(event) => setOwner(event.target.value)} />}
         </Field>
-        <Field label={complianceText.reason} hint={complianceText.reasonHint}>
+        <Field label={words.reason} hint={complianceText.reasonHint}>
           {(ids) => (
             <TextArea
               {...ids}
@@ -69,7 +79,7 @@ export default function WaiveDialog({ check: { checkId, title }, onClose }: { ch
             <Segmented
               label={complianceText.until}
               value={duration}
-              options={(Object.keys(DAYS) as Duration[]).map((value) => ({
+              options={choices.map((value) => ({
                 value,
                 label: complianceText.durations[value],
               }))}
