@@ -74,8 +74,9 @@ async function postgresql(context: Context): Promise<string> {
   const days = (await new EventPartitions(database).list()).map((day) =>
     new Date(startOfDayMs(day)).toISOString().slice(0, 10),
   );
-  const { nowMs: _now, ...facts } = await readServerFacts(database);
-  return json({ facts, schema: await readSchemaState(database), days });
+  const { nowMs, ...facts } = await readServerFacts(database);
+  const at = new Date(nowMs).toISOString();
+  return json({ at, facts, schema: await readSchemaState(database), days });
 }
 
 function serviceSections(name: string, address: string): Section[] {
