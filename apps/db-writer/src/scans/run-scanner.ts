@@ -3,8 +3,10 @@ import { PermanentError, RetryableError, type Asset } from '@redoubt/contracts';
 import { MAX_SCAN_TEXT } from '@redoubt/enrichment';
 import type { ScannerConfig } from './scanner-config.ts';
 
-/** What a scanner's process sees of the environment; secrets of the service are not among it. */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'XDG_CACHE_HOME', 'SSL_CERT_FILE'] as const;
+/** All a scanner's process sees of the environment beside what its configuration gives it. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+type Scanner = Pick<ScannerConfig, 'argv' | 'timeoutSeconds'> & Partial<Pick<ScannerConfig, 'environment'>>;
 
 /**
  * Runs a scanner on an asset and gives what it writes.
@@ -13,15 +15,13 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'XDG_CACHE_HOME', 'SSL_CERT
  * @throws RetryableError when the program cannot be run, fails, takes too long or writes too much
  */
 export async function runScanner(
-  { argv, timeoutSeconds }: Pick<ScannerConfig, 'argv' | 'timeoutSeconds'>,
+  { argv, timeoutSeconds, environment }: Scanner,
   asset: Pick<Asset, 'name' | 'addresses'>,
   signal: AbortSignal,
 ): Promise<string> {
   const [program = '', ...rest] = argv;
   const args = rest.map((part) => argumentOf(part, asset));
-  const env = Object.fromEntries(
-    PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  ) as NodeJS.ProcessEnv;
+  const env = { PATH, ...environment };
   return new Promise((resolve, reject) => {
     const options = { shell: false, timeout: timeoutSeconds * 1_000, killSignal: 'SIGKILL' as const, env, signal };
     execFile(program, args, { ...options, maxBuffer: MAX_SCAN_TEXT, encoding: 'utf8' }, (error, stdout) => {

@@ -10,6 +10,8 @@ export const scannerSchema = z.strictObject({
   format: z.enum(SCAN_FORMATS),
   /** Program and arguments, as they are: no shell reads them. A placeholder is an argument of its own. */
   argv: z.array(z.string()).min(1).max(64),
+  /** Variables of its process, beside PATH; no other of the service's are seen. */
+  environment: z.record(z.string(), z.string()).default({}),
   /** Assets with this tag are scanned. */
   tag: z.string().min(1).max(64),
   everyHours: z.number().int().min(1).max(8_760).default(24),
