@@ -25,7 +25,7 @@ describe('a redactor', () => {
     ['authorization: Bearer abcdef.123456', 'authorization: Bearer ********'],
     ['rk_0123456789ab_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA used', 'rk_0123456789ab_******** used'],
     ['{"password":"a\\"b","user":"ann"}', '{"password":"********","user":"ann"}'],
-    ['{\\"apiKey\\":\\"abc\\",\\"n\\":1}', '{\\"apiKey\\":"********",\\"n\\":1}'],
+    ['{\\"apiKey\\":\\"abc\\",\\"n\\":1}', '{\\"apiKey\\":\\"********\\",\\"n\\":1}'],
     ['REDIS_PASSWORD=abc def', 'REDIS_PASSWORD=******** def'],
     ["masterauth='a b' x", 'masterauth=******** x'],
     ['user on #5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8 ~*', 'user on #******** ~*'],

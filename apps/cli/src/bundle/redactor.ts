@@ -16,20 +16,18 @@ const shortestSecret = 6;
 const named =
   'passw(?:or)?d|passwd|secret|token|api[_-]?key|authorization|cookie|requirepass|masterauth|private[_-]?key|credential';
 
-/** What secrets look like, and what is left of them. */
+/** What secrets look like, and what is left of them. No word boundary before them: `\n` in JSON text ends in a letter. */
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
-  [/\b(rk_[0-9A-Za-z]{4,32}_)[\w-]{16,}/g, `$1${HIDDEN}`],
-  [/\b(whsec_)[\w+/=-]{8,}/g, `$1${HIDDEN}`],
+  [/(rk_[0-9A-Za-z]{4,32}_)[\w-]{16,}/g, `$1${HIDDEN}`],
+  [/(whsec_)[\w+/=-]{8,}/g, `$1${HIDDEN}`],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*:)[^\s@"']+@/gi, `$1${HIDDEN}@`],
   [/\b(Bearer|Basic|Splunk|ApiKey)(\s+)[\w.~+/=-]{6,}/gi, `$1$2${HIDDEN}`],
-  [/\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]{6,}/g, HIDDEN],
-  [/\bA(?:KIA|SIA)[0-9A-Z]{16}\b/g, HIDDEN],
+  [/eyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]{6,}/g, HIDDEN],
+  [/A(?:KIA|SIA)[0-9A-Z]{16}\b/g, HIDDEN],
   [/#[0-9a-f]{64}\b/g, `#${HIDDEN}`],
-  [
-    new RegExp(`((?:\\\\?")[\\w.-]*(?:${named})[\\w.-]*(?:\\\\?")\\s*:\\s*)\\\\?"(?:[^"\\\\]|\\\\(?!"))*\\\\?"`, 'gi'),
-    `$1"${HIDDEN}"`,
-  ],
+  [new RegExp(`("[\\w.-]*(?:${named})[\\w.-]*"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi'), `$1"${HIDDEN}"`],
+  [new RegExp(`(\\\\"[\\w.-]*(?:${named})[\\w.-]*\\\\"\\s*:\\s*)\\\\"[^"]*"`, 'gi'), `$1\\"${HIDDEN}\\"`],
   [new RegExp(`\\b([\\w.-]*(?:${named})[\\w.-]*=)(?:"[^"]*"|'[^']*'|[^\\s,;&}\\])]+)`, 'gi'), `$1${HIDDEN}`],
   [new RegExp(`\\b((?:${named}|--pass|-a|--user)\\s+)(?=\\S*\\d)[\\w+/=-]{12,}`, 'gi'), `$1${HIDDEN}`],
 ];

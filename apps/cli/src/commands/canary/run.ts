@@ -29,7 +29,7 @@ export const canaryRun = defineCommand({
     url: option('--url <url>', 'base address of the gateway (default: REDOUBT_URL)', asText),
     keyFile: option('--key-file <file>', 'the key that "redoubt canary setup" has made', asText, { isRequired: true }),
     name: option('--name <org>', 'organisation of the canary', asText, { defaultValue: DEFAULT_CANARY_ORGANIZATION }),
-    caFile: option('--ca <file>', 'whom to trust beside the system, PEM', asText),
+    ca: option('--ca <file>', 'whom to trust beside the system, PEM', asText),
     within: option('--within <duration>', 'how long the whole way may take', asDuration, {
       defaultValue: 10_000,
       defaultText: '10s',
@@ -38,7 +38,7 @@ export const canaryRun = defineCommand({
   examples: ['redoubt canary run --key-file canary.key', 'redoubt canary run --key-file canary.key --within 5s --json'],
   result: runSchema,
   rowsOf: ({ stages }) => stages,
-  run: async (context, { url, keyFile, name, caFile, within }) => {
+  run: async (context, { url, keyFile, name, ca, within }) => {
     const address = context.settings.gateway(url).url;
     if (address === undefined) throw usageError('there is no gateway to send to', 'give --url, or set REDOUBT_URL');
     const { database, redis } = await context.tenancy();
@@ -47,7 +47,7 @@ export const canaryRun = defineCommand({
       { redis, database, clock: context.clock },
       {
         ...{ url: address, apiKey: senderKey(keyFile, undefined), orgId, timeoutMs: within },
-        ...(caFile === undefined ? {} : { ca: readCa(caFile) }),
+        ...(ca === undefined ? {} : { ca: readCa(ca) }),
       },
     );
     try {

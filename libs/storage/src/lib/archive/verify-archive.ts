@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createZstdDecompress } from 'node:zlib';
 import { PermanentError, toError } from '@redoubt/contracts';
 import type { ArchiveManifest } from './archive-manifest.ts';
@@ -35,10 +34,16 @@ export async function verifyArchive(folder: string, manifest: ArchiveManifest): 
 /** Rows of an archive as JSON texts, in order. @throws PermanentError when it cannot be unpacked */
 export async function* archivedLines(folder: string, manifest: ArchiveManifest): AsyncGenerator<string> {
   const source = createReadStream(join(folder, manifest.file));
-  const unpacked = source.pipe(createZstdDecompress());
+  const unpacked = source.pipe(createZstdDecompress({ chunkSize: CHUNK_BYTES }));
   source.on('error', (error) => unpacked.destroy(error));
+  let rest: Buffer = Buffer.alloc(0);
   try {
-    for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) if (line !== '') yield line;
+    // By line feeds alone: texts hold other marks that some readers take for the end of a line.
+    for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+      const lines: string[] = [];
+      rest = takeLines(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]), (line) => lines.push(line));
+      yield* lines;
+    }
   } catch (error) {
     throw new PermanentError(`${manifest.file} cannot be unpacked: ${toError(error).message}`, { cause: error });
   }
