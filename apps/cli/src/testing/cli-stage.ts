@@ -76,7 +76,10 @@ export class CliStage {
   }
 
   /** Starts a service on these servers. */
-  async startService(app: Parameters<typeof startService>[0], env: Record<string, string> = {}): Promise<Service> {
+  async startService(
+    app: Exclude<Parameters<typeof startService>[0], 'acl-manager'>,
+    env: Record<string, string> = {},
+  ): Promise<Service> {
     const login = await appLogin(app, this.cluster.addresses);
     const servers = { REDIS_NODES: this.cluster.addresses, ...login, DATABASE_URL: this.database.url };
     const service = await startService(app, { env: { ...servers, ...env }, logDir: this.temp.path });

@@ -13,7 +13,7 @@ export interface Service {
 
 /** Starts `apps/<app>` and waits until it is ready. */
 export async function startService(
-  app: 'alert-engine' | 'db-writer' | 'ingest-gateway' | 'siem-forwarder',
+  app: 'acl-manager' | 'alert-engine' | 'db-writer' | 'ingest-gateway' | 'siem-forwarder',
   { env, logDir }: { env: Readonly<Record<string, string>>; logDir: string },
 ): Promise<Service> {
   const port = await freePort();
