@@ -69,13 +69,36 @@ it('leads from a control to its checks and evidence, and lets somebody answer fo
   expect(tab.troubles).toEqual([]);
 });
 
+it('lets somebody vouch for what cannot be measured, and lists the runs', async () => {
+  await page.goto('/compliance?control=CC6.2');
+  const control = page.getByRole('dialog', { name: /^CC6\.2/ });
+  const review = control.locator('details').filter({ hasText: 'Access was reviewed within 90 days' });
+  await review.locator('summary').click();
+  await review.getByRole('button', { name: 'Attest' }).click();
+  const window = page.getByRole('dialog', { name: 'Attest acl.review-recent' });
+  // Nobody vouches for longer than it is good.
+  expect(await window.getByText('A year').count()).toBe(0);
+  await window.getByLabel('Who vouches for it').fill('Ana Ruiz');
+  await window.getByLabel('Evidence').fill('reviewed with Ben, ticket SEC-118');
+  await window.getByRole('button', { name: 'Attest' }).click();
+  await control.getByText('Attested by Ana Ruiz').waitFor();
+  await control.getByRole('button', { name: 'Close' }).click();
+  const runs = page.getByRole('region', { name: 'Runs' });
+  const rows = await runs.getByRole('row').count();
+  await runNow();
+  await waitFor(async () => (await runs.getByRole('row').count()) > rows, { timeoutMs: 30_000 });
+  await page.goto('/compliance?control=CC6.2');
+  await control.locator('details').filter({ hasText: 'Attested' }).first().waitFor();
+  expect(tab.troubles).toEqual([]);
+});
+
 it('makes a signed report, whose file is the one its hash was kept of', async () => {
   await page.goto('/compliance');
   await page.getByRole('button', { name: 'Make a report' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Make', exact: true }).click();
   const reports = page.getByRole('region', { name: 'Reports' });
   await reports.getByText('installation').waitFor({ timeout: 60_000 });
-  await reports.getByRole('button', { name: 'Download' }).click();
+  await reports.getByRole('button', { name: /^Download the report on SOC 2 made / }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: 'JSON, signed' }).click(),

@@ -1,12 +1,13 @@
 import clsx from 'clsx';
 import type { ReactNode } from 'react';
 
+/** On a ground of their own: above the tint of an open row their text would be too faint. */
 const TONES = {
   neutral: 'border-line bg-sunken text-muted',
-  accent: 'border-accent/30 bg-accent/12 text-accent-text',
-  good: 'border-good/25 bg-good/12 text-good',
-  warning: 'border-medium/25 bg-medium/12 text-medium',
-  danger: 'border-critical/25 bg-critical/12 text-critical',
+  accent: 'border-accent/30 bg-[color-mix(in_oklab,var(--color-accent)_12%,var(--color-card))] text-accent-text',
+  good: 'border-good/25 bg-[color-mix(in_oklab,var(--color-good)_12%,var(--color-card))] text-good',
+  warning: 'border-medium/25 bg-[color-mix(in_oklab,var(--color-medium)_12%,var(--color-card))] text-medium',
+  danger: 'border-critical/25 bg-[color-mix(in_oklab,var(--color-critical)_12%,var(--color-card))] text-critical',
 };
 
 /** A short word about something: a role, a tag, a technique. */

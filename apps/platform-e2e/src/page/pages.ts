@@ -9,6 +9,7 @@ export const PAGES = [
   { path: '/pipeline', landmark: 'Groups' },
   { path: '/redis', landmark: 'Security score' },
   { path: '/compliance', landmark: 'Reports' },
+  { path: '/assets', landmark: 'Assets' },
   { path: '/settings', landmark: 'General' },
   { path: '/settings?section=members', landmark: 'Ana Silva' },
   { path: '/settings?section=keys', landmark: 'Send events' },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ShieldCheck, TriangleAlert } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Page } from '../../app/page.tsx';
 import { complianceText } from '../../messages/compliance.ts';
 import { useMay } from '../../session/session.ts';
@@ -11,10 +12,11 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { overviewQuery, type Framework, type Overview, type Run } from './compliance-queries.ts';
-import { FrameworkView } from './framework-view.tsx';
 import { ReportsCard } from './reports-card.tsx';
 import { RunButton } from './run-button.tsx';
-import { RunsCard } from './runs-card.tsx';
+
+const FrameworkView = lazy(() => import('./framework-view.tsx'));
+const RunsCard = lazy(() => import('./runs-card.tsx'));
 
 const route = getRouteApi('/app/compliance');
 
@@ -50,7 +52,11 @@ function Measured() {
       <div className="flex flex-col gap-3">
         {run ? <Frameworks overview={overview} run={run} /> : <NoRun />}
         <ReportsCard />
-        {run && <RunsCard />}
+        {run && (
+          <Suspense fallback={<Skeleton className="h-40 rounded-lg" />}>
+            <RunsCard />
+          </Suspense>
+        )}
       </div>
     </Page>
   );
@@ -97,7 +103,11 @@ function Frameworks({ overview: { frameworks }, run }: { overview: Overview; run
         tabs={frameworks.map((one) => ({
           value: one.frameworkId,
           label: <TabLabel framework={one} />,
-          content: () => <FrameworkView framework={one} />,
+          content: () => (
+            <Suspense fallback={<Skeleton className="h-96 rounded-lg" />}>
+              <FrameworkView framework={one} />
+            </Suspense>
+          ),
         }))}
       />
     </>

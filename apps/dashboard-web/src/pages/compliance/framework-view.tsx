@@ -10,7 +10,7 @@ import { frameworkQuery, type Framework } from './compliance-queries.ts';
 import { ControlsCard } from './controls-card.tsx';
 
 /** One framework: its score and how that came about, its trend, its controls. */
-export function FrameworkView({ framework }: { framework: Framework }) {
+export default function FrameworkView({ framework }: { framework: Framework }) {
   const { data, error, refetch } = useQuery(frameworkQuery(framework.frameworkId));
   const { name, version, note, statement, score } = framework;
   return (

@@ -12,7 +12,7 @@ import { runsQuery, type ListedRun } from './compliance-queries.ts';
 const { runColumns } = complianceText;
 
 /** The newest runs of the checks over the installation, with what each found and its hash in the chain. */
-export function RunsCard() {
+export default function RunsCard() {
   const { data, error, refetch } = useQuery(runsQuery);
   return (
     <Card isFlush title={complianceText.runs}>

@@ -107,6 +107,7 @@ function runOf({ newest }: Findings): unknown {
 
 type Assessed = ReturnType<typeof assess>['checks'][number];
 
-function withoutEvidence({ checkId, area, title, rank, shows, fix, status, summary, waiver, period }: Assessed) {
-  return { checkId, area, title, rank, shows, fix, status, summary, ...given({ waiver }), period };
+function withoutEvidence({ checkId, area, title, rank, shows, fix, status, summary, period, ...rest }: Assessed) {
+  const { attestDays, waiver } = rest;
+  return { checkId, area, title, rank, shows, fix, status, summary, ...given({ attestDays, waiver }), period };
 }
