@@ -330,7 +330,7 @@ describe.each([
         await append('s', [line(`e${i}`)]);
         await backend.appendRecords(orgId, 'a', [alert(`a${i}`)]);
       }
-      await waitFor(() => done === 40, { timeoutMs: 10_000 });
+      await waitFor(() => done === 40, { timeoutMs: 60_000 });
       expect(most).toBe(1);
     });
   });
