@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { OrgModel, type OrgModelOptions } from '../model/org-model.ts';
 import { SIZE_CLASSES, SCORING_CONFIG, type ScoringConfig, type SizeClass } from '../model/scoring-config.ts';
 import { configHash } from './config-hash.ts';
@@ -9,10 +9,12 @@ import { fromPlanes, toPlanes } from './planes.ts';
 /** First four bytes of every blob: `RDSM`. */
 const MAGIC = 0x5244534d;
 /** Raised when the meaning of a section changes; a reader refuses what is newer. */
-export const MODEL_FORMAT = 2;
+export const MODEL_FORMAT = 3;
 const HEADER_BYTES = 20;
-/** What a blob may be inflated to; a size class L takes about 2 MB. */
-const MAX_INFLATED_BYTES = 16 * 1024 * 1024;
+/** From here on a level more wins less than it costs. */
+const PACKING_LEVEL = 9;
+/** What a blob may be unpacked to; a size class L takes about 2 MB. */
+const MAX_UNPACKED_BYTES = 16 * 1024 * 1024;
 
 /** What a blob says beside the model. */
 export interface ModelStamp {
@@ -28,8 +30,9 @@ export type DecodedModel =
   | { kind: 'corrupt' | 'newer' | 'other_org' | 'other_config'; detail: string };
 
 /**
- * Writes a model as a blob: magic, format, config hash, inflated size, CRC-32, then deflated a JSON head and the typed
- * arrays (little endian). A key stands in both rows with like numbers, which deflate finds.
+ * Writes a model as a blob: magic, format, config hash, unpacked size, CRC-32, then packed by zstd (RFC 8878) a JSON head
+ * and the typed arrays (little endian). A key stands in both rows with like numbers, which zstd finds: a small model is as
+ * small as deflated, the largest one measured a third smaller.
  *
  * A model restored from it gives the same scores as the one that went on, bit for bit.
  */
@@ -38,7 +41,7 @@ export function encodeModel(model: OrgModel, stamp: ModelStamp): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
   const body = Buffer.concat([length, head, ...sectionsOf(model).map(toPlanes)]);
-  const packed = deflateRawSync(body, { level: 6 });
+  const packed = zstdCompressSync(body, { params: { [constants.ZSTD_c_compressionLevel]: PACKING_LEVEL } });
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32BE(MAGIC, 0);
   header.writeUInt32LE(MODEL_FORMAT, 4);
@@ -64,7 +67,7 @@ export function decodeModel(
   if (blob.readUInt32LE(8) !== configHash(config))
     return { kind: 'other_config', detail: 'other numbers of the model' };
   try {
-    const body = inflateRawSync(packed, { maxOutputLength: MAX_INFLATED_BYTES });
+    const body = zstdDecompressSync(packed, { maxOutputLength: MAX_UNPACKED_BYTES });
     const headEnd = 4 + body.readUInt32LE(0);
     const head = JSON.parse(body.toString('utf8', 4, headEnd)) as ModelHead & ModelStamp;
     if (head.orgId !== orgId) return { kind: 'other_org', detail: 'of another organisation' };

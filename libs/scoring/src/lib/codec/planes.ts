@@ -1,6 +1,6 @@
 import type { ModelSection, NumberArray } from './model-sections.ts';
 
-/** Bytes of a section with the first numbers of all cells first, then the second ones: like beside like deflates better. */
+/** Bytes of a section with the first numbers of all cells first, then the second ones: like beside like packs better. */
 export function toPlanes({ array, perCell }: ModelSection): Uint8Array {
   if (perCell === 1) return bytesOf(array);
   const planes = new Int32Array(array.length);

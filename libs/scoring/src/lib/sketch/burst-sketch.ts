@@ -195,7 +195,7 @@ export class BurstSketch {
   }
 }
 
-/** Rounds down to sixteenths, which no score tells apart and which deflate better. */
+/** Rounds down to sixteenths, which no score tells apart and which packs better. */
 function grain(count: number): number {
   return floor(count * 16) / 16;
 }
