@@ -60,7 +60,10 @@ it('a person sees an attack arrive, understands it, deals with it, and finds all
     .click();
   const closing = page.getByRole('dialog', { name: 'Close 1 alert' });
   await closing.getByLabel('Note').fill('It was us');
+  // The page shows it before the answer is there; leaving the page then would break the request off.
+  const answered = page.waitForResponse((response) => response.url().includes('/api/v1/alerts/commands'));
   await closing.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await answered;
   await drawer.getByText('Closed').first().waitFor();
 
   await page.goto('/settings?section=audit');
