@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IMAGES, nameOf, productVersion, ROOT, type Image } from './catalog.ts';
 import { docker, follow } from './engine.ts';
-import { findSecrets } from './find-secrets.ts';
 
 /** Where the lists of what is in images go. */
 export const SBOM_DIR = join(ROOT, '.redoubt/sbom');
@@ -13,11 +12,9 @@ export interface BuiltImage {
   sizeBytes: number;
   /** npm packages in it. */
   packages: number;
-  /** What looks like a secret in its layers. */
-  secrets: readonly string[];
 }
 
-/** Builds images one after the other, writes what is in them, and looks for secrets in their layers. */
+/** Builds images one after the other and writes what is in them. */
 export async function buildImages(
   say: (text: string) => void,
   isWanted: (image: Image) => boolean = () => true,
@@ -30,7 +27,7 @@ export async function buildImages(
     await follow(buildCommand(image, revision), { cwd: ROOT, env: { DOCKER_BUILDKIT: '1' } }, () => undefined);
     const sizeBytes = Number(await docker(['image', 'inspect', '--format', '{{.Size}}', name]));
     const packages = image.app === undefined ? 0 : await writeSbom(image, name);
-    built.push({ name, sizeBytes, packages, secrets: await findSecrets(name) });
+    built.push({ name, sizeBytes, packages });
   }
   return built;
 }

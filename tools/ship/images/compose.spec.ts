@@ -72,6 +72,13 @@ describe('docker/compose.yaml', () => {
     expect(serviceOf('db-writer').environment?.EXPECTED_GROUPS).toBe(DEFAULT_GROUPS.join(','));
   });
 
+  it('leaves users alone by which nodes look after each other', () => {
+    const environment = serviceOf('acl-manager').environment ?? {};
+    const written = readFileSync(join(ROOT, 'charts/redis-cluster/files/start.sh'), 'utf8');
+    const own = [...written.matchAll(/printf 'user ([\w-]+) on /g)].map(([, name]) => name);
+    expect(environment.ACL_IGNORED_USERS?.split(',')).toEqual(own);
+  });
+
   it('lets the setup own every volume, in folders that its image has', () => {
     const mounted = (serviceOf('setup').volumes ?? []).map((volume) => String(volume).split(':')[0] ?? '');
     expect(mounted.toSorted()).toEqual(Object.keys(compose.volumes).toSorted());

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -67,4 +68,13 @@ export function follow(
         reject(new Error(`docker ${args.slice(0, 4).join(' ')} … ended with ${code}:\n${tail.join('\n')}\n${output}`));
     });
   });
+}
+
+/** An archive of images with all their layers, as it comes; `ended` rejects when docker could not write it. */
+export function saved(images: readonly string[]): { chunks: AsyncIterable<Buffer>; ended: Promise<void> } {
+  const child = spawn('docker', ['save', ...images], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit').then(([code]: unknown[]) => {
+    if (code !== 0) throw new Error(`docker save ended with ${String(code)}`);
+  });
+  return { chunks: child.stdout, ended };
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { buildImages, SBOM_DIR, tableOf } from './build-images.ts';
 import { ComposeRun } from './compose-run.ts';
 import { engineVersion } from './engine.ts';
+import { findSecrets } from './find-secrets.ts';
 import { makeStandIns } from './stand-ins.ts';
 
 const USAGE = `npm run images -- [build] [--only NAME]…   builds all images, or some
@@ -30,8 +31,10 @@ async function main(): Promise<boolean> {
     const built = await buildImages(say, ({ repository }) => only?.includes(repository) ?? true);
     process.stdout.write(`${tableOf(built)}\n`);
     say(`what is in them: ${SBOM_DIR}`);
-    for (const { name, secrets } of built) for (const one of secrets) say(`${name}: looks like a secret: ${one}`);
-    return built.every(({ secrets }) => secrets.length === 0);
+    const found = await findSecrets(built.map(({ name }) => name));
+    for (const [name, secrets] of found) for (const one of secrets) say(`${name}: looks like a secret: ${one}`);
+    say(`searched the layers of ${built.length} images for secrets: ${found.size === 0 ? 'none' : 'found'}`);
+    return found.size === 0;
   }
   if (what === 'smoke') {
     await new ComposeRun(say, values.redis).run();
