@@ -44,6 +44,7 @@ export class SyslogIntake {
   #context: LineContext;
   #last: { principal: Principal; batch: Batch } | undefined;
   #refusedInRow = 0;
+  #hasTaken = false;
 
   constructor(deps: IntakeDeps, own: OwnPrincipal) {
     this.#deps = deps;
@@ -54,6 +55,11 @@ export class SyslogIntake {
   /** Messages refused since one was taken: a sender who has no key does not find one later. */
   get refusedInRow(): number {
     return this.#refusedInRow;
+  }
+
+  /** Whether any message was somebody's. */
+  get hasTaken(): boolean {
+    return this.#hasTaken;
   }
 
   /** To be called before the messages of a chunk: they share their time of arrival. */
@@ -129,6 +135,7 @@ export class SyslogIntake {
 
   #add(principal: Principal, { line, text, fault }: Message): void {
     this.#refusedInRow = 0;
+    this.#hasTaken = true;
     const event = eventOf(line, text, { context: this.#context, fault, maxDepth: this.#deps.maxDepth });
     this.#batchOf(principal).take(event.line, event.fields);
   }

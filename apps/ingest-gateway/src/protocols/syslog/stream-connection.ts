@@ -1,12 +1,16 @@
 import type { Socket } from 'node:net';
 import type { SyslogIntake } from './intake.ts';
 import { SyslogFramer, type Frame } from './framer.ts';
+import type { ConnectionRefusal } from './syslog-metrics.ts';
 
 export interface ConnectionOptions {
   maxMessageBytes: number;
   /** Bytes read and not durable beyond which the socket is not read. */
   maxHeldBytes: number;
+  /** A connection that brought no message of a known sender until then is closed. */
+  firstMessageTimeoutMs: number;
   onBytes: (bytes: number) => void;
+  onClosed: (reason: ConnectionRefusal) => void;
 }
 
 /** A sender without a key is cut off, so that it notices. */
@@ -24,6 +28,7 @@ export class StreamConnection {
   #isWorking = false;
   #isOver = false;
   #isEndTaken = false;
+  #silence: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, intake: SyslogIntake, options: ConnectionOptions) {
     this.#socket = socket;
@@ -35,6 +40,7 @@ export class StreamConnection {
     socket.on('close', () => this.#onOver());
     // What came before a reset counts; there is nobody to tell.
     socket.on('error', () => socket.destroy());
+    this.#watchSilence();
   }
 
   /** Settles when the connection is over and nothing of it is on its way any more. */
@@ -61,8 +67,24 @@ export class StreamConnection {
     if (!this.#isWorking) void this.#work();
   }
 
+  /** Who is silent, or sends nothing that is anybody's, must not keep the place of one who has something to say. */
+  #watchSilence(): void {
+    this.#silence = setTimeout(() => {
+      if (this.#intake.hasTaken) return;
+      // Whose it is may be found out any moment; nobody else can say it sooner.
+      if (this.#isWorking) this.#watchSilence();
+      else this.#cutOff('silent');
+    }, this.#options.firstMessageTimeoutMs).unref();
+  }
+
+  #cutOff(reason: ConnectionRefusal): void {
+    if (!this.#socket.destroyed) this.#options.onClosed(reason);
+    this.#socket.destroy();
+  }
+
   #onOver(): void {
     this.#isOver = true;
+    clearTimeout(this.#silence);
     if (!this.#isWorking) void this.#work();
   }
 
@@ -76,7 +98,7 @@ export class StreamConnection {
         if (looked !== undefined) await looked;
       }
       this.#sendOff(chunk.length);
-      if (this.#intake.refusedInRow >= MAX_REFUSED_IN_ROW) this.#socket.destroy();
+      if (this.#intake.refusedInRow >= MAX_REFUSED_IN_ROW) this.#cutOff('unauthenticated');
     }
     this.#isWorking = false;
     if (this.#isOver) await this.#takeEnd();

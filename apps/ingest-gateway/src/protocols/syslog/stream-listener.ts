@@ -1,16 +1,21 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
 import { ServerCertificate, type ServerTlsFiles } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
+import { ConnectionPlaces, type Place, type PlaceLimits } from './connection-places.ts';
 import type { SyslogIntake } from './intake.ts';
 import { StreamConnection } from './stream-connection.ts';
+import type { ConnectionRefusal } from './syslog-metrics.ts';
 
 export interface StreamListenerOptions {
   host: string;
   port: number;
-  maxConnections: number;
+  /** Connections in all and of one address, with those that ended and have messages under way. */
+  limits: PlaceLimits;
   maxMessageBytes: number;
   maxHeldBytes: number;
+  /** A connection that brought no message of a known sender until then is closed. */
+  firstMessageTimeoutMs: number;
   /** TLS with this certificate; clients are asked for theirs. */
   tls?: ServerTlsFiles;
 }
@@ -20,7 +25,7 @@ export interface StreamListenerDeps {
   /** What takes the messages of a connection. */
   intakeOf: (socket: Socket | TLSSocket) => SyslogIntake;
   onBytes: (bytes: number) => void;
-  onRejected: () => void;
+  onClosed: (reason: ConnectionRefusal) => void;
 }
 
 const HANDSHAKE_TIMEOUT_MS = 5_000;
@@ -32,14 +37,14 @@ export class StreamListener {
   readonly #deps: StreamListenerDeps;
   readonly #options: StreamListenerOptions;
   readonly #server: Server;
+  readonly #places: ConnectionPlaces;
   readonly #connections = new Set<StreamConnection>();
 
   constructor(deps: StreamListenerDeps, options: StreamListenerOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#server = this.#serverFor(options);
-    this.#server.maxConnections = options.maxConnections;
-    this.#server.on('drop', () => deps.onRejected());
+    this.#places = new ConnectionPlaces(options.limits);
+    this.#server = createServer(this.#handlerFor(options));
   }
 
   get port(): number {
@@ -81,31 +86,61 @@ export class StreamListener {
     await closed;
   }
 
-  #serverFor({ tls }: StreamListenerOptions): Server {
-    if (tls === undefined) return createServer((socket) => this.#onConnection(socket));
+  #handlerFor({ tls }: StreamListenerOptions): (socket: Socket) => void {
+    if (tls === undefined) return (socket) => this.#admit(socket, (place) => this.#onConnection(socket, place));
     const certificate = new ServerCertificate(tls, this.#deps.log);
     // Client certificates are known by their fingerprint, so it does not matter who signed them.
     const options = { requestCert: true, rejectUnauthorized: false, handshakeTimeout: HANDSHAKE_TIMEOUT_MS };
-    const server = createTlsServer({ ...options, ...certificate.used }, (socket) => this.#onConnection(socket));
-    server.on('tlsClientError', () => this.#deps.onRejected());
-    certificate.follow(server);
-    return server;
+    // It has no port: connections are handed to it once they have a place.
+    const handshakes = createTlsServer({ ...options, ...certificate.used });
+    certificate.follow(handshakes);
+    const waiting = new Map<string, Place>();
+    handshakes.on('secureConnection', (socket) => {
+      const place = waiting.get(peerOf(socket));
+      waiting.delete(peerOf(socket));
+      if (place === undefined) socket.destroy();
+      else this.#onConnection(socket, place);
+    });
+    handshakes.on('tlsClientError', () => this.#deps.onClosed('handshake'));
+    return (socket) => this.#admit(socket, (place) => shakeHands(handshakes, socket, place, waiting));
   }
 
-  #onConnection(socket: Socket): void {
-    // Those that ended with messages that are not durable yet count as well: each may hold as much as an open one.
-    if (this.#connections.size >= this.#options.maxConnections) {
-      this.#deps.onRejected();
-      socket.destroy();
-      return;
-    }
-    socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    const connection = new StreamConnection(socket, this.#deps.intakeOf(socket), {
-      maxMessageBytes: this.#options.maxMessageBytes,
-      maxHeldBytes: this.#options.maxHeldBytes,
-      onBytes: this.#deps.onBytes,
-    });
-    this.#connections.add(connection);
-    void connection.ended.then(() => this.#connections.delete(connection));
+  #admit(socket: Socket, accept: (place: Place) => void): void {
+    const { remoteAddress } = socket;
+    const place = remoteAddress === undefined ? undefined : this.#places.take(remoteAddress);
+    if (typeof place === 'object') return accept(place);
+    if (place !== undefined) this.#deps.onClosed(place);
+    socket.destroy();
   }
+
+  #onConnection(socket: Socket, place: Place): void {
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    const { maxMessageBytes, maxHeldBytes, firstMessageTimeoutMs } = this.#options;
+    const { onBytes, onClosed, intakeOf } = this.#deps;
+    const options = { maxMessageBytes, maxHeldBytes, firstMessageTimeoutMs, onBytes, onClosed };
+    const connection = new StreamConnection(socket, intakeOf(socket), options);
+    this.#connections.add(connection);
+    // Not before what it sent is durable: until then it may hold as much as an open one.
+    void connection.ended.then(() => {
+      this.#connections.delete(connection);
+      place.leave();
+    });
+  }
+}
+
+/** The place stays in `waiting` for as long as the handshake lasts. */
+function shakeHands(server: TlsServer, socket: Socket, place: Place, waiting: Map<string, Place>): void {
+  const peer = peerOf(socket);
+  waiting.set(peer, place);
+  socket.once('close', () => {
+    if (waiting.get(peer) !== place) return;
+    waiting.delete(peer);
+    place.leave();
+  });
+  server.emit('connection', socket);
+}
+
+/** Names an open connection. */
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress ?? ''} ${remotePort ?? ''}`;
 }

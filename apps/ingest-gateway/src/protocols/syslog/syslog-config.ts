@@ -2,6 +2,7 @@ import { envInteger, envPort } from '@redoubt/config';
 import { ConfigError } from '@redoubt/contracts';
 import { z } from 'zod';
 import { offsetMinutesOf } from '../../parsers/utc-offset.ts';
+import type { PlaceLimits } from './connection-places.ts';
 
 /** Environment of the syslog listeners; every key is described in the README. A listener without a port is off. */
 export const syslogEnv = {
@@ -14,6 +15,8 @@ export const syslogEnv = {
   SYSLOG_ORG_KEY_FILE: z.string().optional(),
   SYSLOG_MAX_MESSAGE_BYTES: envInteger({ min: 480, max: 1024 * 1024 }).default(64 * 1024),
   SYSLOG_MAX_CONNECTIONS: envInteger({ min: 1, max: 100_000 }).default(1_000),
+  SYSLOG_ADDRESS_CONNECTIONS: envInteger({ min: 1, max: 100_000 }).optional(),
+  SYSLOG_FIRST_MESSAGE_TIMEOUT_MS: envInteger({ min: 100, max: 3_600_000 }).default(45_000),
   SYSLOG_CONNECTION_BYTES: envInteger({ min: 64 * 1024, max: 64 * 1024 * 1024 }).default(256 * 1024),
   SYSLOG_UDP_BYTES: envInteger({ min: 64 * 1024, max: 1024 * 1024 * 1024 }).default(16 * 1024 * 1024),
   SYSLOG_TIME_ZONE: z.string().default('Z'),
@@ -30,8 +33,10 @@ export interface SyslogSettings {
   /** Holds an API key: whatever names no other organisation belongs to that of the key. */
   orgKeyFile?: string | undefined;
   maxMessageBytes: number;
-  /** Connections of TCP and TLS, each; more are closed at once. */
-  maxConnections: number;
+  /** Of TCP and TLS, each; more are closed at once. */
+  limits: PlaceLimits;
+  /** A connection that brought no message of a known sender until then is closed. */
+  firstMessageTimeoutMs: number;
   /** Bytes of one connection that were read and are not durable; beyond it the connection is not read. */
   connectionBytes: number;
   /** The same for all datagrams; beyond it they are dropped. */
@@ -60,7 +65,11 @@ export function syslogSettings(env: SyslogEnv): SyslogSettings {
     ...(hasTls ? { tls: { certFile, keyFile } } : {}),
     orgKeyFile: env.SYSLOG_ORG_KEY_FILE,
     maxMessageBytes: env.SYSLOG_MAX_MESSAGE_BYTES,
-    maxConnections: env.SYSLOG_MAX_CONNECTIONS,
+    limits: {
+      maxConnections: env.SYSLOG_MAX_CONNECTIONS,
+      maxOfAddress: env.SYSLOG_ADDRESS_CONNECTIONS ?? Math.ceil(env.SYSLOG_MAX_CONNECTIONS / 4),
+    },
+    firstMessageTimeoutMs: env.SYSLOG_FIRST_MESSAGE_TIMEOUT_MS,
     connectionBytes: env.SYSLOG_CONNECTION_BYTES,
     udpBytes: env.SYSLOG_UDP_BYTES,
     offsetMinutes,

@@ -15,6 +15,13 @@ export const SYSLOG_REFUSALS = [
 ] as const;
 export type SyslogRefusal = (typeof SYSLOG_REFUSALS)[number];
 
+/**
+ * Why the gateway closed a connection: too many in all; too many of one address; no TLS handshake; no message of a known
+ * sender in time; too many in a row that were nobody's.
+ */
+export const CONNECTION_REFUSALS = ['full', 'address', 'handshake', 'silent', 'unauthenticated'] as const;
+export type ConnectionRefusal = (typeof CONNECTION_REFUSALS)[number];
+
 /** Registers what the syslog listeners count. */
 export function createSyslogMetrics(
   metrics: Metrics,
@@ -68,10 +75,11 @@ export function createSyslogMetrics(
       labelNames: ['fault'],
       labelValues: { fault: ['oversize', 'broken'] },
     }),
-    /** Closed at once: too many were open, or the TLS handshake failed. */
     rejected: metrics.counter({
       name: 'gateway_syslog_connections_rejected_total',
-      help: 'Syslog connections closed before a message was read',
+      help: 'Syslog connections closed by the gateway, by reason',
+      labelNames: ['reason'],
+      labelValues: { reason: CONNECTION_REFUSALS },
     }),
   };
 }

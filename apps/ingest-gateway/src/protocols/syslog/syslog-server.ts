@@ -112,16 +112,16 @@ export class SyslogServer {
   }
 
   #stream(transport: 'tcp' | 'tls', port: number): StreamListener {
-    const { host, maxConnections, maxMessageBytes, connectionBytes, tls } = this.#options;
+    const { host, limits, maxMessageBytes, connectionBytes, firstMessageTimeoutMs, tls } = this.#options;
     const listener = new StreamListener(
       {
         log: this.#deps.log,
         intakeOf: (socket) => this.#intake(transport, this.#ownerOf(socket)),
         onBytes: (bytes) => this.#metrics.bytes.inc({ transport }, bytes),
-        onRejected: () => this.#metrics.rejected.inc(),
+        onClosed: (reason) => this.#metrics.rejected.inc({ reason }),
       },
       {
-        ...{ host, port, maxConnections, maxMessageBytes, maxHeldBytes: connectionBytes },
+        ...{ host, port, limits, maxMessageBytes, maxHeldBytes: connectionBytes, firstMessageTimeoutMs },
         ...(transport === 'tls' && tls !== undefined ? { tls } : {}),
       },
     );

@@ -89,8 +89,13 @@ export class LoginThrottle {
   }
 }
 
+/** How a socket that listens for IPv6 as well names an IPv4 address (RFC 4291, section 2.5.5.2). */
+const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+
 /** One machine: an IPv4 address, or the /64 of an IPv6 one, of which its owner has all (RFC 4291, section 2.5.4). */
 export function networkOf(address: string): string {
+  const ipv4 = MAPPED.exec(address)?.[1];
+  if (ipv4 !== undefined) return ipv4;
   if (!isIPv6(address)) return address;
   const [left = '', right] = address.split('::');
   const head = left === '' ? [] : left.split(':');
