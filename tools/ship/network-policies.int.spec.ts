@@ -96,6 +96,29 @@ describe('network policies', () => {
     expect(letsIn(gateway('ingest-gateway.service.type=LoadBalancer'), { end: OUTSIDE, port: 'http' })).toBe(true);
   });
 
+  it('let the canary reach the gateway, also by the way that senders take', () => {
+    const reporter = 'compliance-reporter';
+    const closed = ['ingest-gateway.networkPolicy.httpFrom[0].ipBlock.cidr=192.0.2.0/24'];
+    const to = (url?: string): readonly Manifest[] => {
+      const set = url === undefined ? closed : [...closed, `${reporter}.config.CANARY_URL=${url}`];
+      return render('redoubt', { valuesFile: PRODUCTION, set });
+    };
+    const policy = (url?: string): PolicySpec => policyOf(to(url), `redoubt-${reporter}`);
+    const gateway: End = { labels: { 'app.kubernetes.io/name': 'ingest-gateway' } };
+    expect(letsOut(policy(), { end: gateway, port: 'http' })).toBe(false);
+    for (const url of ['http://redoubt-ingest-gateway', 'http://redoubt-ingest-gateway.redoubt.svc:8080']) {
+      expect(letsOut(policy(url), { end: gateway, port: 'http' })).toBe(true);
+      expect(letsOut(policy(url), { end: OUTSIDE, port: 8443 })).toBe(false);
+    }
+    expect(letsOut(policy('https://events.example.com/'), { end: OUTSIDE, port: 443 })).toBe(true);
+    expect(letsOut(policy('https://events.example.com/'), { end: METADATA, port: 443 })).toBe(false);
+    expect(letsOut(policy('https://events.example.com:8443'), { end: OUTSIDE, port: 8443 })).toBe(true);
+    // Whoever else may send is the operator's to say.
+    const entrance = policyOf(to('http://redoubt-ingest-gateway'), 'redoubt-ingest-gateway');
+    expect(letsIn(entrance, { end: { labels: { 'app.kubernetes.io/name': reporter } }, port: 'http' })).toBe(true);
+    expect(letsIn(entrance, { end: { labels: {}, namespace: 'ingress' }, port: 'http' })).toBe(false);
+  });
+
   it('let acl-manager try the cluster bus, which nodes refuse', () => {
     const manifests = render('redoubt', { valuesFile: PRODUCTION });
     const manager = { 'app.kubernetes.io/part-of': 'redoubt', 'app.kubernetes.io/name': 'acl-manager' };

@@ -120,6 +120,12 @@ spec:
     {{- if $app.httpPort }}
     - from:
         {{- include "redoubt-lib.httpFrom" . | trim | nindent 8 }}
+        {{- if eq .Chart.Name "ingest-gateway" }}
+        # Its canary.
+        - podSelector:
+            matchLabels:
+              app.kubernetes.io/name: compliance-reporter
+        {{- end }}
       ports:
         - port: http
     {{- end }}
@@ -167,13 +173,21 @@ spec:
         - port: 443
         - port: 6443
     {{- end }}
-    {{- if get .Values.config "CANARY_URL" }}
+    {{- with get .Values.config "CANARY_URL" }}
     - to:
         - podSelector:
             matchLabels:
               app.kubernetes.io/name: ingest-gateway
       ports:
         - port: http
+    {{- $url := urlParse . }}
+    {{- if not (regexMatch "^[^.]+$|\\.svc(\\..+)?$" $url.hostname) }}
+    # By the way that senders take.
+    - to:
+        {{- include "redoubt-lib.everyone" (list $ "receiversTo") | trim | nindent 8 }}
+      ports:
+        - port: {{ regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) }}
+    {{- end }}
     {{- end }}
     {{- with $policy.extraEgress }}
     {{- toYaml . | nindent 4 }}
