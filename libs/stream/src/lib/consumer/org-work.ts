@@ -26,6 +26,16 @@ export interface EntryInHand {
   isRedelivery: boolean;
 }
 
+/** How much of something is read, in events or records and in payload bytes. */
+export interface Amount {
+  events: number;
+  bytes: number;
+}
+
+/** How the last batch ended: it was settled, or paused; `new` before the first. */
+export const STANDINGS = ['new', 'proven', 'failing'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
 /** Reading state of one lane of one organisation. */
 export interface LaneWork {
   readonly lane: Lane;
@@ -44,6 +54,7 @@ export interface LaneWork {
   hasMore: boolean;
   /** Cautious averages: rise at once, fall slowly. */
   eventsPerEntry: number;
+  bytesPerEntry: number;
   /** Pending entries met in the takeover of a dead owner count as tries. */
   isTakeover: boolean;
   /** Its stream or group is missing. */
@@ -76,6 +87,9 @@ export interface OrgWork {
   isDraining: boolean;
   isLost: boolean;
   running: Promise<void> | null;
+  standing: Standing;
+  /** Read and not settled, and what a visit under way asks for; kept by the pool. */
+  readonly held: Amount;
   /** Batches started so far. */
   turns: number;
   /** The batch that was started last is of an urgent lane. */
@@ -98,6 +112,7 @@ export interface OrgWork {
 
 /** Frames are taken for full until the first ones are seen: underestimating them overshot the quantum 100-fold. */
 const cautiousEventsPerEntry = 100;
+const cautiousBytesPerEntry = 64 * 1024;
 
 /** The lanes by urgency: of two that have something for the first time the earlier goes first. */
 export const LANE_ORDER: readonly Lane[] = ['p', 'c', 'd', 's', 'a', 'x', 'u'];
@@ -123,6 +138,8 @@ export function createOrgWork(
     isDraining: false,
     isLost: false,
     running: null,
+    standing: 'new',
+    held: { events: 0, bytes: 0 },
     turns: 0,
     wasUrgent: false,
     deficit: 0,
@@ -149,6 +166,7 @@ function createLane(lane: Lane): LaneWork {
     ready: [],
     hasMore: true,
     eventsPerEntry: cautiousEventsPerEntry,
+    bytesPerEntry: cautiousBytesPerEntry,
     isTakeover: true,
     isUnreadable: false,
     lastTurn: 0,

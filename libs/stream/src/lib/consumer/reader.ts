@@ -5,10 +5,12 @@ import type { Logger } from '@redoubt/telemetry';
 import type { ConsumerMetrics, RecoveryReason } from './consumer-metrics.ts';
 import { PauseError } from './contract.ts';
 import type { EntryProcessor } from './entry-processor.ts';
-import { beginRecovery, type EntryInHand, type LaneWork, type OrgWork } from './org-work.ts';
+import { InFlightPool } from './in-flight-pool.ts';
+import { expectedOf, laneCounts } from './lane-counts.ts';
 import { nextLane } from './lane-turn.ts';
 import { MasterRing } from './master-ring.ts';
-import { entriesFor, VisitScript, type LaneRead, type VisitPlan } from './visit.ts';
+import { beginRecovery, STANDINGS, type EntryInHand, type LaneWork, type OrgWork, type Standing } from './org-work.ts';
+import { VisitScript, type LaneRead, type VisitPlan } from './visit.ts';
 
 export interface ReaderOptions {
   quantumEvents: number;
@@ -35,13 +37,16 @@ export interface ReaderDeps {
 const roundBudgetMs = 20;
 const unavailablePauseMs = 200;
 const maxAcksPerVisit = 1_000;
+/** Of those that wait for room: as many are put back in line at once, the others when these let go of something. */
+const wokenAtOnce = 64;
 
 /**
  * Reads owned organisations and feeds their batches to the processor.
  *
  * One ring per master holds the organisations that have something to do; a round takes some of them in deficit round
  * robin and visits them in one pipeline. Organisations with urgent entries stand in a second ring that gets every
- * other round at most. Each organisation has one batch running and one quantum per lane read ahead.
+ * other round at most. Each organisation has one batch running and one quantum per lane read ahead, as far as the pool
+ * has room for it.
  */
 export class Reader {
   readonly #deps: ReaderDeps;
@@ -49,11 +54,11 @@ export class Reader {
   readonly #options: ReaderOptions;
   readonly #visits: VisitScript;
   readonly #rings = new Map<string, MasterRing>();
-  readonly #starved = new Set<OrgWork>();
+  readonly #pool: InFlightPool;
+  /** Waiting for room, by how they stand. */
+  readonly #starved: Record<Standing, Set<OrgWork>> = { new: new Set(), proven: new Set(), failing: new Set() };
   readonly #ackDue = new Set<OrgWork>();
   #ackTimer: NodeJS.Timeout | undefined;
-  #inFlightEvents = 0;
-  #inFlightBytes = 0;
   #isStopped = false;
 
   constructor(deps: ReaderDeps, group: GroupName, options: ReaderOptions) {
@@ -61,10 +66,11 @@ export class Reader {
     this.#group = group;
     this.#options = options;
     this.#visits = new VisitScript(deps.redis);
+    this.#pool = new InFlightPool({ events: options.maxInFlightEvents, bytes: options.maxInFlightBytes });
   }
 
   get inFlightEvents(): number {
-    return this.#inFlightEvents;
+    return this.#pool.events;
   }
 
   /** Puts an organisation in line for a visit; `isUrgent` also for the urgent ring. */
@@ -94,7 +100,7 @@ export class Reader {
     while (!ring.isEmpty && !this.#isStopped) {
       const round = ring.next(this.#options.orgsPerRound, this.#options.quantumEvents);
       const plans = round.orgs.flatMap((org) => this.#plan(org, round.isUrgent) ?? []);
-      if (plans.length > 0 && this.#deps.isLeaseValid()) await this.#visitAll(plans);
+      if (plans.length > 0) await this.#visitAll(plans);
       else await new Promise((resolve) => setImmediate(resolve));
     }
     ring.isPumping = false;
@@ -104,31 +110,36 @@ export class Reader {
   /** What to ask for, or null when a visit would neither read nor acknowledge anything now. */
   #plan(org: OrgWork, isUrgent: boolean): VisitPlan | null {
     if (org.isLost || org.isVisiting || !this.#deps.isLeaseValid()) return null;
-    if (org.needsRecovery && org.running === null) this.#release(beginRecovery(org));
-    const mayRead = !org.isDraining && !org.needsRecovery && org.notBeforeMs <= this.#deps.clock.monotonicMs();
-    const isFull = this.#isFull();
-    if (mayRead && isFull && !isUrgent) this.#starved.add(org);
-    const canRead = mayRead && (!isFull || isUrgent);
-    const lanes = org.lanes.map((work) => ({
-      work,
-      count: canRead && (work.isUrgent || !isUrgent) ? this.#count(work) : 0,
-      acks: work.acks.slice(0, maxAcksPerVisit),
-    }));
+    if (org.needsRecovery && org.running === null) this.#release(org, beginRecovery(org));
+    const counts = this.#counts(org, isUrgent);
+    const asked = { events: 0, bytes: 0 };
+    const lanes = org.lanes.map((work, i) => {
+      const count = counts[i] ?? 0;
+      const { events, bytes } = expectedOf(work, count);
+      asked.events += events;
+      asked.bytes += bytes;
+      return { work, count, acks: work.acks.slice(0, maxAcksPerVisit) };
+    });
     const busy = lanes.filter(({ count, acks }) => count + acks.length > 0);
-    if (busy.length === 0) return null;
+    if (!busy.some(({ work, count, acks }) => acks.length > 0 || (count > 0 && work.hasMore))) return null;
     org.isVisiting = true;
-    return { org, lanes: busy, startedAtMs: this.#deps.clock.now() };
+    this.#pool.ask(org, asked);
+    return { org, lanes: busy, asked, startedAtMs: this.#deps.clock.now() };
   }
 
-  #isFull(): boolean {
-    const { maxInFlightEvents, maxInFlightBytes } = this.#options;
-    return this.#inFlightEvents >= maxInFlightEvents || this.#inFlightBytes >= maxInFlightBytes;
-  }
-
-  #count(work: LaneWork): number {
-    // Reading the pending list before every acknowledgement is through would bring settled entries again.
-    const isAckBehind = work.mode === 'pending' && work.acks.length > maxAcksPerVisit;
-    return work.ready.length > 0 || isAckBehind ? 0 : entriesFor(work, this.#options.quantumEvents);
+  /** Entries to ask for of each lane. Urgent ones are read by the entry when there is no room, but not while paused. */
+  #counts(org: OrgWork, isUrgent: boolean): number[] {
+    const mayRead = !org.isDraining && !org.needsRecovery && org.notBeforeMs <= this.#deps.clock.monotonicMs();
+    const room = mayRead ? this.#pool.roomFor(org) : 'busy';
+    if (room === 'later' && (!isUrgent || org.standing === 'failing')) {
+      this.#starved[org.standing].add(org);
+      return [];
+    }
+    return laneCounts(org, room, this.#options.quantumEvents, (work) => {
+      // Reading the pending list before every acknowledgement is through would bring settled entries again.
+      const isAckBehind = work.mode === 'pending' && work.acks.length > maxAcksPerVisit;
+      return work.ready.length === 0 && !isAckBehind && (work.isUrgent || !isUrgent);
+    });
   }
 
   async #visitAll(plans: readonly VisitPlan[]): Promise<void> {
@@ -159,6 +170,8 @@ export class Reader {
   #afterVisit(plan: VisitPlan, reply: Reply | Error): void {
     const { org } = plan;
     org.isVisiting = false;
+    this.#pool.answered(org, plan.asked);
+    this.#wakeStarved();
     if (org.isLost) return;
     if (reply instanceof Error) return this.#afterFailure(plan, reply);
     const result = this.#visits.read(plan, reply);
@@ -199,11 +212,8 @@ export class Reader {
     }
     lane.ready.push(...read.entries);
     this.#learn(lane, read.entries);
-    for (const entry of read.entries) {
-      org.deficit -= entry.items.length;
-      this.#inFlightEvents += entry.items.length;
-      this.#inFlightBytes += entry.sizeBytes;
-    }
+    this.#pool.take(org, read.entries);
+    for (const entry of read.entries) org.deficit -= entry.items.length;
   }
 
   /** The other lanes go on; the sweep comes back to this one. Said once until it can be read again. */
@@ -236,8 +246,8 @@ export class Reader {
 
   #learn(lane: LaneWork, entries: readonly EntryInHand[]): void {
     for (const entry of entries) {
-      const size = Math.max(1, entry.items.length);
-      lane.eventsPerEntry = size >= lane.eventsPerEntry ? size : lane.eventsPerEntry * 0.8 + size * 0.2;
+      lane.eventsPerEntry = cautiousMean(lane.eventsPerEntry, entry.items.length);
+      lane.bytesPerEntry = cautiousMean(lane.bytesPerEntry, entry.sizeBytes);
     }
   }
 
@@ -251,7 +261,7 @@ export class Reader {
     lane.lastTurn = ++org.turns;
     org.running = this.#run(org, lane, entries).finally(() => {
       org.running = null;
-      this.#release(entries);
+      this.#release(org, entries);
       this.#startNext(org);
       this.#requeue(org);
     });
@@ -265,6 +275,7 @@ export class Reader {
       }
       const end = await this.#deps.processor.process(org, lane, entries);
       if (end.kind === 'lost') this.#deps.onFenced(org, org.epoch);
+      if (end.kind === 'settled') this.#pool.judge(org, 'proven');
       if (end.kind !== 'paused') return;
       this.#rest(org, Math.max(0, end.untilMs - this.#deps.clock.monotonicMs()), 'paused');
     } catch (thrown) {
@@ -286,19 +297,25 @@ export class Reader {
   /** Lets go of what is in hand, and reads it again after a while. */
   #rest(org: OrgWork, pauseMs: number, reason: RecoveryReason): void {
     org.notBeforeMs = this.#deps.clock.monotonicMs() + pauseMs;
+    if (reason === 'paused') this.#pool.judge(org, 'failing');
     this.recover(org, reason);
     setTimeout(() => this.enqueue(org), pauseMs + 5).unref();
   }
 
-  #release(entries: readonly EntryInHand[]): void {
-    for (const entry of entries) {
-      this.#inFlightEvents -= entry.items.length;
-      this.#inFlightBytes -= entry.sizeBytes;
+  #release(org: OrgWork, entries: readonly EntryInHand[]): void {
+    this.#pool.giveBack(org, entries);
+    this.#wakeStarved();
+  }
+
+  #wakeStarved(): void {
+    for (const standing of STANDINGS) {
+      const waiting = this.#starved[standing];
+      if (waiting.size === 0 || !this.#pool.hasRoom(standing)) continue;
+      for (const org of [...waiting].slice(0, wokenAtOnce)) {
+        waiting.delete(org);
+        this.enqueue(org);
+      }
     }
-    if (this.#starved.size === 0 || this.#isFull()) return;
-    const waiting = [...this.#starved];
-    this.#starved.clear();
-    for (const org of waiting) this.enqueue(org);
   }
 
   /** Back in line while there is something to read; acknowledgements alone wait a little for company. */
@@ -323,9 +340,12 @@ export class Reader {
   drop(org: OrgWork): void {
     org.isLost = true;
     org.abort.abort();
-    this.#release(org.lanes.flatMap((lane) => lane.ready.splice(0)));
+    this.#release(
+      org,
+      org.lanes.flatMap((lane) => lane.ready.splice(0)),
+    );
     this.#ackDue.delete(org);
-    this.#starved.delete(org);
+    for (const standing of STANDINGS) this.#starved[standing].delete(org);
     for (const ring of this.#rings.values()) ring.remove(org);
   }
 
@@ -337,4 +357,9 @@ export class Reader {
 
 function dropAcks(lane: LaneWork, sent: readonly string[]): void {
   if (sent.length > 0) lane.acks.splice(0, sent.length);
+}
+
+/** Rises at once and falls slowly; at least 1. */
+function cautiousMean(before: number, seen: number): number {
+  return seen >= before ? seen : Math.max(1, before * 0.8 + seen * 0.2);
 }

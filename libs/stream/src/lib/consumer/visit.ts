@@ -3,7 +3,7 @@ import { CONSUMER_NAME, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import { decodeEntry } from '../frame-codec.ts';
 import { streamScripts } from '../scripts.ts';
-import type { EntryInHand, ItemInHand, LaneWork, OrgWork } from './org-work.ts';
+import type { Amount, EntryInHand, ItemInHand, LaneWork, OrgWork } from './org-work.ts';
 
 /** Most entries per lane and visit: with frames of up to 64 KiB that is 4 MiB. */
 const maxEntriesPerRead = 64;
@@ -21,6 +21,8 @@ export interface VisitPlan {
   org: OrgWork;
   /** Lanes with something to read or to acknowledge. */
   lanes: readonly LaneVisit[];
+  /** What it is expected to bring. */
+  asked: Amount;
   /** Epoch ms. */
   startedAtMs: number;
 }
