@@ -3,6 +3,8 @@ import { IMAGES, nameOf, productVersion, REGISTRY } from './catalog.ts';
 import { ComposeStack, REDIS_NODES } from './compose-stack.ts';
 import { docker } from './engine.ts';
 import { triesToWrite, weaknessesOf } from './hardening.ts';
+import { checkPrometheus } from './prometheus-check.ts';
+import { createRedisCertificates } from './redis-certificates.ts';
 
 /** Part of what the smoke run prints. */
 interface SmokeFigures {
@@ -19,12 +21,27 @@ interface SmokeFigures {
 
 const PROJECT = 'redoubt-images';
 /** Ports beside those of an installation on the same machine. */
-const PORTS = { REDOUBT_GATEWAY_PORT: '18080', REDOUBT_DASHBOARD_PORT: '18081' };
+const PROMETHEUS_PORT = '18082';
+const PORTS = {
+  ...{ REDOUBT_GATEWAY_PORT: '18080', REDOUBT_DASHBOARD_PORT: '18081' },
+  REDOUBT_PROMETHEUS_PORT: PROMETHEUS_PORT,
+};
 const ITEMS = 2_000;
 /** Tag of what everything is upgraded to: the same images once more. */
 const UPGRADED = 'upgraded';
 /** A cluster whose containers were all deleted is back well before this. */
 const PATIENCE_SECONDS = 240;
+
+export interface ComposeRunOptions {
+  /** Of the nodes; that of compose.yaml when left out. */
+  redisImage?: string;
+  /** By docker/compose.tls.yaml, with certificates to throw away. */
+  hasTls?: boolean;
+  /** With the Prometheus of the profile `observability`. */
+  hasPrometheus?: boolean;
+  /** Without the loss of containers and upgrades. */
+  isBrief?: boolean;
+}
 
 /**
  * The whole platform from its images: as nobody and without a place to write, through the loss of every Redis
@@ -34,17 +51,21 @@ export class ComposeRun {
   readonly #say: (text: string) => void;
   readonly #stack: ComposeStack;
   readonly #redisImage: string;
+  readonly #options: ComposeRunOptions;
 
-  /** @param redisImage of the nodes; that of compose.yaml when left out */
-  constructor(say: (text: string) => void, redisImage = 'valkey/valkey:9') {
+  constructor(say: (text: string) => void, options: ComposeRunOptions = {}) {
+    const { redisImage = 'valkey/valkey:9', hasTls = false } = options;
     this.#say = say;
     this.#redisImage = redisImage;
+    this.#options = options;
     const env = { ...PORTS, REDOUBT_VERSION: productVersion(), REDOUBT_REDIS_IMAGE: redisImage };
-    this.#stack = new ComposeStack({ project: PROJECT, env });
+    this.#stack = new ComposeStack({ project: PROJECT, env, hasTls });
   }
 
   /** @throws Error naming what was not as it should be */
   async run(): Promise<void> {
+    const certificates = this.#options.hasTls ? await createRedisCertificates() : undefined;
+    if (certificates !== undefined) this.#stack.set({ REDOUBT_TLS_DIR: certificates.path });
     try {
       await this.#steps();
     } catch (error) {
@@ -52,33 +73,43 @@ export class ComposeRun {
       throw new Error(`${error instanceof Error ? error.message : String(error)}\n${logs}`, { cause: error });
     } finally {
       await this.#stack.down();
+      certificates?.remove();
       const upgraded = [...IMAGES.map((image) => nameOf(image, UPGRADED)), `${this.#redisImage}-${UPGRADED}`];
       await docker(['image', 'rm', ...upgraded]).catch(() => undefined);
     }
   }
 
   async #steps(): Promise<void> {
-    this.#say(`starting everything on ${this.#redisImage}`);
+    const { hasTls = false } = this.#options;
+    this.#say(`starting everything on ${this.#redisImage}${hasTls ? ' with TLS' : ''}`);
     await this.#stack.down();
     const startedMs = performance.now();
     await this.#stack.up();
     this.#say(`ready after ${((performance.now() - startedMs) / 1_000).toFixed(0)} s`);
     await this.#checkHardening();
     this.#judge('smoke run', await this.#smoke());
+    if (this.#options.hasPrometheus) await this.#checkPrometheus();
+    if (this.#options.isBrief) return;
     await this.#whileUnread('deletion of every Redis container at once', () => this.#deleteNodes());
     await this.#whileUnread('upgrade of every service', () => this.#upgradeServices());
     await this.#whileUnread('upgrade of Redis, node by node', () => this.#upgradeNodes());
   }
 
   async #checkHardening(): Promise<void> {
-    const containers = (await this.#stack.containers()).filter(({ State }) => State === 'running');
+    const containers = await this.#stack.containers();
     const weaknesses = (await Promise.all(containers.map(weaknessesOf))).flat();
     if (weaknesses.length > 0) throw new Error(weaknesses.join('\n'));
-    for (const container of containers) {
+    for (const container of containers.filter(({ State }) => State === 'running')) {
       const said = await triesToWrite(container);
       if (said !== '10001') throw new Error(`${container.Service} is user, and may write to: ${said}`);
     }
     this.#say(`${containers.length} containers: user 10001, read-only root, no capabilities, memory limited`);
+  }
+
+  async #checkPrometheus(): Promise<void> {
+    await this.#stack.compose('up', '--detach', '--no-deps', 'prometheus');
+    this.#say(`Prometheus: ${await checkPrometheus(`http://127.0.0.1:${PROMETHEUS_PORT}`)}`);
+    await this.#checkHardening();
   }
 
   /** Accepted events live in Redis alone while `work` is done, and have to be in PostgreSQL afterwards. */

@@ -18,18 +18,23 @@ export interface ComposeStackOptions {
   project: string;
   /** Of compose.yaml: versions, images and ports. */
   env: Readonly<Record<string, string>>;
+  /** With docker/compose.tls.yaml on top. */
+  hasTls?: boolean;
 }
 
-const FILES = ['docker/compose.yaml', 'tools/ship/images/compose.smoke.yaml'].map((file) => join(ROOT, file));
+const FILES = ['docker/compose.yaml', 'tools/ship/images/compose.smoke.yaml'];
+const TLS_FILES = ['docker/compose.tls.yaml', 'tools/ship/images/compose.smoke.tls.yaml'];
 const UP_TIMEOUT_SECONDS = 400;
 
 /** docker/compose.yaml under a project name of its own. */
 export class ComposeStack {
   readonly #project: string;
+  readonly #files: readonly string[];
   #env: Readonly<Record<string, string>>;
 
-  constructor({ project, env }: ComposeStackOptions) {
+  constructor({ project, env, hasTls = false }: ComposeStackOptions) {
     this.#project = project;
+    this.#files = hasTls ? [...FILES, ...TLS_FILES] : FILES;
     this.#env = env;
   }
 
@@ -78,7 +83,7 @@ export class ComposeStack {
   }
 
   #command(args: readonly string[]): string[] {
-    const files = FILES.flatMap((file) => ['--file', file]);
+    const files = this.#files.flatMap((file) => ['--file', join(ROOT, file)]);
     return ['compose', '--project-name', this.#project, '--project-directory', join(ROOT, 'docker'), ...files, ...args];
   }
 }

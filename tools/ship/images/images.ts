@@ -6,7 +6,10 @@ import { findSecrets } from './find-secrets.ts';
 import { makeStandIns } from './stand-ins.ts';
 
 const USAGE = `npm run images -- [build] [--only NAME]…   builds all images, or some
-npm run images -- smoke [--redis IMAGE]   runs the platform from them by docker/compose.yaml and tries it
+npm run images -- smoke                   runs the platform from them by docker/compose.yaml and tries it
+       [--redis IMAGE]                    on another Redis
+       [--tls] [--prometheus]             with docker/compose.tls.yaml; with the Prometheus of compose.yaml
+       [--brief]                          without the loss of containers and upgrades
 npm run images -- stand-ins               makes images of others from Debian packages, where none can be pulled`;
 
 /** Progress goes to standard error: standard output belongs to the result. */
@@ -17,7 +20,13 @@ function say(text: string): void {
 async function main(): Promise<boolean> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: 'string', multiple: true }, redis: { type: 'string' } },
+    options: {
+      only: { type: 'string', multiple: true },
+      redis: { type: 'string' },
+      tls: { type: 'boolean' },
+      prometheus: { type: 'boolean' },
+      brief: { type: 'boolean' },
+    },
   });
   const [what = 'build'] = positionals;
   const version = await engineVersion();
@@ -37,7 +46,9 @@ async function main(): Promise<boolean> {
     return found.size === 0;
   }
   if (what === 'smoke') {
-    await new ComposeRun(say, values.redis).run();
+    const { redis, tls, prometheus, brief } = values;
+    const options = { hasTls: tls, hasPrometheus: prometheus, isBrief: brief };
+    await new ComposeRun(say, { ...options, ...(redis === undefined ? {} : { redisImage: redis }) }).run();
     return true;
   }
   if (what === 'stand-ins') {
