@@ -7,9 +7,14 @@ import { docker, follow } from './engine.ts';
 /** Where the lists of what is in images go. */
 export const SBOM_DIR = join(ROOT, '.redoubt/sbom');
 
+/** What all images stand on. */
+const BASE = process.env.BASE || 'node:24-bookworm-slim';
+
 export interface BuiltImage {
   name: string;
   sizeBytes: number;
+  /** Of it, what the base does not have. */
+  ownBytes: number;
   /** npm packages in it. */
   packages: number;
 }
@@ -25,17 +30,21 @@ export async function buildImages(
     const name = nameOf(image);
     say(`building ${name}`);
     await follow(buildCommand(image, revision), { cwd: ROOT, env: { DOCKER_BUILDKIT: '1' } }, () => undefined);
-    const sizeBytes = Number(await docker(['image', 'inspect', '--format', '{{.Size}}', name]));
+    const [sizeBytes, baseBytes] = [await sizeOf(name), await sizeOf(BASE)];
     const packages = image.app === undefined ? 0 : await writeSbom(image, name);
-    built.push({ name, sizeBytes, packages });
+    built.push({ name, sizeBytes, ownBytes: sizeBytes - baseBytes, packages });
   }
   return built;
 }
 
+async function sizeOf(name: string): Promise<number> {
+  return Number(await docker(['image', 'inspect', '--format', '{{.Size}}', name]));
+}
+
 function buildCommand(image: Image, revision: string): string[] {
-  const { BASE, REDOUBT_BUILD_NETWORK: network } = process.env;
-  const values = { APP: image.app ?? image.repository, VERSION: productVersion(), REVISION: revision };
-  const build = Object.entries({ ...values, ...(BASE ? { BASE } : {}) });
+  const { REDOUBT_BUILD_NETWORK: network } = process.env;
+  const values = { BASE, APP: image.app ?? image.repository, VERSION: productVersion(), REVISION: revision };
+  const build = Object.entries(values);
   return [
     ...['build', '--file', 'docker/Dockerfile', '--target', image.target, '--tag', nameOf(image)],
     ...(network ? ['--network', network] : []),
@@ -65,13 +74,12 @@ async function writeSbom(image: Image, name: string): Promise<number> {
 
 /** A table of images, for people. */
 export function tableOf(images: readonly BuiltImage[]): string {
-  const rows = images.map(({ name, sizeBytes, packages }) => [
-    name,
-    `${(sizeBytes / 1e6).toFixed(0)} MB`,
-    `${packages}`,
-  ]);
-  const widest = Math.max(...rows.map(([name = '']) => name.length));
-  return rows
-    .map(([name = '', size = '', count = '']) => `${name.padEnd(widest)}  ${size.padStart(7)}  ${count} packages`)
+  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+  const widest = Math.max(...images.map(({ name }) => name.length));
+  return images
+    .map(({ name, sizeBytes, ownBytes, packages }) => {
+      const sizes = `${megabytes(sizeBytes).padStart(7)}, ${megabytes(ownBytes).padStart(5)} on top of the base`;
+      return `${name.padEnd(widest)}  ${sizes}, ${packages} packages`;
+    })
     .join('\n');
 }

@@ -31,7 +31,11 @@ describe('the search for secrets in layers', () => {
   };
 
   it('finds files and keys in every layer, also in one that images share', async () => {
-    layer('base/layer.tar', { 'etc/ssl/private/x.key': 'public', 'usr/bin/node': 'x', 'root/.npmrc': '_authToken=' });
+    layer('base/layer.tar', {
+      './etc/ssl/certs/x.pem': 'public',
+      './usr/bin/node': 'x',
+      './root/.npmrc': '_authToken=',
+    });
     layer('one/layer.tar', { 'app/apps/one/main.ts': 'x', 'app/libs/x/y.ts': `${'x'.repeat(2_000)}${KEY}` });
     layer('blobs/sha256/2', { 'app/apps/two/main.ts': 'x', 'app/.env': 'x', 'elsewhere/z.ts': KEY });
     layer('clean/layer.tar', { 'app/apps/three/main.ts': 'x' });

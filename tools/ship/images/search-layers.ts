@@ -58,7 +58,8 @@ async function searchLayer(layer: ReadEntry, layers: Map<string, string[]>): Pro
 }
 
 function searchFile(file: ReadEntry, found: string[]): void {
-  const { path } = file;
+  // Layers of an import are packed from `.`.
+  const path = posix.normalize(file.path);
   if (SECRET_FILE.test(path) && !PUBLIC.test(path)) found.push(path);
   if (!OURS.test(path)) {
     file.resume();
