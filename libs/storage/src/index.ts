@@ -82,6 +82,7 @@ export { AUDIT_ACTOR_KINDS, parseActor } from './lib/audit/audit-entry.ts';
 export type { AuditActor, AuditActorKind, AuditEntry, AuditRecord } from './lib/audit/audit-entry.ts';
 export { appendAudit, appendAuditAll, MAX_AUDIT_STATE_BYTES } from './lib/audit/append-audit.ts';
 export { listAudit } from './lib/audit/list-audit.ts';
+export { listAuditBy } from './lib/audit/list-audit-by.ts';
 export type { AuditFilters, AuditPage } from './lib/audit/list-audit.ts';
 export { verifyAudit } from './lib/audit/verify-audit.ts';
 export type { AuditAnchor, AuditFault, AuditVerdict } from './lib/audit/verify-audit.ts';

@@ -4,6 +4,8 @@ import { parseOrgId, toError, type Clock, type OrgId } from '@redoubt/contracts'
 import { clusterKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import {
+  listAudit,
+  listAuditBy,
   openExceptions,
   readComplianceFacts,
   readRunChain,
@@ -13,6 +15,8 @@ import {
 } from '@redoubt/storage';
 import { listOrganizations } from '@redoubt/tenancy';
 import { runFault } from '../work/run-fault.ts';
+
+const READER = { kind: 'system', name: 'compliance-reporter' } as const;
 
 export interface RecordsDeps {
   database: Database;
@@ -41,6 +45,7 @@ export async function readRecords(
     readChains(deps, options.orgId),
     openExceptions(database),
   ]);
+  const isReadRecorded = await tryReading(database, options.orgId);
   const attestations = exceptions
     .filter(({ kind }) => kind === 'attestation')
     .map(({ checkId, owner, reason, createdAtMs, expiresAtMs }) => ({
@@ -52,11 +57,19 @@ export async function readRecords(
   return {
     facts,
     records: {
-      ...{ fields, changes, reasons, auditReads, oldestAtMs, installedAtMs, incidents, secrets },
+      ...{ fields, changes, reasons, auditReads, isReadRecorded, oldestAtMs, installedAtMs, incidents, secrets },
       ...{ atMs: clock.now(), chains, attestations, lastRunAtMs: options.lastRunAtMs },
       criticalAlerts: { ...criticalAlerts, targetMinutes: Math.round(options.acknowledgeMs / 60_000) },
     },
   };
+}
+
+/** Reads the audit log as people do, and looks whether the read stands in it. */
+async function tryReading(database: Database, orgId: OrgId | null): Promise<boolean> {
+  const own = { action: 'audit.read', actor: READER.name };
+  const before = await listAuditBy(database, READER, orgId, own, { limit: 1 });
+  const after = await listAudit(database, orgId, own, { limit: 1 });
+  return (after.entries[0]?.seq ?? 0) > (before.entries[0]?.seq ?? 0);
 }
 
 /** The organisation's own chain; for the installation those of all organisations, of Redis users and of runs. */

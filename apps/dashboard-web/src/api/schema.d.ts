@@ -258,7 +258,7 @@ export interface paths {
     };
     /**
      * List changes, newest first
-     * @description Needs `audit:read`.
+     * @description The log tells who looked at it as well: the first page of each look is an entry, `audit.read`. Needs `audit:read`.
      */
     get: operations['listAudit'];
     put?: never;
@@ -4351,6 +4351,8 @@ export interface components {
         replicationLagBytes?: number;
         /** @enum {string} */
         role: 'master' | 'replica';
+        /** @description The same of what was last saved to its file of users */
+        savedDigest?: string;
         slowLogLength?: number;
         usedMemoryBytes?: number;
         version?: string;

@@ -144,6 +144,8 @@ export interface RecordFacts {
   reasons: { changes: number; without: readonly string[] };
   /** Times somebody read the audit log in the period, as it tells itself. */
   auditReads: number;
+  /** Whether a read that the collector made has its entry in the log. */
+  isReadRecorded: boolean;
   /** Oldest record there is; null without one. */
   oldestAtMs: number | null;
   /** When the first organisation was made; null without one. */

@@ -43,7 +43,12 @@ export function makeRecords(changes: Partial<RecordFacts> = {}): RecordFacts {
       chains: [{ name: 'audit_log', records: 3, fault: null }],
       fields: { sampled: 3, incomplete: [] },
     },
-    ...{ changes: { made: 1, unaudited: [] }, reasons: { changes: 1, without: [] }, auditReads: 1 },
+    ...{
+      changes: { made: 1, unaudited: [] },
+      reasons: { changes: 1, without: [] },
+      auditReads: 1,
+      isReadRecorded: true,
+    },
     ...{ oldestAtMs: AT_MS, installedAtMs: AT_MS, criticalAlerts: { total: 0, inTime: 0, targetMinutes: 60 } },
     ...{
       incidents: { closed: 0, incomplete: [] },

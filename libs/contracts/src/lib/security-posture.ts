@@ -34,6 +34,8 @@ export interface PostureNode {
   version?: string;
   /** Of its users; equal on all nodes when all is well. */
   digest?: string;
+  /** Of its users when acl-manager last had them saved to its file; absent where it did not. */
+  savedDigest?: string;
   /** Its users are as declared. */
   isAsDeclared: boolean;
   usedMemoryBytes?: number;

@@ -1,5 +1,5 @@
 import { AuditLog } from '@redoubt/acl';
-import { AUDIT_ACTOR_KINDS, listAudit } from '@redoubt/storage';
+import { AUDIT_ACTOR_KINDS, listAuditBy } from '@redoubt/storage';
 import { z } from 'zod';
 import { newestRecords } from '../../acl/audit-chain.ts';
 import { chainRecordJson, chainRecordSchema, renderChain } from '../../acl/chain-table.ts';
@@ -7,6 +7,7 @@ import { usageError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { asInteger, asText, flag, option } from '../../command/inputs.ts';
 import { findOrg } from '../../orgs/find-org.ts';
+import { operatorOf } from '../../people/operator.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
 import { formatSecond, isoTime } from '../../output/time.ts';
@@ -45,6 +46,7 @@ const entrySchema = z.object({
 export const auditTail = defineCommand({
   path: 'audit tail',
   summary: 'show the newest entries of the audit log',
+  details: 'The log tells who looked at it as well (`audit.read`), the chain in Redis does not.',
   options: {
     org: auditOrgOption,
     redis: auditRedisOption,
@@ -82,7 +84,7 @@ export const auditTail = defineCommand({
       ...(target === undefined ? {} : { targetId: target }),
       ...(by === undefined ? {} : { actor: by }),
     };
-    const { entries } = await listAudit(database, orgId, filters, { limit });
+    const { entries } = await listAuditBy(database, operatorOf(context, {}), orgId, filters, { limit });
     const shown = entries.reverse().map((entry) => entrySchema.parse({ ...entry, at: isoTime(entry.atMs) }));
     return { result: { entries: shown } };
   },

@@ -1,9 +1,10 @@
 import type { OrgId } from '@redoubt/contracts';
-import { AUDIT_ACTOR_KINDS, listAudit, verifyAudit, type AuditFault, type AuditRecord } from '@redoubt/storage';
+import { AUDIT_ACTOR_KINDS, listAuditBy, verifyAudit, type AuditFault, type AuditRecord } from '@redoubt/storage';
 import { readActorNames } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import { byOf } from '../author.ts';
 import { given, moment, nextCursor, paging } from '../parameters.ts';
 import type { Services } from '../services.ts';
 
@@ -49,6 +50,7 @@ function listAuditRoute({ database }: Services): Route {
     path: '/api/v1/audit',
     operationId: 'listAudit',
     summary: 'List changes, newest first',
+    description: 'The log tells who looked at it as well: the first page of each look is an entry, `audit.read`.',
     permission: 'audit:read',
     query: z.strictObject({
       action: z
@@ -68,10 +70,12 @@ function listAuditRoute({ database }: Services): Route {
     }),
     reply: z.strictObject({ entries: z.array(entrySchema), nextCursor }),
     problems: ['refused'],
-    handle: async ({ principal: { orgId }, query: { limit, cursor, target: targetId, actor, ...filters } }) => {
+    handle: async (call) => {
+      const { orgId } = call.principal;
+      const { limit, cursor, target: targetId, actor, ...filters } = call.query;
       const who = actor?.replace(/^(user|api_key):/, '');
       const wanted = given({ ...filters, targetId, actor: who });
-      const page = await listAudit(database, orgId, wanted, { limit, ...given({ cursor }) });
+      const page = await listAuditBy(database, byOf(call), orgId, wanted, { limit, ...given({ cursor }) });
       return { json: { ...page, entries: await named(database, orgId, page.entries) } };
     },
   });

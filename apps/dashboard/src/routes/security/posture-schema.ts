@@ -28,6 +28,7 @@ const nodeSchema = z.strictObject({
   isReachable: z.boolean(),
   version: z.string().optional(),
   digest: z.string().optional().describe('Of its users; equal on all nodes when all is well'),
+  savedDigest: z.string().optional().describe('The same of what was last saved to its file of users'),
   isAsDeclared: z.boolean(),
   usedMemoryBytes: z.number().optional(),
   maxMemoryBytes: z.number().optional().describe('0: no limit'),

@@ -81,13 +81,13 @@ export const RECORDS: readonly Check[] = [
   {
     ...{ checkId: 'log.audit-access', area: 'audit', rank: 'medium', title: 'Reading the audit log is recorded' },
     shows: 'Who looked at audit records is known.',
-    fix: 'none of ours: reads of the audit log are not recorded yet; waive it or watch PostgreSQL with pgaudit',
+    fix: 'find out what keeps entries `audit.read` out of audit_log: a trigger, a rule, another program in place of ours',
     measure: (evidence) =>
-      ofRecords(evidence, "audit_log: action 'audit.%' or '%.exported'", ({ auditReads }) => {
-        const value = `${auditReads} records of reads`;
-        return auditReads > 0
-          ? { value, passed: `${auditReads} reads recorded in the period` }
-          : { value, unmeasured: 'no read is recorded in the period, so nothing proves that one would be' };
+      ofRecords(evidence, 'read audit_log, then look for the entry of that read', ({ auditReads, isReadRecorded }) => {
+        const value = `the read of the collector ${isReadRecorded ? 'has' : 'has no'} entry; ${auditReads} reads in the period before`;
+        return isReadRecorded
+          ? { value, passed: `a read made to try it was recorded, ${auditReads} before it in the period` }
+          : { value, failed: 'a read made to try it was not recorded' };
       }),
   },
   {
@@ -154,7 +154,7 @@ export const RECORDS: readonly Check[] = [
     measure: (evidence) =>
       ofRecords(evidence, 'compliance_runs: run before this one', ({ lastRunAtMs }) => {
         if (lastRunAtMs === null) return { value: 'none', passed: 'this is the first run' };
-        const value = new Date(lastRunAtMs).toISOString();
+        const value = `${new Date(lastRunAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
         const hours = Math.round((evidence.nowMs - lastRunAtMs) / 3_600_000);
         return evidence.nowMs - lastRunAtMs > RUN_LIMIT_MS
           ? { value, failed: `no run for ${hours} hours` }
