@@ -53,6 +53,7 @@ function nodeRows({ look, watch, probes }: PostureEvidence): PostureNode[] {
     const { node, info, latencyMs, slowLogLength, latencyThresholdMs, clients } = reading;
     const plan = watch?.plan.nodes.find(({ address }) => address === node.address);
     const digest = watch?.facts.up.find((facts) => facts.node.address === node.address)?.digest;
+    const savedDigest = watch?.saved.get(node.address);
     const certificate = probes.certificates?.get(node.address);
     const isReplica = info.text('role') === 'slave';
     const ahead = isReplica ? offsets.get(node.masterId ?? '') : undefined;
@@ -61,6 +62,7 @@ function nodeRows({ look, watch, probes }: PostureEvidence): PostureNode[] {
       ...(node.masterId === undefined ? {} : { masterId: node.masterId }),
       ...{ isReachable: true, version: versionOf(reading) },
       ...(digest === undefined ? {} : { digest }),
+      ...(savedDigest === undefined ? {} : { savedDigest }),
       isAsDeclared: plan !== undefined && plan.changes.length === 0,
       ...{ usedMemoryBytes: info.number('used_memory'), maxMemoryBytes: info.number('maxmemory') },
       ...{ opsPerSecond: info.number('instantaneous_ops_per_sec'), connectedClients: clients.length },

@@ -3,6 +3,7 @@ import {
   planFrom,
   type AclCluster,
   type AclPlan,
+  type ApplyOptions,
   type ApplyResult,
   type AuditEntry,
   type ClusterFacts,
@@ -51,6 +52,8 @@ export interface WatchState {
   /** Users of every node. */
   facts: ClusterFacts;
   declared: DeclaredUsers;
+  /** Digest of the users that a node was last told to save, by address; what failed is not there. */
+  saved: ReadonlyMap<string, string>;
   /** Of the last time something was written. */
   applied?: ApplyResult;
 }
@@ -65,6 +68,7 @@ export class UserWatch {
   #state: WatchState | undefined;
   /** Differences that were recorded and still stand, so that each is said once. */
   #reported = new Set<string>();
+  readonly #saved = new Map<string, string>();
   #isFirst = true;
   /** Why nothing could be written; said once until it changes. */
   #refusedFor = '';
@@ -92,9 +96,10 @@ export class UserWatch {
     metrics.downNodes.set(plan.down.length);
     await this.#report(plan);
     const { applied } = this.#state ?? {};
-    const mustApply = this.#isEnforced && (!plan.isEmpty || this.#isFirst);
+    const isSaved = seen.facts.up.every(({ node, digest }) => this.#saved.get(node.address) === digest);
+    const mustApply = this.#isEnforced && (!plan.isEmpty || this.#isFirst || !isSaved);
     if (mustApply) await this.#apply(seen, plan);
-    else this.#state = { checkedAtMs: clock.now(), plan, ...seen, ...(applied ? { applied } : {}) };
+    else this.#state = { checkedAtMs: clock.now(), plan, ...seen, saved: this.#saved, ...(applied ? { applied } : {}) };
     const { up } = (this.#state as WatchState).facts;
     metrics.digests.set(new Set(up.map(({ digest }) => digest)).size);
     metrics.users.set(Math.max(0, ...up.map(({ users }) => users.filter(({ isOn }) => isOn).length)));
@@ -154,9 +159,7 @@ export class UserWatch {
   applyUser(user: string, change: () => Promise<void>): Promise<ApplyResult> {
     return this.#deps.turns.take(async () => {
       await change();
-      const declared = await this.#deps.source.read();
-      const users = declared.users.filter(({ role }) => role.name === user);
-      return this.#write({ ...declared, users, defaultUser: 'keep' }, { keepsOrphans: true });
+      return this.#write(await this.#deps.source.read(), { only: user });
     });
   }
 
@@ -166,7 +169,7 @@ export class UserWatch {
     const result = await this.#write(declared, { keepsOrphans: !this.#isEnforced });
     const facts = await cluster.facts();
     const plan = result.isOk ? planFrom(facts, declared) : before;
-    this.#state = { checkedAtMs: clock.now(), plan, facts, declared, applied: result };
+    this.#state = { checkedAtMs: clock.now(), plan, facts, declared, saved: this.#saved, applied: result };
     if (!result.isOk) return result;
     this.#isFirst = false;
     this.#refusedFor = '';
@@ -176,12 +179,14 @@ export class UserWatch {
     return result;
   }
 
-  async #write(declared: DeclaredUsers, options: { keepsOrphans: boolean }): Promise<ApplyResult> {
+  async #write(declared: DeclaredUsers, options: ApplyOptions): Promise<ApplyResult> {
     const { cluster, metrics, record, log } = this.#deps;
     const result = await applyUsers(cluster, declared, { downNodes: 'skip', ...options });
     metrics.applies.inc({ result: result.isOk ? 'ok' : result.refused.length > 0 ? 'refused' : 'partial' });
     if (result.refused.length > 0) await this.#refuse(result.refused);
     for (const { address, done, error, digest, isSaved } of result.nodes) {
+      if (isSaved) this.#saved.set(address, digest);
+      else this.#saved.delete(address);
       if (error !== undefined) log.error({ node: address, error }, 'acl_apply_failed');
       if (done.length === 0 && error === undefined) continue;
       await record({

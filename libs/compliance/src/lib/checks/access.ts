@@ -23,7 +23,7 @@ export const ACCESS: readonly Check[] = [
         evidence,
         'every key',
         ({ keys }) => keys.some((key) => /^(%[RW]+)?~\*$/.test(key)),
-        ({ keys }) => (keys.length === 0 ? 'no keys' : `${keys.length} patterns`),
+        (grants) => `${countOf(grants, ({ keys }) => keys)} key patterns`,
       ),
   },
   {
@@ -35,7 +35,7 @@ export const ACCESS: readonly Check[] = [
         evidence,
         'every channel',
         ({ channels }) => channels.includes('&*'),
-        ({ channels }) => (channels.length === 0 ? 'no channels' : `${channels.length} patterns`),
+        (grants) => `${countOf(grants, ({ channels }) => channels)} channel patterns`,
       );
       if (users.status !== 'pass') return users;
       const preset = onNodes(evidence, (node) => setting(node, 'acl-pubsub-default', 'resetchannels'), 'none');
@@ -107,16 +107,8 @@ export const ACCESS: readonly Check[] = [
   {
     ...{ checkId: 'acl.persisted', area, rank: 'high', title: 'Users survive a restart' },
     shows: 'A node that restarts comes back with the same rights.',
-    fix: 'start every node with an aclfile on its data volume',
-    measure: (evidence) =>
-      onNodes(
-        evidence,
-        (node) => {
-          const value = node.settings.get('aclfile') ?? null;
-          return { command: 'CONFIG GET aclfile', value, objection: value === '' ? 'no aclfile' : undefined };
-        },
-        'kept in an aclfile',
-      ),
+    fix: 'start every node with an aclfile on its data volume; the log of acl-manager says why saving fails (acl_apply_failed)',
+    measure: persisted,
   },
   {
     ...{ checkId: 'acl.one-user-per-service', area, rank: 'high', title: 'Services come as their own users' },
@@ -175,7 +167,13 @@ export const ACCESS: readonly Check[] = [
 
 type Grant = UserSeen['grants'][number];
 
-const tellCommands = ({ commands }: Grant): string => (commands[0] === 'all' ? 'all' : String(commands.length));
+const countOf = (grants: readonly Grant[], names: (grant: Grant) => readonly string[]): number =>
+  new Set(grants.flatMap(names)).size;
+
+const tellCommands = (grants: readonly Grant[]): string =>
+  grants.some(({ commands }) => commands[0] === 'all')
+    ? 'all commands'
+    : `${countOf(grants, ({ commands }) => commands)} commands`;
 
 const mayOneOf =
   (names: readonly string[]) =>
@@ -193,12 +191,12 @@ function ofServices(
   evidence: Evidence,
   what: string,
   isBad: (grant: Grant) => boolean,
-  tell: (grant: Grant) => string,
+  tell: (grants: readonly Grant[]) => string,
 ): Measurement {
   const exempt = new Set([...evidence.policy.breakGlassUsers, ...evidence.policy.systemUsers]);
   return ofUsers(evidence, {
     ...{ what, passed: 'none' },
-    tell: ({ grants }) => grants.map(tell).join(' + '),
+    tell: ({ grants }) => tell(grants),
     isBad: ({ name, grants }) => !exempt.has(name) && grants.some(isBad),
   });
 }
@@ -215,6 +213,26 @@ function ofDryRuns(evidence: Evidence, kind: DryRunAllowed['kind']): Measurement
       return { command: 'ACL DRYRUN', value, objection: found.length > 0 ? `allowed: ${shown}` : undefined };
     },
     'all refused',
+  );
+}
+
+/** No command reads the file: acl-manager has nodes save it and remembers what they had then. */
+function persisted(evidence: Evidence): Measurement {
+  const rows = new Map(evidence.posture?.nodes.map((row) => [row.address, row]));
+  return onNodes(
+    evidence,
+    ({ address, settings }) => {
+      const [command, file] = ['CONFIG GET aclfile; ACL SAVE of acl-manager', settings.get('aclfile')];
+      if (file === undefined) return { command, value: null };
+      if (file === '') return { command, value: 'no aclfile', objection: 'no aclfile' };
+      const { digest, savedDigest } = rows.get(address) ?? {};
+      if (digest === undefined || savedDigest === undefined)
+        return { command, value: file, whyNot: 'acl-manager, which has nodes save their users, did not do so' };
+      const value = `${file}: saved ${savedDigest.slice(0, 16)}, in memory ${digest.slice(0, 16)}`;
+      const objection = digest === savedDigest ? undefined : 'users in memory are not those that were saved';
+      return { command, value, objection };
+    },
+    'saved as they are in memory',
   );
 }
 

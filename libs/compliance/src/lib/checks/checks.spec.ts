@@ -1,3 +1,4 @@
+import { makePosture } from '@redoubt/contracts/testing';
 import { measureAll, CHECKS } from '../catalogue.ts';
 import type { NodeEvidence } from '../evidence.ts';
 import { AT_MS, makeEvidence, makeNode, makeRecords } from '../../testing/make-evidence.ts';
@@ -19,7 +20,6 @@ describe('checks', () => {
   });
 
   it.each([
-    ['acl.persisted', withSetting('aclfile', '')],
     ['cfg.debug-off', withSetting('enable-debug-command', 'local')],
     ['cfg.modules', makeNode({ modules: ['unheard-of'] })],
     [
@@ -31,6 +31,17 @@ describe('checks', () => {
   ])('what no running server changes fails too: %s', (checkId, node) => {
     expect(statusOf(checkId)).toBe('pass');
     expect(statusOf(checkId, makeEvidence({ nodes: [makeNode(), node] }))).toBe('fail');
+  });
+
+  it('tell whether users are saved by what acl-manager had saved last', () => {
+    const saved = (savedDigest: string | undefined, node = makeNode()): string | undefined => {
+      const [row] = makePosture(AT_MS).nodes;
+      const nodes = row ? [{ ...row, address: node.address, digest: 'now', ...(savedDigest && { savedDigest }) }] : [];
+      return statusOf('acl.persisted', makeEvidence({ nodes: [node], posture: { ...makePosture(AT_MS), nodes } }));
+    };
+    expect([saved('now'), saved('before'), saved(undefined)]).toEqual(['pass', 'fail', 'not-measured']);
+    expect(saved('now', withSetting('aclfile', ''))).toBe('fail');
+    expect(statusOf('acl.persisted')).toBe('not-measured');
   });
 
   it('never pass for what a node does not tell, or one that does not answer', () => {
