@@ -16,6 +16,8 @@ const code = ['FUNCTION LOAD x', 'FUNCTION RESTORE x', 'SCRIPT LOAD x', 'MODULE 
 const FOR_ALL = ['get', 'set', 'del', 'xadd', 'xrange'];
 /** Commands whose keys stand where only the command itself knows, and that samples can be made of. */
 const MOVABLE = ['xread', 'xreadgroup', 'eval', 'evalsha'];
+/** Leaving a channel is allowed to everybody and shows nothing; its name stands where others have a key. */
+const HARMLESS = ['sunsubscribe'];
 
 /** How many words a command takes, and which of them is its first key; 0 for none that stands still. */
 interface Shape {
@@ -76,7 +78,8 @@ async function readShapes(
 function questionsFor(user: UserSeen, shapes: ReadonlyMap<string, Shape>): Question[] {
   const foreign = commandsOf(user).flatMap((name) => {
     const shape = shapes.get(name);
-    if (shape === undefined || (shape.firstKey === 0 && !MOVABLE.includes(name))) return [];
+    if (shape === undefined || HARMLESS.includes(name)) return [];
+    if (shape.firstKey === 0 && !MOVABLE.includes(name)) return [];
     return KEYS_OF_NO_ROLE.map((key): Question => ['foreign-key', ...sampleOf(name, key, shape)]);
   });
   return [

@@ -25,8 +25,9 @@ async function tryAnonymously(addresses: readonly string[], options: RedisOption
   try {
     const ends = await Promise.allSettled(addresses.map((address) => pool.call(address, 'PING')));
     for (const [index, end] of ends.entries()) {
-      const answer = end.status === 'fulfilled' ? String(end.value) : toError(end.reason).message;
-      const isRefused = /NOAUTH|NOPERM|WRONGPASS/.test(answer);
+      const text = end.status === 'fulfilled' ? String(end.value) : toError(end.reason).message;
+      const refusal = /(NOAUTH|NOPERM|WRONGPASS).*/.exec(text)?.[0];
+      const [answer, isRefused] = [refusal ?? text, refusal !== undefined];
       // A node that does not answer has neither refused nor let in.
       if (end.status === 'fulfilled' || isRefused) found.set(addresses[index] ?? '', { isRefused, answer });
     }

@@ -100,6 +100,7 @@ export function setting(node: NodeEvidence, name: string, ...wanted: readonly st
   return {
     ...{ command: `CONFIG GET ${name}`, value },
     objection: isBad ? `${name} is ${value === '' ? 'empty' : value}` : undefined,
+    whyNot: value === null && node.settings.size > 0 ? `the server has no setting ${name}` : undefined,
   };
 }
 

@@ -32,7 +32,7 @@ export const CONFIGURATION: readonly Check[] = [
           return {
             ...{
               command: `CONFIG GET ${LOCKS.join(' ')}`,
-              value: isSilent ? null : seen.map(({ value }) => value).join(' '),
+              value: isSilent ? null : seen.map(({ value }, i) => `${LOCKS[i]} ${value}`).join(', '),
             },
             objection: seen.find(({ objection }) => objection !== undefined)?.objection,
           };

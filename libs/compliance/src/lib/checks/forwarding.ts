@@ -28,7 +28,11 @@ export function forwarding({ sinks, nowMs }: Evidence): Measurement {
   if (untold.length > 0) {
     return notMeasured(`not known of ${untold.map(({ sink }) => sink.name).join(', ')}`, observations);
   }
-  return { status: 'pass', summary: `${on.length} sinks take what comes`, observations };
+  return {
+    status: 'pass',
+    summary: on.length === 1 ? 'the sink takes what comes' : `all ${on.length} sinks take what comes`,
+    observations,
+  };
 }
 
 function judge(sink: SinkSeen, nowMs: number): { text: string; verdict: Observation['verdict'] } {

@@ -48,6 +48,11 @@ export function timeText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** `2026-11-22` and `13:05:07`, one above the other in narrow columns. */
+export function secondText(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** `2026-11-22`. */
 export function dayText(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);

@@ -33,7 +33,7 @@ export function drawCover(sheet: Sheet, { report, integrity }: SignedReport): vo
   const { run, scope, period, summary } = report;
   const facts: [string, string][] = [
     ['Scope', `${scope.name} (${scope.kind === 'platform' ? 'the whole installation' : 'one organisation'})`],
-    ['Period', periodText(period)],
+    ['Period', `${periodText(period)} (days in UTC)`],
     ['Findings of', run === null ? 'no run in the period' : `${timeText(run.atMs)}, run ${run.seq}`],
     ['Score', scoreText(summary.score)],
     ['Made', `${timeText(report.createdAtMs)}, for ${report.requestedBy}`],
@@ -84,7 +84,7 @@ function drawStatement(sheet: Sheet, statement: string): void {
 function drawIntegrity(sheet: Sheet, { hash, signature, keyId }: SignedReport['integrity']): void {
   sheet.text('To prove that this report is unchanged', { font: FONT.bold, size: 10, color: INK.brand, gap: 3 });
   sheet.text(
-    'redoubt compliance verify FILE recomputes the hash and checks the signature, of the JSON form and of this file.',
+    'redoubt compliance verify FILE recomputes hash and signature of the JSON form; it knows this file by its own hash.',
     { size: 9, gap: 5 },
   );
   for (const line of [`SHA-256    ${hash}`, `Ed25519    ${signature}`, `Key        ${keyId}`]) {

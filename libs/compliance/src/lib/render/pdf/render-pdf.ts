@@ -2,14 +2,8 @@ import { periodText } from '../words.ts';
 import type { SignedReport } from '../../report/signed-report.ts';
 import { drawContents } from './contents.ts';
 import { drawCover } from './cover.ts';
-import {
-  drawAuditTrail,
-  drawControls,
-  drawEvidence,
-  drawLimits,
-  drawRecommendations,
-  drawWaivers,
-} from './findings.ts';
+import { drawAuditTrail, drawControls, drawLimits, drawRecommendations, drawWaivers } from './findings.ts';
+import { drawEvidence } from './evidence.ts';
 import { Sheet } from './sheet.ts';
 import { drawSummary } from './summary.ts';
 import { FONT, INK, PAGE, printable, TEXT_WIDTH } from './theme.ts';

@@ -68,6 +68,11 @@ export class Sheet {
     return this.doc.page.height - PAGE.bottom - this.doc.y;
   }
 
+  /** Of a paragraph, points. */
+  heightOf(text: string, size: number): number {
+    return this.doc.font(FONT.body).fontSize(size).heightOfString(printable(text), { width: TEXT_WIDTH, lineGap: 1.5 });
+  }
+
   /** Starts a page when less than this is left on it. */
   need(height: number): void {
     if (this.left < height) this.doc.addPage();

@@ -9,9 +9,9 @@ import {
   percent,
   STATUS_WORDS,
 } from '../words.ts';
-import { FONT, INK, STATUS_INK } from './theme.ts';
+import { INK, STATUS_INK } from './theme.ts';
 import type { Sheet } from './sheet.ts';
-import { drawTable, type Cell } from './table.ts';
+import { drawTable, marked, type Cell } from './table.ts';
 import { drawTrend } from './trend-chart.ts';
 
 const MEANINGS: Readonly<Record<CheckStatus, string>> = {
@@ -48,7 +48,7 @@ export function drawSummary(sheet: Sheet, report: ComplianceReport): void {
       { title: 'What it means', share: 6 },
     ],
     CHECK_STATUSES.map((status): Cell[] => [
-      mark(STATUS_WORDS[status], STATUS_INK[status]),
+      marked(STATUS_WORDS[status], STATUS_INK[status]),
       String(counts[status]),
       MEANINGS[status],
     ]),
@@ -63,7 +63,7 @@ export function drawSummary(sheet: Sheet, report: ComplianceReport): void {
     ],
     (Object.keys(CONTROL_WORDS) as (keyof typeof CONTROL_WORDS)[]).map((status): Cell[] => {
       const of = report.controls.filter((control) => control.status === status).map(({ controlId }) => controlId);
-      return [mark(CONTROL_WORDS[status], STATUS_INK[status]), String(of.length), of.join(', ') || 'none'];
+      return [marked(CONTROL_WORDS[status], STATUS_INK[status]), String(of.length), of.join(', ') || 'none'];
     }),
   );
   sheet.text(
@@ -79,7 +79,7 @@ export function drawSummary(sheet: Sheet, report: ComplianceReport): void {
     ],
     Object.entries(report.securityConfiguration).map(([name, state]): Cell[] => [
       CONFIGURATION_WORDS[name as keyof typeof CONFIGURATION_WORDS],
-      mark(FACT_WORDS[state as keyof typeof FACT_WORDS], FACT_INK[state as keyof typeof FACT_INK]),
+      marked(FACT_WORDS[state as keyof typeof FACT_WORDS], FACT_INK[state as keyof typeof FACT_INK]),
     ]),
   );
   drawFigures(sheet, report);
@@ -87,7 +87,6 @@ export function drawSummary(sheet: Sheet, report: ComplianceReport): void {
   drawTrend(sheet, report);
 }
 
-const mark = (text: string, color: string): Cell => ({ text, color, font: FONT.bold });
 const weights = (): string =>
   Object.entries(WEIGHTS)
     .map(([rank, weight]) => `${rank} ${weight}`)

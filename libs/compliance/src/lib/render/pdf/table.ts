@@ -15,22 +15,28 @@ const PAD = 4;
 const SIZE = 8;
 const GAP = 1.2;
 
+/** A word that stands out, in bold and in the colour of what it says. */
+export const marked = (text: string, color: string): Cell => ({ text, color, font: FONT.bold });
+
+/** Room that the head and the first row need, points. */
+export function heightOfStart(sheet: Sheet, columns: readonly Column[], rows: readonly (readonly Cell[])[]): number {
+  const [first] = rows;
+  const head = heightOfRow(
+    sheet,
+    columns,
+    columns.map(({ title }) => title),
+    true,
+  );
+  return head + (first === undefined ? 0 : heightOfRow(sheet, columns, first, false)) + 4;
+}
+
 /** A table with its head again on each page; a row that would break is put on the next one. */
 export function drawTable(sheet: Sheet, columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {
   const { doc } = sheet;
-  const total = columns.reduce((sum, { share }) => sum + share, 0);
-  const widths = columns.map(({ share }) => (share / total) * TEXT_WIDTH);
+  const widths = widthsOf(columns);
   const table = doc.struct('Table');
   sheet.addElement(table);
-  const textOf = (cell: Cell): string => printable(typeof cell === 'string' ? cell : cell.text);
-  const heightOf = (cells: readonly Cell[], isHead: boolean): number =>
-    Math.max(
-      ...cells.map((cell, i) => {
-        doc.font(fontOf(cell, columns[i], isHead)).fontSize(SIZE);
-        return doc.heightOfString(textOf(cell) || ' ', { width: (widths[i] ?? 0) - 2 * PAD, lineGap: GAP });
-      }),
-    ) +
-    2 * PAD;
+  const heightOf = (cells: readonly Cell[], isHead: boolean): number => heightOfRow(sheet, columns, cells, isHead);
   const drawRow = (cells: readonly Cell[], isHead: boolean, isOdd: boolean): void => {
     const height = heightOf(cells, isHead);
     const top = doc.y;
@@ -67,9 +73,8 @@ export function drawTable(sheet: Sheet, columns: readonly Column[], rows: readon
     doc.y = top + height;
   };
   const head = columns.map(({ title }) => title);
-  const [first] = rows;
   // A head is never left alone at the end of a page.
-  sheet.need(heightOf(head, true) + (first === undefined ? 0 : heightOf(first, false)) + 4);
+  sheet.need(heightOfStart(sheet, columns, rows));
   drawRow(head, true, false);
   for (const [index, cells] of rows.entries()) {
     const height = heightOf(cells, false);
@@ -81,6 +86,22 @@ export function drawTable(sheet: Sheet, columns: readonly Column[], rows: readon
   }
   table.end();
   doc.y += 10;
+}
+
+const textOf = (cell: Cell): string => printable(typeof cell === 'string' ? cell : cell.text);
+
+function widthsOf(columns: readonly Column[]): number[] {
+  const total = columns.reduce((sum, { share }) => sum + share, 0);
+  return columns.map(({ share }) => (share / total) * TEXT_WIDTH);
+}
+
+function heightOfRow({ doc }: Sheet, columns: readonly Column[], cells: readonly Cell[], isHead: boolean): number {
+  const widths = widthsOf(columns);
+  const heights = cells.map((cell, i) => {
+    doc.font(fontOf(cell, columns[i], isHead)).fontSize(SIZE);
+    return doc.heightOfString(textOf(cell) || ' ', { width: (widths[i] ?? 0) - 2 * PAD, lineGap: GAP });
+  });
+  return Math.max(...heights) + 2 * PAD;
 }
 
 function fontOf(cell: Cell, column: Column | undefined, isHead: boolean): string {
