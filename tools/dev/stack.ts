@@ -205,6 +205,8 @@ export class Stack {
   async #startAclManager(): Promise<void> {
     if (this.redis === undefined || this.#users === undefined) return;
     await this.#users.admitManager(this.redis);
+    // From here on nobody is connected as an administrator, as compliance-reporter checks.
+    for (const node of this.redis.nodes) node.closeAdmin();
     await this.#startApp('acl-manager', { DATABASE_URL: this.databaseUrl, ...this.#users.managerEnv() });
   }
 

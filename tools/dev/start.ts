@@ -12,6 +12,7 @@ import { parseStartOptions, START_HELP, type StartOptions } from './start-option
 import { StatusLine } from './status-line.ts';
 import { listenForStop, type StopSignals } from './stop-signals.ts';
 import { countAlerts, countStored } from './stored-count.ts';
+import { packagedRedisVersion } from './packaged-redis.ts';
 import { readyText } from './ready-text.ts';
 
 const ORG = 'demo';
@@ -40,8 +41,8 @@ async function main(): Promise<number> {
     syslogKeyFile: demoKeyFile(dataDir),
     appEnv: appEnv(dataDir),
     isTls: options.isTls,
-    // Off by default; a stall shows on the page.
-    redis: { extraArgs: ['--latency-monitor-threshold', '100'] },
+    // Off by default; a stall shows on the page, and a full node refuses events before the machine has no memory left.
+    redis: { extraArgs: ['--latency-monitor-threshold', '100', '--maxmemory', '1gb'] },
     onStep: (what) => say(`› starting ${what} …`),
     ...givenRedis(process.env),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
@@ -137,7 +138,11 @@ function appEnv(dataDir: string): Record<string, Record<string, string>> {
   // Channels to try things out with are on this machine.
   const keys = { REDOUBT_SECRET_KEY_FILE: secretKeyFile(dataDir) };
   const channels = { ...keys, NOTIFY_ALLOW_PRIVATE_TARGETS: 'true' };
+  const version = process.env.REDIS_NODES ? undefined : packagedRedisVersion();
+  const vouched: Record<string, string> = version === undefined ? {} : { VOUCHED_VERSIONS: version };
   return {
+    'acl-manager': vouched,
+    'compliance-reporter': vouched,
     'alert-engine': channels,
     'siem-forwarder': keys,
     'ingest-gateway': keys,

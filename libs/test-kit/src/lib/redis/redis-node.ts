@@ -71,6 +71,12 @@ export class RedisNode {
     return this.#admin;
   }
 
+  /** Ends that connection; the next use opens another. */
+  closeAdmin(): void {
+    this.#admin?.disconnect();
+    this.#admin = undefined;
+  }
+
   /** @throws Error  redis-server is missing, or ended at once; the message holds the end of its log */
   async start(): Promise<void> {
     const { admin } = this.#options;
@@ -121,8 +127,7 @@ export class RedisNode {
   /** Ends it regularly; safe when it is already gone. */
   async stop(): Promise<ExitInfo | undefined> {
     this.#isStopped = true;
-    this.#admin?.disconnect();
-    this.#admin = undefined;
+    this.closeAdmin();
     return this.#process?.stop();
   }
 
