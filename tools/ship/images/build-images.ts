@@ -25,12 +25,13 @@ export async function buildImages(
   isWanted: (image: Image) => boolean = () => true,
 ): Promise<BuiltImage[]> {
   const revision = currentRevision();
+  const baseBytes = await sizeOf(BASE).catch(() => docker(['pull', BASE]).then(() => sizeOf(BASE)));
   const built: BuiltImage[] = [];
   for (const image of IMAGES.filter(isWanted)) {
     const name = nameOf(image);
     say(`building ${name}`);
     await follow(buildCommand(image, revision), { cwd: ROOT, env: { DOCKER_BUILDKIT: '1' } }, () => undefined);
-    const [sizeBytes, baseBytes] = [await sizeOf(name), await sizeOf(BASE)];
+    const sizeBytes = await sizeOf(name);
     const packages = image.app === undefined ? 0 : await writeSbom(image, name);
     built.push({ name, sizeBytes, ownBytes: sizeBytes - baseBytes, packages });
   }

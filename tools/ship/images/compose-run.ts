@@ -1,6 +1,6 @@
 import { waitFor } from '@redoubt/test-kit';
 import { IMAGES, nameOf, productVersion, REGISTRY } from './catalog.ts';
-import { ComposeStack, REDIS_NODES } from './compose-stack.ts';
+import { ComposeStack, REDIS_NODES, type Container } from './compose-stack.ts';
 import { docker } from './engine.ts';
 import { triesToWrite, weaknessesOf } from './hardening.ts';
 import { checkPrometheus } from './prometheus-check.ts';
@@ -69,7 +69,7 @@ export class ComposeRun {
     try {
       await this.#steps();
     } catch (error) {
-      const logs = await this.#stack.compose('logs', '--tail', '30').catch(() => '');
+      const logs = await this.#stack.compose('logs', '--no-color', '--tail', '30').catch(() => '');
       throw new Error(`${error instanceof Error ? error.message : String(error)}\n${logs}`, { cause: error });
     } finally {
       await this.#stack.down();
@@ -141,11 +141,20 @@ export class ComposeRun {
   async #upgradeServices(): Promise<void> {
     for (const image of IMAGES) await docker(['tag', nameOf(image), nameOf(image, UPGRADED)]);
     this.#stack.set({ REDOUBT_VERSION: UPGRADED });
-    await this.#stack.up();
+    const before = await this.#serverStarts();
+    await this.#stack.upgrade();
+    if ((await this.#serverStarts()) !== before) throw new Error('Redis or PostgreSQL was restarted');
     const old = (await this.#stack.containers()).filter(
       ({ Image, State }) => State === 'running' && Image.startsWith(REGISTRY) && !Image.includes(UPGRADED),
     );
     if (old.length > 0) throw new Error(`not upgraded: ${old.map(({ Service }) => Service).join(', ')}`);
+  }
+
+  /** When Redis and PostgreSQL started. */
+  async #serverStarts(): Promise<string> {
+    const isServer = ({ Service }: Container): boolean => [...REDIS_NODES, 'postgres'].includes(Service);
+    const servers = (await this.#stack.containers()).filter(isServer);
+    return docker(['inspect', '--format', '{{.Name}} {{.State.StartedAt}}', ...servers.map(({ ID }) => ID).sort()]);
   }
 
   async #upgradeNodes(): Promise<void> {
