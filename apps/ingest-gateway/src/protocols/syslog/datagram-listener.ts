@@ -14,7 +14,7 @@ export interface DatagramListenerOptions {
 }
 
 export interface DatagramListenerDeps {
-  intake: SyslogIntake;
+  intake: Pick<SyslogIntake, 'startChunk' | 'take' | 'flush'>;
   onBytes: (bytes: number) => void;
   /** A message was lost: too much is held, or not all its chunks came. */
   onLost: (reason: ChunkLoss) => void;
@@ -118,10 +118,24 @@ export class DatagramListener {
     this.#deps.intake.startChunk();
     for (const data of datagrams) {
       bytes += data.length;
-      const looked = this.#deps.intake.take(frameOfDatagram(data, maxMessageBytes));
+      const frame = frameOfDatagram(data, maxMessageBytes);
+      const unpackedBytes = frame.data.length - data.length;
+      if (!this.#hasRoomFor(unpackedBytes)) continue;
+      bytes += unpackedBytes;
+      const looked = this.#deps.intake.take(frame);
       if (looked !== undefined) await looked;
     }
     this.#sendOff(bytes);
+  }
+
+  /** A compressed message is counted as what it is unpacked. */
+  #hasRoomFor(moreBytes: number): boolean {
+    if (moreBytes > 0 && this.heldBytes + moreBytes > this.#options.maxHeldBytes) {
+      this.#deps.onLost('overflow');
+      return false;
+    }
+    this.#heldBytes += moreBytes;
+    return true;
   }
 
   #sendOff(bytes: number): void {

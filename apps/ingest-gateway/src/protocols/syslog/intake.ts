@@ -82,7 +82,9 @@ export class SyslogIntake {
     const line = taken === undefined ? whole : Buffer.from(taken.text, decoded.isText ? 'utf8' : 'latin1');
     const message = { line, text: taken === undefined ? decoded : textOf(line), fault };
     const find: OwnPrincipal = () =>
-      taken === undefined ? this.#own() : this.#deps.authenticator.authenticate(`Bearer ${taken.token ?? ''}`);
+      taken === undefined || taken.isContent
+        ? this.#own()
+        : this.#deps.authenticator.authenticate(`Bearer ${taken.token ?? ''}`);
     try {
       const principal = find();
       if (!(principal instanceof Promise)) {

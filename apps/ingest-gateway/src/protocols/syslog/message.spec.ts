@@ -212,7 +212,7 @@ describe('a key in structured data', () => {
     ['[redoubt@32473 other="1"] m', undefined, '- m'],
     ['[redoubt@32473 key="k1"][redoubt@32473 key="k2"]', 'k1', '-'],
   ])('%s', (text, token, rest) => {
-    expect(takeToken(`${header}${text}`)).toEqual({ token, text: `${header}${rest}` });
+    expect(takeToken(`${header}${text}`)).toEqual({ isContent: false, token, text: `${header}${rest}` });
   });
 
   it.each([
@@ -220,9 +220,22 @@ describe('a key in structured data', () => {
     `${header}[a@1 x="1"] text with [redoubt@32473 key="k1"] in it`,
   ])('is none in %s', (text) => expect(takeToken(text)).toBeUndefined());
 
+  it.each([`${header}[redoubt@32473 key="k1"`, '<13>1 2026-11-22T10:00:00Z h [redoubt@32473 key="k1"]'])(
+    'cannot be cut out of %s',
+    (text) => expect(takeToken(text)).toBe('unreadable'),
+  );
+
   it.each([
-    '<13>Nov 22 10:00:00 h app: [redoubt@32473 key="k1"]',
-    'h app - - [redoubt@32473 key="k1"] rest of a header',
-    `${header}[redoubt@32473 key="k1"`,
-  ])('cannot be cut out of %s', (text) => expect(takeToken(text)).toBe('unreadable'));
+    ['<13>Nov 22 10:00:00 web nginx: 192.0.2.1 "GET / HTTP/1.1" 200 "[redoubt@32473 "', undefined],
+    ['{"user":"[redoubt@32473 key"}', undefined],
+    [
+      `<13>Nov 22 10:00:00 h app: [redoubt@32473 key="rk_0123456789ab_${'k'.repeat(43)}"]`,
+      '<13>Nov 22 10:00:00 h app: [redoubt@32473 key="rk_********"]',
+    ],
+    [`h app - - [redoubt@32473 key="rk_0123456789ab_${'k'.repeat(20)}`, 'h app - - [redoubt@32473 key="rk_********'],
+  ])('hides no message, and is blanked, where no header of RFC 5424 is: %s', (text, blanked) => {
+    expect(takeToken(text)).toEqual(
+      blanked === undefined ? undefined : { isContent: true, token: undefined, text: blanked },
+    );
+  });
 });

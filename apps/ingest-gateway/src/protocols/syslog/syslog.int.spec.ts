@@ -142,10 +142,18 @@ describe('a key in a message that is not UTF-8', () => {
     const word = newWord();
     const before = await metric(/messages_refused_total\{reason="unauthenticated"\} (\d+)/);
     const socket = await tcp();
-    socket.end(`<13>Nov 22 10:00:00 h app: [redoubt@32473 key="rk_x"] ${word}\n`);
+    socket.end(`<13>1 - h app - - [redoubt@32473 key="rk_x" ${word}\n`);
     const refused = (): Promise<number> => metric(/messages_refused_total\{reason="unauthenticated"\} (\d+)/);
     await waitFor(async () => (await refused()) === before + 1);
     expect(await eventsWith(word)).toEqual([]);
+  });
+
+  it('hides no line of a log that anybody can write into', async () => {
+    const word = newWord();
+    const socket = await tcp();
+    socket.end(`<13>Nov 22 10:00:00 web nginx: "GET /${word} HTTP/1.1" 200 "[redoubt@32473 key="rk_a_0123456789"\n`);
+    const [event] = await arrived(word, 1);
+    expect(JSON.stringify(event)).toContain('rk_********');
   });
 });
 
