@@ -4,7 +4,8 @@ import { ANOMALY_SETS, type AnomalySet } from './anomaly/anomaly-plan.ts';
 import { FORMATS, type Format } from './anomaly/labelled-set.ts';
 
 export const SUITES = [
-  ...(['ingest', 'protocols', 'pipeline', 'memory', 'search', 'rules', 'latency', 'page', 'anomaly'] as const),
+  ...(['ingest', 'protocols', 'pipeline', 'capacity', 'cost', 'tenants', 'memory', 'soak', 'start'] as const),
+  ...(['search', 'rules', 'latency', 'page', 'anomaly'] as const),
 ] as const;
 export type SuiteName = (typeof SUITES)[number];
 
@@ -19,6 +20,10 @@ export interface BenchOptions {
   isQuick: boolean;
   /** Length of the measured stretch; of a single round in suites that compare in rounds. */
   seconds?: number;
+  /** Events per second of `soak`. */
+  rate?: number;
+  /** Organisations of the larger side of `tenants`. */
+  orgs?: number;
   /** What `pipeline` kills half-way. */
   kill?: Kill;
   /** Rows that `search` looks in. */
@@ -37,8 +42,10 @@ export const BENCH_HELP = `npm run bench -- <suite> [options]
 suites      ${SUITES.join(', ')}, all
 --json      print one JSON object as the last line of standard output
 --markdown  print the table as Markdown
---seconds N length of the measured stretch (pipeline: 60; ingest: 3 per round)
+--seconds N length of the measured stretch (pipeline, cost: 60; capacity: 300; soak: 600; ingest: 3, tenants: 10 per round)
 --kill X    pipeline: kill -9 of ${KILLS.join(', ')} half-way
+--rate N    soak: events per second (15000)
+--orgs N    tenants: how many (10000)
 --rows N    search: rows to look in (5000000)
 --set A,B   anomaly: labelled sets of ${ANOMALY_SETS.join(', ')}
 --file F    anomaly: score file F, with --format ${FORMATS.join(', ')}
@@ -59,6 +66,8 @@ export function parseBenchOptions(args: readonly string[], fromDir: string): Ben
       help: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       rows: { type: 'string' },
+      rate: { type: 'string' },
+      orgs: { type: 'string' },
       kill: { type: 'string' },
       seed: { type: 'string', default: '1' },
       profile: { type: 'string' },
@@ -78,6 +87,8 @@ export function parseBenchOptions(args: readonly string[], fromDir: string): Ben
     seed: whole(values.seed, 'seed', 0),
     ...(values.seconds === undefined ? {} : { seconds: whole(values.seconds, 'seconds', 1) }),
     ...(values.rows === undefined ? {} : { rows: whole(values.rows, 'rows', 1_000) }),
+    ...(values.orgs === undefined ? {} : { orgs: whole(values.orgs, 'orgs', 10) }),
+    ...(values.rate === undefined ? {} : { rate: whole(values.rate, 'rate', 1) }),
     ...(values.kill === undefined ? {} : { kill: oneOf(KILLS, values.kill, '--kill') }),
     ...(values.set === undefined
       ? {}

@@ -7,6 +7,8 @@ import { describeMachine } from './machine.ts';
 import { markdownText, tableText, type BenchReport } from './report.ts';
 import type { SuiteContext } from './suite-context.ts';
 import { runAnomaly } from './suites/anomaly.ts';
+import { runCapacitySuite } from './suites/capacity.ts';
+import { runCost } from './suites/cost.ts';
 import { runIngest } from './suites/ingest.ts';
 import { runLatency } from './suites/latency.ts';
 import { runMemory } from './suites/memory.ts';
@@ -15,11 +17,19 @@ import { runPipeline } from './suites/pipeline.ts';
 import { runProtocols } from './suites/protocols.ts';
 import { runRules } from './suites/rules.ts';
 import { runSearch } from './suites/search.ts';
+import { runSoak } from './suites/soak.ts';
+import { runStart } from './suites/start.ts';
+import { runTenants } from './suites/tenants.ts';
 
 const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>> = {
   ingest: runIngest,
   protocols: runProtocols,
   pipeline: runPipeline,
+  capacity: runCapacitySuite,
+  cost: runCost,
+  tenants: runTenants,
+  soak: runSoak,
+  start: runStart,
   memory: runMemory,
   search: runSearch,
   rules: runRules,

@@ -36,6 +36,8 @@ export interface PlatformOptions {
   replicas?: 0 | 1;
   /** Services to start; those between the sender and PostgreSQL if left out. */
   apps?: readonly string[];
+  /** Services for whose groups streams are kept, where more are started later; `apps` if left out. */
+  groupsFor?: readonly string[];
   /** Write CPU profiles of the services here when they end. */
   profileDir?: string;
   /** Redis speaks TLS alone; senders come without. */
@@ -44,8 +46,8 @@ export interface PlatformOptions {
   gatewayEnv?: Readonly<Record<string, string>>;
   /** Further environment of siem-forwarder. */
   forwarderEnv?: Readonly<Record<string, string>>;
-  /** Told the organisations before services start, for files that these read. */
-  onProvisioned?: (orgs: readonly BenchOrg[]) => void;
+  /** Called before services start: for files that these read, and for settings. */
+  onProvisioned?: (orgs: readonly BenchOrg[], control: Control) => void | Promise<void>;
   onStep: (text: string) => void;
 }
 
@@ -60,7 +62,7 @@ export interface Platform {
 
 /** Starts cluster (append-only files, fsync every second), PostgreSQL and services, and provisions organisations. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { logDir, orgCount, replicas = 0, apps = STORING_APPS, isTls = false, onStep } = options;
+  const { logDir, orgCount, replicas = 0, apps = STORING_APPS, groupsFor = apps, isTls = false, onStep } = options;
   const stack = new Stack({
     root: ROOT,
     logDir,
@@ -80,8 +82,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     // Measurements empty streams and ask servers what no operator has to.
     control = await connectControl(stack, stack.adminLogin());
     onStep(`provisioning ${orgCount} organisations`);
-    const orgs = await provision(control, orgCount, groupsOf(apps));
-    options.onProvisioned?.(orgs);
+    const orgs = await provision(control, orgCount, groupsFor);
+    await options.onProvisioned?.(orgs, control);
     await stack.startApps(apps);
     return { stack, control, orgs, gatewayPort: Number(new URL(stack.gatewayUrl).port), close };
   } catch (error) {
@@ -100,6 +102,7 @@ function appEnv({
   const own: Record<string, string> =
     profileDir === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileDir}` };
   return {
+    ...Object.fromEntries(['db-writer', 'alert-engine', 'ml-scorer'].map((app) => [app, own])),
     // The generator of load speaks plain HTTP.
     'ingest-gateway': {
       ...own,
@@ -108,7 +111,6 @@ function appEnv({
       DURABILITY: replicas === 0 ? 'master' : 'replicated',
       ...gatewayEnv,
     },
-    'db-writer': { ...own },
     'siem-forwarder': { ...own, ...forwarderEnv },
   };
 }
@@ -119,13 +121,16 @@ function groupsOf(apps: readonly string[]): readonly GroupName[] {
   return DEFAULT_GROUPS.filter((group) => group !== 'ml_engine' || apps.includes('ml-scorer'));
 }
 
-async function provision(control: Control, count: number, expectedGroups: readonly GroupName[]): Promise<BenchOrg[]> {
+async function provision(control: Control, count: number, apps: readonly string[]): Promise<BenchOrg[]> {
+  const expectedGroups = groupsOf(apps);
+  const features = { ml_threat_detection: apps.includes('ml-scorer') };
   const orgs: BenchOrg[] = [];
   const one = async (index: number): Promise<void> => {
     const name = `bench-${index}`;
     const organization = await provisionOrganization(control, {
       name,
       quota: QUOTA,
+      features,
       expectedGroups: [...expectedGroups],
     });
     const { text } = await createApiKey(control, { organization: name, name: 'bench', scopes: ['ingest', 'read'] });

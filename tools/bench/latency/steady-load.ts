@@ -1,3 +1,4 @@
+import type { LoadResult } from '../load/load-plan.ts';
 import type { LoadProcess } from '../load/load-process.ts';
 
 const STEP_MS = 20;
@@ -18,7 +19,11 @@ export class SteadyLoad {
 
   /** @returns accepted events */
   async stop(): Promise<number> {
+    return (await this.end()).accepted;
+  }
+
+  async end(): Promise<LoadResult> {
     clearInterval(this.#timer);
-    return (await this.#load.end()).accepted;
+    return this.#load.end();
   }
 }

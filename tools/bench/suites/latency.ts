@@ -1,5 +1,5 @@
-import { listAlerts } from '@redoubt/storage';
 import type { Measured, SuiteResult } from '../figure.ts';
+import { acceptedAtMs } from '../latency/accepted-at.ts';
 import type { AlertWatch } from '../latency/alert-watch.ts';
 import { watchBrowser } from '../latency/browser-watch.ts';
 import { probe } from '../latency/probes.ts';
@@ -73,19 +73,6 @@ async function underLoad<T>(
   const result = await work();
   const accepted = await steady.stop();
   return { result, rate: (accepted * 1_000) / (performance.now() - startedMs) };
-}
-
-/** When the event that opened each alert was accepted, by the alert's asset. */
-async function acceptedAtMs({ control }: Platform, { organization }: BenchOrg): Promise<ReadonlyMap<string, number>> {
-  const accepted = new Map<string, number>();
-  let cursor: string | undefined;
-  do {
-    const options = { limit: 1_000, timeoutMs: 30_000, ...(cursor === undefined ? {} : { cursor }) };
-    const page = await listAlerts(control.database, organization.id, {}, options);
-    for (const { subject, createdAtMs } of page.alerts) accepted.set(subject.asset ?? '', createdAtMs);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return accepted;
 }
 
 function figuresOf(name: string, loaded: readonly number[], empty: readonly number[]): Measured[] {
