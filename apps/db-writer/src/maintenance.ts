@@ -14,6 +14,8 @@ export interface MaintenanceOptions {
   archiveFolder: string | undefined;
 }
 
+const DAYS_BACK = 1;
+
 interface Deps {
   database: Database;
   partitions: EventPartitions;
@@ -23,13 +25,13 @@ interface Deps {
 }
 
 /**
- * Brings the schema up to date at start, then makes partitions ahead and applies retention now and then. Every worker
- * asks, one at a time does it.
+ * Brings the schema up to date at start, then makes partitions ahead and applies retention: once beside the storing that
+ * begins, for days may take hours to archive, then now and then. Every worker asks, one at a time does it.
  */
 export class Maintenance {
   readonly #deps: Deps;
   readonly #options: MaintenanceOptions;
-  #isClosed = false;
+  readonly #stop = new AbortController();
   #wake: (() => void) | undefined;
   #loop: Promise<void> | undefined;
 
@@ -40,13 +42,13 @@ export class Maintenance {
 
   /** Migrates and makes today's partitions; waits for PostgreSQL as long as it takes. Resolves early when closed. */
   async prepare(): Promise<void> {
-    while (!this.#isClosed) {
+    while (!this.#stop.signal.aborted) {
       try {
         if (this.#options.isMigrating) {
           const applied = await migrate(this.#deps.database);
           if (applied.length > 0) this.#deps.log.info({ applied }, 'schema_migrated');
         }
-        await this.runOnce();
+        await this.#deps.partitions.ensureAround(this.#deps.clock.now(), DAYS_BACK, this.#options.daysAhead);
         this.#deps.metrics.isUp.set(1);
         return;
       } catch (error) {
@@ -61,12 +63,16 @@ export class Maintenance {
     this.#loop ??= this.#run();
   }
 
+  /** What is begun when this is closed ends at the next batch of rows; the next run does it again. */
   async runOnce(): Promise<void> {
     const { database, partitions, clock, log, metrics } = this.#deps;
     const { daysAhead, defaultRetentionDays, archiveFolder } = this.#options;
     const nowMs = clock.now();
     const archive = archiveFolder === undefined ? {} : { archiveFolder };
-    const report = await maintainEvents({ database, partitions, nowMs, daysAhead, defaultRetentionDays, ...archive });
+    const report = await maintainEvents({
+      ...{ database, partitions, nowMs, daysBack: DAYS_BACK, daysAhead, defaultRetentionDays, ...archive },
+      signal: this.#stop.signal,
+    });
     metrics.maintenanceAt.set(Math.floor(nowMs / 1000));
     if (!report) return;
     metrics.partitionsDropped.inc(report.droppedDays.length);
@@ -78,30 +84,29 @@ export class Maintenance {
     if (report.droppedDays.length + report.deletedRows > 0) log.info({ ...report }, 'retention_applied');
   }
 
+  /** Resolves once a run under way has left off. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#stop.abort();
     this.#wake?.();
     await this.#loop;
   }
 
   async #run(): Promise<void> {
-    let pauseMs = this.#options.intervalMs;
-    while (!this.#isClosed) {
-      // Spread, so that workers started together do not queue for the lock.
-      await this.#pause(pauseMs * (0.9 + Math.random() * 0.2));
-      if (this.#isClosed) return;
+    while (!this.#stop.signal.aborted) {
+      let pauseMs = this.#options.intervalMs;
       try {
         await this.runOnce();
-        pauseMs = this.#options.intervalMs;
       } catch (error) {
         pauseMs = this.#options.retryMs;
         this.#deps.log.error({ err: toError(error) }, 'maintenance_failed');
       }
+      // Spread, so that workers started together do not ask for the lock together for ever.
+      await this.#pause(pauseMs * (0.9 + Math.random() * 0.2));
     }
   }
 
   #pause(ms: number): Promise<void> {
-    if (this.#isClosed) return Promise.resolve();
+    if (this.#stop.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#wake?.(), ms);
       this.#wake = () => {

@@ -4,6 +4,7 @@ import { makeRecordRow } from '../testing/make-record-row.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { testServerUrl } from '../testing/server-url.ts';
 import { AlertStore } from './alert-store.ts';
+import type { Database } from './database.ts';
 import { DAY_MS, dayOf } from './event-days.ts';
 import { EventPartitions, LOCK_SPACE } from './event-partitions.ts';
 import { EventStore } from './event-store.ts';
@@ -85,6 +86,27 @@ describe('maintainEvents', () => {
     expect(await maintainEvents(options)).toMatchObject({ deletedRows: 10 });
     expect(await maintainEvents(options)).toMatchObject({ deletedRows: 5 });
     expect(await maintainEvents(options)).toMatchObject({ deletedRows: 0 });
+  });
+
+  test('leaves off at the next batch when it is told to', async () => {
+    await orgWithRetention(20, 'long');
+    const short = await orgWithRetention(3, 'short');
+    await storeAged(short, [10], 25);
+    const stop = new AbortController();
+    const { database: real } = server;
+    const database: Database = {
+      query: (text, values) => {
+        if (text.includes('DELETE')) stop.abort();
+        return real.query(text, values);
+      },
+      transaction: (work, given) => real.transaction(work, given),
+      session: (work, given) => real.session(work, given),
+      state: () => real.state(),
+      close: () => real.close(),
+    };
+    const options = { partitions, nowMs, deleteBatchRows: 5 };
+    expect(await maintainEvents({ ...options, database, signal: stop.signal })).toMatchObject({ deletedRows: 5 });
+    expect(await maintainEvents({ ...options, database: real })).toMatchObject({ deletedRows: 20 });
   });
 
   test('forgets alerts and incidents long after they ended, with their histories', async () => {

@@ -27,6 +27,8 @@ export interface RetentionOptions {
   defaultRetentionDays?: number;
   /** Folder in which a day is archived before it is dropped; none: it is gone. */
   archiveFolder?: string;
+  /** Ends the run at its next batch of rows; what was not done is done by the next one. */
+  signal?: AbortSignal;
 }
 
 export interface RetentionReport {
@@ -81,6 +83,7 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
   const today = dayOf(nowMs);
   const report: RetentionReport = { ...emptyLists(), deletedRows: 0, forgottenAlerts: 0 };
   for (const day of await partitions.list()) {
+    if (options.signal?.aborted) return report;
     const back = restored.get(day);
     if (back?.isKept) continue;
     if (day < today - longestDays) {
@@ -90,6 +93,7 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
     const expired = byRetention.filter((group) => day < today - group.days).flatMap((group) => group.orgIds);
     if (expired.length > 0) await deleteRows(options, report, day, { orgIds: expired });
   }
+  if (options.signal?.aborted) return report;
   await database.query(
     `DELETE FROM future_event_days
      WHERE day < date '1970-01-01' + $1::int AND org_id <> ALL ($2::uuid[]) AND day NOT IN (SELECT day FROM restored_days)`,
@@ -113,7 +117,7 @@ async function letGo(
   day: Day,
   { held, restoredRows }: { held: readonly OrgId[]; restoredRows: number | undefined },
 ): Promise<void> {
-  const { database, partitions, archiveFolder: folder, nowMs } = options;
+  const { database, partitions, archiveFolder: folder, nowMs, signal } = options;
   try {
     if (await hasRowsOf(database, day, held)) {
       report.heldDays.push(day);
@@ -122,7 +126,8 @@ async function letGo(
     }
     // Without rows, or with those alone that an archive still has, there is nothing to archive.
     const isArchived = folder !== undefined && (await partitions.drop(day, { rows: restoredRows ?? 0 }));
-    const archive = isArchived || folder === undefined ? undefined : await archiveDay({ database, folder, nowMs }, day);
+    const archive =
+      isArchived || folder === undefined ? undefined : await archiveDay({ database, folder, nowMs, signal }, day);
     if (!isArchived && !(await partitions.drop(day, archive && { rows: archive.rows }))) {
       report.failedDays.push({ day, reason: 'rows came while it was archived' });
       return;
@@ -131,6 +136,7 @@ async function letGo(
     if (archive) report.archivedDays.push(day);
     await database.query("DELETE FROM restored_days WHERE day = date '1970-01-01' + $1::int", [day]);
   } catch (error) {
+    if (signal?.aborted) return;
     // The next run is soon enough, and the other days need not wait for it.
     report.failedDays.push({ day, reason: toError(error).message });
   }
@@ -174,7 +180,7 @@ async function deleteRows(
     'orgIds' in whose
       ? ['org_id = ANY ($1::uuid[])', whose.orgIds]
       : ['org_id <> ALL ($1::uuid[])', whose.exceptOrgIds];
-  while (report.deletedRows < maxRows) {
+  while (report.deletedRows < maxRows && !options.signal?.aborted) {
     const rows = await options.database.query<{ count: number }>(
       `WITH gone AS (
          DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${condition} LIMIT $2))

@@ -14,10 +14,11 @@ const CHUNK_BYTES = 256 * 1024;
  *
  * @throws PermanentError that says what differs
  */
-export async function verifyArchive(folder: string, manifest: ArchiveManifest): Promise<void> {
+export async function verifyArchive(folder: string, manifest: ArchiveManifest, signal?: AbortSignal): Promise<void> {
   const organizations: Record<string, number> = {};
   let rows = 0;
   const { packed, plain } = await readThrough(join(folder, manifest.file), (line) => {
+    signal?.throwIfAborted();
     rows++;
     const { org_id: org } = JSON.parse(line) as { org_id: string };
     organizations[org] = (organizations[org] ?? 0) + 1;

@@ -20,6 +20,8 @@ export interface ArchiveOptions {
   database: Database;
   folder: string;
   nowMs: number;
+  /** Ends it at the next rows; what is on disk then is written over by the next run. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -29,7 +31,8 @@ export interface ArchiveOptions {
  *
  * @throws Error when it cannot be written or is not what was written
  */
-export async function archiveDay({ database, folder, nowMs }: ArchiveOptions, day: Day): Promise<ArchiveManifest> {
+export async function archiveDay(options: ArchiveOptions, day: Day): Promise<ArchiveManifest> {
+  const { database, folder, nowMs, signal } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const date = new Date(startOfDayMs(day)).toISOString().slice(0, 10);
   const earlier = (await listArchives(folder)).filter((one) => one.day === date);
@@ -42,14 +45,14 @@ export async function archiveDay({ database, folder, nowMs }: ArchiveOptions, da
         const table = await tableOf(session, day);
         const same = earlier.find(({ tableOid, rows }) => tableOid === table.oid && rows === table.rows);
         if (same) return same;
-        return await write(session, folder, { date, part, day, nowMs, ...table });
+        return await write(session, folder, { date, part, day, nowMs, signal, ...table });
       } finally {
         await session.query('ROLLBACK');
       }
     },
     { timeoutMs: TIMEOUT_MS },
   );
-  await verifyArchive(folder, manifest);
+  await verifyArchive(folder, manifest, signal);
   // Of the same table: an archive with fewer rows, whose table was not dropped after all.
   for (const old of earlier) {
     if (old.tableOid !== manifest.tableOid || old.part === manifest.part) continue;
@@ -78,6 +81,7 @@ interface Target extends TableFacts {
   part: number;
   day: Day;
   nowMs: number;
+  signal: AbortSignal | undefined;
 }
 
 async function write(session: Session, folder: string, target: Target): Promise<ArchiveManifest> {
@@ -127,7 +131,7 @@ interface Seen {
 /** Rows as JSON lines, in blocks; counts what goes by. */
 async function* chunks(
   session: Session,
-  { day }: Target,
+  { day, signal }: Target,
   plain: { hash: ReturnType<typeof createHash>; sizeBytes: number; rows: number },
   seen: Seen,
 ): AsyncGenerator<Buffer> {
@@ -137,6 +141,7 @@ async function* chunks(
        row_to_json(e)::text AS line FROM ${partitionName(day)} e`,
   );
   for (;;) {
+    signal?.throwIfAborted();
     const rows = await session.query<{ org: string; at: string; line: string }>(
       `FETCH ${BATCH_ROWS} FROM archived_rows`,
     );
