@@ -24,6 +24,8 @@ describe('acl-manager in mode report', () => {
     // What the installation has before anything of it is declared.
     for (const { admin } of stage.cluster.nodes) {
       await admin.call('ACL', 'SETUSER', 'their-app', 'on', '>secret', '~app:*', '+get');
+      await admin.call('ACL', 'SETUSER', 'their-admin', 'on', '>secret', 'allkeys', 'allchannels', '+@all');
+      await admin.call('CONFIG', 'SET', 'masteruser', 'their-admin', 'masterauth', 'secret');
     }
     await start();
   }, 60_000);
@@ -38,6 +40,10 @@ describe('acl-manager in mode report', () => {
   const passwordNow = (): string => readFileSync(join(stage.temp.path, user), 'utf8');
   const users = async (): Promise<string[][]> =>
     Promise.all(stage.cluster.nodes.map(async ({ admin }) => ((await admin.call('ACL', 'USERS')) as string[]).sort()));
+  const theirs = ['default', 'their-admin', 'their-app'];
+  /** Of the account that replication runs as, and people with it. */
+  const theirRights = (): Promise<unknown[]> =>
+    Promise.all(stage.cluster.nodes.map(({ admin }) => admin.call('ACL', 'GETUSER', 'their-admin')));
   const everywhere = (names: readonly string[]): string[][] => stage.cluster.nodes.map(() => [...names].sort());
 
   async function send(action: Action, of: string | null = user): Promise<SecurityRequest> {
@@ -61,18 +67,22 @@ describe('acl-manager in mode report', () => {
   }
 
   it('shuts one user out and lets it in, and touches no other', async () => {
-    expect(await users()).toEqual(everywhere(['default', 'their-app']));
+    expect(await users()).toEqual(everywhere(theirs));
+    const before = await theirRights();
     expect(await ask('revoke')).toMatchObject({ ok: true });
-    expect(await users()).toEqual(everywhere(['default', 'their-app', user]));
+    expect(await users()).toEqual(everywhere([...theirs, user]));
     expect(await ask('apply')).toMatchObject({ ok: true });
-    expect(await users()).toEqual(everywhere(['default', 'their-app', user]));
+    expect(await users()).toEqual(everywhere([...theirs, user]));
+    expect(await theirRights()).toEqual(before);
     const standard = await node(0).admin.call('ACL', 'GETUSER', 'default');
     expect((standard as unknown[])[1]).toContain('on');
   });
 
   it('makes users when it is asked to, and takes none away', async () => {
+    const before = await theirRights();
     expect(await ask('apply', null)).toMatchObject({ ok: true });
-    expect(await users()).toEqual(everywhere(['acl-manager', 'db-writer', 'default', 'their-app', user]));
+    expect(await theirRights()).toEqual(before);
+    expect(await users()).toEqual(everywhere(['acl-manager', 'db-writer', ...theirs, user]));
   });
 
   it('leaves a rotation that was turned round alone until its age is reached again, and counts it as that', async () => {

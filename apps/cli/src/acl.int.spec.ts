@@ -76,6 +76,28 @@ describe('redoubt acl', () => {
     expect((await stage.run(['acl', 'diff', ...users])).code).toBe(0);
   });
 
+  it('leaves the user that replication runs as alone unless it is to prune', async () => {
+    const { admin, address } = stage.node(1);
+    const rights = (): Promise<unknown> => admin.call('ACL', 'GETUSER', 'their-admin');
+    await admin.call('ACL', 'SETUSER', 'their-admin', 'on', '>secret', 'allkeys', '+@all');
+    await admin.call('CONFIG', 'SET', 'masteruser', 'their-admin');
+    try {
+      const before = await rights();
+      const plan = await stage.ok('acl', 'plan', ...users);
+      expect(plan.stdout).toMatch(/keep +their-admin .*--prune leaves it replication alone/);
+      expect((await stage.run(['acl', 'diff', ...users, '--json'])).json()).toMatchObject({
+        drift: [{ address, user: 'their-admin', kind: 'not_declared', what: ['+on'] }],
+      });
+      await stage.ok('acl', 'apply', ...users, ...because);
+      expect(await rights()).toEqual(before);
+      await stage.ok('acl', 'apply', ...users, '--prune', ...because);
+      expect(JSON.stringify(await rights())).toContain('+psync');
+    } finally {
+      await admin.call('CONFIG', 'SET', 'masteruser', '');
+      await admin.call('ACL', 'DELUSER', 'their-admin');
+    }
+  });
+
   it('asks nodes what a user may do', async () => {
     const refused = await stage.run(['acl', 'test', 'db-writer', 'FLUSHALL', '--json']);
     expect(refused.code).toBe(3);

@@ -16,9 +16,9 @@ export function driftOf({ plan, facts, declaration }: Survey): Drift[] {
   return plan.nodes.flatMap(({ address, changes, leftOut }) => {
     const unmade = declaration.withoutPassword.map((user): Drift => ({ address, user, kind: 'missing', what: [] }));
     const node = facts.up.find((one) => one.node.address === address);
-    const found = changes.map(({ user, kind, differs }): Drift => {
+    const found = changes.map(({ user, kind, differs, isOrphan }): Drift => {
       if (kind === 'create') return { address, user, kind: 'missing', what: [] };
-      if (kind === 'delete') return { address, user, kind: 'not_declared', what: openness(node, user) };
+      if (isOrphan) return { address, user, kind: 'not_declared', what: openness(node, user) };
       if (user === 'default') return defaultDrift(address, differs);
       const declared = declaration.users.users.find(({ role }) => role.name === user);
       const rights = rightsOf(node, declared, new Set(leftOut));

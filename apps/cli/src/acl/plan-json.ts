@@ -44,7 +44,7 @@ export function planJson(survey: Survey, { prune }: { prune: boolean }): PlanJso
   const all = [...problems, ...unknown, ...lockOuts(survey, prune)];
   return {
     canApply: all.length === 0,
-    isEmpty: plan.nodes.every(({ changes }) => changes.every((change) => change.kind === 'delete' && !prune)),
+    isEmpty: plan.nodes.every(({ changes }) => changes.every(({ isOrphan }) => isOrphan && !prune)),
     login: admin.login,
     declared: [...declaration.names],
     defaultUser: declaration.users.defaultUser,
@@ -59,16 +59,16 @@ function nodeJson({ address, role, version, changes, leftOut }: NodePlan, prune:
   return { address, role, version, changes: changes.map((change) => changeJson(change, prune)), leftOut: [...leftOut] };
 }
 
-function changeJson({ user, kind, differs }: UserChange, prune: boolean): ChangeJson {
-  return { user, kind: kind === 'delete' && !prune ? 'keep' : kind, differs: [...differs] };
+function changeJson({ user, kind, differs, isOrphan }: UserChange, prune: boolean): ChangeJson {
+  return { user, kind: isOrphan && !prune ? 'keep' : kind, differs: [...differs] };
 }
 
 /** Whoever carries this out would shut itself out, and nobody else could come. */
 function lockOuts({ admin, declaration, plan }: Survey, prune: boolean): string[] {
   const { login } = admin;
   const mine = plan.nodes.flatMap(({ changes }) => changes.filter(({ user }) => user === login));
-  if (prune && mine.some(({ kind }) => kind === 'delete')) {
-    return [`this command comes as ${login}, which would be deleted: come as another with --as, or --ignore it`];
+  if (prune && mine.some(({ isOrphan }) => isOrphan)) {
+    return [`this command comes as ${login}, which is not declared: come as another with --as, or --ignore it`];
   }
   const isHeirThere = declaration.users.users.some(({ role }) => role.name === 'acl-manager');
   if (login === 'default' && mine.length > 0 && !isHeirThere) {
@@ -96,13 +96,18 @@ export function renderPlan(plan: PlanJson, view: View): string {
   return lines.join('\n');
 }
 
+/** Only of the user that replication runs as is there anything that differs. */
+function keptText(differs: readonly string[]): string {
+  return `not declared; --prune ${differs.length === 0 ? 'deletes it' : 'leaves it replication alone'}`;
+}
+
 function changeRows({ nodes }: PlanJson, view: View): string[][] {
   const flat = nodes.flatMap(({ address, changes }) => changes.map((change) => ({ address, change })));
   const groups = Map.groupBy(flat, ({ change }) => JSON.stringify(change));
   return [...groups.values()].map((group) => {
     const { user, kind, differs } = (group[0] as (typeof flat)[number]).change;
     const where = group.length === nodes.length ? `all ${nodes.length}` : group.map(({ address }) => address).join(' ');
-    const why = kind === 'keep' ? 'not declared; --prune deletes it' : differs.join(', ') || '-';
+    const why = kind === 'keep' ? keptText(differs) : differs.join(', ') || '-';
     const shown = kind === 'delete' ? view.style.bad(kind) : kind === 'keep' ? view.style.dim(kind) : kind;
     return [shown, printable(user), where, why];
   });

@@ -92,6 +92,30 @@ describe('users of a cluster', () => {
     expect(result.refused.join()).toContain('give replication a declared user first');
   });
 
+  it('by whom nodes follow their masters are left alone with all that is not declared', async () => {
+    const rulesOf = async (name: string): Promise<string | undefined> =>
+      ((await stage.node(0).admin.call('ACL', 'LIST')) as string[]).find((rule) => rule.startsWith(`user ${name} `));
+    try {
+      await stage.onAll('ACL', 'SETUSER', 'follower', 'on', '>secret', 'allkeys', '+@all');
+      await stage.onAll('CONFIG', 'SET', 'masteruser', 'follower');
+      const before = await rulesOf('follower');
+      await stage.onAll('ACL', 'SETUSER', 'session_store', '+flushall');
+      expect(await applyUsers(stage.acl, declared, { keepsOrphans: true })).toMatchObject({ isOk: true });
+      expect(await rulesOf('follower')).toBe(before);
+      expect(await rulesOf('session_store')).not.toContain('flushall');
+      // One user alone: the others stay as they are, declared or not.
+      await stage.onAll('ACL', 'SETUSER', 'session_store', '+flushall');
+      const more = { users: [...declared.users, declaredUser(PRESETS.ai_cache)], defaultUser: 'off' as const };
+      const { nodes, isOk } = await applyUsers(stage.acl, more, { only: 'ai_cache' });
+      expect(isOk).toBe(true);
+      expect(nodes.map(({ done }) => done)).toEqual(stage.cluster.nodes.map(() => ['create ai_cache']));
+      expect(await rulesOf('follower')).toBe(before);
+      expect(await rulesOf('session_store')).toContain('flushall');
+    } finally {
+      await stage.onAll('CONFIG', 'SET', 'masteruser', '');
+    }
+  });
+
   it('by whom nodes follow their masters are never taken away, and keep what replication needs', async () => {
     const follower = { ...declared, ignored: ['follower'] };
     try {

@@ -32,8 +32,10 @@ export interface ApplyOptions {
    * @default 'refuse'
    */
   downNodes?: 'refuse' | 'skip';
-  /** Leave alone what is not declared. @default false */
+  /** Leave alone what is not declared, replication's user too. @default false */
   keepsOrphans?: boolean;
+  /** Write this declared user and touch no other, declared or not, nor `default`. @default all of them */
+  only?: string;
 }
 
 /**
@@ -46,14 +48,20 @@ export interface ApplyOptions {
 export async function applyUsers(
   cluster: AclCluster,
   declared: DeclaredUsers,
-  { downNodes = 'refuse', keepsOrphans = false }: ApplyOptions = {},
+  { downNodes = 'refuse', keepsOrphans = false, only }: ApplyOptions = {},
 ): Promise<ApplyResult> {
-  const plan = await planUsers(cluster, declared);
+  const isOne = only !== undefined;
+  const plan = await planUsers(cluster, isOne ? onlyUser(declared, only) : declared);
   const refused = refusals(plan, downNodes);
   if (refused.length > 0) return { isOk: false, nodes: [], skipped: plan.down, refused };
-  const nodes = await Promise.all(plan.nodes.map((node) => applyToNode(cluster, node, keepsOrphans)));
+  const nodes = await Promise.all(plan.nodes.map((node) => applyToNode(cluster, node, keepsOrphans || isOne)));
   const isOk = plan.down.length === 0 && nodes.every((node) => node.error === undefined);
   return { isOk, nodes, skipped: plan.down, refused: [] };
+}
+
+/** Everybody else counts as not declared, and is left alone as such. */
+function onlyUser(declared: DeclaredUsers, only: string): DeclaredUsers {
+  return { ...declared, users: declared.users.filter(({ role }) => role.name === only), defaultUser: 'keep' };
 }
 
 function refusals({ problems, down }: AclPlan, downNodes: 'refuse' | 'skip'): string[] {
@@ -65,8 +73,8 @@ async function applyToNode(cluster: AclCluster, plan: NodePlan, keepsOrphans: bo
   const { address, role } = plan;
   const result = { address, role, done: [] as string[], isSaved: false, digest: '' };
   try {
-    for (const { user, kind, rules } of plan.changes) {
-      if (kind === 'delete' && keepsOrphans) continue;
+    for (const { user, kind, rules, isOrphan } of plan.changes) {
+      if (isOrphan && keepsOrphans) continue;
       // A deletion ends the user's connections too.
       if (kind === 'delete') await cluster.call(address, 'ACL', 'DELUSER', user);
       else await cluster.call(address, 'ACL', 'SETUSER', user, ...rules);

@@ -30,6 +30,8 @@ export interface UserChange {
   differs: readonly string[];
   /** Arguments of ACL SETUSER after the name; of a deletion none. */
   rules: readonly string[];
+  /** The user is not declared: `keepsOrphans` leaves it as it is. */
+  isOrphan: boolean;
 }
 
 export interface NodePlan {
@@ -80,7 +82,7 @@ export function planFrom(facts: ClusterFacts, declared: DeclaredUsers): AclPlan 
     nodes,
     down,
     problems,
-    warnings: [...followed].map((name) => `replication runs as ${name}, which is not declared: it keeps that alone`),
+    warnings: [...followed].map(followedText),
     isEmpty: nodes.every((node) => node.changes.length === 0),
   };
 }
@@ -123,6 +125,10 @@ function undeclaredMasterUsers({ up }: ClusterFacts, { users, ignored = [] }: De
   return new Set(up.map(({ masterUser }) => masterUser).filter((name) => !known.has(name)));
 }
 
+function followedText(name: string): string {
+  return `replication runs as ${name}, which is not declared: where others are deleted, it keeps what replication takes`;
+}
+
 /** Without them replication would end and could not come back: they keep what it takes, and nothing else. */
 function reducedTo(followed: ReadonlySet<string>, held: readonly UserState[]): DeclaredUser[] {
   return held
@@ -142,14 +148,18 @@ function planNode(
   declared: DeclaredUsers,
   followed: ReadonlySet<string>,
 ): NodePlan {
-  const named = [...declared.users, ...reducedTo(followed, users)];
-  const wanted = named.map((user) => ({ ...user, role: roleOnServer(user.role, commands).role }));
+  const onServer = (user: DeclaredUser): DeclaredUser => ({ ...user, role: roleOnServer(user.role, commands).role });
+  const reduced = reducedTo(followed, users).map(onServer);
+  const wanted = [...declared.users.map(onServer), ...reduced];
   const held = new Map(users.map((user) => [user.name, user]));
   const ignored = new Set(['default', ...(declared.ignored ?? [])]);
-  const changes = wanted.flatMap((user) => changeOf(user, held.get(user.role.name), commands));
+  const changes = wanted.flatMap((user) =>
+    changeOf(user, { held: held.get(user.role.name), isOrphan: reduced.includes(user) }, commands),
+  );
   const names = new Set(wanted.map(({ role }) => role.name));
   for (const name of held.keys()) {
-    if (!names.has(name) && !ignored.has(name)) changes.push({ user: name, kind: 'delete', differs: [], rules: [] });
+    if (names.has(name) || ignored.has(name)) continue;
+    changes.push({ user: name, kind: 'delete', differs: [], rules: [], isOrphan: true });
   }
   const standard = held.get('default');
   const isShutOut = declared.defaultUser === 'off';
@@ -157,7 +167,7 @@ function planNode(
   // Last of all: whoever still comes as `default` is refused from here on.
   if (isShutOut && standard && !isSameState(standard, shutOut)) {
     const differs = differences(standard, shutOut);
-    changes.push({ user: 'default', kind: 'update', differs, rules: ['reset', ...shutOutRules] });
+    changes.push({ user: 'default', kind: 'update', differs, rules: ['reset', ...shutOutRules], isOrphan: false });
   }
   const kept = users
     .filter(({ name }) => ignored.has(name) && !names.has(name))
@@ -169,7 +179,7 @@ function planNode(
 
 function changeOf(
   { role, hashes, isOn = true }: DeclaredUser,
-  held: UserState | undefined,
+  { held, isOrphan }: { held: UserState | undefined; isOrphan: boolean },
   commands: CommandTable,
 ): UserChange[] {
   const wanted = declaredState(role, { hashes, isOn }, commands);
@@ -177,7 +187,7 @@ function changeOf(
   const differs = held === undefined ? [] : differences(held, wanted);
   // One call with `reset` in front: Redis takes all of it or nothing, and open connections stay.
   const rules = ['reset', isOn ? 'on' : 'off', ...hashes.map((hash) => `#${hash}`), ...roleRules(role)];
-  return [{ user: role.name, kind: held === undefined ? 'create' : 'update', differs, rules }];
+  return [{ user: role.name, kind: held === undefined ? 'create' : 'update', differs, rules, isOrphan }];
 }
 
 function differences(held: UserState, wanted: UserState): string[] {

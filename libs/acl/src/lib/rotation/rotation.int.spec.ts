@@ -238,6 +238,27 @@ describe('rotation', () => {
     expect(await opens(before)).toEqual(everywhere(false));
   });
 
+  it.each([['declared'], ['not declared']])(
+    'leaves the user that replication runs as alone when it is %s',
+    async (is) => {
+      const name = is === 'declared' ? 'replication' : 'admin';
+      const rules = async (): Promise<string[]> =>
+        ((await stage.node(0).admin.call('ACL', 'LIST')) as string[]).filter((rule) =>
+          rule.startsWith(`user ${name} `),
+        );
+      try {
+        await stage.onAll('ACL', 'SETUSER', name, 'on', '>theirs', 'allkeys', '+@all');
+        await stage.onAll('CONFIG', 'SET', 'masteruser', name);
+        const before = await rules();
+        await rotation().run(user, 'spec');
+        expect(await rules()).toEqual(before);
+      } finally {
+        await stage.onAll('CONFIG', 'SET', 'masteruser', '');
+        await stage.onAll('ACL', 'DELUSER', 'admin');
+      }
+    },
+  );
+
   it('of an unknown user is refused', async () => {
     await expect(rotation().run('nobody', 'spec')).rejects.toThrow('the store has no such user');
   });

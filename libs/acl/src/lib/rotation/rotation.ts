@@ -125,11 +125,9 @@ export class Rotation {
 
   /** Every node takes what the store has of the user, and nothing else changes there. */
   async #apply(user: string, step: RotationStep): Promise<ApplyResult> {
-    const result = await this.#attempt(user, step, async () => {
-      const declared = await this.#deps.declared();
-      const users = declared.users.filter(({ role }) => role.name === user);
-      return applyUsers(this.#deps.cluster, { ...declared, users, defaultUser: 'keep' }, { keepsOrphans: true });
-    });
+    const result = await this.#attempt(user, step, async () =>
+      applyUsers(this.#deps.cluster, await this.#deps.declared(), { only: user }),
+    );
     if (result.isOk) return result;
     const reasons = [
       ...result.refused,
