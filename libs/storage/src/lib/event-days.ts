@@ -19,6 +19,18 @@ export function partitionName(day: Day): string {
   return `events_p${new Date(startOfDayMs(day)).toISOString().slice(0, 10).replaceAll('-', '')}`;
 }
 
+/** Name of what was a day's partition, from when it is taken off `events` until it is dropped. */
+export function takenOffName(day: Day): string {
+  return partitionName(day).replace('events_p', 'events_taken_off_p');
+}
+
+/** The day that such a name stands for, or undefined when it is none of ours. */
+export function dayOfTakenOff(name: string): Day | undefined {
+  return name.startsWith('events_taken_off_p')
+    ? dayOfPartition(name.replace('events_taken_off_p', 'events_p'))
+    : undefined;
+}
+
 /** The day that a partition name stands for, or undefined when it is none of ours. */
 export function dayOfPartition(name: string): Day | undefined {
   const match = /^events_p(\d{4})(\d\d)(\d\d)$/.exec(name);

@@ -1,5 +1,13 @@
 import type { Database } from './database.ts';
-import { dayOf, dayOfPartition, partitionName, startOfDayMs, type Day } from './event-days.ts';
+import {
+  dayOf,
+  dayOfPartition,
+  dayOfTakenOff,
+  partitionName,
+  startOfDayMs,
+  takenOffName,
+  type Day,
+} from './event-days.ts';
 import type { Session } from './session.ts';
 
 /** First half of the two-part advisory lock keys of this library ("rdbt"). */
@@ -46,27 +54,46 @@ export class EventPartitions {
     return listPartitions(this.#database);
   }
 
+  /** Drops a day with all its rows. Waits at most 2 s for readers to leave the table, then fails with RetryableError. */
+  async drop(day: Day): Promise<void> {
+    await this.#changeTable(day, (session) => session.query(`DROP TABLE IF EXISTS ${partitionName(day)}`));
+  }
+
   /**
-   * Drops a day with all its rows. Waits at most 2 s for readers to leave the table, then fails with RetryableError.
+   * Takes a day out of `events` and leaves its rows in a table of their own, which nothing is written into any more: an
+   * event of the day that comes later makes a new partition. Waits like `drop`.
    *
-   * @param only drop it only when it has exactly this many rows
-   * @returns false when it has not
+   * @returns the name of that table
    */
-  async drop(day: Day, only?: { rows: number }): Promise<boolean> {
+  async takeOff(day: Day): Promise<string> {
+    const name = takenOffName(day);
+    await this.#changeTable(day, async (session) => {
+      await session.query(`ALTER TABLE events DETACH PARTITION ${partitionName(day)}`);
+      await session.query(`ALTER TABLE ${partitionName(day)} RENAME TO ${name}`);
+    });
+    return name;
+  }
+
+  /** Days that were taken off and not dropped yet, oldest first. */
+  async listTakenOff(): Promise<Day[]> {
+    const rows = await this.#database.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+       AND relname LIKE 'events\\_taken\\_off\\_p%'`,
+    );
+    return sortedDays(rows.map((row) => dayOfTakenOff(row.name)));
+  }
+
+  async dropTakenOff(day: Day): Promise<void> {
+    await this.#database.query(`DROP TABLE ${takenOffName(day)}`);
+  }
+
+  async #changeTable(day: Day, change: (session: Session) => Promise<unknown>): Promise<void> {
     this.#known.delete(day);
-    return this.#database.transaction(async (session) => {
+    await this.#database.transaction(async (session) => {
       await session.query("SET LOCAL lock_timeout = '2s'");
-      if (only !== undefined && !(await hasRows(session, day, only.rows))) return false;
-      await session.query(`DROP TABLE IF EXISTS ${partitionName(day)}`);
-      return true;
+      await change(session);
     });
   }
-}
-
-async function hasRows(session: Session, day: Day, count: number): Promise<boolean> {
-  await session.query(`LOCK TABLE ${partitionName(day)} IN SHARE MODE`);
-  const [row] = await session.query<{ count: string }>(`SELECT count(*) FROM ${partitionName(day)}`);
-  return Number(row?.count) === count;
 }
 
 async function listPartitions(database: Database): Promise<Day[]> {
@@ -74,10 +101,11 @@ async function listPartitions(database: Database): Promise<Day[]> {
     `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
      WHERE i.inhparent = 'events'::regclass`,
   );
-  return rows
-    .map((row) => dayOfPartition(row.name))
-    .filter((day) => day !== undefined)
-    .sort((a, b) => a - b);
+  return sortedDays(rows.map((row) => dayOfPartition(row.name)));
+}
+
+function sortedDays(days: readonly (Day | undefined)[]): Day[] {
+  return days.filter((day) => day !== undefined).sort((a, b) => a - b);
 }
 
 async function createPartition(session: Session, day: Day): Promise<void> {

@@ -1,8 +1,9 @@
 import { toError, type OrgId } from '@redoubt/contracts';
 import { forgetAlerts } from './alert-retention.ts';
+import { archiveAndDrop, isEmpty } from './archive/archive-and-drop.ts';
 import { archiveDay } from './archive/write-archive.ts';
 import type { Database } from './database.ts';
-import { dayOf, partitionName, type Day } from './event-days.ts';
+import { dayOf, partitionName, takenOffName, type Day } from './event-days.ts';
 import { LOCK_SPACE, type EventPartitions } from './event-partitions.ts';
 import { heldOrgs } from './legal-holds.ts';
 import { forgetScores } from './scores/score-retention.ts';
@@ -82,6 +83,10 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
   const longestDays = all.at(-1)?.days ?? options.defaultRetentionDays ?? 30;
   const today = dayOf(nowMs);
   const report: RetentionReport = { ...emptyLists(), deletedRows: 0, forgottenAlerts: 0 };
+  for (const day of await partitions.listTakenOff()) {
+    if (options.signal?.aborted) return report;
+    await letGoTakenOff(options, report, day, held);
+  }
   for (const day of await partitions.list()) {
     if (options.signal?.aborted) return report;
     const back = restored.get(day);
@@ -117,23 +122,16 @@ async function letGo(
   day: Day,
   { held, restoredRows }: { held: readonly OrgId[]; restoredRows: number | undefined },
 ): Promise<void> {
-  const { database, partitions, archiveFolder: folder, nowMs, signal } = options;
+  const { database, partitions, archiveFolder: folder, signal } = options;
   try {
-    if (await hasRowsOf(database, day, held)) {
+    if (await hasRowsOf(database, partitionName(day), held)) {
       report.heldDays.push(day);
       await deleteRows(options, report, day, { exceptOrgIds: held });
       return;
     }
-    // Without rows, or with those alone that an archive still has, there is nothing to archive.
-    const isArchived = folder !== undefined && (await partitions.drop(day, { rows: restoredRows ?? 0 }));
-    const archive =
-      isArchived || folder === undefined ? undefined : await archiveDay({ database, folder, nowMs, signal }, day);
-    if (!isArchived && !(await partitions.drop(day, archive && { rows: archive.rows }))) {
-      report.failedDays.push({ day, reason: 'rows came while it was archived' });
-      return;
-    }
+    if (folder === undefined) await partitions.drop(day);
+    else if (await archiveAndDrop({ ...options, folder }, day, restoredRows)) report.archivedDays.push(day);
     report.droppedDays.push(day);
-    if (archive) report.archivedDays.push(day);
     await database.query("DELETE FROM restored_days WHERE day = date '1970-01-01' + $1::int", [day]);
   } catch (error) {
     if (signal?.aborted) return;
@@ -142,11 +140,35 @@ async function letGo(
   }
 }
 
-async function hasRowsOf(database: Database, day: Day, orgIds: readonly OrgId[]): Promise<boolean> {
+/** A day that an earlier run took off `events` and did not drop. */
+async function letGoTakenOff(
+  options: RetentionOptions,
+  report: RetentionReport,
+  day: Day,
+  held: readonly OrgId[],
+): Promise<void> {
+  const { database, partitions, archiveFolder: folder, signal } = options;
+  const table = takenOffName(day);
+  try {
+    if (await hasRowsOf(database, table, held)) {
+      report.heldDays.push(day);
+      return;
+    }
+    if (folder !== undefined && !(await isEmpty(database, table))) {
+      await archiveDay({ ...options, folder }, day, table);
+      report.archivedDays.push(day);
+    }
+    await partitions.dropTakenOff(day);
+    report.droppedDays.push(day);
+  } catch (error) {
+    if (signal?.aborted) return;
+    report.failedDays.push({ day, reason: toError(error).message });
+  }
+}
+
+async function hasRowsOf(database: Database, table: string, orgIds: readonly OrgId[]): Promise<boolean> {
   if (orgIds.length === 0) return false;
-  const rows = await database.query(`SELECT 1 FROM ${partitionName(day)} WHERE org_id = ANY ($1::uuid[]) LIMIT 1`, [
-    orgIds,
-  ]);
+  const rows = await database.query(`SELECT 1 FROM ${table} WHERE org_id = ANY ($1::uuid[]) LIMIT 1`, [orgIds]);
   return rows.length > 0;
 }
 

@@ -6,6 +6,8 @@ import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { createTempDir, eventAt, type TempDir } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { testServerUrl } from '../../testing/server-url.ts';
+import { countRows } from '../count-rows.ts';
+import { connectDatabase } from '../database.ts';
 import { DAY_MS, dayOf, partitionName } from '../event-days.ts';
 import { EventPartitions } from '../event-partitions.ts';
 import { EventStore } from '../event-store.ts';
@@ -129,6 +131,46 @@ describe('the archive', () => {
     ]);
     const given = { database: server.database, folder: temp.path, keepUntilMs: nowMs + DAY_MS, by: 'olga' };
     expect(await restoreArchives(given, await listArchives(temp.path))).toBe(3);
+  });
+
+  test('has the rows that came while it was written', async () => {
+    class Late extends EventPartitions {
+      override async takeOff(day: number): Promise<string> {
+        await store(acme, 20, 1);
+        return super.takeOff(day);
+      }
+    }
+    await store(acme, 20, 2);
+    const late = new Late(server.database);
+    const report = await maintainEvents({
+      database: server.database,
+      partitions: late,
+      nowMs,
+      archiveFolder: temp.path,
+    });
+    expect(report).toMatchObject({ droppedDays: [today - 20], archivedDays: [today - 20], failedDays: [] });
+    expect((await listArchives(temp.path)).map(({ rows }) => rows)).toEqual([3]);
+    expect(await counts()).toEqual([0, 0]);
+  });
+
+  test('is finished by the next run when the one before ended between taking a day off and dropping it', async () => {
+    await store(acme, 20, 2);
+    await partitions.takeOff(today - 20);
+    await store(acme, 20, 1);
+    expect(await run()).toMatchObject({ droppedDays: [today - 20, today - 20], failedDays: [] });
+    expect((await listArchives(temp.path)).map(({ rows }) => rows)).toEqual([2, 1]);
+    expect([await partitions.list(), await partitions.listTakenOff()]).toEqual([
+      [-1, 0, 1, 2, 3].map((at) => today + at),
+      [],
+    ]);
+  });
+
+  test('counts rows for as long as it takes', async () => {
+    await server.database.query('CREATE VIEW slow AS SELECT FROM pg_sleep(0.5)');
+    const hasty = await connectDatabase({ url: server.url, statementTimeoutMs: 200 });
+    await expect(hasty.query('SELECT count(*) FROM slow')).rejects.toThrow('statement timeout');
+    expect(await countRows(hasty, 'slow')).toBe(1);
+    await hasty.close();
   });
 
   test('of a run that was killed in the middle is done anew, and nothing is dropped before', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
+import { countRowsIn } from '../count-rows.ts';
 import type { Database } from '../database.ts';
 import { partitionName, startOfDayMs, type Day } from '../event-days.ts';
 import type { Session } from '../session.ts';
@@ -25,13 +26,18 @@ export interface ArchiveOptions {
 }
 
 /**
- * Writes a day's partition as NDJSON, one row a line, compressed with zstd, with a manifest beside it, and verifies
+ * Writes a day's rows as NDJSON, one row a line, compressed with zstd, with a manifest beside it, and verifies
  * what is on disk. A finished archive of the same table with the same number of rows is verified and used again; what
  * a killed run left is written over.
  *
+ * @param table  where the rows are; the day's partition when absent
  * @throws Error when it cannot be written or is not what was written
  */
-export async function archiveDay(options: ArchiveOptions, day: Day): Promise<ArchiveManifest> {
+export async function archiveDay(
+  options: ArchiveOptions,
+  day: Day,
+  table = partitionName(day),
+): Promise<ArchiveManifest> {
   const { database, folder, nowMs, signal } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const date = new Date(startOfDayMs(day)).toISOString().slice(0, 10);
@@ -42,10 +48,13 @@ export async function archiveDay(options: ArchiveOptions, day: Day): Promise<Arc
       // The snapshot is taken at the first statement and sees no row that comes later; the caller counts again.
       await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       try {
-        const table = await tableOf(session, day);
-        const same = earlier.find(({ tableOid, rows }) => tableOid === table.oid && rows === table.rows);
-        if (same) return same;
-        return await write(session, folder, { date, part, day, nowMs, signal, ...table });
+        // A disk may be slow between two reads.
+        await session.query("SET LOCAL idle_in_transaction_session_timeout = '10min'");
+        const facts = await factsOf(session, table);
+        const ofTable = earlier.filter(({ tableOid }) => tableOid === facts.oid);
+        const rows = ofTable.length === 0 ? undefined : await countRowsIn(session, table);
+        const same = ofTable.find((one) => one.rows === rows);
+        return same ?? (await write(session, folder, { date, part, table, nowMs, signal, ...facts }));
       } finally {
         await session.query('ROLLBACK');
       }
@@ -64,22 +73,20 @@ export async function archiveDay(options: ArchiveOptions, day: Day): Promise<Arc
 
 interface TableFacts {
   oid: number;
-  rows: number;
   schema: number;
 }
 
-async function tableOf(session: Session, day: Day): Promise<TableFacts> {
-  const [row] = await session.query<{ oid: number; rows: string; schema: number }>(
-    `SELECT '${partitionName(day)}'::regclass::oid::int8::int AS oid, (SELECT count(*) FROM ${partitionName(day)}) AS rows,
-       (SELECT max(version) FROM schema_migrations) AS schema`,
+async function factsOf(session: Session, table: string): Promise<TableFacts> {
+  const [row] = await session.query<{ oid: string; schema: number }>(
+    `SELECT '${table}'::regclass::oid::int8 AS oid, (SELECT max(version) FROM schema_migrations) AS schema`,
   );
-  return { oid: row?.oid ?? 0, rows: Number(row?.rows ?? 0), schema: row?.schema ?? 0 };
+  return { oid: Number(row?.oid), schema: row?.schema ?? 0 };
 }
 
 interface Target extends TableFacts {
   date: string;
   part: number;
-  day: Day;
+  table: string;
   nowMs: number;
   signal: AbortSignal | undefined;
 }
@@ -131,14 +138,14 @@ interface Seen {
 /** Rows as JSON lines, in blocks; counts what goes by. */
 async function* chunks(
   session: Session,
-  { day, signal }: Target,
+  { table, signal }: Target,
   plain: { hash: ReturnType<typeof createHash>; sizeBytes: number; rows: number },
   seen: Seen,
 ): AsyncGenerator<Buffer> {
   await session.query(
     `DECLARE archived_rows NO SCROLL CURSOR FOR
      SELECT org_id::text AS org, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
-       row_to_json(e)::text AS line FROM ${partitionName(day)} e`,
+       row_to_json(e)::text AS line FROM ${table} e`,
   );
   for (;;) {
     signal?.throwIfAborted();
