@@ -52,18 +52,12 @@ export class ComposeStack {
     await this.compose('up', '--detach', '--wait', '--wait-timeout', String(UP_TIMEOUT_SECONDS), ...services);
   }
 
-  /** Recreates one service alone and resolves when it is healthy. */
-  async replace(service: string): Promise<void> {
-    const wait = ['--wait', '--wait-timeout', String(UP_TIMEOUT_SECONDS)];
-    await this.compose('up', '--detach', '--no-deps', ...wait, service);
-  }
-
   /**
-   * Another version of what `set` names, as docker/README.md says it: what runs once goes first and alone, so that
-   * servers that wait for it at their start are not restarted with it.
+   * Another version of what `set` names, as docker/README.md says it: the setup goes first and alone, so that servers
+   * that wait for it at their start are not restarted with it.
    */
   async upgrade(): Promise<void> {
-    for (const service of ['setup', 'migrations']) await this.compose('up', '--no-deps', service);
+    await this.compose('up', '--no-deps', 'setup');
     await this.up();
   }
 
