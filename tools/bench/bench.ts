@@ -1,10 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { toError } from '@redoubt/contracts';
 import { createTempDir } from '@redoubt/test-kit';
 import { listenForStop } from '../dev/stop-signals.ts';
 import { BENCH_HELP, parseBenchOptions, type BenchOptions, type SuiteName } from './bench-options.ts';
 import type { SuiteResult } from './figure.ts';
 import { judge } from './goals.ts';
 import { describeMachine } from './machine.ts';
-import { markdownText, tableText, type BenchReport } from './report.ts';
+import { markdownText, pageText, tableText, type BenchReport } from './report.ts';
 import type { SuiteContext } from './suite-context.ts';
 import { runAnomaly } from './suites/anomaly.ts';
 import { runCapacitySuite } from './suites/capacity.ts';
@@ -47,12 +49,37 @@ async function main(): Promise<boolean> {
   const signals = listenForStop();
   const stopped = signals.first.then((reason) => Promise.reject(new Error(`stopped by ${reason}`)));
   let isOk = true;
+  const reports: BenchReport[] = [];
   for (const suite of options.suites) {
-    const report = await Promise.race([runSuite(suite, options), stopped]);
+    const report = await Promise.race([runOrReport(suite, options), stopped]);
+    reports.push(report);
     print(report, options);
+    if (options.outFile !== undefined) writeFileSync(options.outFile, pageText(reports, new Date()));
     isOk &&= report.ok;
   }
   return isOk;
+}
+
+/** One suite of many that breaks does not take the others with it. */
+async function runOrReport(suite: SuiteName, options: BenchOptions): Promise<BenchReport> {
+  if (options.suites.length === 1) return runSuite(suite, options);
+  try {
+    return await runSuite(suite, options);
+  } catch (error) {
+    say(`${suite}: ${toError(error).stack ?? ''}`);
+    const failures = [`it broke off: ${toError(error).message}`];
+    const { isQuick } = options;
+    return {
+      schemaVersion: 1,
+      ok: false,
+      suite,
+      isQuick,
+      machine: describeMachine(),
+      figures: [],
+      notes: [],
+      failures,
+    };
+  }
 }
 
 async function runSuite(suite: SuiteName, options: BenchOptions): Promise<BenchReport> {

@@ -16,6 +16,8 @@ export interface Figure extends Measured {
   goal: number | null;
   /** Null without a goal. */
   met: boolean | null;
+  /** A bar below the goal that has to hold in any case. */
+  floor?: { bound: number; isMet: boolean };
   /** `value` over the baseline's value, null without one. */
   ratio: number | null;
 }

@@ -1,3 +1,4 @@
+import { knownGaps } from './gaps.ts';
 import { goalsOf, judge } from './goals.ts';
 import { SUITES } from './bench-options.ts';
 
@@ -23,6 +24,25 @@ describe('goals', () => {
   it('put the value into proportion', () => {
     const [figure] = judge('ingest', [{ name: 'x', value: 3, unit: 'µs', baseline: { name: 'floor', value: 2 } }]);
     expect(figure?.ratio).toBe(1.5);
+  });
+
+  it('have a floor below them that holds or does not', () => {
+    const floors = (value: number) =>
+      judge('ingest', [{ name: 'ratio_to_floor_server', value, unit: '×' }]).map(({ met, floor }) => [
+        met,
+        floor?.isMet,
+      ]);
+    expect([0.5, 0.7, 0.9].flatMap(floors)).toEqual([
+      [false, false],
+      [false, true],
+      [true, true],
+    ]);
+    const [slow] = judge('rules', [{ name: 'us_per_auth_event', value: 9, unit: 'µs' }]);
+    expect(slow?.floor).toEqual({ bound: 8, isMet: false });
+  });
+
+  it('are there where a gap is explained', () => {
+    for (const [suite, figure] of knownGaps()) expect(goalsOf(suite)).toHaveProperty([figure]);
   });
 
   it('quote an issue each', () => {

@@ -5,6 +5,8 @@ import type { Figure, Measured } from './figure.ts';
 export interface Goal {
   atLeast?: number;
   atMost?: number;
+  /** What an earlier issue promised, less than the goal. */
+  floor?: number;
   quote: string;
   issue: number;
 }
@@ -25,9 +27,16 @@ export function judge(suite: string, measured: readonly Measured[]): Figure[] {
       ...one,
       goal: goal?.atLeast ?? goal?.atMost ?? null,
       met: goal === undefined ? null : isMet(goal, one.value),
+      ...(goal?.floor === undefined
+        ? {}
+        : { floor: { bound: goal.floor, isMet: isFloorMet(goal, goal.floor, one.value) } }),
       ratio: one.baseline === undefined ? null : one.value / one.baseline.value,
     };
   });
+}
+
+function isFloorMet({ atLeast }: Goal, floor: number, value: number): boolean {
+  return atLeast === undefined ? value <= floor : value >= floor;
 }
 
 function isMet({ atLeast = -Infinity, atMost = Infinity }: Goal, value: number): boolean {

@@ -1,5 +1,6 @@
 import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
+import { decodeEntry } from '@redoubt/stream';
 import type { BenchOrg } from '../platform.ts';
 
 const READER = 'bench';
@@ -36,6 +37,28 @@ export class RedisMemory {
     return replies.reduce<number>((sum, reply) => sum + Number(reply ?? 0), 0);
   }
 
+  /** Bytes of the JSON events in the streams. */
+  async jsonBytes(): Promise<number> {
+    let sum = 0;
+    for (const key of this.#lanes) {
+      const [entries] = await all(this.#redis, [{ ...command('XRANGE', key, [key, '-', '+']), buffers: true }]);
+      for (const [id, fields] of entries as unknown as [Buffer, Buffer[]][]) {
+        const entry = decodeEntry(id.toString('latin1'), fields);
+        if ('lines' in entry) sum += entry.lines.reduce((bytes, line) => bytes + line.length, 0);
+      }
+    }
+    return sum;
+  }
+
+  /** Makes groups that are not there yet; they begin behind what the streams hold. */
+  async ensureGroups(groups: readonly string[]): Promise<void> {
+    const commands = this.#lanes.flatMap((key) =>
+      groups.map((group) => command('XGROUP', key, ['CREATE', key, group, '$', 'MKSTREAM'])),
+    );
+    const replies = await this.#redis.batch(commands);
+    for (const reply of replies) if (reply instanceof Error && !reply.message.startsWith('BUSYGROUP')) throw reply;
+  }
+
   /** Hands every entry to a group, which then holds it as pending. */
   async deliverAll(group: string): Promise<void> {
     for (const key of this.#lanes) {
@@ -60,10 +83,10 @@ export class RedisMemory {
   }
 
   /** Empties the streams and the pending lists. */
-  async empty(group: string): Promise<void> {
+  async empty(groups: readonly string[]): Promise<void> {
     const commands = this.#lanes.flatMap((key) => [
       command('XTRIM', key, [key, 'MAXLEN', 0]),
-      command('XGROUP', key, ['DELCONSUMER', key, group, READER]),
+      ...groups.map((group) => command('XGROUP', key, ['DELCONSUMER', key, group, READER])),
     ]);
     await all(this.#redis, commands);
   }
