@@ -1,21 +1,12 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { newOrgId, systemClock } from '@redoubt/contracts';
-import { DEFAULT_QUOTA } from '@redoubt/tenancy';
-import { createLogger, createMetrics } from '@redoubt/telemetry';
 import { createTempDir, waitFor } from '@redoubt/test-kit';
 import { TestAuthority } from '@redoubt/test-kit/certificates';
-import { z } from 'zod';
-import { Refusal } from '../../http/refusal.ts';
-import { MemoryAppender } from '../../testing/memory-appender.ts';
-import { syslogEnv, syslogSettings } from './syslog-config.ts';
+import { KEY } from '../../testing/start-gateway.ts';
+import { startSyslog } from '../../testing/start-syslog.ts';
 import type { ConnectionRefusal } from './syslog-metrics.ts';
-import { SyslogServer } from './syslog-server.ts';
 
-const orgId = newOrgId();
-const KEY = 'rk_test_secret';
-const log = createLogger({ app: 'spec', level: 'silent' });
 const message = (text: string): string => `<13>1 - h app - - [redoubt@32473 key="${KEY}"] ${text}\n`;
 
 const temp = createTempDir('syslog-limits');
@@ -25,47 +16,15 @@ afterEach(async () => {
 });
 afterAll(() => temp.remove());
 
-interface Listening {
-  open(localAddress?: string): Promise<Socket>;
-  port(transport: 'tcp' | 'tls'): number;
-  texts(): string;
-  closed(reason: ConnectionRefusal): Promise<number>;
-  /** While true, nobody can say whose a key is. */
-  store: { isAway: boolean };
-}
-
-async function startSyslog(env: Record<string, string>): Promise<Listening> {
-  const appender = new MemoryAppender();
-  const metrics = createMetrics({ app: 'spec', isDefaultMetrics: false });
-  const store = { isAway: false };
-  const authenticate = (authorization: string | undefined) => {
-    if (store.isAway) throw new Refusal('unavailable');
-    if (authorization !== `Bearer ${KEY}`) throw new Refusal('unauthenticated');
-    return { orgId, keyId: 'spec', quota: DEFAULT_QUOTA };
-  };
-  const server = new SyslogServer(
-    {
-      ...{ appender, metrics, log, clock: systemClock },
-      authenticator: { authenticate, authenticateCertificate: () => authenticate(undefined) },
-      quota: { charge: () => 0 },
-      memory: { shedBelowRank: () => 0 },
-    },
-    {
-      ...syslogSettings(z.object(syslogEnv).parse({ SYSLOG_HOST: '127.0.0.1', SYSLOG_TCP_PORT: '0', ...env })),
-      ...{ maxDepth: 64, drainMs: 1_000 },
-    },
-  );
-  await server.listen();
-  closing.push(() => server.close());
-  const port = (transport: 'tcp' | 'tls'): number => server.portOf(transport) ?? 0;
+async function listen(env: Record<string, string>) {
+  const { port, store, ...syslog } = await startSyslog({ SYSLOG_TCP_PORT: '0', ...env });
+  closing.push(() => syslog.close());
   return {
     ...{ port, store },
     open: (localAddress = '127.0.0.1') => opened({ port: port('tcp'), localAddress }),
-    texts: () => appender.textsOf(orgId).join('\n'),
-    closed: async (reason) => {
-      const line = new RegExp(`connections_rejected_total\\{reason="${reason}"\\} (\\d+)`);
-      return Number(line.exec(await metrics.text())?.[1]);
-    },
+    texts: () => syslog.appender.textsOf(syslog.orgId).join('\n'),
+    closed: (reason: ConnectionRefusal) =>
+      syslog.metric(`gateway_syslog_connections_rejected_total{reason="${reason}"}`),
   };
 }
 
@@ -81,7 +40,7 @@ const gone = (socket: Socket): Promise<unknown> => (socket.closed ? Promise.reso
 
 describe('who says nothing that is anybody’s', () => {
   it('is closed and counted; who once sent something may be silent', async () => {
-    const syslog = await startSyslog({ SYSLOG_FIRST_MESSAGE_TIMEOUT_MS: '1000' });
+    const syslog = await listen({ SYSLOG_FIRST_MESSAGE_TIMEOUT_MS: '1000' });
     const sender = await syslog.open();
     sender.write(message('first'));
     await waitFor(() => syslog.texts().includes('first'));
@@ -98,7 +57,7 @@ describe('who says nothing that is anybody’s', () => {
   });
 
   it('is not who waits for us to find out whose its key is', async () => {
-    const syslog = await startSyslog({ SYSLOG_FIRST_MESSAGE_TIMEOUT_MS: '1000' });
+    const syslog = await listen({ SYSLOG_FIRST_MESSAGE_TIMEOUT_MS: '1000' });
     syslog.store.isAway = true;
     const sender = await syslog.open();
     sender.write(message('late'));
@@ -110,7 +69,7 @@ describe('who says nothing that is anybody’s', () => {
   });
 
   it('has its last words stored when they are somebody’s', async () => {
-    const syslog = await startSyslog({ SYSLOG_FIRST_MESSAGE_TIMEOUT_MS: '1000' });
+    const syslog = await listen({ SYSLOG_FIRST_MESSAGE_TIMEOUT_MS: '1000' });
     const sender = await syslog.open();
     sender.write(message('no line feed').trimEnd());
     await gone(sender);
@@ -122,7 +81,7 @@ describe('one address', () => {
   const limits = { SYSLOG_MAX_CONNECTIONS: '8' };
 
   it('gets a quarter of the connections, others the rest, nobody more than all', async () => {
-    const syslog = await startSyslog(limits);
+    const syslog = await listen(limits);
     const [first] = [await syslog.open('127.0.0.2'), await syslog.open('127.0.0.2')];
     await gone(await syslog.open('127.0.0.2'));
     expect(await syslog.closed('address')).toBe(1);
@@ -145,7 +104,7 @@ describe('one address', () => {
   });
 
   it('may be given all', async () => {
-    const syslog = await startSyslog({ SYSLOG_MAX_CONNECTIONS: '3', SYSLOG_ADDRESS_CONNECTIONS: '3' });
+    const syslog = await listen({ SYSLOG_MAX_CONNECTIONS: '3', SYSLOG_ADDRESS_CONNECTIONS: '3' });
     for (let i = 0; i < 3; i += 1) (await syslog.open()).write(message(`number ${i}`));
     await waitFor(() => /number 0[^]*number 1[^]*number 2/.test(syslog.texts().split('\n').sort().join('\n')));
     await gone(await syslog.open());
@@ -156,7 +115,7 @@ describe('one address', () => {
     const authority = await TestAuthority.create();
     const files = await authority.writeFiles(temp.path, 'server');
     const tls = { SYSLOG_TLS_PORT: '0', SYSLOG_TLS_CERT_FILE: files.certFile, SYSLOG_TLS_KEY_FILE: files.keyFile };
-    const syslog = await startSyslog({ ...limits, ...tls });
+    const syslog = await listen({ ...limits, ...tls });
     const port = syslog.port('tls');
     const raw = [await opened({ port, localAddress: '127.0.0.2' }), await opened({ port, localAddress: '127.0.0.2' })];
     await gone(await opened({ port, localAddress: '127.0.0.2' }));

@@ -1,12 +1,12 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { seededRandom } from '@redoubt/test-kit';
+import { FUZZ_SEED, fuzzInputs } from '../../testing/fuzz-report.ts';
 import { gelfChunksOf } from '../../testing/gelf-chunks-of.ts';
 import { GelfChunks, isGelfChunk } from './gelf-chunks.ts';
 import { frameOfDatagram } from './gelf-datagram.ts';
 
-/** `FUZZ_INPUTS=100000` runs the long form; `FUZZ_SEED` another one. */
-const inputs = Number(process.env.FUZZ_INPUTS ?? 2_000);
-const seed = Number(process.env.FUZZ_SEED ?? 7);
+const inputs = fuzzInputs(2_000);
+const seed = FUZZ_SEED;
 jest.setTimeout(60_000 + inputs * 20);
 
 function stage() {
