@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { docker, follow } from './engine.ts';
@@ -63,11 +63,16 @@ function contextIn(folder: string): string {
   for (const name of ['Dockerfile', 'postgres-entrypoint.sh']) copyFileSync(join(HERE, name), join(context, name));
   copyFileSync(process.execPath, join(context, 'node/bin/node'));
   cpSync(join(home, 'include'), join(context, 'node/include'), { recursive: true });
-  const modules = execFileSync('npm', ['root', '--global'], { encoding: 'utf8' }).trim();
-  cpSync(join(modules, 'npm'), join(context, 'npm'), { recursive: true, dereference: true });
+  cpSync(npmFolder(), join(context, 'npm'), { recursive: true, dereference: true });
   // Whom builds have to trust where traffic to registries is looked into; else an empty list.
   const { NODE_EXTRA_CA_CERTS: authorities } = process.env;
   if (authorities !== undefined && existsSync(authorities)) copyFileSync(authorities, join(context, 'ca.crt'));
   else writeFileSync(join(context, 'ca.crt'), '');
   return context;
+}
+
+/** The npm that runs this; the Node beside it may have none. */
+function npmFolder(): string {
+  const found = process.env.npm_execpath ?? execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim();
+  return join(dirname(realpathSync(found)), '..');
 }
