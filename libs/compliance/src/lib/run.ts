@@ -62,6 +62,9 @@ export interface RunSummary {
   statuses: Readonly<Record<string, CheckStatus>>;
 }
 
+/** What answered, in what an organisation sees. */
+export const INSTALLATION = 'installation';
+
 /** Nobody but members of the platform organisation sees addresses and raw answers of the installation. */
 export function forOrganization(checks: readonly CheckResult[]): CheckResult[] {
   return checks.map(({ waiver, ...check }) => {
@@ -70,7 +73,7 @@ export function forOrganization(checks: readonly CheckResult[]): CheckResult[] {
     };
     const own = { ...check, ...waived };
     if (check.observations.every(({ subject }) => subject === 'postgresql')) return own;
-    const observations = check.observations.map((one) => ({ ...one, subject: 'installation', value: null }));
+    const observations = check.observations.map((one) => ({ ...one, subject: INSTALLATION, value: null }));
     return { ...own, summary: SUMMARIES[check.status], observations };
   });
 }

@@ -10,7 +10,7 @@ export function makeNode(changes: Partial<NodeEvidence> = {}): NodeEvidence {
     ...{ bind: '127.0.0.1', 'protected-mode': 'yes', maxclients: '10000', 'tcp-keepalive': '60', aclfile: 'users.acl' },
     ...{ maxmemory: '1000', 'maxmemory-policy': 'noeviction', appendfsync: 'everysec', 'acllog-max-len': '128' },
     ...{ 'enable-debug-command': 'no', 'enable-module-command': 'no', 'enable-protected-configs': 'no' },
-    'acl-pubsub-default': 'resetchannels',
+    ...{ 'acl-pubsub-default': 'resetchannels', 'hide-user-data-from-log': 'yes' },
   };
   return {
     ...{ address: '127.0.0.1:7001', nodeId: 'a'.repeat(40), role: 'master', atMs: AT_MS },

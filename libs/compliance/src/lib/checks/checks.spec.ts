@@ -22,6 +22,7 @@ describe('checks', () => {
   it.each([
     ['cfg.debug-off', withSetting('enable-debug-command', 'local')],
     ['cfg.modules', makeNode({ modules: ['unheard-of'] })],
+    ['cfg.log-redaction', withSetting('hide-user-data-from-log', 'no')],
     [
       'tls.protocols',
       makeNode({

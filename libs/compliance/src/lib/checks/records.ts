@@ -25,7 +25,10 @@ export const RECORDS: readonly Check[] = [
         const records = chains.reduce((sum, chain) => sum + chain.records, 0);
         const value = chains.map((chain) => `${chain.name}: ${chain.records} records`).join(', ');
         if (broken.length > 0) return { value, failed: some(broken) };
-        return { value, passed: `${records} records in ${chains.length} chains verified` };
+        return {
+          value,
+          passed: `${records} records verified, ${chains.length === 1 ? 'one chain' : `${chains.length} chains`}`,
+        };
       }),
   },
   {

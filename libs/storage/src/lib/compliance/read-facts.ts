@@ -206,6 +206,7 @@ export async function readAuditTrail(
         `SELECT floor(extract(epoch FROM at) * 1000)::float8 AS "atMs", actor, action, target, reason FROM (
            SELECT at, actor_kind || ' ' || actor AS actor, action, target_kind || ' ' || target_id AS target, coalesce(reason, '') AS reason
            FROM audit_log WHERE org_id = $5 AND at >= ${since(2)} AND at < ${since(3)}
+             AND NOT (action = 'audit.read' AND actor_kind = 'system')
            UNION ALL SELECT at, coalesce(actor, 'acl-manager'), 'redis.' || kind, coalesce(redis_user, node, ''), coalesce(record::jsonb ->> 'reason', '')
            FROM security_audit WHERE $1::uuid IS NULL AND at >= ${since(2)} AND at < ${since(3)}
              AND kind IN ('users_drifted', 'rotation_done', 'rotation_failed', 'user_revoked', 'request', 'spike')

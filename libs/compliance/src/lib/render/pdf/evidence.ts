@@ -1,4 +1,5 @@
 import type { Observation } from '../../check.ts';
+import { INSTALLATION } from '../../run.ts';
 import type { ComplianceReport, ReportCheck } from '../../report/report.ts';
 import { dayText, secondText, STATUS_WORDS, timeText } from '../words.ts';
 import { FONT, INK, STATUS_INK } from './theme.ts';
@@ -17,7 +18,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** What was seen, look by look; what several nodes answered alike stands once, with all of them. */
-export function drawEvidence(sheet: Sheet, { checks, nodes, down, run }: ComplianceReport): void {
+export function drawEvidence(sheet: Sheet, { checks, nodes, down, run, scope }: ComplianceReport): void {
   sheet.heading('Annex: evidence');
   if (run === null) {
     sheet.text('There was no run in the period.');
@@ -25,7 +26,9 @@ export function drawEvidence(sheet: Sheet, { checks, nodes, down, run }: Complia
   }
   sheet.text(
     `Collected by version ${run.collectorVersion}, ended ${timeText(run.atMs)}; run ${run.seq} of the chain, hash ${run.hash}. ` +
-      'Nodes that answered alike share a row with the time of the first answer; the JSON form has each answer by itself.',
+      (scope.kind === 'platform'
+        ? 'Nodes that answered alike share a row with the time of the first answer; the JSON form has each answer by itself.'
+        : 'What parts of the installation answered stands in the report of the installation.'),
     { color: INK.soft, size: 8.5 },
   );
   if (nodes.length > 0) {
@@ -69,8 +72,9 @@ function drawCheck(sheet: Sheet, check: ReportCheck): void {
 
 function rowOf(same: readonly Observation[]): Cell[] {
   const [first] = same as [Observation];
-  const subjects = same.map(({ subject }) => subject).join('\n');
-  const seen = first.value === null ? 'no answer' : first.value || 'empty';
+  const subjects = [...new Set(same.map(({ subject }) => subject))].join('\n');
+  const seen =
+    first.value === null ? (first.subject === INSTALLATION ? 'kept there' : 'no answer') : first.value || 'empty';
   return [
     subjects,
     first.command,

@@ -12,10 +12,14 @@ const CONTROL_COLUMNS: readonly Column[] = [
 ];
 
 /** What fails and what was not measured, the most urgent first. */
-export function drawRecommendations(sheet: Sheet, { recommendations }: ComplianceReport): void {
+export function drawRecommendations(sheet: Sheet, { recommendations, run }: ComplianceReport): void {
   sheet.heading('Recommendations');
   if (recommendations.length === 0) {
-    sheet.text('Nothing fails, and everything that applies was measured.');
+    sheet.text(
+      run === null
+        ? 'No run took place in the period, so nothing is known. Checks run every RUN_INTERVAL_HOURS of compliance-reporter, or with redoubt compliance run.'
+        : 'Nothing fails, and everything that applies was measured.',
+    );
     return;
   }
   drawTable(
@@ -89,7 +93,7 @@ export function drawAuditTrail(sheet: Sheet, { auditTrail, period }: ComplianceR
     return;
   }
   sheet.text(
-    `The newest ${auditTrail.length} records of the period; all of them are in the audit log, whose chain of hashes the check log.chain recomputes.`,
+    `The newest ${auditTrail.length} records of the period, without the reads that runs make to try the log; all of them are in the audit log, whose chain of hashes the check log.chain recomputes.`,
     { color: INK.soft, size: 8.5 },
   );
   drawTable(

@@ -18,8 +18,10 @@ export function drawTrend(sheet: Sheet, { trend, period }: ComplianceReport): vo
   }
   const [first, last] = [points[0], points.at(-1)];
   const alt =
-    `Score of ${points.length} runs: ${first?.score} on ${dayText(first?.atMs ?? 0)}, ${last?.score} on ${dayText(last?.atMs ?? 0)}; ` +
-    `lowest ${Math.min(...points.map(({ score }) => score))}, highest ${Math.max(...points.map(({ score }) => score))}.`;
+    points.length === 1
+      ? `Score of the only run, over all checks: ${first?.score} on ${dayText(first?.atMs ?? 0)}.`
+      : `Score of ${points.length} runs, over all checks: ${first?.score} on ${dayText(first?.atMs ?? 0)}, ${last?.score} on ${dayText(last?.atMs ?? 0)}; ` +
+        `lowest ${Math.min(...points.map(({ score }) => score))}, highest ${Math.max(...points.map(({ score }) => score))}.`;
   sheet.need(HEIGHT + 50);
   const top = sheet.doc.y + 6;
   sheet.mark('Figure', () => drawPlot(sheet, points, period, top), { alt });
