@@ -16,7 +16,7 @@ const policy = (name: string, ...from: unknown[]) => ({
 const services = { podSelector: { matchLabels: { part: 'redoubt' } } };
 
 /** Against a stand-in for the API server, not against Kubernetes. */
-describe('how far Redis pods are kept from others (stand-in for the API server)', () => {
+describe('how far Redis pods are kept from others, net.policy (stand-in for the API server)', () => {
   let temp: TempDir;
   let server: FakeKubernetes;
   let options: IsolationOptions;

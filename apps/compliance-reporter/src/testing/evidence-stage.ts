@@ -1,3 +1,4 @@
+import { createCanaryMetrics } from '@redoubt/canary';
 import { measureAll, MINIMUM_VERSIONS, SHIPPED_MODULES, type CheckResult, type Policy } from '@redoubt/compliance';
 import { systemClock, type Clock, type OrgId, type SecurityPosture } from '@redoubt/contracts';
 import { makePosture } from '@redoubt/contracts/testing';
@@ -7,10 +8,14 @@ import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
 import { startRedisCluster, type RedisAdmin, type RedisCluster, type RedisNode } from '@redoubt/test-kit';
 import { TestAuthority } from '@redoubt/test-kit/certificates';
-import { nodesOf, testLogger } from '@redoubt/worker-test-kit';
+import { nodesOf, testLogger, testMetrics } from '@redoubt/worker-test-kit';
+import { CanaryReader } from '../collect/canary-reader.ts';
 import { collectEvidence } from '../collect/collect-evidence.ts';
 
-const ADMIN: RedisAdmin = { username: 'root-of-spec', password: 'password-of-the-administrator' };
+/** What acl-manager alone sees, and says of this cluster. */
+export const TOLD = { 'tls.clients': 'pass', 'avail.nodes': 'pass', 'log.archive': 'pass' } as const;
+
+export const ADMIN: RedisAdmin = { username: 'root-of-spec', password: 'password-of-the-administrator' };
 
 /** A cluster as it should be, with TLS and replicas, and the means to look at it as compliance-reporter does. */
 export class EvidenceStage {
@@ -32,6 +37,10 @@ export class EvidenceStage {
   prometheusUrl: string | undefined;
   clock: Clock = systemClock;
   lastRunAtMs: number | null = null;
+  /** Rounds of a canary, as it counts them. */
+  readonly canary: Pick<ReturnType<typeof createCanaryMetrics>, 'rounds' | 'latency'>;
+  readonly #canaryReader: CanaryReader;
+  #canaryAheadMs = 0;
 
   private constructor(
     parts: Pick<EvidenceStage, 'authority' | 'cluster' | 'database' | 'redis' | 'orgId' | 'extraArgs'>,
@@ -44,6 +53,10 @@ export class EvidenceStage {
       orgId: this.orgId,
       extraArgs: this.extraArgs,
     } = parts);
+    const metrics = testMetrics();
+    this.canary = createCanaryMetrics(metrics);
+    this.#canaryReader = new CanaryReader(metrics, { ...systemClock, now: () => Date.now() + this.#canaryAheadMs });
+    this.#roundOfCanary();
   }
 
   static async open(): Promise<EvidenceStage> {
@@ -78,23 +91,34 @@ export class EvidenceStage {
 
   /** acl-manager is not here: what it would say of this cluster, whose users are as declared. */
   async publish(
-    changes: Partial<SecurityPosture> = {},
     ofUsers: Partial<SecurityPosture['users'][number]> = {},
+    told: Readonly<Record<string, 'pass' | 'fail'>> = {},
   ): Promise<void> {
     const posture = makePosture(Date.now());
     const nodes = this.cluster.nodes.map(({ address }, i) => ({
       ...(posture.nodes[i] as (typeof posture.nodes)[number]),
-      address,
-      isAsDeclared: true,
+      ...{ address, isAsDeclared: true, digest: 'of its users', savedDigest: 'of its users' },
     }));
     const users = posture.users
       .filter(({ isDeclared }) => isDeclared)
       .map((user) => ({ ...user, credentialAgeMs: 0, rotation: null, ...ofUsers }));
-    const copied = { checkId: 'log.archive', area: 'audit', title: '', fix: '', status: 'pass', evidence: '' } as const;
-    const checks = [...posture.checks, { ...copied, isCritical: false, weight: 6 }];
+    const words = { area: 'audit', title: '', fix: '', evidence: 'told', isCritical: false, weight: 6 } as const;
+    const own = Object.entries({ ...TOLD, ...told }).map(([checkId, status]) => ({ ...words, checkId, status }));
+    const checks = [...posture.checks.filter(({ checkId }) => !(checkId in TOLD)), ...own];
     const known = [...users, { ...(users[0] as (typeof users)[number]), user: ADMIN.username }];
-    const text = JSON.stringify({ ...posture, checks, nodes, users: known, ...changes });
+    const text = JSON.stringify({ ...posture, checks, nodes, users: known });
     await this.redis.call('SET', clusterKeys.aclPosture(), [text], { retry: 'free' });
+  }
+
+  /** As a day later: rounds that failed count no more, and one went well since. */
+  forgetCanary(): void {
+    this.#canaryAheadMs += 25 * 3_600_000;
+    this.#roundOfCanary();
+  }
+
+  #roundOfCanary(): void {
+    this.canary.rounds.inc({ result: 'ok' });
+    this.canary.latency.observe({ stage: 'alerted' }, 0.2);
   }
 
   /** An entry that every reader of the organisation's events has to take. */
@@ -120,6 +144,7 @@ export class EvidenceStage {
       clock: this.clock,
       policy: this.policy,
       prometheusUrl: this.prometheusUrl,
+      canary: this.#canaryReader,
       log: testLogger(),
       redisOptions: optionsOf(this.cluster),
       trustedKeys: [],
