@@ -16,7 +16,7 @@ export { createFrameProducer, type Durability, type FrameProducerOptions } from 
 export { readRing, ringBell } from './lib/producer/doorbell.ts';
 export { appendRecords, type AppendRecordsOptions } from './lib/producer/append-records.ts';
 export { chunkRecords, recordEntryFields } from './lib/producer/record-entry.ts';
-export { PauseError } from './lib/consumer/contract.ts';
+export { MAX_PAUSED_ENTRIES, PauseError } from './lib/consumer/contract.ts';
 export type {
   BatchContext,
   BatchHandler,
@@ -42,7 +42,7 @@ export { MAX_DEAD_LETTERS } from './lib/consumer/dead-letter-writer.ts';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './lib/lease/lease-keeper.ts';
 export { createGroup, provisionStreams, unregisterOrganization } from './lib/provision/provision-streams.ts';
 export { attachGroup, detachGroup, pendingRanges, type BackfillRange } from './lib/provision/detach-group.ts';
-export { fillGroup, type BackfillSource } from './lib/provision/fill-group.ts';
+export { BackfillTakenOverError, fillGroup, type BackfillSource } from './lib/provision/fill-group.ts';
 export type { GroupBudget, HeldBack, TrimOptions } from './lib/consumer/trimmer.ts';
 export type { DeadLetter } from './lib/dead-letters/dead-letter.ts';
 export {

@@ -4,6 +4,7 @@ import type { CommandTrace } from './command-trace.ts';
 import { generateRole } from './generate-role.ts';
 import {
   auditPart,
+  backfillPart,
   canaryPart,
   clientPart,
   consumerPart,
@@ -49,7 +50,7 @@ const PARTS: Readonly<Record<AppName, () => readonly TracePart[]>> = {
   'siem-forwarder': () => [clientPart, consumerPart('siem_forwarder'), encryptionPart()],
   'compliance-reporter': () => [clientPart, evidencePart(), sinkHealthPart(), canaryPart()],
   dashboard: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), encryptionPart()],
-  cli: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), auditPart()],
+  cli: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), auditPart(), backfillPart()],
 };
 
 export const APP_NAMES = Object.keys(APP_DESCRIPTIONS) as AppName[];

@@ -162,6 +162,14 @@ export function relayPart(): TracePart {
   };
 }
 
+/** What hands a group the stored events that it missed (libs/stream). */
+export function backfillPart(): TracePart {
+  return {
+    commands: on([config], 'hget R', 'hset W'),
+    scripts: { 'advance-backfill': script([config], on([config], 'hget R', 'hset W', 'hdel W')) },
+  };
+}
+
 /** Commands of people to alert-engine, each once by its id (libs/stream, libs/commands). */
 function commandsAppend(): ScriptTrace {
   const [stream, known] = [keys.commandsStream(), keys.idempotency('x1')];

@@ -30,7 +30,9 @@ for group in string.gmatch(redis.call('HGET', KEYS[1], 'sinkGroups') or '', '[^,
     for at = 2, #KEYS do
       if redis.call('EXISTS', KEYS[at]) == 1 then redis.call('XGROUP', 'DESTROY', KEYS[at], group) end
     end
-    redis.call('HDEL', KEYS[1], 'detached:' .. group, 'backfill:' .. group, 'skipped:' .. group)
+    for _, field in ipairs({'detached:', 'backfill:', 'filling:', 'skipped:'}) do
+      redis.call('HDEL', KEYS[1], field .. group)
+    end
   end
 end
 local expected = redis.call('HGET', KEYS[1], 'expectedGroups')

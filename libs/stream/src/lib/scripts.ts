@@ -16,6 +16,7 @@ export const streamScripts = {
   ensureGroups: defineScript(join(folder, 'ensure-groups-n.lua')),
   detachGroup: defineScript(join(folder, 'detach-group-n.lua')),
   attachGroup: defineScript(join(folder, 'attach-group-n.lua')),
+  advanceBackfill: defineScript(join(folder, 'advance-backfill-1.lua')),
   leaseHeartbeat: defineScript(join(folder, 'lease-heartbeat-2.lua')),
   leaseClaim: defineScript(join(folder, 'lease-claim-2.lua')),
   leaseRelease: defineScript(join(folder, 'lease-release-2.lua')),

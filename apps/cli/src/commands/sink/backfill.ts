@@ -1,9 +1,15 @@
 import { createSecretBox } from '@redoubt/encryption';
 import { openSink } from '@redoubt/rulebook';
 import { readEventRange } from '@redoubt/storage';
-import { fillGroup, pendingRanges, type BackfillSource, type StreamEvent } from '@redoubt/stream';
+import {
+  BackfillTakenOverError,
+  fillGroup,
+  pendingRanges,
+  type BackfillSource,
+  type StreamEvent,
+} from '@redoubt/stream';
 import { z } from 'zod';
-import { usageError } from '../../command/cli-error.ts';
+import { CliError, usageError } from '../../command/cli-error.ts';
 import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { argument, asText, flag } from '../../command/inputs.ts';
@@ -19,7 +25,7 @@ export const sinkBackfill = defineCommand({
   path: 'sink backfill',
   summary: 'send a sink the stored events that left the streams while it was taken off',
   details:
-    'Resume the sink first. What it missed is read from storage, oldest first, filtered and mapped as the sink says, and sent from this machine under the same ids: a receiver that takes ids has nothing twice. It goes on where it was stopped. Alerts are not stored as they were sent; they are not filled in.',
+    'Resume the sink first. What it missed is read from storage, oldest first, filtered and mapped as the sink says, and sent from this machine under the same ids: a receiver that takes ids has nothing twice. It goes on where it was stopped, and ends when another is begun. Alerts are not stored as they were sent; they are not filled in.',
   args: { name: argument('<sink>', 'name or id', asText) },
   options: { org: requiredOrgOption, private: flag('--private', 'lets the sink lie in a private network') },
   examples: ['redoubt sink resume splunk --org acme && redoubt sink backfill splunk --org acme'],
@@ -64,6 +70,9 @@ export const sinkBackfill = defineCommand({
       const head = { organization: organization.name, sink: info.name };
       const result = { ...head, events, delivered, duplicates, filtered, dead: Object.fromEntries(dead) };
       return { result, ...(dead.size > 0 ? { exitCode: EXIT.checksFailed } : {}) };
+    } catch (error) {
+      if (!(error instanceof BackfillTakenOverError)) throw error;
+      throw new CliError(EXIT.conflict, `${info.name} is being filled by another command since; that one goes on`);
     } finally {
       await writer.close();
     }

@@ -5,7 +5,7 @@ import { createLogger } from '@redoubt/telemetry';
 import { readGroupStates } from '../inspection/group-states.ts';
 import { appendRecords } from '../producer/append-records.ts';
 import { attachGroup, detachGroup, pendingRanges } from './detach-group.ts';
-import { fillGroup, type BackfillSource } from './fill-group.ts';
+import { BackfillTakenOverError, fillGroup, type BackfillSource } from './fill-group.ts';
 import { provisionStreams } from './provision-streams.ts';
 
 const groups = ['db_writer', 'siem_forwarder'] as const;
@@ -111,6 +111,81 @@ describe('detaching a group', () => {
       Promise.resolve(),
     );
     expect(count).toBe(2);
+  });
+
+  /** Takes the group off, loses it everything that is in the stream by then, and puts it back. */
+  async function miss(...ids: string[]): Promise<void> {
+    await detachGroup(redis, orgId, 'siem_forwarder', 99, groups);
+    await add(...ids);
+    await redis.call('XTRIM', stream, ['MAXLEN', '=', '0']);
+    await attachGroup(redis, orgId, 'siem_forwarder', groups);
+  }
+  const pending = (): ReturnType<typeof pendingRanges> => pendingRanges(redis, orgId, 'siem_forwarder');
+  const all = ['1-0', '2-0', '3-0', '4-0', '5-0', '6-0'];
+  const fill = (deliver: (ids: string[]) => Promise<void>): Promise<number> =>
+    fillGroup({ redis, source: sourceOf(all) }, orgId, 'siem_forwarder', (events) =>
+      deliver(events.map(({ entryId }) => entryId)),
+    );
+
+  it('fills what it missed each time it was taken off', async () => {
+    await miss('1-0', '2-0');
+    await add('3-0');
+    expect(await read('siem_forwarder', 10)).toEqual(['3-0']);
+    await redis.call('XACK', stream, ['siem_forwarder', '3-0']);
+    await miss('4-0');
+    // Taken off and put back without missing anything: what is still to be filled stands.
+    await detachGroup(redis, orgId, 'siem_forwarder', 99, groups);
+    expect(await attachGroup(redis, orgId, 'siem_forwarder', groups)).toEqual([]);
+    expect(await pending()).toEqual([
+      { lane: 's', from: '0-1', before: '2-1' },
+      { lane: 's', from: '3-1', before: '4-1' },
+    ]);
+    const filled: string[] = [];
+    expect(await fill((ids) => Promise.resolve(void filled.push(...ids)))).toBe(3);
+    expect(filled).toEqual(['1-0', '2-0', '4-0']);
+    expect(await redis.call('HKEYS', orgKeys(orgId).config(), [])).not.toContain('filling:siem_forwarder');
+  });
+
+  it('fills what it misses while it is being filled', async () => {
+    await miss('1-0', '2-0');
+    const filled: string[] = [];
+    await fill(async (ids) => {
+      filled.push(...ids);
+      if (filled.length === 2) await miss('3-0');
+    });
+    expect(filled).toEqual(['1-0', '2-0', '3-0']);
+    expect(await pending()).toEqual([]);
+  });
+
+  it('is filled by one at a time: who began last goes on', async () => {
+    await miss('1-0', '2-0', '3-0');
+    const second: string[] = [];
+    const first = fill(async () => {
+      await fill((ids) => Promise.resolve(void second.push(...ids)));
+      await miss('4-0');
+      // A third has begun by the time the first is back.
+      await expect(fill(() => Promise.reject(new Error('sink down')))).rejects.toThrow('sink down');
+    });
+    await expect(first).rejects.toThrow(BackfillTakenOverError);
+    expect(second).toEqual(['1-0', '2-0', '3-0']);
+    expect(await pending()).toEqual([{ lane: 's', from: '3-1', before: '4-1' }]);
+  });
+
+  it('keeps no more than 64 ranges, and loses none of them', async () => {
+    const ids = Array.from({ length: 70 }, (_, i) => `${2 * i + 1}-0`);
+    for (const id of ids) {
+      await miss(id);
+      // Read in time, so that it is missed by nobody.
+      const next = `${Number(id.split('-')[0]) + 1}-0`;
+      await add(next);
+      await read('siem_forwarder', 1);
+      await redis.call('XACK', stream, ['siem_forwarder', next]);
+    }
+    const ranges = await pending();
+    expect(ranges).toHaveLength(64);
+    const isIn = (id: string): boolean =>
+      ranges.some(({ from, before }) => compareEntryIds(from, id) <= 0 && compareEntryIds(id, before) < 0);
+    expect(ids.filter((id) => !isIn(id))).toEqual([]);
   });
 
   it('takes a group off every stream it reads, and puts it back where it stood', async () => {

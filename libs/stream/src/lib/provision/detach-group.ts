@@ -10,9 +10,6 @@ export interface BackfillRange {
   before: EntryId;
 }
 
-/** Fields of the organisation's settings that this library keeps: what a group missed. */
-export const backfillField = (group: GroupName): string => `backfill:${group}`;
-
 /**
  * Takes a lagging group off all of an organisation's streams that it reads, and records where it stood; its entries may then be trimmed.
  * db_writer is never detached: storage is where the others are filled from.
@@ -36,8 +33,9 @@ export async function detachGroup(
 }
 
 /**
- * Puts a detached group back. It reads on from the streams at once; the ranges returned (and recorded until they are
- * filled) are the events that were trimmed meanwhile, to be handed to it with `fillGroup`. Commands and detections
+ * Puts a detached group back. It reads on from the streams at once; the ranges returned are the events that were trimmed
+ * meanwhile, to be handed to it with `fillGroup`. They are recorded until they are filled, beside those of earlier
+ * times; from the 65th on the last one of the lane is made longer instead. Commands and detections
  * wait in their streams while nobody expects them; alerts that left the stream meanwhile are not handed out again.
  *
  * @returns ranges that are not empty; null when the group was not detached
@@ -56,7 +54,7 @@ export async function attachGroup(
 
 /** Ranges a group still has to be given. */
 export async function pendingRanges(redis: RedisClient, orgId: OrgId, group: GroupName): Promise<BackfillRange[]> {
-  const record = await redis.call('HGET', orgKeys(orgId).config(), [backfillField(group)], { retry: 'free' });
+  const record = await redis.call('HGET', orgKeys(orgId).config(), [`backfill:${group}`], { retry: 'free' });
   return record === null ? [] : readRanges(String(record).split(' '));
 }
 

@@ -1,9 +1,11 @@
-import { compareEntryIds, eventIdOf, type EntryId, type EventLane, type OrgId } from '@redoubt/contracts';
+import { randomUUID } from 'node:crypto';
+import { eventIdOf, type EntryId, type EventLane, type OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import type { StreamEvent } from '../consumer/contract.ts';
 import { readEvent } from '../consumer/visit.ts';
-import { backfillField, pendingRanges, type BackfillRange } from './detach-group.ts';
+import { streamScripts } from '../scripts.ts';
+import { pendingRanges, type BackfillRange } from './detach-group.ts';
 
 /** Where back-fills come from: storage, which has every event once db_writer has acknowledged it. */
 export interface BackfillSource {
@@ -22,12 +24,23 @@ export interface BackfillSource {
 
 const pageEvents = 500;
 
+/** Somebody else began to fill the group since: that one goes on. */
+export class BackfillTakenOverError extends Error {
+  override name = 'BackfillTakenOverError';
+
+  constructor(group: GroupName) {
+    super(`${group} is being filled by somebody else since`);
+  }
+}
+
 /**
- * Hands a group what it missed while it was detached, page by page in stream order. Progress is recorded after each
- * page, so it goes on where it stopped; a page may come twice after a crash, under the same event ids.
+ * Hands a group what it missed while it was detached, page by page in stream order, what is added meanwhile too.
+ * Progress is recorded after each page, so it goes on where it stopped; a page may come twice after a crash or when
+ * another fill takes over, under the same event ids.
  *
  * @param deliver makes the effects of a page durable before it resolves
  * @returns number of events delivered
+ * @throws BackfillTakenOverError after the page during which another fill of the group began
  */
 export async function fillGroup(
   deps: { redis: RedisClient; source: BackfillSource },
@@ -36,16 +49,19 @@ export async function fillGroup(
   deliver: (events: readonly StreamEvent[]) => Promise<void>,
 ): Promise<number> {
   let delivered = 0;
-  const ranges = await pendingRanges(deps.redis, orgId, group);
-  for (const range of ranges) {
-    while (compareEntryIds(range.from, range.before) < 0) {
-      const page = await deps.source.readRange(orgId, range.lane, range, pageEvents);
-      const events = page.flatMap((row) => toStreamEvent(range.lane, row));
-      if (events.length > 0) await deliver(events);
-      delivered += events.length;
-      range.from = page.length === 0 ? range.before : after((page.at(-1) as { entryId: EntryId }).entryId);
-      await recordProgress(deps.redis, orgId, group, ranges);
-    }
+  const { redis, source } = deps;
+  const token = randomUUID();
+  const next = async (): Promise<BackfillRange | undefined> => (await pendingRanges(redis, orgId, group))[0];
+  let range = await next();
+  if (range) await redis.call('HSET', orgKeys(orgId).config(), [`filling:${group}`, token], { retry: 'free' });
+  for (; range; range = await next()) {
+    const { lane } = range;
+    const page = await source.readRange(orgId, lane, range, pageEvents);
+    const events = page.flatMap((row) => toStreamEvent(lane, row));
+    if (events.length > 0) await deliver(events);
+    delivered += events.length;
+    const last = page.at(-1)?.entryId;
+    await advance(redis, orgId, { group, token, range, to: last === undefined ? range.before : after(last) });
   }
   return delivered;
 }
@@ -64,18 +80,14 @@ function after(entryId: EntryId): EntryId {
   return `${entryId.slice(0, cut)}-${BigInt(entryId.slice(cut + 1)) + 1n}`;
 }
 
-async function recordProgress(
+/** May be repeated: a range that was moved already is found no more. */
+async function advance(
   redis: RedisClient,
   orgId: OrgId,
-  group: GroupName,
-  ranges: readonly BackfillRange[],
+  { group, token, range, to }: { group: GroupName; token: string; range: BackfillRange; to: EntryId },
 ): Promise<void> {
-  const key = orgKeys(orgId).config();
-  const isDone = ranges.every((r) => compareEntryIds(r.from, r.before) >= 0);
-  if (isDone) {
-    await redis.call('HDEL', key, [backfillField(group)], { retry: 'free' });
-    return;
-  }
-  const record = ranges.map(({ lane, from, before }) => `${lane} ${from} ${before}`).join(' ');
-  await redis.call('HSET', key, [backfillField(group), record], { retry: 'free' });
+  const script = redis.script(streamScripts.advanceBackfill);
+  const args = [group, token, range.lane, range.from, to];
+  const isOurs = await script.run([orgKeys(orgId).config()], args, { retry: 'free' });
+  if (isOurs === 0) throw new BackfillTakenOverError(group);
 }

@@ -1,6 +1,6 @@
 -- Puts a detached group back: it reads on at the first entry it still needs that the streams hold, and what was
--- trimmed before that is recorded as a range to be filled from storage, and counted in entries. A stream that it did
--- not read when it was detached is read from its start.
+-- trimmed before that is recorded as a range to be filled from storage, beside those that are still to be filled, and
+-- counted in entries. A stream that it did not read when it was detached is read from its start.
 --
 -- KEYS 1 organisation settings  2… streams
 -- ARGV 1 group  2 groups expected when the settings name none  3… letter of each stream
@@ -71,6 +71,23 @@ if (named or expected ~= '') and not isNamed then
   redis.call('HSET', KEYS[1], 'expectedGroups', expected == '' and ARGV[1] or expected .. ',' .. ARGV[1])
 end
 if skipped > 0 then redis.call('HINCRBY', KEYS[1], 'skipped:' .. ARGV[1], skipped) end
-redis.call('HSET', KEYS[1], 'backfill:' .. ARGV[1], table.concat(ranges, ' '))
+-- Storage has events alone: other lanes have nothing to be filled from.
+local field, most, missing, last = 'backfill:' .. ARGV[1], 64, {}, {}
+local function miss(lane, from, before)
+  if from == before then return end
+  -- Too many to name: the lane's last one grows over what lies between, which then comes twice.
+  if #missing >= most and last[lane] then
+    missing[last[lane]] = string.gsub(missing[last[lane]], '%S+$', before)
+    return
+  end
+  missing[#missing + 1] = lane .. ' ' .. from .. ' ' .. before
+  last[lane] = #missing
+end
+local held = redis.call('HGET', KEYS[1], field) or ''
+for lane, first, before in string.gmatch(held, '([sp]) (%d+%-%d+) (%d+%-%d+)') do miss(lane, first, before) end
+for i = 1, #ranges, 3 do
+  if ranges[i] == 's' or ranges[i] == 'p' then miss(ranges[i], ranges[i + 1], ranges[i + 2]) end
+end
+if #missing > 0 then redis.call('HSET', KEYS[1], field, table.concat(missing, ' ')) end
 redis.call('HDEL', KEYS[1], 'detached:' .. ARGV[1])
 return ranges
