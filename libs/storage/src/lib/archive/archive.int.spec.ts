@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { createTempDir, eventAt, type TempDir } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
@@ -172,6 +173,31 @@ describe('the archive', () => {
     expect(await countRows(hasty, 'slow')).toBe(1);
     await hasty.close();
   });
+
+  test('of large rows is written and brought back in little memory', async () => {
+    await store(acme, 20, 1);
+    const table = partitionName(today - 20);
+    await server.database.query(
+      `INSERT INTO ${table} SELECT many.* FROM ${table} one, generate_series(1, 1200) n,
+         json_populate_record(one, json_build_object('event_id', 's-9-' || n, 'payload', repeat('x', 250000))) many`,
+    );
+    const script = `
+      const { createDatabase, EventPartitions, listArchives, maintainEvents, restoreArchives } = await import('@redoubt/storage');
+      const database = createDatabase({ url: process.env.URL_OF_SPEC });
+      const folder = process.env.FOLDER_OF_SPEC;
+      await maintainEvents({ database, partitions: new EventPartitions(database), nowMs: ${nowMs}, archiveFolder: folder });
+      const given = { database, folder, keepUntilMs: ${nowMs + DAY_MS}, by: 'olga' };
+      console.log(await restoreArchives(given, await listArchives(folder)));
+      await database.close();
+    `;
+    const child = spawn(process.execPath, ['--max-old-space-size=200', '--input-type=module', '-e', script], {
+      cwd: import.meta.dirname,
+      env: { PATH: process.env.PATH, URL_OF_SPEC: server.url, FOLDER_OF_SPEC: temp.path },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [[code], said] = await Promise.all([once(child, 'exit'), text(child.stdout)]);
+    expect([code, said]).toEqual([0, '1201\n']);
+  }, 120_000);
 
   test('of a run that was killed in the middle is done anew, and nothing is dropped before', async () => {
     await store(acme, 20, 6_000);

@@ -6,7 +6,9 @@ import type { Session } from '../session.ts';
 import type { ArchiveManifest } from './archive-manifest.ts';
 import { archivedLines, verifyArchive } from './verify-archive.ts';
 
+/** Rows go back together up to either bound; one that is larger than the second goes alone. */
 const BATCH_ROWS = 2_000;
+const BATCH_CHARS = 4 * 1024 * 1024;
 const TIMEOUT_MS = 4 * 3_600_000;
 
 export interface RestoreOptions {
@@ -73,6 +75,7 @@ async function insertAll(
 ): Promise<number> {
   let rows = 0;
   let batch: string[] = [];
+  let batchChars = 0;
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
     const [done] = await session.query<{ count: number }>(
@@ -86,11 +89,12 @@ async function insertAll(
       [`[${batch.join(',')}]`, orgId ?? null],
     );
     rows += done?.count ?? 0;
-    batch = [];
+    [batch, batchChars] = [[], 0];
   };
   for await (const line of lines) {
-    batch.push(line);
-    if (batch.length === BATCH_ROWS) await flush();
+    if (batchChars + line.length > BATCH_CHARS) await flush();
+    batchChars += line.length;
+    if (batch.push(line) === BATCH_ROWS) await flush();
   }
   await flush();
   return rows;

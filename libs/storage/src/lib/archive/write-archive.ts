@@ -12,7 +12,10 @@ import type { Session } from '../session.ts';
 import { archiveName, listArchives, MANIFEST_SUFFIX, type ArchiveManifest } from './archive-manifest.ts';
 import { verifyArchive } from './verify-archive.ts';
 
-const BATCH_ROWS = 2_000;
+/** Rows of one read: an event may have 256 KiB. */
+const BATCH_ROWS = 100;
+/** Compressed at a time. */
+const BLOCK_BYTES = 1024 * 1024;
 const LEVEL = 9;
 /** Reading and compressing a full day takes its time. */
 const TIMEOUT_MS = 4 * 3_600_000;
@@ -147,22 +150,28 @@ async function* chunks(
      SELECT org_id::text AS org, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
        row_to_json(e)::text AS line FROM ${table} e`,
   );
+  let block: Buffer[] = [];
+  let blockBytes = 0;
   for (;;) {
     signal?.throwIfAborted();
     const rows = await session.query<{ org: string; at: string; line: string }>(
       `FETCH ${BATCH_ROWS} FROM archived_rows`,
     );
-    if (rows.length === 0) return;
-    for (const { org, at } of rows) {
+    for (const { org, at, line } of rows) {
       seen.organizations[org] = (seen.organizations[org] ?? 0) + 1;
       if (seen.first === undefined || at < seen.first) seen.first = at;
       if (seen.last === undefined || at > seen.last) seen.last = at;
+      const bytes = Buffer.from(`${line}\n`);
+      plain.hash.update(bytes);
+      block.push(bytes);
+      blockBytes += bytes.length;
     }
-    const block = Buffer.from(rows.map(({ line }) => `${line}\n`).join(''));
-    plain.hash.update(block);
-    plain.sizeBytes += block.length;
     plain.rows += rows.length;
-    yield block;
+    if (blockBytes < BLOCK_BYTES && rows.length > 0) continue;
+    plain.sizeBytes += blockBytes;
+    if (blockBytes > 0) yield Buffer.concat(block, blockBytes);
+    if (rows.length === 0) return;
+    [block, blockBytes] = [[], 0];
   }
 }
 
