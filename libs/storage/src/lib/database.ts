@@ -35,7 +35,7 @@ export interface Database {
   query<R = Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** Runs `work` in one transaction on one connection: COMMIT when it resolves, ROLLBACK when it throws. */
   transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** Runs `work` on one connection outside of a transaction, for advisory locks; cut off after `timeoutMs`. */
+  /** Runs `work` on one connection outside of a transaction, for advisory locks; cut off after `timeoutMs`, never when it is Infinity. */
   session<T>(work: (session: Session) => Promise<T>, options?: { timeoutMs?: number }): Promise<T>;
   /** For readiness: tries one round trip. */
   state(): Promise<{ ok: boolean; detail: string }>;
@@ -122,7 +122,8 @@ class PooledDatabase implements Database {
       throw toStorageError(error, 'connect');
     }
     const session = new Session(client);
-    const guard = setTimeout(() => session.cutOff(), options.timeoutMs ?? this.#transactionTimeoutMs);
+    const timeoutMs = options.timeoutMs ?? this.#transactionTimeoutMs;
+    const guard = Number.isFinite(timeoutMs) ? setTimeout(() => session.cutOff(), timeoutMs) : undefined;
     try {
       return await work(session);
     } finally {

@@ -54,6 +54,8 @@ export interface RetentionReport {
  * With a folder for archives a day is dropped only once its archive was verified; a day where that fails is tried again
  * at the next run and stops no other. Only one process does this at a time.
  *
+ * Should the connection that holds the lock be lost, the run ends before its next day and tells what it did.
+ *
  * @returns undefined when another process is at it
  */
 export async function maintainEvents(options: RetentionOptions): Promise<RetentionReport | undefined> {
@@ -65,16 +67,25 @@ export async function maintainEvents(options: RetentionOptions): Promise<Retenti
       RETENTION_LOCK,
     ]);
     if (!lock?.held) return undefined;
+    const isLockHeld = (): Promise<boolean> =>
+      session.query('SELECT 1').then(
+        () => true,
+        () => false,
+      );
     try {
-      return await forget(options);
+      return await forget(options, async () => options.signal?.aborted !== true && (await isLockHeld()));
     } finally {
-      await session.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_SPACE, RETENTION_LOCK]);
+      // The lock goes with the connection; a pool may not lend one that still holds it.
+      await session
+        .query('SELECT pg_advisory_unlock($1, $2)', [LOCK_SPACE, RETENTION_LOCK])
+        .catch(() => session.discard());
     }
   };
-  return database.session(underLock, { timeoutMs: 3_600_000 });
+  // A day alone may take hours; who lets the lock go meanwhile has two processes write one archive.
+  return database.session(underLock, { timeoutMs: Infinity });
 }
 
-async function forget(options: RetentionOptions): Promise<RetentionReport> {
+async function forget(options: RetentionOptions, mayGoOn: () => Promise<boolean>): Promise<RetentionReport> {
   const { database, partitions, nowMs } = options;
   const held = await heldOrgs(database);
   const restored = await restoredDays(database, nowMs);
@@ -84,11 +95,11 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
   const today = dayOf(nowMs);
   const report: RetentionReport = { ...emptyLists(), deletedRows: 0, forgottenAlerts: 0 };
   for (const day of await partitions.listTakenOff()) {
-    if (options.signal?.aborted) return report;
+    if (!(await mayGoOn())) return report;
     await letGoTakenOff(options, report, day, held);
   }
   for (const day of await partitions.list()) {
-    if (options.signal?.aborted) return report;
+    if (!(await mayGoOn())) return report;
     const back = restored.get(day);
     if (back?.isKept) continue;
     if (day < today - longestDays) {
@@ -98,7 +109,7 @@ async function forget(options: RetentionOptions): Promise<RetentionReport> {
     const expired = byRetention.filter((group) => day < today - group.days).flatMap((group) => group.orgIds);
     if (expired.length > 0) await deleteRows(options, report, day, { orgIds: expired });
   }
-  if (options.signal?.aborted) return report;
+  if (!(await mayGoOn())) return report;
   await database.query(
     `DELETE FROM future_event_days
      WHERE day < date '1970-01-01' + $1::int AND org_id <> ALL ($2::uuid[]) AND day NOT IN (SELECT day FROM restored_days)`,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { newOrgId, type OrgId } from '@redoubt/contracts';
@@ -18,6 +18,7 @@ import { claimPositions } from '../stream-positions.ts';
 import { listArchives } from './archive-manifest.ts';
 import { restoreArchives } from './restore-archive.ts';
 import { verifyArchive } from './verify-archive.ts';
+import { archiveDay } from './write-archive.ts';
 
 const consumer = 'db_writer';
 const nowMs = Date.now();
@@ -174,6 +175,39 @@ describe('the archive', () => {
     await hasty.close();
   });
 
+  test('is written by two at once without harm', async () => {
+    await store(acme, 20, 300);
+    const given = { database: server.database, folder: temp.path, nowMs };
+    const both = await Promise.all([1, 2].map(() => archiveDay(given, today - 20)));
+    for (const manifest of both) await verifyArchive(temp.path, manifest);
+  });
+
+  test('that is no longer whole is written anew as long as the day is there', async () => {
+    await store(acme, 20, 300);
+    const { file } = await archiveDay({ database: server.database, folder: temp.path, nowMs }, today - 20);
+    truncateSync(join(temp.path, file), 10);
+    expect(await run()).toMatchObject({ archivedDays: [today - 20], failedDays: [] });
+    const [manifest, ...more] = await listArchives(temp.path);
+    expect([manifest?.part, manifest?.rows, more]).toEqual([2, 300, []]);
+  });
+
+  test('ends before its next day when the lock is lost, and tells what it did', async () => {
+    class Cut extends EventPartitions {
+      override async takeOff(day: number): Promise<string> {
+        await server.database.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 3 AND granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        );
+        return super.takeOff(day);
+      }
+    }
+    await store(acme, 30, 1);
+    await store(acme, 20, 1);
+    const given = { database: server.database, partitions: new Cut(server.database), nowMs, archiveFolder: temp.path };
+    expect(await maintainEvents(given)).toMatchObject({ droppedDays: [today - 30], archivedDays: [today - 30] });
+    expect(await run()).toMatchObject({ droppedDays: [today - 20], archivedDays: [today - 20] });
+  });
+
   test('of large rows is written and brought back in little memory', async () => {
     await store(acme, 20, 1);
     const table = partitionName(today - 20);
@@ -226,6 +260,7 @@ describe('the archive', () => {
     expect([code, signal]).toEqual([null, 'SIGKILL']);
     expect(readdirSync(temp.path).filter((name) => !name.endsWith('.partial'))).toEqual([]);
     expect(await counts()).toEqual([6_000, 0]);
+    for (const name of readdirSync(temp.path)) utimesSync(join(temp.path, name), 0, 0);
     expect(await run()).toMatchObject({ droppedDays: [today - 20], archivedDays: [today - 20] });
     expect((await listArchives(temp.path)).map(({ rows }) => rows)).toEqual([6_000]);
     expect(readdirSync(temp.path)).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +10,7 @@ import type { Database } from '../database.ts';
 import { partitionName, startOfDayMs, type Day } from '../event-days.ts';
 import type { Session } from '../session.ts';
 import { archiveName, listArchives, MANIFEST_SUFFIX, type ArchiveManifest } from './archive-manifest.ts';
+import { partialOf, removeStalePartials, syncFile } from './partial-files.ts';
 import { verifyArchive } from './verify-archive.ts';
 
 /** Rows of one read: an event may have 256 KiB. */
@@ -24,14 +25,14 @@ export interface ArchiveOptions {
   database: Database;
   folder: string;
   nowMs: number;
-  /** Ends it at the next rows; what is on disk then is written over by the next run. */
+  /** Ends it at the next rows; what is on disk then is no archive yet. */
   signal?: AbortSignal | undefined;
 }
 
 /**
  * Writes a day's rows as NDJSON, one row a line, compressed with zstd, with a manifest beside it, and verifies
- * what is on disk. A finished archive of the same table with the same number of rows is verified and used again; what
- * a killed run left is written over.
+ * what is on disk. A finished archive of the same table with the same number of rows is verified and used again, unless it
+ * is no longer whole.
  *
  * @param table  where the rows are; the day's partition when absent
  * @throws Error when it cannot be written or is not what was written
@@ -46,32 +47,62 @@ export async function archiveDay(
   const date = new Date(startOfDayMs(day)).toISOString().slice(0, 10);
   const earlier = (await listArchives(folder)).filter((one) => one.day === date);
   const part = Math.max(0, ...earlier.map((one) => one.part)) + 1;
-  const manifest = await database.session(
+  await removeStalePartials(folder, nowMs);
+  let manifest = await inSnapshot(database, (session) => findSame(session, table, earlier));
+  if (manifest === undefined || !(await isWhole(folder, manifest, signal))) {
+    manifest = await inSnapshot(database, async (session) =>
+      write(session, folder, { date, part, table, nowMs, signal, ...(await factsOf(session, table)) }),
+    );
+    await verifyArchive(folder, manifest, signal);
+  }
+  // Of the same table, which was not dropped after all: an archive with fewer rows, or one that is no longer whole.
+  for (const old of earlier) {
+    if (old.tableOid !== manifest.tableOid || old.part === manifest.part) continue;
+    await rm(join(folder, archiveName(old.day, old.part) + MANIFEST_SUFFIX), { force: true });
+    await rm(join(folder, old.file), { force: true });
+  }
+  return manifest;
+}
+
+/** Of one moment: what comes later is not seen, and the caller counts again. */
+async function inSnapshot<T>(database: Database, work: (session: Session) => Promise<T>): Promise<T> {
+  return database.session(
     async (session) => {
-      // The snapshot is taken at the first statement and sees no row that comes later; the caller counts again.
       await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       try {
         // A disk may be slow between two reads.
         await session.query("SET LOCAL idle_in_transaction_session_timeout = '10min'");
-        const facts = await factsOf(session, table);
-        const ofTable = earlier.filter(({ tableOid }) => tableOid === facts.oid);
-        const rows = ofTable.length === 0 ? undefined : await countRowsIn(session, table);
-        const same = ofTable.find((one) => one.rows === rows);
-        return same ?? (await write(session, folder, { date, part, table, nowMs, signal, ...facts }));
+        return await work(session);
       } finally {
         await session.query('ROLLBACK');
       }
     },
     { timeoutMs: TIMEOUT_MS },
   );
-  await verifyArchive(folder, manifest, signal);
-  // Of the same table: an archive with fewer rows, whose table was not dropped after all.
-  for (const old of earlier) {
-    if (old.tableOid !== manifest.tableOid || old.part === manifest.part) continue;
-    await rm(join(folder, archiveName(old.day, old.part) + MANIFEST_SUFFIX));
-    await rm(join(folder, old.file), { force: true });
+}
+
+/** The archive that an earlier run made of the table as it is. */
+async function findSame(
+  session: Session,
+  table: string,
+  earlier: readonly ArchiveManifest[],
+): Promise<ArchiveManifest | undefined> {
+  const { oid } = await factsOf(session, table);
+  const ofTable = earlier.filter(({ tableOid }) => tableOid === oid);
+  if (ofTable.length === 0) return undefined;
+  const rows = await countRowsIn(session, table);
+  return ofTable.findLast((one) => one.rows === rows);
+}
+
+/** False for a file that was cut, changed or taken away: the day is written anew, for it is still there. */
+async function isWhole(folder: string, manifest: ArchiveManifest, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    await verifyArchive(folder, manifest, signal);
+    return true;
+  } catch {
+    signal?.throwIfAborted();
+    return false;
   }
-  return manifest;
 }
 
 interface TableFacts {
@@ -97,7 +128,7 @@ interface Target extends TableFacts {
 async function write(session: Session, folder: string, target: Target): Promise<ArchiveManifest> {
   const name = archiveName(target.date, target.part);
   const file = `${name}.ndjson.zst`;
-  const partial = join(folder, `${file}.partial`);
+  const partial = join(folder, partialOf(file));
   const plain = { hash: createHash('sha256'), sizeBytes: 0, rows: 0 };
   const packed = { hash: createHash('sha256'), sizeBytes: 0 };
   const organizations: Record<string, number> = {};
@@ -126,8 +157,9 @@ async function write(session: Session, folder: string, target: Target): Promise<
     ...{ schema: target.schema, createdAt: new Date(target.nowMs).toISOString() },
   };
   const manifestFile = join(folder, name + MANIFEST_SUFFIX);
-  await writeFile(`${manifestFile}.partial`, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
-  await rename(`${manifestFile}.partial`, manifestFile);
+  const partialManifest = partialOf(manifestFile);
+  await writeFile(partialManifest, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
+  await rename(partialManifest, manifestFile);
   await syncFile(folder);
   return manifest;
 }
@@ -172,15 +204,5 @@ async function* chunks(
     if (blockBytes > 0) yield Buffer.concat(block, blockBytes);
     if (rows.length === 0) return;
     [block, blockBytes] = [[], 0];
-  }
-}
-
-/** Until it is on disk, what it holds must not be dropped. */
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
