@@ -4,7 +4,18 @@ import { ANOMALY_SETS, type AnomalySet } from './anomaly/anomaly-plan.ts';
 import { FORMATS, type Format } from './anomaly/labelled-set.ts';
 
 export const SUITES = [
-  ...(['ingest', 'protocols', 'pipeline', 'capacity', 'cost', 'tenants', 'memory', 'soak', 'start'] as const),
+  ...([
+    'ingest',
+    'protocols',
+    'pipeline',
+    'capacity',
+    'cost',
+    'tenants',
+    'memory',
+    'soak',
+    'overload',
+    'start',
+  ] as const),
   ...(['search', 'rules', 'latency', 'page', 'anomaly'] as const),
 ] as const;
 export type SuiteName = (typeof SUITES)[number];
@@ -45,7 +56,7 @@ suites      ${SUITES.join(', ')}, all
 --json      print one JSON object as the last line of standard output
 --markdown  print the table as Markdown
 --out FILE  write the tables into a Markdown page, such as docs/reference/performance.md
---seconds N length of the measured stretch (pipeline, cost: 60; capacity: 300; soak: 600; ingest: 3, tenants: 10 per round)
+--seconds N length of the measured stretch (pipeline, cost: 60; capacity, overload: 300; soak: 600; ingest: 3, tenants: 10 per round)
 --kill X    pipeline: kill -9 of ${KILLS.join(', ')} half-way
 --rate N    soak: events per second (15000)
 --orgs N    tenants: how many (10000)

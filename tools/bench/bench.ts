@@ -14,6 +14,7 @@ import { runCost } from './suites/cost.ts';
 import { runIngest } from './suites/ingest.ts';
 import { runLatency } from './suites/latency.ts';
 import { runMemory } from './suites/memory.ts';
+import { runOverload } from './suites/overload.ts';
 import { runPage } from './suites/page.ts';
 import { runPipeline } from './suites/pipeline.ts';
 import { runProtocols } from './suites/protocols.ts';
@@ -31,6 +32,7 @@ const RUNNERS: Record<SuiteName, (context: SuiteContext) => Promise<SuiteResult>
   cost: runCost,
   tenants: runTenants,
   soak: runSoak,
+  overload: runOverload,
   start: runStart,
   memory: runMemory,
   search: runSearch,

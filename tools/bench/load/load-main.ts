@@ -7,6 +7,7 @@ const PROGRESS_MS = 50;
 
 let pool: RequestPool | undefined;
 let connections = 1;
+let isImpatient = false;
 let run: LoadRun | undefined;
 let progress: NodeJS.Timeout | undefined;
 
@@ -20,7 +21,7 @@ function fail(error: unknown): void {
 
 function start(port: number, mostEvents = Infinity): void {
   if (pool === undefined) throw new Error('start before prepare');
-  const started = new LoadRun(pool, { port, connections, mostEvents, onFailure: fail });
+  const started = new LoadRun(pool, { port, connections, mostEvents, isImpatient, onFailure: fail });
   run = started;
   progress = setInterval(
     () => report({ kind: 'progress', sent: started.sent, accepted: started.accepted }),
@@ -40,6 +41,7 @@ async function obey(command: LoadCommand): Promise<void> {
     case 'prepare':
       pool = new RequestPool(command.plan);
       connections = command.plan.connections;
+      isImpatient = command.plan.isImpatient ?? false;
       return report({ kind: 'ready' });
     case 'start':
       return start(command.port, command.mostEvents);

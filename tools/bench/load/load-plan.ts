@@ -14,6 +14,8 @@ export interface LoadPlan {
   format: LoadFormatName;
   /** Four characters at the start of every event id. */
   tag: string;
+  /** What is turned away with 429 or 503 is dropped and the next sent at once, as nobody should. */
+  isImpatient?: boolean;
 }
 
 /** Messages to the load process. */
@@ -51,5 +53,20 @@ export interface LoadResult {
   /** The same of requests that never got an answer: stored or not, both is right. */
   unanswered: Uint32Array;
   /** From sending a request to its 202, repetitions included. */
-  latencyMs: { p50: number; p99: number; max: number };
+  latencyMs: Latency;
+  /** Of an impatient sender. */
+  turnedAway: TurnedAway;
+}
+
+export interface Latency {
+  p50: number;
+  p99: number;
+  max: number;
+}
+
+export interface TurnedAway {
+  events: number;
+  /** Requests without a Retry-After. */
+  unadvised: number;
+  latencyMs: Latency;
 }

@@ -59,11 +59,11 @@ function answer(response: ServerResponse, status: number, text: string, headers:
   response.end(text);
 }
 
-async function sendAll(mostEvents: number) {
+async function sendAll(mostEvents: number, isImpatient = false) {
   const failures: Error[] = [];
   const port = (server.address() as AddressInfo).port;
   const onFailure = (error: Error): void => void failures.push(error);
-  const run = new LoadRun(new RequestPool(PLAN), { port, connections: 4, mostEvents, onFailure });
+  const run = new LoadRun(new RequestPool(PLAN), { port, connections: 4, mostEvents, isImpatient, onFailure });
   return { result: await run.stop(), failures };
 }
 
@@ -98,6 +98,16 @@ describe('load generator', () => {
     for (const failed of seen.slice(0, 2)) {
       expect(seen.filter((request) => request.key === failed.key)).toHaveLength(2);
     }
+  });
+
+  it('drops what is turned away when it is to be impatient, and sees whether it was told when to come again', async () => {
+    misbehave = (count, response) => {
+      if (count <= 2) answer(response, 429, '{}', count === 1 ? { 'retry-after': '1' } : {});
+      return count <= 2;
+    };
+    const { result } = await sendAll(1_000, true);
+    expect(result).toMatchObject({ accepted: 20, retries: {}, turnedAway: { events: 20, unadvised: 1 } });
+    expect(new Set(seen.map((request) => request.key)).size).toBe(4);
   });
 
   it('says so when requests are refused for good', async () => {

@@ -1,6 +1,6 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { LoadConnection, type Answer, type LoadSource } from './load-connection.ts';
-import type { LoadResult } from './load-plan.ts';
+import type { Latency, LoadResult } from './load-plan.ts';
 import type { LoadRequest, RequestPool } from './request-pool.ts';
 
 const PAUSE_MS = 100;
@@ -13,6 +13,9 @@ export class LoadRun implements LoadSource {
   readonly #pool: RequestPool;
   readonly #connections: LoadConnection[];
   readonly #latency: RecordableHistogram = createHistogram();
+  readonly #turnedAwayLatency: RecordableHistogram = createHistogram();
+  readonly #isImpatient: boolean;
+  readonly #turnedAway = { events: 0, unadvised: 0 };
   readonly #ranges: number[] = [];
   readonly #unanswered: number[] = [];
   readonly #retries: Record<string, number> = {};
@@ -28,9 +31,16 @@ export class LoadRun implements LoadSource {
 
   constructor(
     pool: RequestPool,
-    options: { port: number; connections: number; mostEvents: number; onFailure: (error: Error) => void },
+    options: {
+      port: number;
+      connections: number;
+      mostEvents: number;
+      isImpatient: boolean;
+      onFailure: (error: Error) => void;
+    },
   ) {
     this.#pool = pool;
+    this.#isImpatient = options.isImpatient;
     this.#mostEvents = options.mostEvents;
     this.#fail = options.onFailure;
     this.#connections = Array.from({ length: options.connections }, () => new LoadConnection(options.port, this));
@@ -59,11 +69,8 @@ export class LoadRun implements LoadSource {
       retries: this.#retries,
       ranges: Uint32Array.from(this.#ranges),
       unanswered: Uint32Array.from(this.#unanswered),
-      latencyMs: {
-        p50: this.#latency.percentile(50) / 1e6,
-        p99: this.#latency.percentile(99) / 1e6,
-        max: this.#latency.max / 1e6,
-      },
+      latencyMs: latencyOf(this.#latency),
+      turnedAway: { ...this.#turnedAway, latencyMs: latencyOf(this.#turnedAwayLatency) },
     };
   }
 
@@ -83,6 +90,10 @@ export class LoadRun implements LoadSource {
       this.#fail(new Error(`the server refused a request for good: ${status} ${body.slice(0, 300)}`));
       return undefined;
     }
+    if (this.#isImpatient) {
+      this.#turnAway(request, retryAfterMs);
+      return undefined;
+    }
     return this.#again(request, String(status), retryAfterMs ?? PAUSE_MS);
   }
 
@@ -90,8 +101,15 @@ export class LoadRun implements LoadSource {
     return this.#again(request, message, PAUSE_MS);
   }
 
+  #turnAway(request: LoadRequest, retryAfterMs: number | undefined): void {
+    record(this.#turnedAwayLatency, request);
+    this.#turnedAway.events += request.events;
+    if (retryAfterMs === undefined) this.#turnedAway.unadvised += 1;
+    this.#pool.giveBack(request);
+  }
+
   #accept(request: LoadRequest, body: string): void {
-    this.#latency.record(Math.max(1, Math.round((performance.now() - request.sentAtMs) * 1e6)));
+    record(this.#latency, request);
     this.#requests += 1;
     if (this.#pool.format.isTaken(body, request.events)) {
       this.accepted += request.events;
@@ -112,4 +130,12 @@ export class LoadRun implements LoadSource {
     this.#pool.giveBack(request);
     return undefined;
   }
+}
+
+function record(histogram: RecordableHistogram, { sentAtMs }: LoadRequest): void {
+  histogram.record(Math.max(1, Math.round((performance.now() - sentAtMs) * 1e6)));
+}
+
+function latencyOf(histogram: RecordableHistogram): Latency {
+  return { p50: histogram.percentile(50) / 1e6, p99: histogram.percentile(99) / 1e6, max: histogram.max / 1e6 };
 }
