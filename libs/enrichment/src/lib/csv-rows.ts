@@ -26,19 +26,22 @@ export function* csvRows(text: string): Generator<string[]> {
 
 function rowAt(text: string, start: number, delimiter: string): { fields: string[]; next: number } {
   const fields: string[] = [];
+  // Looked for once, and again behind quotes that hold line feeds: a row may have a million fields.
+  let lineEnd = endOfLine(text, start);
   for (let at = start; ;) {
     const isQuoted = text[at] === '"';
-    const { field, end } = isQuoted ? quotedField(text, at) : plainField(text, at, delimiter);
+    const { field, end } = isQuoted ? quotedField(text, at) : plainField(text, at, lineEnd, delimiter);
+    if (end > lineEnd) lineEnd = endOfLine(text, end);
     fields.push(field);
     if (text[end] === delimiter) at = end + 1;
-    else return { fields, next: endOfLine(text, end) + 1 };
+    else return { fields, next: lineEnd + 1 };
   }
 }
 
-function plainField(text: string, start: number, delimiter: string): { field: string; end: number } {
-  const lineEnd = endOfLine(text, start);
-  const found = text.indexOf(delimiter, start);
-  const end = found === -1 || found > lineEnd ? lineEnd : found;
+/** Compares character by character: looking for a delimiter that is in no line would read the text to its end each time. */
+function plainField(text: string, start: number, lineEnd: number, delimiter: string): { field: string; end: number } {
+  let end = start;
+  while (end < lineEnd && text[end] !== delimiter) end += 1;
   return { field: text.slice(start, end).trim(), end };
 }
 

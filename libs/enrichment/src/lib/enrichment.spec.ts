@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { decodeEvent, type EventFields } from '@redoubt/contracts';
 import { FieldReport, IntelTable, indicatorOf, intelFormatOf, readIndicators, type ListedIndicator } from '../index.ts';
 
@@ -36,6 +38,9 @@ describe('indicatorOf', () => {
 describe('lists', () => {
   const valuesOf = (text: string): string[] =>
     readIndicators(text, intelFormatOf(text), nowMs).indicators.map(({ kind, value }) => `${kind} ${value}`);
+
+  const stixOf = (patterns: string[]): string[] =>
+    valuesOf(JSON.stringify({ type: 'bundle', objects: patterns.map((pattern) => ({ type: 'indicator', pattern })) }));
 
   it('reads CSV without names, with remarks', () => {
     const text = '# a list\n203.0.113.9\n\n198.51.100.0/24;scanner\r\nnonsense\n203.0.113.9\n';
@@ -82,6 +87,28 @@ describe('lists', () => {
     expect(indicators[0]).toMatchObject({ threat: 'bot', confidence: 80, validUntilMs: Date.UTC(2027, 0, 1) });
     expect(skipped).toEqual({ unusable: 1, repeated: 0, expired: 1 });
     expect(intelFormatOf(text)).toBe('stix');
+  });
+
+  it('reads literals that hold what patterns are made of', () => {
+    const pattern =
+      "[url:value IN ('http://a.example.org/(x)', 'http://b.example.org/AND') OR domain-name:value = 'c.example.org']";
+    const found = readIndicators(JSON.stringify({ objects: [{ type: 'indicator', pattern }] }), 'stix', nowMs);
+    expect(found.indicators.map(({ value }) => value)).toEqual([
+      ...['http://a.example.org/(x)', 'http://b.example.org/AND', 'c.example.org'],
+    ]);
+  });
+
+  // Each of these took minutes, since every character was a new beginning; now milliseconds.
+  test.each<[string, () => unknown]>([
+    ['long STIX patterns', () => stixOf(['a'.repeat(300_000), 'url:value=('.repeat(30_000)])],
+    ['many STIX patterns', () => stixOf(Array.from({ length: 500 }, () => 'a'.repeat(16_000)))],
+    ['quotes that never end', () => stixOf(Array.from({ length: 100 }, () => "\\'".repeat(8_000)))],
+    ['one column without a comma', () => valuesOf('203.0.113.9\n'.repeat(250_000))],
+    ['a million columns', () => valuesOf('203.0.113.9,'.repeat(1_000_000))],
+  ])('reads %s in time that grows with the length', (_, read) => {
+    const startedAt = performance.now();
+    read();
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 
   it('reads MISP exports', () => {
@@ -161,6 +188,24 @@ describe('IntelTable', () => {
       'payload.files.md5 d41d8cd98f00b204e9800998ecf8427e',
       'payload.deep.host bad.example.org',
     ]);
+  });
+
+  it('keeps no text of an event in memory for a word of it', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const heldBytes = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const kept: unknown[] = [];
+    const before = heldBytes();
+    for (let at = 0; at < 400; at += 1) {
+      const message = `get http://word-${at}.example.net/some/path and http://x.example/a ${'x'.repeat(200_000)}`;
+      const fields: EventFields = { eventType: 'x', severity: 'low', message };
+      kept.push(table.match({ message }, fields, nowMs));
+    }
+    expect(heldBytes() - before).toBeLessThan(20_000_000);
+    expect(kept).toHaveLength(400);
   });
 
   it('forgets what was past its time when it happened', () => {
