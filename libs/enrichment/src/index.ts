@@ -6,7 +6,7 @@ export { IntelTable } from './lib/intel-table.ts';
 export type { IntelMatch } from './lib/intel-table.ts';
 export type { ListedIndicator } from './lib/indicator-rows.ts';
 export { eventIntelOf, intelDetections } from './lib/intel-detections.ts';
-export type { MatchedEvent } from './lib/intel-detections.ts';
+export type { MatchedEvent, WhoAndWhen } from './lib/intel-detections.ts';
 export { RecentTexts } from './lib/recent-texts.ts';
 export { FieldReport, MAX_REPORTED_FIELDS } from './lib/field-report.ts';
 export type { FieldUse, SourceFields } from './lib/field-report.ts';

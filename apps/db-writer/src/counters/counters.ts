@@ -8,7 +8,7 @@ import {
   type Lane,
   type OrgId,
 } from '@redoubt/contracts';
-import { intelDetections, type MatchedEvent } from '@redoubt/enrichment';
+import { intelDetections, type MatchedEvent, type WhoAndWhen } from '@redoubt/enrichment';
 import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import { ringBell, type EventBatch, type StreamEvent } from '@redoubt/stream';
@@ -41,7 +41,7 @@ interface Deps {
 
 /** Where an event lies in its lane. */
 type Place = Pick<StreamEvent, 'entryId' | 'index'>;
-/** Without its bytes, which would keep the frame in memory. */
+/** Without its bytes and texts, which would keep the frame in memory. */
 type OwedEvent = MatchedEvent & Place;
 
 interface Sent {
@@ -189,7 +189,15 @@ function eventsAfter<E extends Place>(events: readonly E[], after: string): read
 }
 
 function matchedOf(events: readonly (KnownEvent | OwedEvent)[]): OwedEvent[] {
-  return events.flatMap(({ eventId, entryId, index, acceptedAtMs, fields, matches }) =>
-    matches === undefined ? [] : [{ eventId, entryId, index, acceptedAtMs, fields, matches }],
-  );
+  return events.flatMap(({ eventId, entryId, index, acceptedAtMs, fields, matches }) => {
+    if (matches === undefined) return [];
+    const { eventTimeMs, sourceIp, asset, user } = fields;
+    const about: WhoAndWhen = {
+      ...(eventTimeMs === undefined ? {} : { eventTimeMs }),
+      ...(sourceIp === undefined ? {} : { sourceIp }),
+      ...(asset === undefined ? {} : { asset }),
+      ...(user === undefined ? {} : { user }),
+    };
+    return [{ eventId, entryId, index, acceptedAtMs, fields: about, matches }];
+  });
 }

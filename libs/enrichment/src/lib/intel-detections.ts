@@ -10,11 +10,14 @@ import {
 } from '@redoubt/contracts';
 import type { IntelMatch } from './intel-table.ts';
 
+/** What a detection says of an event beside its matches. */
+export type WhoAndWhen = Pick<EventFields, 'eventTimeMs' | 'sourceIp' | 'asset' | 'user'>;
+
 /** An event with what lists name in it; at least one match. */
 export interface MatchedEvent {
   eventId: string;
   acceptedAtMs: number;
-  fields: EventFields;
+  fields: WhoAndWhen;
   matches: readonly IntelMatch[];
 }
 
@@ -67,7 +70,7 @@ function take(findings: Map<string, Finding>, event: MatchedEvent, match: IntelM
   if (finding.events.at(-1) !== event) finding.events.push(event);
 }
 
-function subjectOf(fields: EventFields, match: IntelMatch): Pick<Finding, 'subject' | 'groupKey' | 'address'> {
+function subjectOf(fields: WhoAndWhen, match: IntelMatch): Pick<Finding, 'subject' | 'groupKey' | 'address'> {
   const { kind, value: named } = match.indicator;
   const address = isIpAddress(match.value) ? match.value : kind === 'ip' ? named : undefined;
   if (address !== undefined && address === fields.sourceIp)
@@ -77,7 +80,7 @@ function subjectOf(fields: EventFields, match: IntelMatch): Pick<Finding, 'subje
   return { subject, groupKey: JSON.stringify(subject), address };
 }
 
-function whoMetIt({ asset, sourceIp, user }: EventFields): AlertSubject {
+function whoMetIt({ asset, sourceIp, user }: WhoAndWhen): AlertSubject {
   if (asset !== undefined) return { asset };
   if (sourceIp !== undefined) return { sourceIp };
   return user === undefined ? {} : { user };

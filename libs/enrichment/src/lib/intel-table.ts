@@ -63,7 +63,7 @@ export class IntelTable {
       for (const row of this.#rowsOf(text)) {
         if (found.has(row) || this.#rows.isExpired(row, atMs)) continue;
         found.add(row);
-        matches.push({ indicator: this.#rows.at(row), field: fieldOf(), value: text });
+        matches.push({ indicator: this.#rows.at(row), field: fieldOf(), value: flatCopy(text) });
       }
     };
     if (fields.sourceIp !== undefined) look(fields.sourceIp, sourceField);
@@ -77,7 +77,7 @@ export class IntelTable {
     const known = this.#recent.get(text);
     if (known !== undefined) return known;
     const rows = this.#lookUp(text);
-    this.#recent.set(text, rows);
+    this.#recent.set(flatCopy(text), rows);
     return rows;
   }
 
@@ -148,6 +148,11 @@ export class IntelTable {
   #mapOf(kind: IndicatorKind): Map<string, number> {
     return this.#byValue.get(kind) as Map<string, number>;
   }
+}
+
+/** A word cut out of a text keeps the whole text in memory for as long as it lives itself; its copy does not. */
+function flatCopy(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function sourceField(): string {
