@@ -55,6 +55,25 @@ describe('5. groups', () => {
     await waitFor(async () => (await pending(slow)) === 0);
   });
 
+  it('see what comes behind the entry they pause at, when they ask for it', async () => {
+    const sizes: number[] = [];
+    let isJudged = false;
+    for (const user of ['ada', 'bob', 'cid', 'dan', 'eve']) await append(user);
+    await chapter.consume({
+      group: 'siem_forwarder',
+      groupsOf: (orgId) => Promise.resolve(orgId === chapter.orgId ? [slow] : []),
+      handler: ({ events }) => {
+        sizes.push(events.length);
+        isJudged ||= sizes.length > 5 && events.length === 3;
+        return isJudged
+          ? Promise.resolve('ack')
+          : Promise.reject(new PauseError('judging', 1, sizes.length > 3 ? 3 : 1));
+      },
+    });
+    await waitFor(async () => isJudged && (await pending(slow)) === 0);
+    expect(sizes.slice(1, 6)).toEqual([1, 1, 1, 3, 3]);
+  });
+
   it('come and go while the organisation stays', async () => {
     const groups: GroupName[] = [slow];
     const seen: string[] = [];

@@ -42,7 +42,12 @@ export { MAX_DEAD_LETTERS } from './lib/consumer/dead-letter-writer.ts';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './lib/lease/lease-keeper.ts';
 export { createGroup, provisionStreams, unregisterOrganization } from './lib/provision/provision-streams.ts';
 export { attachGroup, detachGroup, pendingRanges, type BackfillRange } from './lib/provision/detach-group.ts';
-export { BackfillTakenOverError, fillGroup, type BackfillSource } from './lib/provision/fill-group.ts';
+export {
+  BackfillTakenOverError,
+  fillGroup,
+  type BackfillRow,
+  type BackfillSource,
+} from './lib/provision/fill-group.ts';
 export type { GroupBudget, HeldBack, TrimOptions } from './lib/consumer/trimmer.ts';
 export type { DeadLetter } from './lib/dead-letters/dead-letter.ts';
 export {

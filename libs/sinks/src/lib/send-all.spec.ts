@@ -58,3 +58,34 @@ test('gives up when nothing is taken', async () => {
   await expect(sendAll(writer, items, tally, options)).rejects.toThrow('given up after 10 tries: away');
   expect([asked.length, tally.delivered]).toEqual([11, 4]);
 }, 60_000);
+
+describe.each<[string, (ids: readonly string[]) => SendResult]>([
+  ['requests', () => ({ kind: 'refused', detail: '400 no such index' })],
+  [
+    'items',
+    (ids) => ({ kind: 'sent', items: ids.map(() => ({ kind: 'dead' as const, detail: '400 no such index' })) }),
+  ],
+])('a receiver that refuses all %s', (_, refuse) => {
+  const many = Array.from({ length: 30 }, (_one, i): SinkItem => ({ ...(items[0] as SinkItem), id: `${i}.` }));
+
+  test('is not taken by its word: what it refused is to come again', async () => {
+    const tally = newTally();
+    // Over several calls, as pages come.
+    await sendAll(receiver(refuse).writer, many.slice(0, 15), tally, options);
+    const { asked, writer } = receiver(refuse);
+    await expect(sendAll(writer, many.slice(15), tally, options)).rejects.toThrow(
+      'given up after 10 tries: refuses everything: 400 no such index',
+    );
+    expect([...tally.dead.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(20);
+    expect(asked.length).toBeLessThan(50);
+  });
+
+  test('is believed again once it takes one', async () => {
+    const tally = newTally();
+    let asked = 0;
+    const { writer } = receiver((ids) => (++asked > 40 || ids.includes('14.') ? { kind: 'sent' } : refuse(ids)));
+    await sendAll(writer, many, tally, { ...options, maxEvents: 1 });
+    expect(tally.delivered + [...tally.dead.values()].reduce((sum, count) => sum + count, 0)).toBe(30);
+    expect(tally.delivered).toBeGreaterThanOrEqual(1);
+  });
+});

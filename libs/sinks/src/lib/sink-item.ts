@@ -17,12 +17,21 @@ export interface SinkItem {
   text: string;
 }
 
+/** Worth another try, after `afterMs` if the receiver said so. */
+export interface Retry {
+  kind: 'retry';
+  detail: string;
+  afterMs?: number;
+  /** The receiver says that it failed (5xx but 503): what it was sent may be the cause. */
+  isServerError?: boolean;
+}
+
 /** What became of one item of a request. */
 export type ItemResult =
   | { kind: 'delivered' }
   /** The receiver had it already. */
   | { kind: 'duplicate' }
-  | { kind: 'retry'; detail: string; afterMs?: number }
+  | Retry
   /** No try will ever do. */
   | { kind: 'dead'; detail: string };
 
@@ -30,8 +39,7 @@ export type ItemResult =
 export type SendResult =
   /** `trouble`: what it said of items that it does not name, and does not want again. */
   | { kind: 'sent'; items?: readonly ItemResult[]; trouble?: string }
-  /** Worth another try, after `afterMs` if the receiver said so. */
-  | { kind: 'retry'; detail: string; afterMs?: number }
+  | Retry
   /** Fewer may do. */
   | { kind: 'too_large'; detail: string }
   /** Something in it is not taken: to be tried in halves until what is wrong stands alone. */

@@ -116,7 +116,13 @@ export function readRefusal({ status, retryAfterMs }: SinkAnswer): SendResult {
   const detail = `HTTP ${status}`;
   if (status === 413) return { kind: 'too_large', detail };
   if (status === 400 || status === 422) return { kind: 'refused', detail };
-  return { kind: 'retry', detail, ...(retryAfterMs === undefined ? {} : { afterMs: retryAfterMs }) };
+  const afterMs = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };
+  return { kind: 'retry', detail, isServerError: isServerError(status), ...afterMs };
+}
+
+/** 503 says that the receiver is not there for anybody; any other may be about what it was sent. */
+export function isServerError(status: number): boolean {
+  return status >= 500 && status !== 503;
 }
 
 export function isSuccess({ status }: SinkAnswer): boolean {

@@ -4,9 +4,10 @@ import type { StreamEvent } from '@redoubt/stream';
 import type { SinkItem } from '../sink-item.ts';
 import { cefOfEvent } from './cef.ts';
 
-/** Says an event as the sink wants it. */
+/** Says an event as the sink wants it; a dead letter that was put back under the id that it had before. */
 export function mapEvent(mapping: Sink['mapping'], orgId: OrgId, given: StreamEvent): SinkItem {
-  const { eventId, fields, line, acceptedAtMs } = given;
+  const { fields, line, acceptedAtMs } = given;
+  const eventId = given.originalEventId ?? given.eventId;
   const { severity, eventType: kind, asset } = fields;
   const head = { id: `${orgId}-${eventId}`, stream: 'events' as const, orgId, severity, kind, asset };
   const atMs = fields.eventTimeMs ?? acceptedAtMs;

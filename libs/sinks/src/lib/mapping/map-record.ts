@@ -14,12 +14,13 @@ import { cefOf } from './cef.ts';
 import { alertFinding } from './alert-finding.ts';
 
 /**
- * Says a change of an alert or incident as the sink wants it.
+ * Says a change of an alert or incident as the sink wants it; a dead letter that was put back under the id that it had
+ * before.
  *
  * @throws PermanentError when the record is none
  */
 export function mapRecord(mapping: Sink['mapping'], orgId: OrgId, given: StreamRecord): SinkItem {
-  const id = `${orgId}-${given.recordId}`;
+  const id = `${orgId}-${given.originalRecordId ?? given.recordId}`;
   const parsed = alertRecordSchema.safeParse(given.value);
   if (!parsed.success) throw new PermanentError('no record of an alert or incident');
   const record = parsed.data;

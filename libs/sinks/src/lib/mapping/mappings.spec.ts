@@ -23,6 +23,13 @@ test('CEF escapes what means something to it', () => {
   );
 });
 
+test('what was put back after it died is said under the id that it had before', () => {
+  const again = { ...event, eventId: 's-1700000000009-0-0', originalEventId: event.eventId };
+  for (const mapping of ['raw', 'cef', 'ecs', 'ocsf'] as const) {
+    expect(mapEvent(mapping, orgId, again)).toEqual(mapEvent(mapping, orgId, event));
+  }
+});
+
 test('OCSF says class, activity, severity and status', () => {
   expect(JSON.parse(mapEvent('ocsf', orgId, event).text)).toMatchObject({
     ...{ class_uid: 3002, category_uid: 3, activity_id: 1, type_uid: 300_201, severity_id: 4, status_id: 2 },

@@ -1,5 +1,13 @@
 import type { SinkOf } from '@redoubt/rulebook';
-import { isAnswer, isSuccess, readRefusal, SinkHttp, type SinkAnswer, type SinkReach } from '../http/sink-http.ts';
+import {
+  isAnswer,
+  isServerError,
+  isSuccess,
+  readRefusal,
+  SinkHttp,
+  type SinkAnswer,
+  type SinkReach,
+} from '../http/sink-http.ts';
 import type { ItemResult, SendResult, SinkItem, SinkWriter } from '../sink-item.ts';
 
 interface BulkItem {
@@ -63,5 +71,5 @@ function readItem({ create }: BulkItem, afterMs: number | undefined): ItemResult
   const detail = `HTTP ${status} ${create?.error?.type ?? ''}: ${create?.error?.reason ?? ''}`.slice(0, 500);
   const isTemporary = status === 0 || status === 429 || status === 408 || status >= 500;
   if (!isTemporary) return { kind: 'dead', detail };
-  return { kind: 'retry', detail, ...(afterMs === undefined ? {} : { afterMs }) };
+  return { kind: 'retry', detail, isServerError: isServerError(status), ...(afterMs === undefined ? {} : { afterMs }) };
 }

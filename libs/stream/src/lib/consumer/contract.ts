@@ -8,6 +8,8 @@ import type { TrimOptions } from './trimmer.ts';
 export interface StreamEvent {
   /** `<lane>-<entryId>-<index>`: the same at every delivery. */
   eventId: string;
+  /** Of a dead letter that was put back: its id before the first time, by which others may know it. */
+  originalEventId?: string;
   lane: EventLane;
   entryId: EntryId;
   /** Position inside the frame. */
@@ -36,6 +38,8 @@ export interface EventBatch {
 export interface StreamRecord {
   /** `<lane>-<entryId>-<index>`: the same at every delivery. */
   recordId: string;
+  /** Of a dead letter that was put back: its id before the first time. */
+  originalRecordId?: string;
   lane: RecordLane;
   entryId: EntryId;
   /** Position inside the frame. */
@@ -69,6 +73,9 @@ export interface BatchContext {
   log: Logger;
 }
 
+/** Most entries that a handler may ask for after a pause. */
+export const MAX_PAUSED_ENTRIES = 16;
+
 /**
  * Thrown by a handler whose receiver is away: the batch is let go of and read again after a pause, without holding
  * memory meanwhile. What it did with some of the events is forgotten, so it has to know them when they come again.
@@ -77,10 +84,17 @@ export class PauseError extends Error {
   override name = 'PauseError';
   /** How long nothing of this organisation and group is read, ms. */
   readonly pauseMs: number;
+  /** Entries read at once afterwards, until a batch is settled. */
+  readonly entries: number;
 
-  constructor(message: string, pauseMs: number) {
+  /**
+   * @param entries more than one for a handler that has to see what comes behind the first entry to judge that; also
+   *   when it met the entry in a takeover. At most 16.
+   */
+  constructor(message: string, pauseMs: number, entries = 1) {
     super(message);
     this.pauseMs = pauseMs;
+    this.entries = Math.min(MAX_PAUSED_ENTRIES, Math.max(1, entries));
   }
 }
 

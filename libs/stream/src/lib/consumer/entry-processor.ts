@@ -198,15 +198,17 @@ function deliverable(entries: readonly EntryInHand[]): Origin[] {
 }
 
 function toEvent(lane: EventLane, { entry, index }: Origin): StreamEvent {
-  const { entryId, acceptedAtMs } = entry;
+  const { entryId, acceptedAtMs, replay } = entry;
   const { line, value, fields } = entry.items[index] as ItemInHand & { fields: EventFields };
-  return { eventId: eventIdOf(lane, entryId, index), lane, entryId, index, fields, value, line, acceptedAtMs };
+  const event = { eventId: eventIdOf(lane, entryId, index), lane, entryId, index, fields, value, line, acceptedAtMs };
+  return replay === undefined ? event : { ...event, originalEventId: replay.originalEventId };
 }
 
 function toRecord(lane: RecordLane, { entry, index }: Origin): StreamRecord {
-  const { entryId, acceptedAtMs } = entry;
+  const { entryId, acceptedAtMs, replay } = entry;
   const { line, value } = entry.items[index] as ItemInHand;
-  return { recordId: eventIdOf(lane, entryId, index), lane, entryId, index, line, value, acceptedAtMs };
+  const record = { recordId: eventIdOf(lane, entryId, index), lane, entryId, index, line, value, acceptedAtMs };
+  return replay === undefined ? record : { ...record, originalRecordId: replay.originalEventId };
 }
 
 /** Dead events per entry: those the handler gave up and those that never could be decoded. */

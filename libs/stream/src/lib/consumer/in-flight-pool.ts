@@ -1,4 +1,4 @@
-import type { Amount, EntryInHand, OrgWork, Standing } from './org-work.ts';
+import { gatheringLane, type Amount, type EntryInHand, type OrgWork, type Standing } from './org-work.ts';
 
 type Unit = keyof Amount;
 
@@ -39,6 +39,7 @@ export class InFlightPool {
   /** What it may read beyond what it holds: zero or less once it has its share. */
   roomFor(org: OrgWork): Room {
     const { held, standing } = org;
+    if (gatheringLane(org)) return { events: 0, bytes: 0 };
     if (standing === 'failing' && held.events + held.bytes > 0) return 'busy';
     if (!this.hasRoom(standing)) return 'later';
     if (standing === 'failing') return { events: 0, bytes: 0 };

@@ -1,5 +1,5 @@
 import type { Room } from './in-flight-pool.ts';
-import type { Amount, LaneWork, OrgWork } from './org-work.ts';
+import { gatheringLane, type Amount, type LaneWork, type OrgWork } from './org-work.ts';
 import { entriesFor } from './visit.ts';
 
 /** What so many entries of a lane will be about. */
@@ -9,16 +9,17 @@ export function expectedOf({ eventsPerEntry, bytesPerEntry }: LaneWork, entries:
 
 /**
  * Entries to ask for of each lane of an organisation that has `room`. A lane of which nothing is in hand gets one entry
- * at least, so that no lane waits for another; an organisation that was paused asks for one entry of one lane.
+ * at least, so that no lane waits for another; an organisation that was paused asks for one entry of one lane, or for as
+ * many as its handler wants to see.
  *
  * @param canRead whether a lane may be read in this visit
  */
 export function laneCounts(org: OrgWork, room: Room, quantum: number, canRead: (lane: LaneWork) => boolean): number[] {
   if (room === 'busy') return org.lanes.map(() => 0);
-  const only = org.standing === 'failing' ? trialLane(org, canRead) : undefined;
+  if (org.standing === 'failing') return trialCounts(org, canRead);
   const left = room === 'later' ? { events: 0, bytes: 0 } : { ...room };
   return org.lanes.map((lane) => {
-    if (!canRead(lane) || (org.standing === 'failing' && lane !== only)) return 0;
+    if (!canRead(lane)) return 0;
     const fits = Math.floor(Math.min(left.events / lane.eventsPerEntry, left.bytes / lane.bytesPerEntry));
     const isRunning = org.running !== null && lane.lastTurn === org.turns;
     const count = Math.min(entriesFor(lane, quantum), Math.max(fits, isRunning ? 0 : 1));
@@ -29,11 +30,13 @@ export function laneCounts(org: OrgWork, room: Room, quantum: number, canRead: (
   });
 }
 
-/** Of the lanes that have something the one that was tried longest ago. */
-function trialLane(org: OrgWork, canRead: (lane: LaneWork) => boolean): LaneWork | undefined {
+/** Of the lanes that have something the one that was tried longest ago, unless one has been begun with. */
+function trialCounts(org: OrgWork, canRead: (lane: LaneWork) => boolean): number[] {
   const waiting = org.lanes.filter((lane) => lane.hasMore && canRead(lane));
-  return waiting.reduce<LaneWork | undefined>(
+  const oldest = waiting.reduce<LaneWork | undefined>(
     (best, lane) => (best && best.lastTurn <= lane.lastTurn ? best : lane),
     undefined,
   );
+  const only = gatheringLane(org) ?? oldest;
+  return org.lanes.map((lane) => (lane === only ? org.pausedEntries - lane.ready.length : 0));
 }

@@ -88,6 +88,8 @@ export interface OrgWork {
   isLost: boolean;
   running: Promise<void> | null;
   standing: Standing;
+  /** Entries read at once while it is failing. */
+  pausedEntries: number;
   /** Read and not settled, and what a visit under way asks for; kept by the pool. */
   readonly held: Amount;
   /** Batches started so far. */
@@ -139,6 +141,7 @@ export function createOrgWork(
     isLost: false,
     running: null,
     standing: 'new',
+    pausedEntries: 1,
     held: { events: 0, bytes: 0 },
     turns: 0,
     wasUrgent: false,
@@ -172,6 +175,12 @@ function createLane(lane: Lane): LaneWork {
     lastTurn: 0,
     readToEndAtMs: 0,
   };
+}
+
+/** Of one that fails the lane of which more entries are to be read before they are handled. */
+export function gatheringLane({ standing, running, lanes, pausedEntries }: OrgWork): LaneWork | undefined {
+  if (standing !== 'failing' || running !== null) return undefined;
+  return lanes.find(({ ready, hasMore }) => hasMore && ready.length > 0 && ready.length < pausedEntries);
 }
 
 /** Nothing runs, waits or is about to be acknowledged. */

@@ -9,7 +9,15 @@ import { InFlightPool } from './in-flight-pool.ts';
 import { expectedOf, laneCounts } from './lane-counts.ts';
 import { nextLane } from './lane-turn.ts';
 import { MasterRing } from './master-ring.ts';
-import { beginRecovery, STANDINGS, type EntryInHand, type LaneWork, type OrgWork, type Standing } from './org-work.ts';
+import {
+  beginRecovery,
+  gatheringLane,
+  STANDINGS,
+  type EntryInHand,
+  type LaneWork,
+  type OrgWork,
+  type Standing,
+} from './org-work.ts';
 import { VisitScript, type LaneRead, type VisitPlan } from './visit.ts';
 
 export interface ReaderOptions {
@@ -252,7 +260,7 @@ export class Reader {
   }
 
   #startNext(org: OrgWork): void {
-    if (org.running !== null || org.isLost || org.needsRecovery || org.isDraining) return;
+    if (org.running !== null || org.isLost || org.needsRecovery || org.isDraining || gatheringLane(org)) return;
     const lane = nextLane(org);
     if (lane === undefined) return;
     const entries = lane.ready;
@@ -279,23 +287,28 @@ export class Reader {
       if (end.kind !== 'paused') return;
       this.#rest(org, Math.max(0, end.untilMs - this.#deps.clock.monotonicMs()), 'paused');
     } catch (thrown) {
-      this.#afterCrash(org, toError(thrown));
+      this.#afterCrash(org, lane, toError(thrown));
     }
   }
 
   /** Nothing of the batch is acknowledged: either another owner has it, or it is read again from the pending list. */
-  #afterCrash(org: OrgWork, error: Error): void {
+  #afterCrash(org: OrgWork, lane: LaneWork, error: Error): void {
     if (error instanceof LeaseLostError) {
       if (!org.isLost) this.#deps.onFenced(org, org.epoch);
       return;
     }
-    if (error instanceof PauseError) return this.#rest(org, error.pauseMs, 'paused');
+    if (error instanceof PauseError) {
+      // Entries met in a takeover are handled one by one, so that one which ends its worker is known: this one did not.
+      if (error.entries > 1) lane.isTakeover = false;
+      return this.#rest(org, error.pauseMs, 'paused', error.entries);
+    }
     this.#deps.log.warn({ orgId: org.orgId, err: error }, 'batch_abandoned');
     this.#rest(org, 1_000, 'unknown_outcome');
   }
 
   /** Lets go of what is in hand, and reads it again after a while. */
-  #rest(org: OrgWork, pauseMs: number, reason: RecoveryReason): void {
+  #rest(org: OrgWork, pauseMs: number, reason: RecoveryReason, entries = 1): void {
+    org.pausedEntries = entries;
     org.notBeforeMs = this.#deps.clock.monotonicMs() + pauseMs;
     if (reason === 'paused') this.#pool.judge(org, 'failing');
     this.recover(org, reason);
@@ -321,7 +334,7 @@ export class Reader {
   /** Back in line while there is something to read; acknowledgements alone wait a little for company. */
   #requeue(org: OrgWork): void {
     if (org.isLost) return;
-    const canReadMore = org.lanes.some((lane) => lane.hasMore && lane.ready.length === 0);
+    const canReadMore = org.lanes.some((lane) => lane.hasMore && lane.ready.length === 0) || gatheringLane(org);
     if (org.needsRecovery ? org.running === null : canReadMore && !org.isDraining) this.enqueue(org);
     else if (org.lanes.some((lane) => lane.acks.length > 0)) this.#ackSoon(org);
   }

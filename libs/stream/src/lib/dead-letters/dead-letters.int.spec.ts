@@ -157,6 +157,8 @@ describe('dead letters', () => {
     await consume(group, (batch) => (again.push(...batch.events), Promise.resolve('ack')));
     await waitFor(() => again.length === 1, { timeoutMs: 10_000 });
     expect(again[0]).toMatchObject({ lane: 'p', acceptedAtMs: letter.acceptedAtMs, fields: { externalId: 'e0' } });
+    expect(again[0]).toMatchObject({ originalEventId: letter.eventId });
+    expect(others[0]).not.toHaveProperty('originalEventId');
     expect(again[0]?.line.equals(letter.event)).toBe(true);
     await waitFor(async () => (await countUnsettledEvents(redis, orgId, otherGroup)).entries === 0);
     expect(others).toHaveLength(1);

@@ -5,7 +5,7 @@ import { createLogger } from '@redoubt/telemetry';
 import { readGroupStates } from '../inspection/group-states.ts';
 import { appendRecords } from '../producer/append-records.ts';
 import { attachGroup, detachGroup, pendingRanges } from './detach-group.ts';
-import { BackfillTakenOverError, fillGroup, type BackfillSource } from './fill-group.ts';
+import { BackfillTakenOverError, fillGroup, type BackfillRow, type BackfillSource } from './fill-group.ts';
 import { provisionStreams } from './provision-streams.ts';
 
 const groups = ['db_writer', 'siem_forwarder'] as const;
@@ -46,11 +46,13 @@ describe('detaching a group', () => {
 
   /** Storage that holds the given entries, one event each. */
   const sourceOf = (ids: readonly string[]): BackfillSource => ({
-    readRange: (_org, lane, { from, before }, limit) => {
+    readRange: (_org, lane, { from, before }, most) => {
       const isWithin = (id: string): boolean => compareEntryIds(from, id) <= 0 && compareEntryIds(id, before) < 0;
       const within = lane === 's' ? ids.filter(isWithin) : [];
       const line = Buffer.from('{"eventType":"x"}');
-      return Promise.resolve(within.slice(0, limit).map((entryId) => ({ entryId, index: 0, line, acceptedAtMs: 0 })));
+      return Promise.resolve(
+        within.slice(0, most.events).map((entryId) => ({ entryId, index: 0, line, acceptedAtMs: 0 })),
+      );
     },
   });
 
@@ -169,6 +171,29 @@ describe('detaching a group', () => {
     await expect(first).rejects.toThrow(BackfillTakenOverError);
     expect(second).toEqual(['1-0', '2-0', '3-0']);
     expect(await pending()).toEqual([{ lane: 's', from: '3-1', before: '4-1' }]);
+  });
+
+  it('reads much at a time and hands it on in pages of whole entries', async () => {
+    await miss(...Array.from({ length: 300 }, (_, i) => `${i + 1}-0`));
+    let reads = 0;
+    const source: BackfillSource = {
+      readRange: (_org, lane, { from }) => {
+        reads += 1;
+        const first = Number(from.split('-')[0]) + (from.endsWith('-0') ? 0 : 1);
+        const entries =
+          lane === 's' ? Array.from({ length: Math.max(0, 301 - first) }, (_, i) => `${first + i}-0`) : [];
+        const line = Buffer.from('{"eventType":"x"}');
+        const rowsOf = (entryId: string): BackfillRow[] =>
+          [0, 1, 2].map((index) => ({ entryId, index, line, acceptedAtMs: 0 }));
+        return Promise.resolve(entries.flatMap(rowsOf));
+      },
+    };
+    const pages: number[] = [];
+    const filling = fillGroup({ redis, source }, orgId, 'siem_forwarder', (events) =>
+      Promise.resolve(void pages.push(events.length)),
+    );
+    expect(await filling).toBe(900);
+    expect([pages, reads]).toEqual([[501, 399], 2]);
   });
 
   it('keeps no more than 64 ranges, and loses none of them', async () => {

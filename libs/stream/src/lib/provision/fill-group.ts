@@ -12,17 +12,21 @@ export interface BackfillSource {
   /**
    * Events of whole entries with `from ≤ entryId < before`, in stream order; none when there are no more.
    *
-   * @param limit number of events after which it stops, at an entry's end
+   * @param most events, and bytes of them, after which it stops at an entry's end
    */
   readRange(
     orgId: OrgId,
     lane: EventLane,
     range: { from: EntryId; before: EntryId },
-    limit: number,
-  ): Promise<readonly Pick<StreamEvent, 'entryId' | 'index' | 'line' | 'acceptedAtMs'>[]>;
+    most: { events: number; sizeBytes: number },
+  ): Promise<readonly BackfillRow[]>;
 }
 
-const pageEvents = 500;
+export type BackfillRow = Pick<StreamEvent, 'entryId' | 'index' | 'line' | 'acceptedAtMs'>;
+
+/** Each read looks through everything that was stored in its time: few and large ones. */
+const READ = { events: 20_000, sizeBytes: 16 * 1024 * 1024 };
+const PAGE_EVENTS = 500;
 
 /** Somebody else began to fill the group since: that one goes on. */
 export class BackfillTakenOverError extends Error {
@@ -55,22 +59,37 @@ export async function fillGroup(
   let range = await next();
   if (range) await redis.call('HSET', orgKeys(orgId).config(), [`filling:${group}`, token], { retry: 'free' });
   for (; range; range = await next()) {
-    const { lane } = range;
-    const page = await source.readRange(orgId, lane, range, pageEvents);
-    const events = page.flatMap((row) => toStreamEvent(lane, row));
-    if (events.length > 0) await deliver(events);
-    delivered += events.length;
-    const last = page.at(-1)?.entryId;
-    await advance(redis, orgId, { group, token, range, to: last === undefined ? range.before : after(last) });
+    const { lane, before } = range;
+    let { from } = range;
+    const rows = await source.readRange(orgId, lane, range, READ);
+    for (const page of rows.length === 0 ? [[]] : pagesOf(rows)) {
+      const events = page.flatMap((row) => toStreamEvent(lane, row));
+      if (events.length > 0) await deliver(events);
+      delivered += events.length;
+      const last = page.at(-1)?.entryId;
+      const to = last === undefined ? before : after(last);
+      await advance(redis, orgId, { group, token, lane, from, to });
+      from = to;
+    }
   }
   return delivered;
 }
 
+/** Of whole entries. */
+function* pagesOf(rows: readonly BackfillRow[]): Iterable<readonly BackfillRow[]> {
+  let page: BackfillRow[] = [];
+  for (const row of rows) {
+    if (page.length >= PAGE_EVENTS && page.at(-1)?.entryId !== row.entryId) {
+      yield page;
+      page = [];
+    }
+    page.push(row);
+  }
+  yield page;
+}
+
 /** What db_writer stored was decodable; should a later version refuse it, it is left out here and stays in storage. */
-function toStreamEvent(
-  lane: EventLane,
-  row: Pick<StreamEvent, 'entryId' | 'index' | 'line' | 'acceptedAtMs'>,
-): StreamEvent[] {
+function toStreamEvent(lane: EventLane, row: BackfillRow): StreamEvent[] {
   const { fields, value } = readEvent(row.line);
   return fields === null ? [] : [{ ...row, lane, fields, value, eventId: eventIdOf(lane, row.entryId, row.index) }];
 }
@@ -84,10 +103,10 @@ function after(entryId: EntryId): EntryId {
 async function advance(
   redis: RedisClient,
   orgId: OrgId,
-  { group, token, range, to }: { group: GroupName; token: string; range: BackfillRange; to: EntryId },
+  { group, token, lane, from, to }: { group: GroupName; token: string; lane: EventLane; from: EntryId; to: EntryId },
 ): Promise<void> {
   const script = redis.script(streamScripts.advanceBackfill);
-  const args = [group, token, range.lane, range.from, to];
+  const args = [group, token, lane, from, to];
   const isOurs = await script.run([orgKeys(orgId).config()], args, { retry: 'free' });
   if (isOurs === 0) throw new BackfillTakenOverError(group);
 }
