@@ -14,6 +14,12 @@ export interface Candidate {
   item(mapping: Sink['mapping']): SinkItem;
 }
 
+/** A candidate that the sink is to get, as it is said there. */
+export interface Waiting {
+  candidate: Candidate;
+  item: SinkItem;
+}
+
 export function eventCandidates({ orgId, events }: EventBatch): Candidate[] {
   return events.map((event) => ({
     ...{ lane: event.lane, entryId: event.entryId, index: event.index, acceptedAtMs: event.acceptedAtMs },

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  ACK,
   LeaseLostError,
-  PermanentError,
   RetryableError,
   toError,
   type Clock,
+  type Lane,
   type OrgId,
   type Outcome,
 } from '@redoubt/contracts';
@@ -16,18 +15,20 @@ import {
   type ItemFilter,
   type ItemResult,
   type SendResult,
-  type SinkItem,
+  type SinkReach,
   type SinkWriter,
 } from '@redoubt/sinks';
-import type { SinkReach } from '@redoubt/sinks';
-import { PauseError, type BatchContext } from '@redoubt/stream';
+import { MAX_PAUSED_ENTRIES, PauseError, type BatchContext } from '@redoubt/stream';
 import type { RetryOptions } from '../config.ts';
 import type { SiemForwarderMetrics } from '../metrics.ts';
-import type { EntryTally, SinkNotes } from '../state/sink-notes.ts';
-import type { Candidate } from './candidate.ts';
+import type { SinkNotes } from '../state/sink-notes.ts';
+import type { Candidate, Waiting } from './candidate.ts';
 import { Circuit } from './circuit.ts';
 import { chunkLength } from './next-chunk.ts';
+import { countResults, Refusals } from './refusals.ts';
 import { SettledItems, type Ending } from './settled-items.ts';
+import { Search, Suspects } from './suspects.ts';
+import { failureOf, outcomeOf, tallyOf, type Failure } from './tally.ts';
 
 export interface SinkWorkerDeps {
   notes: SinkNotes;
@@ -45,15 +46,21 @@ export interface SinkTarget {
   isOn: boolean;
 }
 
-interface Waiting {
-  candidate: Candidate;
-  item: SinkItem;
+/** A batch on its way. */
+interface Round {
+  /** What has not ended and was not put aside. */
+  rest: readonly Waiting[];
+  /** Most items of the next request. */
+  part: number;
+  /** The item that came last was put in front. */
+  isLastTried: boolean;
+  search: Search | undefined;
 }
 
 /** Items of a trial request while the circuit is open. */
 const TRIAL_ITEMS = 10;
-/** Single items refused without one taken between, after which the receiver is taken to be the trouble. */
-const MOST_REFUSED_IN_ROW = 20;
+/** A request that failed after so long is not tried again with the batch in hand, ms. */
+const LONG_TRY_MS = 1_000;
 
 /** Forwards to one sink, one batch at a time, until each item ended: taken, or refused for good. */
 export class SinkWorker {
@@ -63,12 +70,12 @@ export class SinkWorker {
   readonly #writer: SinkWriter;
   readonly #circuit: Circuit;
   readonly #settled: SettledItems;
+  readonly #refusals = new Refusals();
+  readonly #suspects = new Suspects();
   /** Most items of a request as far as 413s told; grows again while requests do. */
   #most: number;
   #sentAtMs = 0;
   #retried = 0;
-  /** Single items that were refused for good since one was taken. */
-  #refusedInRow = 0;
   #oldestInHandMs: number | undefined;
   #lastSuccessMs: number;
   #isFailing = false;
@@ -135,39 +142,80 @@ export class SinkWorker {
   }
 
   async #deliver(waiting: readonly Waiting[], context: BatchContext): Promise<void> {
-    const { batch } = this.target.sink;
-    let rest = waiting;
-    let part = Infinity;
-    while (rest.length > 0) {
-      if (!context.isOwner()) throw new LeaseLostError('the lease ended');
-      if (this.#isClosing) throw new PauseError('its settings changed', 0);
-      const trial = this.#circuit.isOpen ? TRIAL_ITEMS : Infinity;
-      const maxEvents = Math.max(1, Math.min(this.#most, part, trial));
-      const length = chunkLength(rest, { maxEvents, maxBytes: batch.maxBytes });
-      if (length < batch.maxEvents) await this.#linger(context.signal);
-      const chunk = rest.slice(0, length);
+    const lane = waiting[0]?.candidate.lane ?? 's';
+    const search = this.#suspects.searchIn(lane);
+    const round: Round = { rest: waiting, part: search ? 1 : Infinity, isLastTried: false, search };
+    while (round.rest.length > 0) {
+      const length = this.#lengthOf(round, context);
+      if (length < this.target.sink.batch.maxEvents) await this.#linger(context.signal);
+      const chunk = round.rest.slice(0, length);
       const result = await this.#send(chunk, context.signal);
-      if (result.kind === 'sent') {
-        if (result.trouble !== undefined) await this.#noteTrouble(chunk[0]?.candidate, result.trouble);
-        const left = this.#settle(chunk, result.items);
-        rest = [...left, ...rest.slice(length)];
-        if (left.length > 0) await this.#rest(lastRetry(result.items), left.length < length, context, chunk);
-        else this.#grow(length);
-      } else if (result.kind === 'retry') {
-        await this.#rest(result, false, context, chunk);
-      } else if (length > 1) {
+      if (length > 1 && (result.kind === 'too_large' || result.kind === 'refused')) {
         if (result.kind === 'too_large') this.#most = length >> 1;
-        else part = length >> 1;
-      } else if (this.#refusedInRow >= MOST_REFUSED_IN_ROW) {
-        // Whoever refuses everything does not mean the events: a wrong path, a proxy that is in the way.
-        await this.#rest({ detail: `refuses everything: ${result.detail}` }, false, context, chunk);
-      } else {
-        this.#refusedInRow += 1;
-        this.#end((chunk[0] as Waiting).candidate, { deadBecause: result.detail });
-        rest = rest.slice(1);
-        part = Infinity;
+        else round.part = length >> 1;
+        continue;
       }
+      const { left, failure, isTaken } = await this.#settle(chunk, result);
+      round.rest = [...left, ...round.rest.slice(length)];
+      if (isTaken) {
+        search?.succeeded();
+        round.isLastTried = false;
+      }
+      if (failure !== undefined) {
+        await this.#afterFailure(round, { left, hasMoved: left.length < length, failure }, context);
+        continue;
+      }
+      this.#grow(length);
+      if (search) round.part = length * 2;
+      else if (!isTaken) round.part = Infinity;
     }
+    if (search) await this.#conclude(lane, search, context);
+  }
+
+  async #afterFailure(
+    round: Round,
+    { left, hasMoved, failure }: { left: readonly Waiting[]; hasMoved: boolean; failure: Failure },
+    context: BatchContext,
+  ): Promise<void> {
+    const { search, rest } = round;
+    if (search && failure.isServerError) {
+      round.part = Math.max(1, left.length >> 1);
+      if (left.length > 1 && !hasMoved) return;
+      search.putAside(left, failure.detail);
+      round.rest = rest.slice(left.length);
+      if (search.isHopeless) await this.#letGo(failure, this.#circuit.failed().pauseMs, context, left);
+      return;
+    }
+    if (!failure.isRefusal || round.isLastTried || rest.length === 1) {
+      return this.#rest(failure, hasMoved, context, left);
+    }
+    // Whether it refuses everything, or the many in front are alike: what came last is of another time.
+    round.isLastTried = true;
+    round.rest = [...rest.slice(-1), ...rest.slice(0, -1)];
+    round.part = 1;
+  }
+
+  /** @throws LeaseLostError PauseError when nothing more is to be sent */
+  #lengthOf({ rest, part }: Round, context: BatchContext): number {
+    if (!context.isOwner()) throw new LeaseLostError('the lease ended');
+    if (this.#isClosing) throw new PauseError('its settings changed', 0);
+    const trial = this.#circuit.isOpen ? TRIAL_ITEMS : Infinity;
+    const maxEvents = Math.max(1, Math.min(this.#most, part, trial));
+    return chunkLength(rest, { maxEvents, maxBytes: this.target.sink.batch.maxBytes });
+  }
+
+  /** What the search put aside is given up, or tried again later: others are taken meanwhile. */
+  async #conclude(lane: Lane, search: Search, context: BatchContext): Promise<void> {
+    const { detail, outdone } = search;
+    const hasOthers = outdone.length > 0;
+    const { dead, left, verdicts } = this.#suspects.conclude(lane, search);
+    for (const { candidate } of dead) {
+      this.#end(candidate, { deadBecause: `${detail}, at every try, while others were taken` });
+    }
+    if (left.length === 0) return;
+    const pauseMs = hasOthers ? this.#deps.retry.longestPauseMs : this.#circuit.failed().pauseMs;
+    const failure = { detail: `${detail} for ${left.length} of the items`, isServerError: true };
+    await this.#letGo(failure, pauseMs, context, left, Search.entriesFor(verdicts));
   }
 
   async #send(chunk: readonly Waiting[], signal: AbortSignal) {
@@ -181,21 +229,44 @@ export class SinkWorker {
     return result;
   }
 
-  /** @returns what is to be sent again */
-  #settle(chunk: readonly Waiting[], results: readonly ItemResult[] | undefined): Waiting[] {
+  /** @returns what is to be sent again and why, and whether anything was taken */
+  async #settle(
+    chunk: readonly Waiting[],
+    result: SendResult,
+  ): Promise<{ left: Waiting[]; failure?: Failure | undefined; isTaken: boolean }> {
+    if (result.kind === 'retry') {
+      return { left: [...chunk], failure: { isServerError: false, ...result }, isTaken: false };
+    }
+    if (result.kind !== 'sent') return this.#settleItems(chunk, [{ kind: 'dead', detail: result.detail }]);
+    if (result.trouble !== undefined) await this.#noteTrouble(chunk[0]?.candidate, result.trouble);
+    return this.#settleItems(chunk, result.items ?? chunk.map(() => ({ kind: 'delivered' })));
+  }
+
+  #settleItems(
+    chunk: readonly Waiting[],
+    results: readonly ItemResult[],
+  ): { left: Waiting[]; failure?: Failure | undefined; isTaken: boolean } {
+    const { taken, dead, detail } = countResults(results);
+    const isTaken = taken > 0;
+    if (isTaken) this.#noteTaken();
+    else if (dead > 0 && this.#refusals.isEverything(dead)) {
+      const failure = { detail: `refuses everything: ${detail}`, isServerError: false, isRefusal: true };
+      return { left: [...chunk], failure, isTaken };
+    }
     const left: Waiting[] = [];
     chunk.forEach((one, i) => {
-      const result: ItemResult = results?.[i] ?? { kind: 'delivered' };
+      const result = results[i] as ItemResult;
       if (result.kind === 'retry') left.push(one);
       else this.#end(one.candidate, result.kind === 'dead' ? { deadBecause: result.detail } : result.kind);
     });
-    if (left.length < chunk.length) {
-      this.#circuit.succeeded();
-      this.#refusedInRow = 0;
-      this.#lastSuccessMs = this.#deps.clock.now();
-      this.#isFailing = false;
-    }
-    return left;
+    return { left, failure: failureOf(results), isTaken };
+  }
+
+  #noteTaken(): void {
+    this.#circuit.succeeded();
+    this.#refusals.taken();
+    this.#lastSuccessMs = this.#deps.clock.now();
+    this.#isFailing = false;
   }
 
   #end(candidate: Candidate, ending: Ending): void {
@@ -210,27 +281,41 @@ export class SinkWorker {
   }
 
   /** Waits a little, or lets go of the batch for longer. */
-  async #rest(
-    failure: { detail: string; afterMs?: number },
-    hasMoved: boolean,
-    context: BatchContext,
-    chunk: readonly Waiting[],
-  ): Promise<void> {
+  async #rest(failure: Failure, hasMoved: boolean, context: BatchContext, left: readonly Waiting[]): Promise<void> {
     const { metrics, clock } = this.#deps;
-    const sink = this.target.sink.type;
-    if (context.signal.aborted) throw new LeaseLostError('the lease ended');
-    this.#retried += chunk.length;
-    metrics.items.inc({ sink, result: 'retried' }, chunk.length);
-    if (!hasMoved) this.#isFailing = true;
+    const [front] = left;
+    if (front) this.#suspects.failed(front, failure.isServerError);
     const { pauseMs, isOpen } = hasMoved ? this.#circuit.busy(failure.afterMs) : this.#circuit.failed(failure.afterMs);
-    if (isOpen) {
-      metrics.pauses.inc({ sink });
-      await this.#noteTrouble(chunk[0]?.candidate, failure.detail);
-      context.log.warn({ ...this.#place(), detail: failure.detail, pauseMs: Math.round(pauseMs) }, 'sink_paused');
-      throw new PauseError(failure.detail, pauseMs);
+    const isLong = !hasMoved && clock.monotonicMs() - this.#sentAtMs > LONG_TRY_MS;
+    if (isOpen || isLong) {
+      return this.#letGo(failure, pauseMs, context, left, failure.isRefusal ? MAX_PAUSED_ENTRIES : 1);
     }
+    if (context.signal.aborted) throw new LeaseLostError('the lease ended');
+    this.#retried += left.length;
+    metrics.items.inc({ sink: this.target.sink.type, result: 'retried' }, left.length);
+    if (!hasMoved) this.#isFailing = true;
     await waited(pauseMs, context.signal);
     this.#sentAtMs = clock.monotonicMs();
+  }
+
+  /** @throws PauseError so that nothing is held meanwhile */
+  async #letGo(
+    { detail }: Failure,
+    pauseMs: number,
+    context: BatchContext,
+    left: readonly Waiting[],
+    entries = 1,
+  ): Promise<void> {
+    const { metrics } = this.#deps;
+    const sink = this.target.sink.type;
+    if (context.signal.aborted) throw new LeaseLostError('the lease ended');
+    this.#retried += left.length;
+    metrics.items.inc({ sink, result: 'retried' }, left.length);
+    this.#isFailing = true;
+    metrics.pauses.inc({ sink });
+    await this.#noteTrouble(left[0]?.candidate, detail);
+    context.log.warn({ ...this.#place(), detail, pauseMs: Math.round(pauseMs) }, 'sink_paused');
+    throw new PauseError(detail, pauseMs, entries);
   }
 
   async #linger(signal: AbortSignal): Promise<void> {
@@ -286,32 +371,6 @@ export class SinkWorker {
 /** Writers do not reject; one that does has a fault, and the events are not to pay for it. */
 function unexpected(thrown: unknown): SendResult {
   return { kind: 'retry', detail: `the request cannot be made: ${toError(thrown).name}` };
-}
-
-function outcomeOf(ending: Ending | undefined): Outcome {
-  if (ending === undefined) return { kind: 'drop', reason: 'filtered' };
-  if (typeof ending === 'string') return ACK;
-  return { kind: 'dead', reason: 'permanent_error', error: new PermanentError(ending.deadBecause) };
-}
-
-function lastRetry(results: readonly ItemResult[] | undefined): { detail: string; afterMs?: number } {
-  const retries = (results ?? []).filter((result) => result.kind === 'retry');
-  const wanted = Math.max(0, ...retries.map(({ afterMs }) => afterMs ?? 0));
-  return { detail: retries.at(-1)?.detail ?? 'some items', ...(wanted > 0 ? { afterMs: wanted } : {}) };
-}
-
-function tallyOf(candidates: readonly Candidate[], endingOf: (one: Candidate) => Ending | undefined): EntryTally[] {
-  const entries = new Map<string, EntryTally>();
-  for (const one of candidates) {
-    const { entryId, acceptedAtMs } = one;
-    const tally = entries.get(entryId) ?? { entryId, acceptedAtMs, forwarded: 0, filtered: 0, duplicates: 0 };
-    entries.set(entryId, tally);
-    const ending = endingOf(one);
-    if (ending === undefined) tally.filtered += 1;
-    else if (typeof ending === 'string') tally.forwarded += 1;
-    if (ending === 'duplicate') tally.duplicates += 1;
-  }
-  return [...entries.values()];
 }
 
 async function waited(ms: number, signal: AbortSignal): Promise<void> {
