@@ -23,6 +23,14 @@ export interface ParsedItem {
   value: unknown;
 }
 
+/** What stands around a text that is parsed alone. */
+export interface Around {
+  sizeBytes: number;
+  depth: number;
+}
+
+const NOTHING: Around = { sizeBytes: 0, depth: 0 };
+
 /** Checks the events of a body one by one and puts them into a batch. Holds nothing of the body. */
 export class ItemReader {
   readonly #batch: Batch;
@@ -43,6 +51,11 @@ export class ItemReader {
     this.#isPieceUtf8 = isPlain || isUtf8(piece);
   }
 
+  /** Whether all of the buffer is ASCII, so that its text has a character for each byte. */
+  get isPieceAscii(): boolean {
+    return this.#coding === 'latin1';
+  }
+
   /** Takes the JSON event in `[start, end)`; its bytes go on as they came, but for line feeds between tokens. */
   json(piece: Buffer, start: number, end: number): void {
     const line = piece.subarray(start, piece[end - 1] === CR ? end - 1 : end);
@@ -58,9 +71,9 @@ export class ItemReader {
     this.#batch.take(withoutLineFeeds(line), result.fields);
   }
 
-  /** Parses the JSON text in `[start, end)`, with a parser that throws as `JSON.parse` does; one that is not to be read is refused, and the answer undefined. */
-  parse(piece: Buffer, start: number, end: number, parser = parseJson): ParsedItem | undefined {
-    const result = this.#parsed(piece, start, end, parser);
+  /** Parses the JSON text in `[start, end)`; one that is not to be read is refused, and the answer undefined. */
+  parse(piece: Buffer, start: number, end: number): ParsedItem | undefined {
+    const result = this.#parsed(piece, start, end, NOTHING);
     if (!('code' in result)) return result;
     this.#batch.refuse(result.code, result.detail);
     return undefined;
@@ -76,29 +89,28 @@ export class ItemReader {
     }
   }
 
-  /** As `parse`, but refuses nothing: for text of which it is not known yet where it ends. */
-  tryParse(piece: Buffer, start: number, end: number, parser = parseJson): ParsedItem | undefined {
-    const result = this.#parsed(piece, start, end, parser);
+  /**
+   * As `parse`, but refuses nothing: for text of which it is not known yet where it ends.
+   *
+   * @param around  of the object that the text is a part of, and whose bounds are to hold
+   */
+  tryParse(piece: Buffer, start: number, end: number, around: Around = NOTHING): ParsedItem | undefined {
+    const result = this.#parsed(piece, start, end, around);
     return 'code' in result ? undefined : result;
   }
 
-  #parsed(
-    piece: Buffer,
-    start: number,
-    end: number,
-    parser: (text: string) => unknown,
-  ): ParsedItem | { code: ItemCode; detail: string } {
-    if (end - start > this.#options.maxEventBytes) {
+  #parsed(piece: Buffer, start: number, end: number, around: Around): ParsedItem | { code: ItemCode; detail: string } {
+    if (end - start + around.sizeBytes > this.#options.maxEventBytes) {
       return { code: 'event_too_large', detail: `more than ${this.#options.maxEventBytes} bytes` };
     }
     const line = piece.subarray(start, end);
     if (!this.#isPieceUtf8 && !isUtf8(line)) return { code: 'invalid_utf8', detail: 'the event is not UTF-8 text' };
     const text = line.toString(this.#coding);
-    if (exceedsDepth(text, this.#options.maxDepth)) {
+    if (exceedsDepth(text, this.#options.maxDepth - around.depth)) {
       return { code: 'too_deep', detail: `the event nests deeper than ${this.#options.maxDepth}` };
     }
     try {
-      return { text, value: parser(text) };
+      return { text, value: JSON.parse(text) as unknown };
     } catch (error) {
       return { code: 'invalid_json', detail: syntaxDetail(error) };
     }
@@ -179,10 +191,6 @@ export class ItemReader {
     const size = sizeBytes === undefined ? 'the event' : `${sizeBytes} bytes`;
     this.#batch.refuse('event_too_large', `${size}: more than ${this.#options.maxEventBytes} bytes`);
   }
-}
-
-function parseJson(text: string): unknown {
-  return JSON.parse(text) as unknown;
 }
 
 function decodeText(text: string): DecodeResult | string {

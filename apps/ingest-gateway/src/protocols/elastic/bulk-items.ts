@@ -1,9 +1,9 @@
 import type { BodyItems, ItemParts } from '../../items/body-items.ts';
 import { isBlank } from '../../items/lines.ts';
 import { Refusal } from '../../http/refusal.ts';
-import { trimmed } from '../shared/json-bytes.ts';
-import { isJsonObject, membersOf, NO_MEMBERS, type Members } from '../shared/splice.ts';
-import { takeObject } from '../shared/take-value.ts';
+import { trimmed, type JsonBytes } from '../shared/json-bytes.ts';
+import { isJsonObject, membersOf, NO_MEMBERS, type JsonObject, type Members } from '../shared/splice.ts';
+import { isPlain, takeAsciiObject, takeObject } from '../shared/take-value.ts';
 import { actionOf, type BulkAction } from './bulk-action.ts';
 import type { BulkResults } from './bulk-results.ts';
 
@@ -70,9 +70,15 @@ class BulkReader {
     const parsed = items.parse(piece, start, end);
     if (parsed !== undefined) {
       if (!isJsonObject(parsed.value)) batch.refuse('not_an_object', 'a document is a JSON object');
-      else takeObject(items, trimmed(piece, start, end), parsed.value, this.#membersOf(action));
+      else this.#take(parsed.text, parsed.value, this.#membersOf(action), () => trimmed(piece, start, end));
     }
     this.#results.add(action, batch.refused > refusedBefore ? batch.latestError : undefined);
+  }
+
+  #take(text: string, document: JsonObject, members: Members, bytes: () => JsonBytes): void {
+    const { items } = this.#parts;
+    if (isPlain(items, text, members)) takeAsciiObject(items, text, document, members);
+    else takeObject(items, bytes(), document, members);
   }
 
   #refuse(action: BulkAction): void {

@@ -20,6 +20,8 @@ function taken(text: string, defaults: Metadata = {}): { lines: string[]; invali
   return { lines, ...(invalid === undefined ? {} : { invalid }) };
 }
 
+const asValue = (line: string): unknown => JSON.parse(line);
+
 /** Wrappers whose heads are alike, differ in part, or may be mistaken for one another. */
 const wrappers = [
   '{"time":1763800000.125,"host":"web-1","source":"/a","sourcetype":"_json","event":{"user":"alice"}}',
@@ -36,6 +38,10 @@ const wrappers = [
   '{"host":"web-3","event":{"user":"heidi"},"event":{"user":"ivan"}}',
   '{"host":"web-3","event":{"user":"judy"},"host":"web-4"}',
   '{"host":"web-3","event":{ "user" : "ken" }}',
+  '{"host":"web-3","event":  {"user":"kim"}}',
+  '{"host":"web-3","event":{ }}',
+  '{"host":"w\\u00e9b","event":{"user":"liv"}}',
+  '{"host":"w\\u00e9b","event":{"user":"lou"}}',
   '{"host":"wéb","event":{"user":"ünï"}}',
   '{"host":"wéb","event":{"user":"ö"}}',
   '{"fields":{"time":7,"k":"v"},"time":1763800008,"event":{"user":"leo"}}',
@@ -56,7 +62,13 @@ test.each([
   for (let round = 0; round < 200; round += 1) {
     const some = Array.from({ length: 8 }, () => wrappers[Math.floor(random() * wrappers.length)] as string);
     const body = some.join(random() < 0.5 ? '' : '\n');
-    expect(taken(body, defaults)).toEqual({ lines: some.flatMap((text) => alone.get(text) ?? []) });
+    // Beside one that is not ASCII the whole piece is read another way.
+    const plain = random() < 0.5 ? '' : '{"event":{"user":"é"}}';
+    const lines = [
+      ...(plain === '' ? [] : taken(plain, defaults).lines),
+      ...some.flatMap((text) => alone.get(text) ?? []),
+    ];
+    expect(taken(plain + body, defaults).lines.map(asValue)).toEqual(lines.map(asValue));
   }
 });
 

@@ -3,7 +3,7 @@ import type { ItemScanner } from '../../items/item-scanner.ts';
 import { memberOf, trimmed, type JsonBytes, type ParsedObject } from '../shared/json-bytes.ts';
 import { isJsonObject, type JsonObject, type Members } from '../shared/splice.ts';
 import { StackedObjects } from '../shared/stacked-objects.ts';
-import { bytesOf, takeObject, takeText, takeValue } from '../shared/take-value.ts';
+import { bytesOf, isPlain, takeAsciiObject, takeObject, takeText, takeValue } from '../shared/take-value.ts';
 import type { HecCode } from './codes.ts';
 import { KnownHead } from './known-head.ts';
 import { MetadataReader, type Metadata } from './metadata.ts';
@@ -45,7 +45,7 @@ class EventReader {
   }
 
   objectsIn(body: Buffer, start: number): StackedObjects {
-    return new StackedObjects(body, start, this.#parts.items, (text) => this.#head.parse(text));
+    return new StackedObjects(body, start, this.#parts.items, (...wrapper) => this.#head.eventIn(...wrapper));
   }
 
   /** @returns what is wrong with the wrapper or its event */
@@ -54,7 +54,7 @@ class EventReader {
     const refusedBefore = batch.refused;
     const parsed = objects.next();
     if (parsed === undefined) return batch.latestError?.code === 'event_too_large' ? 27 : 6;
-    const code = this.#head.isMatch ? this.#takeKnown(parsed) : this.#takeWrapper(parsed, parsed.value);
+    const code = parsed.isPart ? this.#takeKnown(parsed) : this.#takeWrapper(parsed, parsed.value);
     if (code !== undefined) {
       batch.refuse('invalid_field', `HEC code ${code}`);
       return code;
@@ -64,10 +64,14 @@ class EventReader {
   }
 
   /** One whose metadata is that of the wrapper before. */
-  #takeKnown({ body, start, end, value: event }: ParsedObject): HecCode | undefined {
+  #takeKnown({ body, start, end, text, value: event }: ParsedObject): HecCode | undefined {
     const members = this.#metadata.again(this.#head.time ?? this.#defaults.time);
     if (typeof members === 'number') return members;
-    return this.#takeEvent(event, members, () => trimmed(body, start + this.#head.eventAt, end - 1));
+    const { items } = this.#parts;
+    if (text.length > 2 && isJsonObject(event) && isPlain(items, text, members)) {
+      return void takeAsciiObject(items, text, event, members);
+    }
+    return this.#takeEvent(event, members, () => trimmed(body, start, end));
   }
 
   #takeWrapper(parsed: ParsedObject, wrapper: unknown): HecCode | undefined {

@@ -12,16 +12,19 @@ export class Members {
   readonly #given: JsonObject;
   readonly #texts: readonly MemberText[];
   readonly #eventTimeMs: number | undefined;
+  /** All of their texts are ASCII. */
+  readonly isAscii: boolean;
 
-  constructor(given: JsonObject, texts: readonly MemberText[], eventTimeMs?: number) {
+  constructor(given: JsonObject, texts: readonly MemberText[], isAscii: boolean, eventTimeMs?: number) {
     this.#given = given;
     this.#texts = texts;
+    this.isAscii = isAscii;
     this.#eventTimeMs = eventTimeMs;
   }
 
   /** The same with a time: all that differs between the events of one sender. */
   at(eventTimeMs: number): Members {
-    return new Members(this.#given, this.#texts, eventTimeMs);
+    return new Members(this.#given, this.#texts, this.isAscii, eventTimeMs);
   }
 
   get values(): JsonObject {
@@ -45,7 +48,9 @@ export class Members {
   }
 }
 
-export const NO_MEMBERS = new Members({}, []);
+export const NO_MEMBERS = new Members({}, [], true);
+
+const ASCII = /^[\x20-\x7e]*$/;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -63,7 +68,13 @@ export function membersOf(given: JsonObject): Members {
     values[name] = value;
     texts.push({ name, text: `${JSON.stringify(name)}:${JSON.stringify(value)}` });
   }
-  return texts.length === 0 ? NO_MEMBERS : new Members(values, texts);
+  return texts.length === 0
+    ? NO_MEMBERS
+    : new Members(
+        values,
+        texts,
+        texts.every(({ text }) => ASCII.test(text)),
+      );
 }
 
 /**
@@ -81,6 +92,17 @@ export function spliced({ body, start, end }: JsonBytes, object: JsonObject, giv
   const headBytes = line.write(head);
   body.copy(line, headBytes, start + 1, end);
   return withoutLineFeeds(line.subarray(0, headBytes + end - start - 1));
+}
+
+/**
+ * The same for a sender's object as ASCII text: one string is written faster than two pieces are copied together.
+ *
+ * @param given  ASCII as well
+ */
+export function splicedText(text: string, object: JsonObject, given: Members): Buffer {
+  const added = given.textBeside(object);
+  const rest = isEmpty(object) ? '}' : `,${text.slice(1)}`;
+  return withoutLineFeeds(Buffer.from(added === '' ? text : `{${added}${rest}`, 'latin1'));
 }
 
 function isEmpty(object: JsonObject): boolean {

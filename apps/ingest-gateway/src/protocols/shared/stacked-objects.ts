@@ -1,8 +1,16 @@
 import type { ItemReader, ParsedItem } from '../../items/item-reader.ts';
-import type { JsonBytes } from './json-bytes.ts';
+import type { ParsedObject } from './json-bytes.ts';
 
 const LF = 0x0a;
 const JOINT = Buffer.from('}{');
+
+/** Finds the part of an object that is enough to parse. */
+export type PartFinder = (body: Buffer, start: number, end: number) => { start: number; end: number } | undefined;
+
+/** What was parsed: an object, or the part of it that is enough. */
+export interface StackedObject extends ParsedObject {
+  isPart: boolean;
+}
 
 /**
  * Reads JSON objects that stand one behind the other, with white space or nothing between them. Objects nearly always
@@ -12,17 +20,17 @@ const JOINT = Buffer.from('}{');
 export class StackedObjects {
   readonly #body: Buffer;
   readonly #items: ItemReader;
-  readonly #parser: ((text: string) => unknown) | undefined;
+  readonly #partOf: PartFinder;
   #feedAt = -1;
   #jointAt = -1;
   #isExact = false;
   position: number;
 
-  /** @param parser  reads the text of an object, and throws as `JSON.parse` does */
-  constructor(body: Buffer, start: number, items: ItemReader, parser?: (text: string) => unknown) {
+  /** @param partOf  says which part of an object is enough to parse; when that fails, the whole is */
+  constructor(body: Buffer, start: number, items: ItemReader, partOf: PartFinder = () => undefined) {
     this.#body = body;
     this.#items = items;
-    this.#parser = parser;
+    this.#partOf = partOf;
     this.position = start;
   }
 
@@ -34,21 +42,33 @@ export class StackedObjects {
   }
 
   /** Reads the object at the position; one that cannot be read is refused as an item. */
-  next(): (JsonBytes & ParsedItem) | undefined {
+  next(): StackedObject | undefined {
     const start = this.position;
     if (!this.#isExact) {
       const end = this.#likelyEnd(start);
-      const parsed = this.#items.tryParse(this.#body, start, end, this.#parser);
+      const parsed = this.#part(start, end) ?? this.#whole(start, end, this.#items.tryParse(this.#body, start, end));
       if (parsed !== undefined) {
         this.position = end;
-        return { body: this.#body, start, end, text: parsed.text, value: parsed.value };
+        return parsed;
       }
       this.#isExact = true;
     }
     const end = bracketEnd(this.#body, start);
     this.position = end;
-    const parsed = this.#items.parse(this.#body, start, end, this.#parser);
-    return parsed && { body: this.#body, start, end, text: parsed.text, value: parsed.value };
+    return this.#part(start, end) ?? this.#whole(start, end, this.#items.parse(this.#body, start, end));
+  }
+
+  #part(start: number, end: number): StackedObject | undefined {
+    const body = this.#body;
+    const part = this.#partOf(body, start, end);
+    if (part === undefined) return undefined;
+    const around = { sizeBytes: end - start - (part.end - part.start), depth: 1 };
+    const parsed = this.#items.tryParse(body, part.start, part.end, around);
+    return parsed && { body, start: part.start, end: part.end, text: parsed.text, value: parsed.value, isPart: true };
+  }
+
+  #whole(start: number, end: number, parsed: ParsedItem | undefined): StackedObject | undefined {
+    return parsed && { body: this.#body, start, end, text: parsed.text, value: parsed.value, isPart: false };
   }
 
   #likelyEnd(start: number): number {

@@ -1,11 +1,26 @@
 import type { ItemReader } from '../../items/item-reader.ts';
 import type { JsonBytes } from './json-bytes.ts';
-import { isJsonObject, spliced, type JsonObject, type Members } from './splice.ts';
+import { isJsonObject, spliced, splicedText, type JsonObject, type Members } from './splice.ts';
 
 /** Takes a JSON object of a sender as an event, with what its wrapper says of it. */
 export function takeObject(items: ItemReader, bytes: JsonBytes, object: JsonObject, members: Members): void {
+  takeLine(items, spliced(bytes, object, members), object, members);
+}
+
+/** Whether there are members, and they and the text of an object, from brace to brace, are ASCII. */
+export function isPlain(items: ItemReader, text: string, members: Members): boolean {
+  const isBraced = text.charCodeAt(0) === 0x7b && text.charCodeAt(text.length - 1) === 0x7d;
+  return isBraced && items.isPieceAscii && members.isAscii && !members.isEmpty;
+}
+
+/** As `takeObject`, of an object whose text and members are ASCII. */
+export function takeAsciiObject(items: ItemReader, text: string, object: JsonObject, members: Members): void {
+  takeLine(items, splicedText(text, object, members), object, members);
+}
+
+function takeLine(items: ItemReader, line: Buffer, object: JsonObject, members: Members): void {
   items.foreign(
-    spliced(bytes, object, members),
+    line,
     object,
     () => ({ ...members.values, ...object }),
     () => ({ ...members.values, payload: object }),
