@@ -58,6 +58,18 @@ describe('redoubt send', () => {
 });
 
 describe('curl', () => {
+  it.each([
+    ['application/json', JSON.stringify([1, 2].map((n) => ({ eventType: 'failed_login', user: 'root', n })))],
+    ['text/plain', `${sshd(1)}\n${sshd(2)}\n`],
+  ])('sends events as %s', async (type, body) => {
+    const file = join(temp.path, 'events');
+    writeFileSync(file, body);
+    const headers = ['-H', `Authorization: Bearer ${app.key}`, '-H', `Content-Type: ${type}`];
+    expect(await curl(`${app.url}/v1/events`, ...headers, '--data-binary', `@${file}`)).toMatchObject({ accepted: 2 });
+    const login = { eventType: 'failed_login', user: 'root' };
+    expect(await storedMore(2)).toMatchObject([login, login]);
+  });
+
   it('sends to HEC and asks whether it is durable', async () => {
     const channel = randomUUID();
     const headers = ['-H', `Authorization: Splunk ${app.key}`, '-H', `X-Splunk-Request-Channel: ${channel}`];
