@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { DAY_MS } from './event-days.ts';
+import { underHolds } from './legal-holds.ts';
 import { pgSeconds } from './pg-json.ts';
 
 /** An alert or incident that has ended is kept this many times as long as the organisation's events. */
@@ -40,23 +41,33 @@ export async function forgetAlerts(
   for (const group of groups) {
     const before = (factor: number): number => pgSeconds(nowMs - group.days * factor * DAY_MS);
     for (const table of ['alerts', 'incidents'] as const) {
-      const values = [group.orgIds, ENDED[table], before(ENDED_FACTOR), before(OPEN_FACTOR), limits.batchRows];
+      const values = [group.orgIds, ENDED[table], before(ENDED_FACTOR), before(OPEN_FACTOR), limits.batchRows] as const;
       for (let count = limits.batchRows; count === limits.batchRows && forgotten < limits.maxRows;) {
         count = await countOf(database, forgetCases(table), values);
         forgotten += count;
       }
     }
-    const values = [group.orgIds, before(ENDED_FACTOR), limits.batchRows];
+    const values = [group.orgIds, before(ENDED_FACTOR), limits.batchRows] as const;
     await countOf(database, forgetEnded('suppressions', 'expires_at'), values);
     await countOf(database, forgetEnded('notification_deliveries', 'finished_at'), values);
   }
   return forgotten;
 }
 
-async function countOf(database: Database, text: string, values: readonly unknown[]): Promise<number> {
-  const rows = await database.transaction((session) => session.query<{ count: number }>(text, values), {
-    role: 'redoubt_writer',
-  });
+/** @param values  the organisations first: those under a hold are left out */
+async function countOf(
+  database: Database,
+  text: string,
+  [orgIds, ...values]: readonly [readonly string[], ...unknown[]],
+): Promise<number> {
+  const rows = await underHolds(
+    database,
+    (session, held) => {
+      const free = orgIds.filter((id) => !(held as readonly string[]).includes(id));
+      return session.query<{ count: number }>(text, [free, ...values]);
+    },
+    { role: 'redoubt_writer' },
+  );
   return rows[0]?.count ?? 0;
 }
 

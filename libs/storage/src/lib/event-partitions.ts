@@ -1,3 +1,4 @@
+import { LOCK_SPACE, PARTITION_LOCK } from './advisory-locks.ts';
 import type { Database } from './database.ts';
 import {
   dayOf,
@@ -8,11 +9,8 @@ import {
   takenOffName,
   type Day,
 } from './event-days.ts';
+import { refuseHeld, underHolds } from './legal-holds.ts';
 import type { Session } from './session.ts';
-
-/** First half of the two-part advisory lock keys of this library ("rdbt"). */
-export const LOCK_SPACE = 0x72646274;
-const PARTITION_LOCK = 1;
 
 /**
  * The day partitions of `events`. Made ahead by maintenance and, whenever a writer meets a day that has none (a
@@ -54,9 +52,15 @@ export class EventPartitions {
     return listPartitions(this.#database);
   }
 
-  /** Drops a day with all its rows. Waits at most 2 s for readers to leave the table, then fails with RetryableError. */
+  /**
+   * Drops a day with all its rows. Waits at most 2 s for readers to leave the table.
+   *
+   * @throws RetryableError when they do not, or when it has rows of an organisation under a hold
+   */
   async drop(day: Day): Promise<void> {
-    await this.#changeTable(day, (session) => session.query(`DROP TABLE IF EXISTS ${partitionName(day)}`));
+    this.#known.delete(day);
+    const table = partitionName(day);
+    await this.#changeTable(table, (session) => session.query(`DROP TABLE IF EXISTS ${table}`));
   }
 
   /**
@@ -66,10 +70,11 @@ export class EventPartitions {
    * @returns the name of that table
    */
   async takeOff(day: Day): Promise<string> {
-    const name = takenOffName(day);
-    await this.#changeTable(day, async (session) => {
-      await session.query(`ALTER TABLE events DETACH PARTITION ${partitionName(day)}`);
-      await session.query(`ALTER TABLE ${partitionName(day)} RENAME TO ${name}`);
+    this.#known.delete(day);
+    const [table, name] = [partitionName(day), takenOffName(day)];
+    await this.#changeTable(table, async (session) => {
+      await session.query(`ALTER TABLE events DETACH PARTITION ${table}`);
+      await session.query(`ALTER TABLE ${table} RENAME TO ${name}`);
     });
     return name;
   }
@@ -84,12 +89,14 @@ export class EventPartitions {
   }
 
   async dropTakenOff(day: Day): Promise<void> {
-    await this.#database.query(`DROP TABLE ${takenOffName(day)}`);
+    const table = takenOffName(day);
+    await this.#changeTable(table, (session) => session.query(`DROP TABLE ${table}`));
   }
 
-  async #changeTable(day: Day, change: (session: Session) => Promise<unknown>): Promise<void> {
-    this.#known.delete(day);
-    await this.#database.transaction(async (session) => {
+  /** @throws RetryableError when the table has rows of an organisation under a hold */
+  async #changeTable(table: string, change: (session: Session) => Promise<unknown>): Promise<void> {
+    await underHolds(this.#database, async (session, held) => {
+      await refuseHeld(session, table, held);
       await session.query("SET LOCAL lock_timeout = '2s'");
       await change(session);
     });

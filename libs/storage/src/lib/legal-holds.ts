@@ -1,7 +1,8 @@
-import { PermanentError, type OrgId } from '@redoubt/contracts';
+import { PermanentError, RetryableError, type OrgId } from '@redoubt/contracts';
 import { appendAudit } from './audit/append-audit.ts';
 import type { AuditActor } from './audit/audit-entry.ts';
-import type { Database } from './database.ts';
+import { HOLD_LOCK, LOCK_SPACE } from './advisory-locks.ts';
+import type { Database, TransactionOptions } from './database.ts';
 import type { Session } from './session.ts';
 
 /** A decision that what an organisation has may not be forgotten. */
@@ -17,13 +18,19 @@ export interface LegalHold {
 
 const MAX_LISTED = 1_000;
 
-/** @throws PermanentError when one is in force already, or there is no such organisation */
+/**
+ * Binds whatever forgets from the moment it resolves, a run under way included: it waits for the step that such a run is at.
+ *
+ * @throws PermanentError when one is in force already, or there is no such organisation
+ */
 export async function placeHold(
   database: Database,
   orgId: OrgId,
   by: AuditActor & { reason: string },
 ): Promise<LegalHold> {
   return database.transaction(async (session) => {
+    await session.query(`SET LOCAL lock_timeout = '30s'`);
+    await session.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, HOLD_LOCK]);
     const [org] = await session.query('SELECT 1 FROM organizations WHERE id = $1 FOR UPDATE', [orgId]);
     if (!org) throw new PermanentError(`there is no organisation ${orgId}`);
     const [row] = await session.query<HoldRow>(
@@ -69,6 +76,41 @@ export async function listHolds(database: Database, orgId?: OrgId): Promise<Lega
 export async function heldOrgs(database: Pick<Database, 'query'>): Promise<OrgId[]> {
   const rows = await database.query<{ org_id: OrgId }>('SELECT org_id FROM legal_holds WHERE released_at IS NULL');
   return rows.map((row) => row.org_id);
+}
+
+/**
+ * Runs one step of forgetting in a transaction: no hold comes into force before it has ended.
+ *
+ * @param work  gets the organisations under a hold
+ */
+export async function underHolds<T>(
+  database: Database,
+  work: (session: Session, held: readonly OrgId[]) => Promise<T>,
+  { role }: Pick<TransactionOptions, 'role'> = {},
+): Promise<T> {
+  return database.transaction(async (session) => {
+    await session.query('SELECT pg_advisory_xact_lock_shared($1, $2)', [LOCK_SPACE, HOLD_LOCK]);
+    const held = await heldOrgs(session);
+    if (role !== undefined) await session.query(`SET LOCAL ROLE ${role}`);
+    return work(session, held);
+  });
+}
+
+/** @throws RetryableError when a table of events has rows of one of the organisations */
+export async function refuseHeld(session: Session, table: string, held: readonly OrgId[]): Promise<void> {
+  if (!(await hasRowsOf(session, table, held))) return;
+  throw new RetryableError('an organisation in it has come under a hold');
+}
+
+/** Looks a table of events up in its index. */
+export async function hasRowsOf(
+  database: Pick<Database, 'query'>,
+  table: string,
+  orgIds: readonly OrgId[],
+): Promise<boolean> {
+  if (orgIds.length === 0) return false;
+  const rows = await database.query(`SELECT 1 FROM ${table} WHERE org_id = ANY ($1::uuid[]) LIMIT 1`, [orgIds]);
+  return rows.length > 0;
 }
 
 const COLUMNS = 'hold_id, org_id, reason, placed_by, placed_at, released_by, released_at, release_reason';

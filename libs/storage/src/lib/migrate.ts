@@ -3,10 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@redoubt/contracts';
 import type { Database } from './database.ts';
-import { LOCK_SPACE } from './event-partitions.ts';
+import { LOCK_SPACE, MIGRATION_LOCK } from './advisory-locks.ts';
 import type { Session } from './session.ts';
 
-const MIGRATION_LOCK = 2;
 const SHIPPED = join(import.meta.dirname, '..', 'migrations');
 
 interface Migration {

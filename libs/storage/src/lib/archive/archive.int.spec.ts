@@ -288,6 +288,30 @@ describe('a legal hold', () => {
     ]);
   });
 
+  test('binds a run that is under way', async () => {
+    class Late extends EventPartitions {
+      override async list(): Promise<number[]> {
+        const days = await super.list();
+        await placeHold(server.database, acme, by);
+        return days;
+      }
+    }
+    await store(acme, 20, 3);
+    await store(acme, 30, 1);
+    await server.database.query(
+      `INSERT INTO ledger_minutes SELECT $1, now() - interval '30 days', 1`,
+      [acme],
+    );
+    for (const archiveFolder of [undefined, temp.path]) {
+      const partitionsOfRun = archiveFolder === undefined ? new Late(server.database) : partitions;
+      const given = { database: server.database, partitions: partitionsOfRun, nowMs };
+      const report = await maintainEvents(archiveFolder === undefined ? given : { ...given, archiveFolder });
+      expect(report).toMatchObject({ droppedDays: [], deletedRows: 0 });
+    }
+    expect(await counts()).toEqual([4, 0]);
+    expect(await server.database.query('SELECT 1 FROM ledger_minutes WHERE org_id = $1', [acme])).not.toEqual([]);
+  });
+
   test('also keeps rows of an organisation with a shorter retention than others', async () => {
     await server.database.query('UPDATE organizations SET retention_days = 40 WHERE id = $1', [other]);
     await store(acme, 20, 3);

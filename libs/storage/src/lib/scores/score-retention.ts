@@ -1,5 +1,6 @@
 import type { Database } from '../database.ts';
 import { DAY_MS } from '../event-days.ts';
+import { underHolds } from '../legal-holds.ts';
 import { pgSeconds } from '../pg-json.ts';
 
 /** Counts by minute are kept this long: what drift is told by. */
@@ -38,10 +39,20 @@ export async function forgetScores(
   return scores;
 }
 
-async function countOf(database: Database, text: string, values: readonly unknown[]): Promise<number> {
-  const rows = await database.transaction((session) => session.query<{ count: number }>(text, values), {
-    role: 'redoubt_writer',
-  });
+/** @param values  the organisations first: those under a hold are left out */
+async function countOf(
+  database: Database,
+  text: string,
+  [orgIds, ...values]: readonly [readonly string[], ...unknown[]],
+): Promise<number> {
+  const rows = await underHolds(
+    database,
+    (session, held) => {
+      const free = orgIds.filter((id) => !(held as readonly string[]).includes(id));
+      return session.query<{ count: number }>(text, [free, ...values]);
+    },
+    { role: 'redoubt_writer' },
+  );
   return rows[0]?.count ?? 0;
 }
 

@@ -1,0 +1,58 @@
+import { toError, type OrgId } from '@redoubt/contracts';
+import { archiveAndDrop, isEmpty } from './archive/archive-and-drop.ts';
+import { archiveDay } from './archive/write-archive.ts';
+import { deleteRows } from './delete-rows.ts';
+import { partitionName, takenOffName, type Day } from './event-days.ts';
+import { hasRowsOf } from './legal-holds.ts';
+import type { RetentionOptions, RetentionReport } from './retention-options.ts';
+
+/** A day that is past everybody's retention. */
+export async function letGo(
+  options: RetentionOptions,
+  report: RetentionReport,
+  day: Day,
+  { held, restoredRows }: { held: readonly OrgId[]; restoredRows: number | undefined },
+): Promise<void> {
+  const { database, partitions, archiveFolder: folder, signal } = options;
+  try {
+    if (await hasRowsOf(database, partitionName(day), held)) {
+      report.heldDays.push(day);
+      await deleteRows(options, report, day, (orgId) => !held.includes(orgId));
+      return;
+    }
+    if (folder === undefined) await partitions.drop(day);
+    else if (await archiveAndDrop({ ...options, folder }, day, restoredRows)) report.archivedDays.push(day);
+    report.droppedDays.push(day);
+    await database.query("DELETE FROM restored_days WHERE day = date '1970-01-01' + $1::int", [day]);
+  } catch (error) {
+    if (signal?.aborted) return;
+    // The next run is soon enough, and the other days need not wait for it.
+    report.failedDays.push({ day, reason: toError(error).message });
+  }
+}
+
+/** A day that an earlier run took off `events` and did not drop. */
+export async function letGoTakenOff(
+  options: RetentionOptions,
+  report: RetentionReport,
+  day: Day,
+  held: readonly OrgId[],
+): Promise<void> {
+  const { database, partitions, archiveFolder: folder, signal } = options;
+  const table = takenOffName(day);
+  try {
+    if (await hasRowsOf(database, table, held)) {
+      report.heldDays.push(day);
+      return;
+    }
+    if (folder !== undefined && !(await isEmpty(database, table))) {
+      await archiveDay({ ...options, folder }, day, table);
+      report.archivedDays.push(day);
+    }
+    await partitions.dropTakenOff(day);
+    report.droppedDays.push(day);
+  } catch (error) {
+    if (signal?.aborted) return;
+    report.failedDays.push({ day, reason: toError(error).message });
+  }
+}
