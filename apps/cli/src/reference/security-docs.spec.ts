@@ -14,8 +14,10 @@ const NAMES = [
 ];
 
 describe('documents of security operations', () => {
-  it('are the six of the requirements', () => {
-    expect(readdirSync(join(docs, 'security')).sort()).toEqual(NAMES.map((name) => `${name}.md`));
+  it('are the six of the requirements, and the threat model', () => {
+    expect(readdirSync(join(docs, 'security')).sort()).toEqual(
+      [...NAMES, 'THREAT_MODEL'].map((name) => `${name}.md`).sort(),
+    );
   });
 
   it.each(NAMES)('%s shows our own commands alone', (name) => {
