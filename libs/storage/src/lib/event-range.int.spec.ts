@@ -58,6 +58,19 @@ describe('readEventRange', () => {
     expect(ids(some).at(-1)).toBe('180000-0.2');
   });
 
+  it('stops at a size too, at the end of an entry, and gives one entry at least', async () => {
+    await put('s', [0, 0], [1, 0], [2, 0], [120_000, 0]);
+    const range = { from: `${startMs}-0`, before: `${startMs + 7_200_000}-0` };
+    const lineBytes = JSON.stringify({ eventType: 'x', n: 0 }).length;
+    const read = async (sizeBytes: number): Promise<(string | undefined)[]> => {
+      const rows = await readEventRange(test.database, orgId, 's', range, 100, { sizeBytes });
+      return [String(rows.length), ids(rows).at(-1)];
+    };
+    expect(await read(1)).toEqual(['3', '0-0.2']);
+    expect(await read(4 * lineBytes)).toEqual(['6', '1-0.2']);
+    expect(await read(9 * lineBytes + 1)).toEqual(['12', '120000-0.2']);
+  });
+
   it('gives whole entries of one lane in stream order, sequences as numbers', async () => {
     await put('s', [10, 9], [10, 10], [20, 0]);
     await put('p', [15, 0]);

@@ -25,7 +25,7 @@ export const sinkBackfill = defineCommand({
   path: 'sink backfill',
   summary: 'send a sink the stored events that left the streams while it was taken off',
   details:
-    'Resume the sink first. What it missed is read from storage, oldest first, filtered and mapped as the sink says, and sent from this machine under the same ids: a receiver that takes ids has nothing twice. It goes on where it was stopped, and ends when another is begun. Alerts are not stored as they were sent; they are not filled in.',
+    'Resume the sink first. What it missed is read from storage, oldest first, filtered and mapped as the sink says, and sent from this machine under the same ids: a receiver that takes ids has nothing twice. It goes on where it was stopped, and ends when another is begun, or when the receiver takes nothing or refuses everything. Alerts are not stored as they were sent; they are not filled in.',
   args: { name: argument('<sink>', 'name or id', asText) },
   options: { org: requiredOrgOption, private: flag('--private', 'lets the sink lie in a private network') },
   examples: ['redoubt sink resume splunk --org acme && redoubt sink backfill splunk --org acme'],
@@ -37,7 +37,7 @@ export const sinkBackfill = defineCommand({
     delivered: z.number().int(),
     duplicates: z.number().int().describe('of the delivered, what the receiver had already'),
     filtered: z.number().int().describe('events the sink is not given'),
-    dead: z.record(z.string(), z.number().int()).describe('refused for good, by reason'),
+    dead: z.record(z.string(), z.number().int()).describe('refused for good or impossible to map, by reason'),
   }),
   run: async (context, { name, org, private: isPrivateAllowed }) => {
     const { database, redis } = await context.tenancy();
@@ -48,7 +48,7 @@ export const sinkBackfill = defineCommand({
     const sink = await openSink(database, organization.id, { sinkId: info.sinkId, secretBox });
     if (!sink) throw usageError('the sink was taken away meanwhile');
     // Loaded here: it brings every kind of receiver.
-    const { createItemFilter, createWriter, mapEvent, newTally, sendAll } = await import('@redoubt/sinks');
+    const { createItemFilter, createWriter, mapEvents, newTally, sendAll } = await import('@redoubt/sinks');
     const filter = createItemFilter(sink.filter);
     const writer = createWriter(sink, { isPrivateAllowed, timeoutMs: REQUEST_TIMEOUT_MS });
     const tally = newTally();
@@ -56,11 +56,12 @@ export const sinkBackfill = defineCommand({
     const deliver = async (events: readonly StreamEvent[]): Promise<void> => {
       const wanted = events.filter(({ fields }) => filter.takesEvent(fields));
       filtered += events.length - wanted.length;
-      const items = wanted.map((event) => mapEvent(sink.mapping, organization.id, event));
+      const items = mapEvents(sink.mapping, organization.id, wanted, tally);
       await sendAll(writer, items, tally, { maxEvents: sink.batch.maxEvents, signal: context.signal });
     };
     const source: BackfillSource = {
-      readRange: (orgId, lane, range, limit) => readEventRange(database, orgId, lane, range, limit),
+      readRange: (orgId, lane, range, { events, sizeBytes }) =>
+        readEventRange(database, orgId, lane, range, events, { sizeBytes }),
     };
     try {
       if ((await pendingRanges(redis, organization.id, info.group)).length === 0)
