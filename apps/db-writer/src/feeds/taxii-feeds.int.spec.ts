@@ -22,6 +22,8 @@ import { TaxiiFeeds } from './taxii-feeds.ts';
 class Collection {
   readonly objects: { added: string; object: object }[] = [];
   readonly asked: URL[] = [];
+  /** The next page that begins there fails once. */
+  brokenAt: number | undefined;
   #server: Server;
 
   constructor() {
@@ -33,8 +35,13 @@ class Collection {
         response.writeHead(401).end();
         return;
       }
-      const after = url.searchParams.get('added_after') ?? '';
       const start = Number(url.searchParams.get('next') ?? 0);
+      if (start > 0 && start === this.brokenAt) {
+        this.brokenAt = undefined;
+        response.writeHead(500).end();
+        return;
+      }
+      const after = url.searchParams.get('added_after') ?? '';
       const found = this.objects.filter(({ added }) => added > after);
       const page = found.slice(start, start + 2);
       const more = found.length > start + 2;
@@ -128,6 +135,22 @@ it('polls all pages once, then goes on behind them; what is revoked leaves, and 
   const asked = collection.asked.filter((url) => url.searchParams.has('added_after'));
   expect(asked[0]?.searchParams.get('added_after')).toBe('2026-11-22T10:05:00Z');
   expect(asked[0]?.searchParams.get('match[type]')).toBe('indicator');
+});
+
+it('takes out what ended, and goes on where a poll broke off although all came in one instant', async () => {
+  collection.add(8, "[ipv4-addr:value = '203.0.113.2']", { valid_until: '2026-01-01T00:00:00Z' });
+  for (let n = 1; n <= 5; n++) collection.add(8, `[ipv4-addr:value = '198.51.100.${n}']`);
+  collection.brokenAt = 4;
+  const third = startFeeds(122_000);
+  await waitFor(async () => (await third.polls('polled')) > 0);
+  await third.feeds.close();
+  expect(collection.brokenAt).toBeUndefined();
+  expect(await values()).toEqual([
+    'domain bad.example.org',
+    ...[1, 2, 3, 4, 5].map((n) => `ip 198.51.100.${n}`),
+    ...[3, 4, 5].map((n) => `ip 203.0.113.${n}`),
+  ]);
+  expect(await readIntelCursor(database, orgId, 'partner')).toMatchObject({ cursor: '2026-11-22T10:08:00Z' });
 });
 
 it('refuses a file that makes no sense', () => {

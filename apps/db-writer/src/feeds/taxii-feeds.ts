@@ -1,4 +1,4 @@
-import { toError, type Clock } from '@redoubt/contracts';
+import { RetryableError, toError, type Clock } from '@redoubt/contracts';
 import { readIndicators } from '@redoubt/enrichment';
 import { Periodic } from '@redoubt/service';
 import { mergeIntelList, readIntelCursor, type Database, type IntelCursor } from '@redoubt/storage';
@@ -20,20 +20,29 @@ export interface FeedOptions {
   intervalMs: number;
 }
 
-/** Pages of one poll; the next poll goes on behind them. */
+/** How far a poll has come. */
+interface Halfway {
+  addedAfter: string | undefined;
+  cursor: string | undefined;
+  next?: string;
+}
+
+/** Pages of one look; the next look goes on behind them. */
 const MAX_PAGES = 200;
 const LOCK_TIMEOUT_MS = 15 * 60_000;
 const ACTOR = { kind: 'system', name: 'taxii' } as const;
 
 /**
  * Polls TAXII 2.1 collections into lists, from where the poll before came to. Of several workers the one that gets the
- * lock does it. A collection that cannot be read is tried again with the next look, and holds up no other for longer
- * than its time-out.
+ * lock does it. A collection that cannot be read is tried again with the next look, from the page it came to, and holds
+ * up no other for longer than its time-out.
  */
 export class TaxiiFeeds {
   readonly #deps: Deps;
   readonly #feeds: readonly FeedConfig[];
   readonly #loop: Periodic;
+  /** Polls that have pages to come, by list; bounded by the feeds. */
+  readonly #halfway = new Map<string, Halfway>();
   readonly #stop = new AbortController();
 
   constructor(deps: Deps, { feeds, intervalMs }: FeedOptions) {
@@ -91,28 +100,50 @@ export class TaxiiFeeds {
     return polledAtMs === undefined || this.#deps.clock.now() - polledAtMs >= everyMinutes * 60_000;
   }
 
+  /**
+   * The place is kept once the last page is in: it names a time, and what was added in the same instant may stand on a
+   * page to come.
+   */
   async #poll(feed: FeedConfig, addedAfter: string | undefined): Promise<void> {
-    let cursor = addedAfter;
-    let next: string | undefined;
+    const key = `${feed.organization} ${feed.list}`;
+    const halfway = this.#halfway.get(key);
+    // Should its first page fail, it begins anew: the server may not know the page any more.
+    this.#halfway.delete(key);
+    const isSame = halfway !== undefined && halfway.addedAfter === addedAfter;
+    let at: Halfway = isSame ? halfway : { addedAfter, cursor: addedAfter };
     for (let pages = 0; pages < MAX_PAGES; pages++) {
-      const page = await readTaxiiPage(feed, { addedAfter, next }, this.#stop.signal);
-      cursor = page.addedLast ?? cursor;
-      await this.#keep(feed, page, cursor);
-      ({ next } = page);
-      if (next === undefined) break;
+      const page = await readTaxiiPage(feed, at, this.#stop.signal);
+      if (page.next !== undefined && page.next === at.next)
+        throw new RetryableError('the collection gives one page again');
+      const cursor = page.addedLast ?? at.cursor;
+      await this.#keep(feed, page, page.next === undefined ? { cursor } : undefined);
+      if (page.next === undefined) {
+        this.#halfway.delete(key);
+        this.#deps.metrics.feedPolls.inc({ result: 'polled' });
+        return;
+      }
+      at = { addedAfter, cursor, next: page.next };
+      this.#halfway.set(key, at);
     }
-    this.#deps.metrics.feedPolls.inc({ result: 'polled' });
   }
 
-  async #keep(feed: FeedConfig, { objects }: TaxiiPage, cursor: string | undefined): Promise<void> {
+  async #keep(
+    feed: FeedConfig,
+    { objects }: TaxiiPage,
+    place: { cursor: string | undefined } | undefined,
+  ): Promise<void> {
     const { database, clock } = this.#deps;
     const { indicators } = readIndicators(JSON.stringify({ objects }), 'stix', clock.now());
-    const revoked = objects.filter((one) => one['revoked'] === true).map((one) => ({ ...one, revoked: false }));
-    // Whatever their time: they are to go.
-    const withdrawn = readIndicators(JSON.stringify({ objects: revoked }), 'stix', 0).indicators;
+    const valid = new Set(indicators.map(({ kind, value }) => `${kind} ${value}`));
+    // Revoked, or past their time: both are ways to end an indicator.
+    const all = objects.map((one) => ({ ...one, revoked: false }));
+    const withdrawn = readIndicators(JSON.stringify({ objects: all }), 'stix', 0).indicators.filter(
+      ({ kind, value }) => !valid.has(`${kind} ${value}`),
+    );
     const { organization: orgId, list: name, url } = feed;
     await mergeIntelList(database, {
-      ...{ orgId, name, format: 'stix', source: new URL(url).host, indicators, withdrawn, cursor, actor: ACTOR },
+      ...{ orgId, name, format: 'stix', source: new URL(url).host, indicators, withdrawn, actor: ACTOR },
+      ...(place === undefined ? {} : { place }),
     });
   }
 }

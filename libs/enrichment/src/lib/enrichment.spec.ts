@@ -32,6 +32,8 @@ describe('indicatorOf', () => {
     '1.2.3',
     '-.org',
     'x'.repeat(5_000),
+    'e\0ve@bad.example.org',
+    'e\ud800ve@bad.example.org',
   ])('nothing in %p', (text) => expect(indicatorOf(text)).toBeUndefined());
 });
 

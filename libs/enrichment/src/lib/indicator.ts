@@ -26,7 +26,8 @@ const MD5 = /^[0-9a-f]{32}$/;
 const SHA1 = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const NAME = /^(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
-const MAIL = /^[^\s@]{1,64}@([^\s@]+)$/;
+/** NUL and halves of surrogate pairs are in no address, and PostgreSQL takes neither. */
+const MAIL = /^[^\s@\p{C}]{1,64}@([^\s@]+)$/u;
 const URL_SCHEME = /^(?:https?|ftp):\/\//;
 
 /**

@@ -22,7 +22,8 @@ export interface IntelChanges {
   indicators: readonly IntelRow[];
   /** What the list does not name any more. */
   withdrawn: readonly Pick<IntelRow, 'kind' | 'value'>[];
-  cursor: string | undefined;
+  /** Where the poll has come to; absent while it goes on, so that one that breaks off begins where it began. */
+  place?: { cursor: string | undefined };
   actor: AuditActor;
 }
 
@@ -43,17 +44,23 @@ export async function readIntelCursor(database: Database, orgId: OrgId, name: st
   };
 }
 
-/** Brings what a poll found into a list, with the place it has come to, in one transaction; audited when it changes it. */
+/** Brings what a poll found into a list, with the place it has come to at its end, in one transaction; audited when it changes it. */
 export async function mergeIntelList(database: Database, changes: IntelChanges): Promise<void> {
-  const { orgId, name, format, source, indicators, withdrawn, cursor, actor } = changes;
+  const { orgId, name, format, source, indicators, withdrawn, place, actor } = changes;
   await database.transaction(
     async (session) => {
       await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 17))', [orgId]);
       const [list] = await session.query<{ list_id: string }>(
         `INSERT INTO intel_lists (org_id, list_id, name, format, source, indicators, imported_by, cursor, polled_at)
-         VALUES ($1, $2, $3, $4, $5, 0, $6, $7, now())
-         ON CONFLICT (org_id, name) DO UPDATE SET cursor = EXCLUDED.cursor, polled_at = now() RETURNING list_id`,
-        [orgId, randomUUID(), name, format, source, `${actor.kind}:${actor.name}`, cursor ?? null],
+         VALUES ($1, $2, $3, $4, $5, 0, $6, $7, CASE WHEN $8 THEN now() END)
+         ON CONFLICT (org_id, name) DO UPDATE
+           SET cursor = CASE WHEN $8 THEN EXCLUDED.cursor ELSE intel_lists.cursor END,
+             polled_at = coalesce(EXCLUDED.polled_at, intel_lists.polled_at)
+         RETURNING list_id`,
+        [
+          ...[orgId, randomUUID(), name, format, source, `${actor.kind}:${actor.name}`],
+          ...[place?.cursor ?? null, place !== undefined],
+        ],
       );
       const listId = list?.list_id ?? '';
       const gone = [...withdrawn, ...indicators];
