@@ -31,7 +31,8 @@ all: faults drawn from the seed hit services, PostgreSQL, a receiver and the nod
 attacks; afterwards every accepted event is stored once, in order at the receiver, and every attack is one alert.
 rotation: on a cluster of three masters and three replicas under load, every password is rotated; meanwhile a master is
 killed and comes back after ten seconds as a replica, and a node starts without its users.
-sinks: of seven sinks one is down for the whole run and one refuses single items; at the end the forwarder is killed.
+sinks: of eight sinks one is down for the whole run, one hangs and one refuses single items; at the end the forwarder
+is killed.
 `;
 
 /** @throws Error an unknown scenario or option, or a value that cannot be */

@@ -10,8 +10,8 @@ import type { Control } from '../../dev/demo-org.ts';
 /** One sink of the run. */
 export interface RunningSink {
   name: string;
-  /** `down`: not there until the load ends; `throttled`: 429 for single items. */
-  role: 'healthy' | 'down' | 'throttled';
+  /** Until the load ends `down` is not there and `hanging` answers nothing; `throttled`: 429 for single items. */
+  role: 'healthy' | 'down' | 'hanging' | 'throttled';
   /** Whether it takes ids, so that what comes twice stands there once. */
   takesIds: boolean;
   group: GroupName;
@@ -27,14 +27,19 @@ export class SinkSet {
   readonly sinks: RunningSink[] = [];
   readonly #closables: { close(): Promise<void> }[] = [];
   readonly #downPort: number;
+  readonly #hanging: FaultSink;
   #down: FaultSink | undefined;
 
-  private constructor(downPort: number) {
+  private constructor(downPort: number, hanging: FaultSink) {
     this.#downPort = downPort;
+    this.#hanging = hanging;
+    hanging.fault = () => ({ kind: 'hang' });
+    this.#closables.push(hanging);
   }
 
   static async open(control: Control, orgId: OrgId, secretKey: string): Promise<SinkSet> {
-    const set = new SinkSet(await freePort());
+    const hanging = await FaultSink.start();
+    const set = new SinkSet(await freePort(), hanging);
     const [http, throttled, syslog] = await Promise.all([FaultSink.start(), FaultSink.start(), SyslogSink.start()]);
     set.#closables.push(http, throttled, syslog);
     throttled.fault = refuseSome();
@@ -49,6 +54,7 @@ export class SinkSet {
         search('down', `http://127.0.0.1:${set.#downPort}`),
         { role: 'down', takesIds: true, taken: () => set.#down?.taken ?? new Map() },
       ],
+      [search('hanging', hanging.url()), { role: 'hanging', takesIds: true, taken: () => hanging.taken }],
       [search('throttled', throttled.url()), { role: 'throttled', takesIds: true, taken: () => throttled.taken }],
       [
         { type: 'splunk_hec', name: 'hec', url: url(hec), token: 'chaos' },
@@ -75,8 +81,9 @@ export class SinkSet {
     return set;
   }
 
-  /** The sink that was down is there from now on. */
+  /** The sink that was down is there from now on, and the one that hung answers. */
   async recover(): Promise<void> {
+    this.#hanging.fault = () => undefined;
     this.#down = await FaultSink.start(this.#downPort);
     this.#closables.push(this.#down);
   }
