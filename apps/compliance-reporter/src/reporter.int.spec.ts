@@ -16,7 +16,7 @@ import {
   listRuns,
 } from '@redoubt/storage';
 import { waitFor } from '@redoubt/test-kit';
-import { runChain } from './collect/read-records.ts';
+import { runChain } from './collect/read-chains.ts';
 import { ReporterStage } from './testing/stage.ts';
 import { workJob } from './work/jobs.ts';
 
@@ -61,9 +61,9 @@ describe('compliance-reporter', () => {
       statuses: { 'avail.cluster': 'pass', 'tls.plaintext-off': 'fail' },
     });
     const trusted = [parseSigningKey(stage.signingKey).publicKey];
-    expect(await runChain(database, trusted)).toMatchObject({ records: 1, fault: null });
+    expect(await runChain(database, trusted, null)).toMatchObject({ records: 1, fault: null });
     const stranger = parseSigningKey(newSigningKey()).publicKey;
-    expect(await runChain(database, [stranger])).toMatchObject({
+    expect(await runChain(database, [stranger], null)).toMatchObject({
       fault: expect.stringContaining('not signed by a key'),
     });
     expect(await stage.metrics.read('compliance_check_status', { check: 'avail.cluster', status: 'pass' })).toBe(1);

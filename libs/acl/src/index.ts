@@ -17,5 +17,6 @@ export * from './lib/rotation/switchers.ts';
 export * from './lib/rotation/waiting-text.ts';
 export * from './lib/rotation/rotation.ts';
 export * from './lib/audit/audit-record.ts';
+export * from './lib/audit/copied-chain.ts';
 export { plainText } from './lib/audit/record-text.ts';
 export * from './lib/audit/audit-log.ts';

@@ -14,10 +14,11 @@ import {
   type SigningKey,
   type Waiver,
 } from '@redoubt/compliance';
-import { isOrgId, type SecurityPosture } from '@redoubt/contracts';
+import { isOrgId, toError, type SecurityPosture } from '@redoubt/contracts';
 import { appendRun, newestRun, openExceptions, saveComplianceKey, type ComplianceFacts } from '@redoubt/storage';
 import { collectEvidence, type EvidenceDeps } from '../collect/collect-evidence.ts';
 import { showRun, type ReporterMetrics } from '../metrics.ts';
+import { keepRunHead } from './run-head.ts';
 
 /** Of the checks and of what collects for them; part of the evidence. */
 export const COLLECTOR_VERSION = '1.0.0';
@@ -81,12 +82,18 @@ export class RunDesk {
     return { run, ...kept };
   }
 
-  #keep(run: ComplianceRun, orgId: string | null): Promise<{ seq: number; hash: string }> {
+  async #keep(run: ComplianceRun, orgId: string | null): Promise<{ seq: number; hash: string }> {
+    const { database, redis, signingKey, log } = this.#deps;
     const text = canonicalJson(run);
     const statuses = Object.fromEntries(run.checks.map(({ checkId, status }) => [checkId, status]));
     const { runId, endedAtMs: atMs, score } = run;
     const row = { ...{ runId, orgId, atMs, score: score.value }, measuredShare: score.measuredShare, statuses, text };
-    return appendRun(this.#deps.database, row, (previous) => seal(linkHash(previous, text), this.#deps.signingKey));
+    const kept = await appendRun(database, row, (previous) => seal(linkHash(previous, text), signingKey));
+    // A head that stays behind is still one of the chain.
+    await keepRunHead({ redis, database }, { ...seal(kept.hash, signingKey), seq: kept.seq }).catch((error: unknown) =>
+      log.warn({ err: toError(error) }, 'run_head_not_kept'),
+    );
+    return kept;
   }
 }
 

@@ -220,6 +220,7 @@ export function evidencePart(): TracePart {
   const commands = [
     ...['acl|cat', 'acl|dryrun', 'acl|list', 'acl|log', 'client|list', 'cluster|info', 'cluster|nodes', 'command|info'],
     ...['config|get', 'function|list', 'info', 'module|list', 'ping', 'time'],
+    ...on([clusterKeys.complianceHead()], 'get R', 'set W'),
   ];
   return { commands, scripts: {} };
 }

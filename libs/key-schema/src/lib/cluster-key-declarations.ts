@@ -192,4 +192,15 @@ export const CLUSTER_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     bound: 'declared users',
     purpose: 'users shut out by hand until they are let in again',
   },
+  {
+    name: 'complianceHead',
+    pattern: '{compliance}:head',
+    type: 'string',
+    writers: ['compliance-reporter'],
+    readers: ['compliance-reporter'],
+    ttl: 'none',
+    bound: 'one document of 200 bytes',
+    purpose:
+      'number, hash and signature of the newest compliance run, so that a chain whose end is cut off in PostgreSQL shows',
+  },
 ];

@@ -25,6 +25,7 @@ const pinned: Record<string, [string, string]> = {
   aclHours: [clusterKeys.aclHours(), '{acl}:hours'],
   aclEncryption: [clusterKeys.aclEncryption(Date.UTC(2026, 10, 21, 14)), '{acl}:encryption:2026112114'],
   aclRevoked: [clusterKeys.aclRevoked(), '{acl}:revoked'],
+  complianceHead: [clusterKeys.complianceHead(), '{compliance}:head'],
 };
 
 describe('cluster-wide keys', () => {

@@ -64,4 +64,6 @@ export const clusterKeys = {
   aclEncryption: (epochMs: number): string => `{acl}:encryption:${hourStamp(epochMs)}`,
   /** Users that were shut out by hand. */
   aclRevoked: (): string => '{acl}:revoked',
+  /** Where the chain of compliance runs ends. */
+  complianceHead: (): string => '{compliance}:head',
 } as const;

@@ -20,4 +20,14 @@ export function parseKey(key: string): ParsedKey | null {
   return clusterTags.has(tag) ? { kind: 'cluster', tag, subject, entity: rest } : null;
 }
 
-const clusterTags: ReadonlySet<string> = new Set(['coord', 'bell', 'orgs', 'apikey', 'login', 'bull', 'pack', 'acl']);
+const clusterTags: ReadonlySet<string> = new Set([
+  'coord',
+  'bell',
+  'orgs',
+  'apikey',
+  'login',
+  'bull',
+  'pack',
+  'acl',
+  'compliance',
+]);

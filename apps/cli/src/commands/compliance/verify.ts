@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { linkHash, isSignedBy, parseSignedReport, sha256, verifySignedReport } from '@redoubt/compliance';
 import { toError } from '@redoubt/contracts';
-import { complianceKeys, findReportByFile, findRun, readRunChain, type Database } from '@redoubt/storage';
+import { complianceKeys, findReportByFile, findRun, lastRunSeq, readRunChain, type Database } from '@redoubt/storage';
 import { z } from 'zod';
 import { CliError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
@@ -88,7 +88,12 @@ async function lookUpRun(
   if (kept === undefined) {
     const [oldest] = await readRunChain(database, 0);
     if (oldest !== undefined && seq < oldest.seq) notes.push(`run ${runId} is older than what is kept of the chain`);
-    else faults.push(`run ${runId} is not in the chain`);
+    else {
+      const last = await lastRunSeq(database);
+      const where =
+        last < seq ? `, which ends at run ${last}: its end was cut off, or an older backup was restored` : '';
+      faults.push(`run ${seq} (${runId}) is not in the chain${where}`);
+    }
     return;
   }
   const isWhole = linkHash(kept.previous, kept.text) === kept.hash && kept.hash === hash;

@@ -18,9 +18,9 @@ export const RECORDS: readonly Check[] = [
   {
     ...{ checkId: 'log.chain', area: 'audit', rank: 'critical', title: 'The audit chains are whole' },
     shows: 'Audit records were recomputed and none was changed, removed or inserted.',
-    fix: 'redoubt audit verify names the record; find out who wrote to the table or stream',
+    fix: 'redoubt audit verify names the record; find out who wrote to the table or stream. After PostgreSQL was restored from a backup: DEL {compliance}:head, and say so in an incident',
     measure: (evidence) =>
-      ofRecords(evidence, 'recompute audit_log, security_audit and {acl}:audit', ({ chains }) => {
+      ofRecords(evidence, 'recompute audit_log, security_audit, compliance_runs and {acl}:audit', ({ chains }) => {
         const broken = chains.filter(({ fault }) => fault !== null).map(({ name, fault }) => `${name}: ${fault}`);
         const records = chains.reduce((sum, chain) => sum + chain.records, 0);
         const value = chains.map((chain) => `${chain.name}: ${chain.records} records`).join(', ');

@@ -130,6 +130,24 @@ export async function findRun(database: Database, runId: string): Promise<(Store
   return oneRun(database, 'run_id = $1', [runId]);
 }
 
+/** Whether the chain has a run with this hash. */
+export async function hasRun(database: Database, hash: string): Promise<boolean> {
+  const rows = await database.transaction(
+    (session) => session.query('SELECT 1 FROM compliance_runs WHERE hash = $1 LIMIT 1', [hash]),
+    { role, isReadOnly: true },
+  );
+  return rows.length > 0;
+}
+
+/** Number of the last run of the chain, of whomever it is; 0 without one. */
+export async function lastRunSeq(database: Database): Promise<number> {
+  const [row] = await database.transaction(
+    (session) => session.query<{ seq: string | null }>('SELECT max(seq) AS seq FROM compliance_runs'),
+    { role, isReadOnly: true },
+  );
+  return Number(row?.seq ?? 0);
+}
+
 async function oneRun(database: Database, where: string, values: readonly unknown[]) {
   const [row] = await database.transaction(
     (session) =>
