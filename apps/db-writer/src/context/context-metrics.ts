@@ -33,7 +33,7 @@ export function createContextMetrics(metrics: Metrics) {
     placeFiles: metrics.gauge({ name: 'db_place_files', help: 'Databases of places and networks in use.' }),
     intelDetections: metrics.counter({
       name: 'db_intel_detections_total',
-      help: 'Detections of listed things, handed to alert-engine or given up while Redis took none.',
+      help: 'Detections of listed things, handed to alert-engine, or given up because its stream was full or Redis away.',
       labelNames: ['result'],
       labelValues: { result: ['sent', 'dropped'] },
     }),

@@ -143,7 +143,11 @@ function addSliding(operations: Operations, keys: OrgKeys, tally: Tally, nowMs: 
 function addDetections(operations: Operations, keys: OrgKeys, detections: readonly Detection[], nowMs: number): void {
   const lines = detections.map((detection) => Buffer.from(JSON.stringify(detection)));
   for (const chunk of chunkRecords(lines)) {
-    operations.add('append', keys.detectionsStream(), 0, [MOST.detections, ...recordEntryFields(chunk, nowMs)]);
+    operations.add('append', keys.detectionsStream(), 0, [
+      MOST.detections,
+      chunk.length,
+      ...recordEntryFields(chunk, nowMs),
+    ]);
   }
 }
 

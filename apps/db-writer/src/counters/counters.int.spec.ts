@@ -12,12 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => redis.close());
 
-function newCounters(timeoutMs = 2_000): { counters: Counters; failed: () => Promise<number> } {
+function newCounters(timeoutMs = 2_000) {
   const metrics = testMetrics();
   const deps = { redis, log: testLogger(), clock: systemClock, metrics: createDbWriterMetrics(metrics) };
   return {
     counters: new Counters(deps, { timeoutMs }),
     failed: () => metrics.read('db_realtime_updates_total', { result: 'failed' }),
+    detections: (result: string) => metrics.read('db_intel_detections_total', { result }),
   };
 }
 
@@ -179,6 +180,26 @@ describe('Counters', () => {
     await counters.count(makeBatch(orgId, { from: 2, acceptedAtMs }));
     expect(await total(orgId, acceptedAtMs)).toBe(1);
   });
+
+  test('detections that a full stream does not take count as dropped', async () => {
+    const orgId = newOrgId();
+    const { counters, detections } = newCounters();
+    const indicator = { kind: 'ip', value: '203.0.113.9', listName: 'feed' } as const;
+    const send = (from: number): Promise<void> => {
+      const batch = makeBatch(orgId, { from, fields: () => ({ asset: 'web-1' }) });
+      const matches = [{ indicator, field: 'destinationIp', value: '203.0.113.9' }];
+      return counters.count({ ...batch, events: batch.events.map((event) => ({ ...event, matches })) });
+    };
+    await send(1);
+    expect([await detections('sent'), await detections('dropped')]).toEqual([1, 0]);
+    const stream = orgKeys(orgId).detectionsStream();
+    const fill = Array.from({ length: 100_000 }, () => ({
+      ...{ name: 'XADD', key: stream, args: [stream, '*', 'a', 'b'], retry: 'never' as const },
+    }));
+    await redis.batch(fill, { timeoutMs: 60_000 });
+    await send(2);
+    expect([await detections('sent'), await detections('dropped')]).toEqual([1, 1]);
+  }, 60_000);
 
   test('repeated events are counted for those who want it, the day before included', async () => {
     const orgId = newOrgId();

@@ -117,11 +117,11 @@ export class Counters {
       const detections = intelDetections(matchedOf([...eventsAfter(this.#owed.get(slot) ?? [], after), ...events]));
       const signatures = this.#isLookingForRepeats.has(batch.orgId) ? events.map(eventSignature) : [];
       const command = this.#command(batch, events, { after, last, detections, signatures });
-      const [isDone, held, flag] = (await this.#send(command)) as [number, (string | number)?, string?];
+      const [isDone, held, flag, lost] = (await this.#send(command)) as [number, (string | number)?, string?, number?];
       if (isDone === 1) {
         this.#noteRepeats(batch.orgId, Number(held), flag);
         this.#counted.set(slot, last.eventId);
-        this.#sent(batch.orgId, slot, detections.length);
+        this.#sent(batch.orgId, slot, detections.length, lost ?? 0);
         return;
       }
       this.#counted.set(slot, held === undefined ? NOTHING : String(held));
@@ -135,10 +135,13 @@ export class Counters {
     else this.#isLookingForRepeats.delete(orgId);
   }
 
-  #sent(orgId: OrgId, slot: string, detections: number): void {
+  /** @param lost  detections that a full stream did not take: alert-engine is down or far behind */
+  #sent(orgId: OrgId, slot: string, detections: number, lost: number): void {
     this.#owed.delete(slot);
-    if (detections === 0) return;
-    this.#deps.metrics.context.intelDetections.inc({ result: 'sent' }, detections);
+    if (lost > 0) this.#deps.log.warn({ orgId, detections: lost }, 'detections_dropped');
+    this.#drop(lost);
+    if (detections === lost) return;
+    this.#deps.metrics.context.intelDetections.inc({ result: 'sent' }, detections - lost);
     ringBell(this.#deps.redis, orgId, ['d']);
   }
 
@@ -149,8 +152,8 @@ export class Counters {
     if (all.length > 0) this.#owed.set(orgId + lane, all.slice(-MAX_OWED));
   }
 
-  #drop(events: number): void {
-    if (events > 0) this.#deps.metrics.context.intelDetections.inc({ result: 'dropped' }, events);
+  #drop(count: number): void {
+    if (count > 0) this.#deps.metrics.context.intelDetections.inc({ result: 'dropped' }, count);
   }
 
   #command(batch: EventBatch, events: readonly StreamEvent[], { after, last, ...more }: Sent): RedisCommand {

@@ -12,14 +12,14 @@
 --             `asset`  as `known`, left out as a whole when the hour has its fill of assets
 --             `ranks`  most members, then member and increment pairs; the lowest leave
 --             `addresses` members of a HyperLogLog
---             `append` most entries of a stream, then field and value pairs of a new one; a full stream takes none.
---                      Life 0: a stream does not expire
+--             `append` most entries of a stream, records in the new one, then its field and value pairs; a full stream takes
+--                      none, and its records count as lost. Life 0: a stream does not expire
 --             `before` nothing; the signatures of the day before, for the next operation
 --             `signatures` most members, then signatures of events: those the day or the one before has are counted as
 --                      repeated, the others remembered while there is room
 --             `flags`  name of a flag that is told in the answer
 --             `buckets` oldest bucket to keep, then bucket and increment pairs
--- returns {1, repeated events, the flag or ''} or {0, position the record holds}
+-- returns {1, repeated events, the flag or '', lost records} or {0, position the record holds}
 local stored = redis.call('HGET', KEYS[1], ARGV[1]) or ''
 if stored ~= ARGV[2] then return {0, stored} end
 
@@ -46,7 +46,7 @@ local function addKnown(key, from, to)
   for i = from, to, 2 do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
 end
 
-local repeated, flag, dayBefore = 0, '', nil
+local repeated, flag, dayBefore, lost = 0, '', nil, 0
 local kinds = {}
 kinds.known = addKnown
 kinds.fields = addFields
@@ -61,7 +61,11 @@ function kinds.addresses(key, from, to)
   redis.call('PFADD', key, unpack(ARGV, from, to))
 end
 function kinds.append(key, from, to)
-  if redis.call('XLEN', key) < tonumber(ARGV[from]) then redis.call('XADD', key, '*', unpack(ARGV, from + 1, to)) end
+  if redis.call('XLEN', key) < tonumber(ARGV[from]) then
+    redis.call('XADD', key, '*', unpack(ARGV, from + 2, to))
+  else
+    lost = lost + tonumber(ARGV[from + 1])
+  end
 end
 function kinds.before(key)
   dayBefore = key
@@ -96,4 +100,4 @@ while ARGV[at] do
   at, k = last + 1, k + 1
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-return {1, repeated, flag}
+return {1, repeated, flag, lost}
