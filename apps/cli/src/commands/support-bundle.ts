@@ -30,7 +30,7 @@ export const supportBundle = defineCommand({
   path: 'support-bundle',
   summary: 'collect what somebody needs who helps from afar, without secrets',
   details:
-    'Versions, settings, what doctor finds, cluster state, INFO, connections counted by user, the slow log without arguments, lag of groups, readiness and metrics of services, last lines of logs. Holds no event, no alert and no name of an organisation. Secrets are always taken out: those that the settings hold or name, and whatever looks like one; should one be left, nothing is written. With --redact addresses, machines, people and ids get pseudonyms too. Look at what you hand on: tar -xzf, manifest.json first.',
+    'Versions, settings, what doctor finds, cluster state, INFO, connections counted by user, the slow log without arguments, lag of groups, readiness and metrics of services, last lines of logs. Holds no event, no alert and no name of an organisation. Secrets are always taken out: those that the settings hold or name, and whatever looks like one; should one of the former be left, nothing is written. With --redact addresses, machines, people and ids get pseudonyms too. Look at what you hand on: tar -xzf, manifest.json first.',
   options: {
     out: option('--out <file>', 'a new file (default: redoubt-support-<time>.tar.gz)', asText),
     redact: flag('--redact', 'pseudonyms for addresses, machines, mail addresses and ids'),
