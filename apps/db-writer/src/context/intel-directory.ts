@@ -11,7 +11,10 @@ export interface IntelOptions {
   intervalMs: number;
   /** Indicators of one organisation; the surest are kept. */
   maxIndicators: number;
-  /** Of all organisations together; tables of those that had no event for longest leave, and are read again. */
+  /**
+   * Of all organisations together: those that send events share it, each the surest of its own. Tables of those that had
+   * no event for longest leave, and are read again.
+   */
   maxIndicatorsInMemory: number;
   /** The first batch of an organisation waits no longer for its lists. */
   firstLoadMs: number;
@@ -30,6 +33,9 @@ interface Held {
   leftOut: number;
 }
 
+/** An organisation whose last batch is longer ago has no share in the memory. */
+const ACTIVE_MS = 15 * 60_000;
+const MOST_ACTIVE = 100_000;
 /** A load that failed is not tried again for so many intervals. */
 const REST_INTERVALS = 2;
 
@@ -38,6 +44,7 @@ export class IntelDirectory {
   readonly #deps: Deps;
   readonly #options: IntelOptions;
   readonly #held: LRUCache<OrgId, Held>;
+  readonly #active = new LRUCache<OrgId, true>({ max: MOST_ACTIVE, ttl: ACTIVE_MS });
   readonly #loading = new Map<OrgId, Promise<void>>();
   readonly #restUntilMs = new Map<OrgId, number>();
   #versions: ReadonlyMap<OrgId, number> = new Map();
@@ -46,10 +53,10 @@ export class IntelDirectory {
   constructor(deps: Deps, options: IntelOptions) {
     this.#deps = deps;
     this.#options = options;
-    const maxSize = Math.max(options.maxIndicators, options.maxIndicatorsInMemory) + 1;
+    const maxSize = Math.max(options.maxIndicators, options.maxIndicatorsInMemory);
     const { intervalMs } = options;
     this.#loop = new Periodic({ name: 'intel', intervalMs, work: () => this.#look() }, deps);
-    this.#held = new LRUCache({ maxSize, sizeCalculation: ({ table }) => table.size + 1 });
+    this.#held = new LRUCache({ maxSize, sizeCalculation: ({ table }) => Math.max(1, table.size) });
   }
 
   /** Learns who has lists, then looks for changes now and then. Never throws. */
@@ -70,6 +77,7 @@ export class IntelDirectory {
   async tableOf(orgId: OrgId): Promise<IntelTable | undefined | 'unread'> {
     const wanted = this.#versions.get(orgId);
     if (wanted === undefined) return undefined;
+    this.#active.set(orgId, true);
     const held = this.#held.get(orgId);
     if (held?.version === wanted) return held.table;
     const loading = this.#load(orgId, wanted);
@@ -102,7 +110,7 @@ export class IntelDirectory {
     const { database, log, clock, metrics } = this.#deps;
     const table = new IntelTable();
     try {
-      const count = await eachIntelIndicator(database, orgId, this.#options.maxIndicators, (row) =>
+      const count = await eachIntelIndicator(database, orgId, this.#share(), (row) =>
         table.add(row as ListedIndicator),
       );
       const leftOut = Math.max(0, count - table.size);
@@ -116,6 +124,14 @@ export class IntelDirectory {
       metrics.intelLoads.inc({ result: 'failed' });
       log.warn({ orgId, err: toError(error) }, 'intel_not_loaded');
     }
+  }
+
+  /** So many that every active organisation's table fits: were one too many, each would push out the next one's for ever. */
+  #share(): number {
+    const { maxIndicators, maxIndicatorsInMemory } = this.#options;
+    this.#active.purgeStale();
+    const share = Math.floor(maxIndicatorsInMemory / Math.max(1, this.#active.size));
+    return Math.max(1, Math.min(maxIndicators, share));
   }
 
   #note(): void {
