@@ -66,7 +66,8 @@ export function mutatedBody(body: Buffer, random: () => number, flips = 0.15): B
 function flipped(body: Buffer, random: () => number): Buffer {
   const copy = Buffer.from(body);
   const at = Math.floor(random() * body.length);
-  if (at < copy.length) copy[at] = Math.floor(random() * 256);
+  // Any byte, or a printable one: half of all bytes are no UTF-8 where they stand.
+  if (at < copy.length) copy[at] = random() < 0.3 ? Math.floor(random() * 256) : 0x20 + Math.floor(random() * 95);
   return copy;
 }
 
