@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+interface LockedPackage {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  /** In the archive of another package, and covered by its hash. */
+  readonly inBundle?: boolean;
+  /** A workspace of our own. */
+  readonly link?: boolean;
+}
+
 interface LockFile {
-  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+  readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 const lockFile = JSON.parse(readFileSync(join(__dirname, '../../package-lock.json'), 'utf8')) as LockFile;
@@ -28,4 +38,15 @@ it('locks every optional package, also those of other platforms', () => {
       .map((name) => `${path} -> ${name}`),
   );
   expect(missing).toEqual([]);
+});
+
+it('holds the hash of every package, of a registry alone', () => {
+  const packages = Object.entries(lockFile.packages).filter(
+    ([path, { link }]) => path.includes('node_modules/') && !link,
+  );
+  expect(packages.length).toBeGreaterThan(500);
+  const unpinned = packages.filter(([, { integrity, inBundle }]) => !inBundle && !/^sha512-/.test(integrity ?? ''));
+  expect(unpinned.map(([path]) => path)).toEqual([]);
+  const elsewhere = packages.filter(([, { resolved = '' }]) => !/^(https:\/\/registry\.npmjs\.org\/|$)/.test(resolved));
+  expect(elsewhere.map(([path]) => path)).toEqual([]);
 });

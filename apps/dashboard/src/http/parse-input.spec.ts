@@ -45,3 +45,16 @@ it('refuses what is too deep without going there', () => {
   const refused = refusedOf({ body: deep(100_000) }) as string[];
   expect([refused[0], refused[1]?.endsWith('.0: is too deep')]).toEqual(['invalid_body', true]);
 });
+
+it.each([
+  '{"__proto__":{"isAdmin":true},"kind":"k","ids":[]}',
+  '{"constructor":{"prototype":{"isAdmin":true}},"kind":"k","ids":[]}',
+  '{"kind":"k","ids":[],"__proto__":{"all":true,"since":1,"until":2}}',
+])('%s gives nothing a property', (text) => {
+  const input = refusedOf({ body: JSON.parse(text) as unknown });
+  const isRefused = Array.isArray(input) && input[0] === 'invalid_body';
+  const taken = isRefused ? {} : (input as { body: object }).body;
+  expect(Object.getPrototypeOf(taken)).toBe(Object.prototype);
+  expect(Object.keys(taken).filter((name) => !['kind', 'ids'].includes(name))).toEqual([]);
+  expect([taken, {}, []].map((one) => 'isAdmin' in one || 'all' in one)).toEqual([false, false, false]);
+});

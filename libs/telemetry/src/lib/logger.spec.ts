@@ -34,6 +34,17 @@ describe('createLogger', () => {
     expect(lines.join('')).not.toContain('hunter2');
   });
 
+  it.each(['a\nb', 'a\r\nb', 'a\u2028b', 'x"}\n{"level":"error","msg":"forged"}', '\u001b[2J\u0000'])(
+    'lets %j make no line of its own, wherever it stands',
+    (text) => {
+      const { log, lines } = capture();
+      log.child({ [text]: text }).warn({ text, [text]: text, err: new Error(text) }, text);
+      expect(lines).toHaveLength(1);
+      expect(lines[0]?.trimEnd().split(/[\r\n]/)).toHaveLength(1);
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ app: 'test-app', level: 'warn', msg: text, text });
+    },
+  );
+
   it('writes class and stack of an error', () => {
     const { log, last } = capture();
     log.error({ err: new TypeError('boom') }, 'handler_failed');

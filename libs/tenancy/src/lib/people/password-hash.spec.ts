@@ -61,3 +61,9 @@ test('further checks are refused while too many wait', async () => {
   expect(refused.every((one) => one.reason instanceof RetryableError)).toBe(true);
   await hashPassword('x', cheap);
 });
+
+test('an account that is not there costs a check all the same', async () => {
+  const nobody = Array.from({ length: 32 }, () => verifyPassword('x', undefined, cheap));
+  await expect(verifyPassword('x', undefined, cheap)).rejects.toThrow(RetryableError);
+  expect((await Promise.all(nobody)).every(({ isCorrect, needsRehash }) => !isCorrect && !needsRehash)).toBe(true);
+});
