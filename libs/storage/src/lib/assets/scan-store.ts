@@ -2,6 +2,7 @@ import { SEVERITIES, severityRank, type OrgId, type Vulnerability } from '@redou
 import { appendAudit } from '../audit/append-audit.ts';
 import type { AuditActor } from '../audit/audit-entry.ts';
 import type { Database } from '../database.ts';
+import { cleanText, jsonbText } from '../pg-json.ts';
 import type { Session } from '../session.ts';
 import { ASSET_COLUMNS, assetOf, type AssetRow, type StoredAsset } from './asset-rows.ts';
 
@@ -65,7 +66,7 @@ async function byAsset(
   hosts: readonly HostScan[],
   unknownHosts: string[],
 ): Promise<Map<string, Found>> {
-  const names = hosts.map(({ host }) => host);
+  const names = hosts.map(({ host }) => cleanText(host));
   const rows = await session.query<{ name: string; addresses: string[] }>(
     'SELECT name, addresses FROM assets WHERE org_id = $1 AND (name = ANY ($2::text[]) OR addresses && $2::text[])',
     [orgId, names],
@@ -74,13 +75,16 @@ async function byAsset(
   for (const { name } of rows) known.set(name, name);
   const found = new Map<string, Found>();
   for (const { host, vulnerabilities } of hosts) {
-    const name = known.get(host);
+    const name = known.get(cleanText(host));
     if (name === undefined) {
       unknownHosts.push(host);
       continue;
     }
     const mine: Found = found.get(name) ?? new Map<string, Vulnerability>();
-    for (const one of vulnerabilities) mine.set(`${one.id}\n${one.component}`, one);
+    for (const one of vulnerabilities) {
+      // As they are stored: without NUL two may be one.
+      mine.set(cleanText(`${one.id}\n${one.component}`), one);
+    }
     found.set(name, mine);
   }
   return found;
@@ -103,7 +107,7 @@ async function saveOne(
     `INSERT INTO asset_vulnerabilities (org_id, asset, id, component, severity, version, fixed_in, title)
      SELECT $1, $2, given.* FROM jsonb_to_recordset($3::jsonb)
        AS given (id text, component text, severity smallint, version text, fixed_in text, title text)`,
-    [orgId, name, JSON.stringify(rows).replaceAll('\\u0000', '')],
+    [orgId, name, jsonbText(rows)],
   );
   const [row] = await session.query<AssetRow>(
     `UPDATE assets SET scanned_at = to_timestamp($3::float8 / 1000), scanner = $4, vulnerabilities = $5,
