@@ -71,7 +71,7 @@ export type { IntelList, IntelRow, NewIntelList } from './lib/intel/intel-store.
 export { MAX_ASSETS, removeAsset, saveAssets } from './lib/assets/asset-store.ts';
 export type { AssetsToSave, SavedAssets } from './lib/assets/asset-store.ts';
 export type { StoredAsset } from './lib/assets/asset-rows.ts';
-export { assetContexts, findAssets, listAssets, listVulnerabilities } from './lib/assets/read-assets.ts';
+export { assetContexts, findAssets, lastScans, listAssets, listVulnerabilities } from './lib/assets/read-assets.ts';
 export type { AssetListOptions, AssetMention } from './lib/assets/read-assets.ts';
 export { saveScan } from './lib/assets/scan-store.ts';
 export type { HostScan, SavedScan, ScanToSave } from './lib/assets/scan-store.ts';

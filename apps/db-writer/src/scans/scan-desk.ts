@@ -4,7 +4,7 @@ import { defineJobType, jobId, type JobContext, type JobQueue } from '@redoubt/j
 import { subjectHash } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { projectScans } from '@redoubt/rulebook';
-import { findAssets, listAssets, saveScan, type Database, type StoredAsset } from '@redoubt/storage';
+import { findAssets, lastScans, listAssets, saveScan, type Database, type StoredAsset } from '@redoubt/storage';
 import { z } from 'zod';
 import { runScanner } from './run-scanner.ts';
 import type { ScannerConfig } from './scanner-config.ts';
@@ -47,11 +47,13 @@ export class ScanDesk {
   /** Adds a job for every asset that is due; workers that look at the same time add the same one. */
   async look(queue: JobQueue<ScanJob>): Promise<void> {
     for (const scanner of this.#scanners) {
+      const { organization, name } = scanner;
+      // By this scanner: another one with a shorter period must not keep it from ever being due.
+      const last = await lastScans(this.#deps.database, organization, name);
       for await (const asset of this.#assetsOf(scanner)) {
         const periodMs = scanner.everyHours * HOUR_MS;
         const nowMs = this.#deps.clock.now();
-        if ((asset.scannedAtMs ?? 0) + periodMs > nowMs) continue;
-        const { organization, name } = scanner;
+        if ((last.get(asset.name) ?? 0) + periodMs > nowMs) continue;
         // One that failed for good has its next chance in the next period.
         const id = jobId(organization, name, subjectHash(asset.name), Math.floor(nowMs / periodMs));
         await queue.add({ task: 'vulnerability_scan', organization, scanner: name, asset: asset.name }, { jobId: id });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assetSchema, type OrgId } from '@redoubt/contracts';
 import { orgKeys, subjectHash } from '@redoubt/key-schema';
-import { findAssets, saveAssets } from '@redoubt/storage';
+import { findAssets, lastScans, saveAssets } from '@redoubt/storage';
 import { waitFor } from '@redoubt/test-kit';
 import { refusedCommands, type RunningApp } from '@redoubt/worker-test-kit';
 import { WriterStage } from '../testing/stage.ts';
@@ -40,7 +40,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'scanner.cjs'), SCANNER);
   const argv = [process.execPath, join(folder, 'scanner.cjs'), '{asset}', '{address}'];
   const scanner = { organization: orgId, name: 'own', format: 'grype', argv, tag: 'scan' };
-  writeFileSync(join(folder, 'scanners.json'), JSON.stringify([scanner]));
+  const second = { ...scanner, name: 'second', everyHours: 240 };
+  writeFileSync(join(folder, 'scanners.json'), JSON.stringify([scanner, second]));
   writer = stage.startWriter('w1', { SCANNERS_FILE: join(folder, 'scanners.json') });
   await writer.started;
 });
@@ -52,18 +53,21 @@ afterAll(async () => {
 
 it('scans the assets with its tag in the background, and brings what was found to table and key', async () => {
   const database = await stage.database();
-  const scanned = async () =>
-    (await findAssets(database, orgId, ['web-1', 'web-2', 'db-1'])).filter(({ scanner }) => scanner === 'own');
-  await waitFor(async () => (await scanned()).length === 2, { timeoutMs: 20_000 });
-  const assets = await scanned();
+  const scannedBy = async (name: string) => [...(await lastScans(database, orgId, name)).keys()].sort();
+  for (const name of ['own', 'second']) {
+    await waitFor(async () => (await scannedBy(name)).length === 2, { timeoutMs: 40_000 });
+    expect(await scannedBy(name)).toEqual(['web-1', 'web-2']);
+  }
+  const assets = await findAssets(database, orgId, ['web-1', 'web-2', 'db-1']);
   expect(assets.map(({ name, vulnerabilities }) => [name, vulnerabilities.high])).toEqual([
-    ['web-1', 1],
-    ['web-2', 1],
+    ['db-1', 0],
+    ['web-1', 2],
+    ['web-2', 2],
   ]);
   const key = orgKeys(orgId).assetHealth(subjectHash('web-1'));
-  await waitFor(async () => (await stage.redis.call('HGET', key, ['vulnerabilities_count'])) === '1');
+  await waitFor(async () => (await stage.redis.call('HGET', key, ['vulnerabilities_count'])) === '2');
   expect(await refusedCommands('db-writer', stage.cluster.addresses)).toEqual([]);
-});
+}, 120_000);
 
 it('runs no shell, waits no longer than it may, and takes no name for an option', async () => {
   const signal = new AbortController().signal;

@@ -2,10 +2,10 @@ import { CRITICALITIES, SEVERITIES, type Asset, type Criticality, type Vulnerabi
 
 /** An asset as the inventory holds it. */
 export interface StoredAsset extends Asset {
-  /** When it was last scanned, epoch ms, and with what. */
+  /** When it was last scanned, epoch ms, and with what; by whichever of its scanners. */
   scannedAtMs?: number;
   scanner?: string;
-  /** Of that scan. */
+  /** Of the newest scans of all its scanners together. */
   vulnerabilities: VulnerabilityCounts;
   updatedAtMs: number;
   updatedBy: string;

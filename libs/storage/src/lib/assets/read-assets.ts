@@ -53,12 +53,24 @@ interface VulnerabilityRow {
   title: string | null;
 }
 
-/** Weaknesses of an asset by its newest scan, the worst first, at most 1,000. */
+/** When a scanner scanned the assets of an organisation last, epoch ms by their names. */
+export async function lastScans(database: Database, orgId: OrgId, scanner: string): Promise<Map<string, number>> {
+  const rows = await asReader(database, orgId, (session) =>
+    session.query<{ asset: string; scanned_at: Date }>(
+      'SELECT asset, scanned_at FROM asset_scans WHERE org_id = $1 AND scanner = $2',
+      [orgId, scanner],
+    ),
+  );
+  return new Map(rows.map((row) => [row.asset, row.scanned_at.getTime()]));
+}
+
+/** Weaknesses of an asset by the newest scan of each scanner, each once, the worst first, at most 1,000. */
 export async function listVulnerabilities(database: Database, orgId: OrgId, asset: string): Promise<Vulnerability[]> {
   const rows = await asReader(database, orgId, (session) =>
     session.query<VulnerabilityRow>(
-      `SELECT id, component, severity, version, fixed_in, title FROM asset_vulnerabilities
-       WHERE org_id = $1 AND asset = $2 ORDER BY severity DESC, id, component LIMIT ${MAX_VULNERABILITIES_SHOWN}`,
+      `SELECT DISTINCT ON (severity, id, component) id, component, severity, version, fixed_in, title
+       FROM asset_vulnerabilities WHERE org_id = $1 AND asset = $2
+       ORDER BY severity DESC, id, component, scanner LIMIT ${MAX_VULNERABILITIES_SHOWN}`,
       [orgId, asset],
     ),
   );

@@ -2,7 +2,7 @@ import { assetSchema, newOrgId, type OrgId, type Vulnerability } from '@redoubt/
 import { testServerUrl } from '../../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { saveAssets } from './asset-store.ts';
-import { listVulnerabilities } from './read-assets.ts';
+import { lastScans, listVulnerabilities } from './read-assets.ts';
 import { saveScan } from './scan-store.ts';
 
 const actor = { kind: 'operator', name: 'ops' } as const;
@@ -41,4 +41,21 @@ it('keeps texts that speak of NUL as they are, and leaves NUL itself out', async
     weakness('CVE-1', { title: 'a \\u0000 in "a name"' }),
     weakness('CVE-2'),
   ]);
+});
+
+it('holds what each scanner found, sums it up, and lets nothing old replace it', async () => {
+  const scan = (scanner: string, atMs: number, ids: string[]) => {
+    const hosts = [{ host: 'web-1', vulnerabilities: ids.map((id) => weakness(id)) }];
+    return saveScan(server.database, { orgId, scanner, scannedAtMs: atMs, hosts, actor });
+  };
+  await scan('trivy', nowMs - 10, ['CVE-1', 'CVE-2']);
+  await scan('openvas', nowMs, ['CVE-2', 'CVE-3']);
+  const { assets } = await scan('trivy', nowMs - 20, []);
+  expect(assets).toMatchObject([{ scanner: 'openvas', scannedAtMs: nowMs, vulnerabilities: { high: 4 } }]);
+  const ids = async () => (await listVulnerabilities(server.database, orgId, 'web-1')).map(({ id }) => id);
+  expect(await ids()).toEqual(['CVE-1', 'CVE-2', 'CVE-3']);
+  await scan('openvas', nowMs + 10, []);
+  expect(await ids()).toEqual(['CVE-1', 'CVE-2']);
+  expect(await lastScans(server.database, orgId, 'trivy')).toEqual(new Map([['web-1', nowMs - 10]]));
+  expect(await lastScans(server.database, orgId, 'other')).toEqual(new Map());
 });

@@ -28,11 +28,14 @@ export interface SavedScan {
   unknownHosts: string[];
 }
 
-/** Weaknesses of one asset that are kept, the worst first; the rest is only counted. */
+/** Weaknesses of one asset by one scanner that are kept, the worst first; the rest is only counted. */
 export const MAX_VULNERABILITIES = 10_000;
 const TIMEOUT_MS = 60_000;
 
-/** Puts what a scan found in place of what earlier scans of the same assets did, in one transaction; audited. */
+/**
+ * Puts what a scan found in place of what earlier scans of the same assets by the same scanner did, in one transaction;
+ * audited. A scan that is older than what is held of its scanner changes nothing.
+ */
 export async function saveScan(database: Database, scan: ScanToSave): Promise<SavedScan> {
   const { orgId, actor, scanner } = scan;
   return database.transaction(
@@ -102,18 +105,42 @@ async function saveOne(
     ...{ id: one.id, component: one.component, severity: severityRank(one.severity) },
     ...{ version: one.version ?? null, fixed_in: one.fixedIn ?? null, title: one.title ?? null },
   }));
-  await session.query('DELETE FROM asset_vulnerabilities WHERE org_id = $1 AND asset = $2', [orgId, name]);
-  await session.query(
-    `INSERT INTO asset_vulnerabilities (org_id, asset, id, component, severity, version, fixed_in, title)
-     SELECT $1, $2, given.* FROM jsonb_to_recordset($3::jsonb)
-       AS given (id text, component text, severity smallint, version text, fixed_in text, title text)`,
-    [orgId, name, jsonbText(rows)],
+  const by = [orgId, name, scanner];
+  const isNew = await session.query(
+    `INSERT INTO asset_scans AS held (org_id, asset, scanner, scanned_at, vulnerabilities)
+     VALUES ($1, $2, $3, to_timestamp($4::float8 / 1000), $5)
+     ON CONFLICT (org_id, asset, scanner) DO UPDATE
+       SET scanned_at = EXCLUDED.scanned_at, vulnerabilities = EXCLUDED.vulnerabilities
+       WHERE held.scanned_at <= EXCLUDED.scanned_at
+     RETURNING 1`,
+    [...by, scannedAtMs, counts],
   );
+  if (isNew.length > 0) {
+    await session.query('DELETE FROM asset_vulnerabilities WHERE org_id = $1 AND asset = $2 AND scanner = $3', by);
+    await session.query(
+      `INSERT INTO asset_vulnerabilities (org_id, asset, scanner, id, component, severity, version, fixed_in, title)
+       SELECT $1, $2, $3, given.* FROM jsonb_to_recordset($4::jsonb)
+         AS given (id text, component text, severity smallint, version text, fixed_in text, title text)`,
+      [...by, jsonbText(rows)],
+    );
+  }
+  return assetOf(await sumUp(session, orgId, name, `${actor.kind}:${actor.name}`));
+}
+
+/** What all scanners say of an asset together. */
+async function sumUp(session: Session, orgId: OrgId, name: string, updatedBy: string): Promise<AssetRow> {
   const [row] = await session.query<AssetRow>(
-    `UPDATE assets SET scanned_at = to_timestamp($3::float8 / 1000), scanner = $4, vulnerabilities = $5,
-       updated_at = now(), updated_by = $6
-     WHERE org_id = $1 AND name = $2 RETURNING ${ASSET_COLUMNS}`,
-    [orgId, name, scannedAtMs, scanner, counts, `${actor.kind}:${actor.name}`],
+    `WITH newest AS (
+       SELECT scanned_at AS at, asset_scans.scanner AS by FROM asset_scans
+       WHERE org_id = $1 AND asset = $2 ORDER BY scanned_at DESC LIMIT 1),
+     total AS (
+       SELECT array_agg(sum ORDER BY place)::integer[] AS counts FROM (
+         SELECT place, sum(count) AS sum FROM asset_scans, unnest(vulnerabilities) WITH ORDINALITY AS each (count, place)
+         WHERE org_id = $1 AND asset = $2 GROUP BY place) AS sums)
+     UPDATE assets SET scanned_at = newest.at, scanner = newest.by, vulnerabilities = total.counts,
+       updated_at = now(), updated_by = $3
+     FROM newest, total WHERE org_id = $1 AND name = $2 RETURNING ${ASSET_COLUMNS}`,
+    [orgId, name, updatedBy],
   );
-  return assetOf(row as AssetRow);
+  return row as AssetRow;
 }
