@@ -11,12 +11,9 @@ import { partitionName, startOfDayMs, type Day } from '../event-days.ts';
 import type { Session } from '../session.ts';
 import { archiveName, listArchives, MANIFEST_SUFFIX, type ArchiveManifest } from './archive-manifest.ts';
 import { partialOf, removeStalePartials, syncFile } from './partial-files.ts';
+import { readBlocks } from './read-blocks.ts';
 import { verifyArchive } from './verify-archive.ts';
 
-/** Rows of one read: an event may have 256 KiB. */
-const BATCH_ROWS = 100;
-/** Compressed at a time. */
-const BLOCK_BYTES = 1024 * 1024;
 const LEVEL = 9;
 /** Reading and compressing a full day takes its time. */
 const TIMEOUT_MS = 4 * 3_600_000;
@@ -134,7 +131,7 @@ async function write(session: Session, folder: string, target: Target): Promise<
   const organizations: Record<string, number> = {};
   const seen = { organizations, first: undefined as string | undefined, last: undefined as string | undefined };
   await pipeline(
-    Readable.from(chunks(session, target, plain, seen)),
+    Readable.from(readBlocks(session, target, plain, seen)),
     createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: LEVEL } }),
     async function* count(source: AsyncIterable<Buffer>) {
       for await (const chunk of source) {
@@ -162,47 +159,4 @@ async function write(session: Session, folder: string, target: Target): Promise<
   await rename(partialManifest, manifestFile);
   await syncFile(folder);
   return manifest;
-}
-
-interface Seen {
-  organizations: Record<string, number>;
-  first: string | undefined;
-  last: string | undefined;
-}
-
-/** Rows as JSON lines, in blocks; counts what goes by. */
-async function* chunks(
-  session: Session,
-  { table, signal }: Target,
-  plain: { hash: ReturnType<typeof createHash>; sizeBytes: number; rows: number },
-  seen: Seen,
-): AsyncGenerator<Buffer> {
-  await session.query(
-    `DECLARE archived_rows NO SCROLL CURSOR FOR
-     SELECT org_id::text AS org, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
-       row_to_json(e)::text AS line FROM ${table} e`,
-  );
-  let block: Buffer[] = [];
-  let blockBytes = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    const rows = await session.query<{ org: string; at: string; line: string }>(
-      `FETCH ${BATCH_ROWS} FROM archived_rows`,
-    );
-    for (const { org, at, line } of rows) {
-      seen.organizations[org] = (seen.organizations[org] ?? 0) + 1;
-      if (seen.first === undefined || at < seen.first) seen.first = at;
-      if (seen.last === undefined || at > seen.last) seen.last = at;
-      const bytes = Buffer.from(`${line}\n`);
-      plain.hash.update(bytes);
-      block.push(bytes);
-      blockBytes += bytes.length;
-    }
-    plain.rows += rows.length;
-    if (blockBytes < BLOCK_BYTES && rows.length > 0) continue;
-    plain.sizeBytes += blockBytes;
-    if (blockBytes > 0) yield Buffer.concat(block, blockBytes);
-    if (rows.length === 0) return;
-    [block, blockBytes] = [[], 0];
-  }
 }
