@@ -25,7 +25,7 @@ scenarios   ${SCENARIOS.join(', ')}
 --quick     fewer organisations and services
 --seed N    another traffic; all: other faults
 --seeds N   all: the seeds 1 to N, one after the other
---resume F  all: keeps finished seeds in F and leaves out those that stand there
+--resume F  all: keeps finished seeds in F and leaves out those of the same commit that stand there
 
 all: faults drawn from the seed hit services, PostgreSQL, a receiver and the nodes of a 3+3 cluster under load and
 attacks; afterwards every accepted event is stored once, in order at the receiver, and every attack is one alert.

@@ -16,6 +16,7 @@ import { faultPlan, type FaultPlan } from './fault-plan.ts';
 import { judgeRun, storedIds, type RunVerdict } from './judge-run.ts';
 import { canCutOff } from './packet-filter.ts';
 import { runPlan, type FaultsDone } from './run-plan.ts';
+import { repeatsAllowed } from './sink-history.ts';
 import { whole } from './redis-faults.ts';
 import type { World } from './world.ts';
 
@@ -48,6 +49,7 @@ export async function runFaults(options: ChaosOptions, { logDir, onStep }: Conte
     forwarderEnv: { REDOUBT_SECRET_KEY: secretKey, SETTINGS_INTERVAL_MS: '500' },
   });
   const sink = await FaultSink.start();
+  const startedAtMs = Date.now();
   let witness: ClusterWitness | undefined;
   let load: LoadProcess | undefined;
   try {
@@ -66,7 +68,7 @@ export async function runFaults(options: ChaosOptions, { logDir, onStep }: Conte
       onStep(`accepted ${result.accepted}, ${attacks.done.length} attacks; waiting until all is where it belongs`);
       await settle(control, world, { result, sink });
       const verdict = await judgeRun({
-        ...{ platform, control, forwarded: [...sink.taken.keys()] },
+        ...{ platform, control, forwarded: [...sink.taken.keys()], startedAtMs },
         load: { result, tag: TAG, orgs: platform.orgs.slice(0, LOAD_ORGS) },
         attacks: { done: attacks.done, orgs: platform.orgs.slice(LOAD_ORGS) },
       });
@@ -76,6 +78,7 @@ export async function runFaults(options: ChaosOptions, { logDir, onStep }: Conte
         result,
         done,
         attacks: attacks.done.length,
+        sink,
         usersEqual: await haveSameUsers(witness),
         notes,
       });
@@ -173,11 +176,15 @@ function resultOf(run: {
   result: LoadResult;
   done: FaultsDone;
   attacks: number;
+  sink: FaultSink;
   usersEqual: boolean;
   notes: readonly string[];
 }): ChaosResult {
   const { verdict, result, done, attacks, usersEqual, notes } = run;
-  const { load, attackEvents, alerts, sink, deadLetters } = verdict;
+  const { load, attackEvents, alerts, sink, deadLetters, ledger } = verdict;
+  // The receiver refuses what it has by its id.
+  const { conflicts: repeats, taken } = run.sink;
+  const allowed = repeatsAllowed(done.faults.length, taken.size);
   const figures = {
     faults: done.faults.length,
     ...{ accepted: result.accepted, attacks, unanswered_and_stored: load.unanswered },
@@ -187,17 +194,20 @@ function resultOf(run: {
     ...{ alerts_missed: alerts.missed, alerts_surplus: alerts.surplus, alerts_miscounted: alerts.miscounted },
     ...{ sink_missing: sink.missing, sink_phantom: sink.phantom, sink_out_of_order: sink.outOfOrder },
     dead_letters: deadLetters,
+    ...{ ledger_unexplained: ledger.unexplained, ledger_disagreeing: ledger.disagreeing },
     ended_unasked: done.endedUnasked.length,
   };
   const { faults, accepted, attacks: begun, unanswered_and_stored: late, ...wrong } = figures;
   const sentAgain = JSON.stringify(result.retries);
   return {
-    figures,
+    figures: { ...figures, sink_duplicated: repeats },
     evidence: done.faults.map((fault) => ({ ...fault })),
     notes: [...notes, ...done.notes, `sent again: ${sentAgain}; ${late} of ${accepted} stored without an answer`],
     failures: [
       ...Object.entries(wrong).flatMap(([name, count]) => (count > 0 ? [`${name}: ${count}`] : [])),
       ...done.endedUnasked,
+      ...done.undone,
+      ...(repeats > allowed ? [`sink_duplicated: ${repeats}, and no more than ${allowed} by these faults`] : []),
       ...(usersEqual ? [] : ['nodes do not have the same users']),
       ...(faults > 0 && begun > 0 ? [] : ['nothing was put to the test']),
     ],

@@ -1,10 +1,12 @@
 import { orgKeys } from '@redoubt/key-schema';
 import type { BenchOrg, Platform } from '../../bench/platform.ts';
+import { ledgerBalance } from '../../bench/judge/ledger-balance.ts';
 import { judgeStoredIds, type IdVerdict } from '../../bench/judge/stored-ids.ts';
 import type { LoadResult } from '../../bench/load/load-plan.ts';
 import { readAlerts } from '../../dev/alerts.ts';
 import type { Control } from '../../dev/demo-org.ts';
 import { judgeAlerts, type AlertVerdict, type Attack } from './attacks.ts';
+import { judgeLedger, type LedgerVerdict } from './ledger-verdict.ts';
 import { judgeSink, type SinkVerdict } from './sink-history.ts';
 
 /** Everything a run did, and what of it is to be found. */
@@ -15,6 +17,8 @@ export interface RunHistory {
   attacks: { done: readonly Attack[]; orgs: readonly BenchOrg[] };
   /** Ids in the order in which the receiver first took them; of the first organisation of the load. */
   forwarded: readonly string[];
+  /** Before anything was sent, epoch ms. */
+  startedAtMs: number;
 }
 
 export interface RunVerdict {
@@ -23,20 +27,28 @@ export interface RunVerdict {
   alerts: AlertVerdict;
   sink: SinkVerdict;
   deadLetters: number;
+  ledger: LedgerVerdict;
 }
 
-/** Judges by the senders' own ids, not by anybody's counters. */
+/** Judges by the senders' own ids, not by anybody's counters; the ledger by what that shows. */
 export async function judgeRun(history: RunHistory): Promise<RunVerdict> {
   const { control, load, attacks, forwarded } = history;
   const sent = { tag: load.tag, accepted: load.result.ranges, unanswered: load.result.unanswered };
   const [first] = load.orgs;
   const forwardedOrg = (first as BenchOrg).organization.id;
+  const judged = await judgeStoredIds(control.database, load.orgs, sent);
+  const orgs = [...load.orgs, ...attacks.orgs];
+  const balance = await ledgerBalance(control, orgs, { fromMs: history.startedAtMs, toMs: Date.now() });
+  const attackIds = attacks.done.reduce((sum, { ids }) => sum + ids.length, 0);
   return {
-    load: await judgeStoredIds(control.database, load.orgs, sent),
+    load: judged,
+    ledger: judgeLedger(balance, {
+      ...{ accepted: load.result.accepted + attackIds, unanswered: judged.unanswered },
+    }),
     attackEvents: await judgeAttackEvents(history),
     alerts: await judgeAllAlerts(control, attacks),
     sink: judgeSink(forwarded, await storedIds(control, forwardedOrg), forwardedOrg),
-    deadLetters: await countDeadLetters(control, [...load.orgs, ...attacks.orgs]),
+    deadLetters: await countDeadLetters(control, orgs),
   };
 }
 
@@ -76,7 +88,9 @@ export async function storedIds({ database }: Control, orgId: string): Promise<S
 
 async function countDeadLetters({ redis }: Control, orgs: readonly BenchOrg[]): Promise<number> {
   const keys = orgs.flatMap(({ organization }) =>
-    (['db_writer', 'alert_engine'] as const).map((group) => orgKeys(organization.id).deadLetters(group)),
+    (['db_writer', 'alert_engine', 'siem_forwarder'] as const).map((group) =>
+      orgKeys(organization.id).deadLetters(group),
+    ),
   );
   const lengths = await Promise.all(keys.map((key) => redis.call('XLEN', key, [], { retry: 'free' })));
   return lengths.reduce<number>((sum, length) => sum + Number(length), 0);

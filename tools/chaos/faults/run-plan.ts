@@ -20,6 +20,8 @@ export interface FaultsDone {
   /** Services that ended although nobody told them to; they were started again. */
   endedUnasked: readonly string[];
   notes: readonly string[];
+  /** What was to be done and was not. */
+  undone: readonly string[];
 }
 
 /** Does all faults of a plan, those of services beside those of the cluster. */
@@ -27,6 +29,7 @@ export async function runPlan(world: World, plan: FaultPlan, witness: ClusterWit
   const startedMs = performance.now();
   const faults: FaultDone[] = [];
   const notes: string[] = [];
+  const undone: string[] = [];
   const watch = new DeathWatch(world);
   const follow = async <Kind extends FaultKind>(
     planned: readonly PlannedFault<Kind>[],
@@ -48,13 +51,13 @@ export async function runPlan(world: World, plan: FaultPlan, witness: ClusterWit
         world.onStep('every password is exchanged');
         const request = { action: 'rotate', requestId: randomUUID(), actor: 'chaos', reason: 'chaos' } as const;
         const { ok, detail } = await witness.ask(request, ROTATION_TIMEOUT_MS);
-        notes.push(`rotation ${ok ? 'done' : 'not done'}: ${detail}`);
+        (ok ? notes : undone).push(`rotation ${ok ? 'done' : 'not done'}: ${detail}`);
       }),
     ]);
   } finally {
     await watch.stop();
   }
-  return { faults, endedUnasked: watch.ended, notes };
+  return { faults, endedUnasked: watch.ended, notes, undone };
 }
 
 /** Starts again what ends by itself, as an orchestrator does, and keeps note of it. */

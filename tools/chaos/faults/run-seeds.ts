@@ -1,18 +1,9 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { ChaosOptions } from '../chaos-options.ts';
 import type { ChaosResult } from '../chaos-report.ts';
 import { runFaults } from './faults-scenario.ts';
-
-const seedDone = z.object({
-  seed: z.number(),
-  figures: z.record(z.string(), z.number()),
-  /** What the run did. */
-  kinds: z.array(z.string()),
-  failures: z.array(z.string()),
-});
-type SeedDone = z.infer<typeof seedDone>;
+import { currentCommit, readDone, type SeedDone } from './seeds-done.ts';
 
 /** Figures that must be zero in every seed are added up, and so are the others. */
 export async function runSeeds(
@@ -21,12 +12,13 @@ export async function runSeeds(
   { logDir, onStep }: { logDir: string; onStep: (text: string) => void },
 ): Promise<ChaosResult> {
   const { resumeFile } = options;
-  const done = new Map(readDone(resumeFile).map((one) => [one.seed, one]));
+  const commit = currentCommit();
+  const done = new Map(readDone(resumeFile, commit).map((one) => [one.seed, one]));
   for (let seed = 1; seed <= seeds; seed++) {
     if (done.has(seed)) continue;
     onStep(`seed ${seed} of ${seeds}`);
     const one = await runSeed({ ...options, seed }, { logDir: join(logDir, `seed-${seed}`), onStep });
-    if (resumeFile !== undefined) appendFileSync(resumeFile, `${JSON.stringify(one)}\n`);
+    if (resumeFile !== undefined) appendFileSync(resumeFile, `${JSON.stringify({ ...one, commit })}\n`);
     done.set(seed, one);
   }
   return sumUp([...done.values()].filter(({ seed }) => seed >= 1 && seed <= seeds));
@@ -43,12 +35,6 @@ async function runSeed(
   } catch (error) {
     return { seed: options.seed, figures: {}, kinds: [], failures: [String(error)] };
   }
-}
-
-function readDone(file: string | undefined): SeedDone[] {
-  if (file === undefined || !existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => seedDone.parse(JSON.parse(line)));
 }
 
 function sumUp(done: readonly SeedDone[]): ChaosResult {

@@ -9,6 +9,14 @@ export interface SinkVerdict {
   outOfOrder: number;
 }
 
+/** A takeover sends again what its forerunner could not note any more: no more than what is read at once. */
+const AGAIN_PER_FAULT = 1_000;
+
+/** How often an item may come to a receiver that has it: bounded by faults, and never all of them twice. */
+export function repeatsAllowed(faults: number, forwarded: number): number {
+  return Math.min(faults * AGAIN_PER_FAULT, Math.floor(forwarded / 2));
+}
+
 /**
  * Judges what a receiver that takes ids has, in the order in which it first took each, against what is stored.
  *
