@@ -85,4 +85,22 @@ describe('what is no id', () => {
       }
     }
   });
+
+  it('is no place in a list, where a cursor holds it', async () => {
+    const { token: key } = await stage.becomeMallory();
+    const packed = (text: string): string => Buffer.from(text).toString('base64url');
+    const far = ['9999999999999999 x', '-9999999999999999 x', `1 ${'-'.repeat(36)}`].map(packed);
+    const isList = (operation: KnownOperation): boolean => operation.parameters.some(({ name }) => name === 'cursor');
+    const lists = stage
+      .closed()
+      .filter((one) => one.method === 'get' && isList(one) && caseOf(one)?.kind !== 'platform');
+    expect(lists.length).toBeGreaterThan(3);
+    for (const operation of lists) {
+      const { params = {} } = stage.askOf(operation);
+      for (const cursor of [...far, 'db_writer@99999999999999999999-0']) {
+        const answer = await api.call(operation.operationId, { key, params, query: { cursor } });
+        expectOneOf([operation.operationId, cursor, answer.json], answer.status, [200, 400, 404, 422]);
+      }
+    }
+  });
 });

@@ -1,6 +1,7 @@
 export * from './lib/ids.ts';
 export * from './lib/event-id.ts';
 export * from './lib/severity.ts';
+export * from './lib/csv-line.ts';
 export * from './lib/timestamp.ts';
 export * from './lib/ip-address.ts';
 export * from './lib/event.ts';

@@ -46,11 +46,15 @@ export async function gather(
   const certificates = await readCertificates(admin.pool, tls ? { tls } : {}, addresses);
   const posture = await readPosture(await context.redis());
   const page = await listAlerts(database, orgId, { fromMs: atMs - sinceMs }, { limit: MAX_ALERTS });
-  const alerts = page.alerts.map(({ alertId, ruleId, severity, title, lastSeenMs, status }) => ({
-    ...{ alertId, ruleId, severity, title },
-    lastSeenMs,
-    status,
-  }));
+  const alerts = page.alerts
+    .map(({ alertId, ruleId, severity, title, lastSeenMs, status }) => ({
+      ...{ alertId, ruleId, severity, title },
+      lastSeenMs,
+      status,
+    }))
+    // What came late tells of another time.
+    .filter(({ lastSeenMs }) => lastSeenMs >= atMs - sinceMs)
+    .toSorted((a, b) => b.lastSeenMs - a.lastSeenMs);
   const investigate = async (): Promise<Investigation> => {
     if (type === 'auth_failure_spike') {
       return investigateLogins({

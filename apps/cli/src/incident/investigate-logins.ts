@@ -58,15 +58,7 @@ export function investigateLogins({
           ),
       tried.length > 0
         ? bad('users tried', `${tried.join(', ')} exist here`)
-        : good(
-            'users tried',
-            `${
-              users
-                .slice(0, 5)
-                .map(([user]) => user)
-                .join(', ') || 'none'
-            }: none of them exists here`,
-          ),
+        : good('users tried', usersText(users.map(([user]) => user))),
       open.length > 0
         ? bad(
             'open connections',
@@ -103,4 +95,8 @@ export function investigateLogins({
     },
     evidence: { refusals: logged, recorded, failuresPerHour: posture?.authentication.failuresPerHour ?? null },
   };
+}
+
+function usersText(users: readonly string[]): string {
+  return users.length === 0 ? 'none' : `${users.slice(0, 5).join(', ')}: none of them exists here`;
 }

@@ -18,9 +18,14 @@ export function endedSessionCookie(): string {
 export function cookieOf(header: string | undefined, name: string): string | undefined {
   for (const part of (header ?? '').split(';')) {
     const at = part.indexOf('=');
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim() || undefined;
+    if (at > 0 && trimmed(part.slice(0, at)) === name) return trimmed(part.slice(at + 1)) || undefined;
   }
   return undefined;
+}
+
+/** White space of HTTP (RFC 9110 section 5.6.3) alone: with more, a name that browsers let others set would be ours. */
+function trimmed(text: string): string {
+  return text.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');
 }
 
 /** Binds a sign-in through the provider to the browser that began it. */

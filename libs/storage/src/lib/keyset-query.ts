@@ -87,6 +87,8 @@ function buildPage(query: KeysetQuery, rowCount: number): { text: string; values
   return { text, values };
 }
 
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
 function placeConditions(
   place: SearchPlace | undefined,
   column: string,
@@ -94,7 +96,7 @@ function placeConditions(
   bind: (value: unknown) => string,
 ): string[] {
   if (!place) return [];
-  if (!/^[0-9a-f-]{36}$/.test(place.eventId)) throw new PermanentError('not a search cursor');
+  if (!UUID.test(place.eventId)) throw new PermanentError('not a search cursor');
   return [`(${column}, ${id}) < (${timeOf(place.eventTimeMs, bind)}, ${bind(place.eventId)}::uuid)`];
 }
 

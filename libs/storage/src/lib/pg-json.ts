@@ -19,3 +19,8 @@ const LAST_MS = 8_640_000_000_000_000;
 export function pgSeconds(epochMs: number): number {
   return Math.min(Math.max(epochMs, FIRST_MS), LAST_MS) / 1000;
 }
+
+/** Tells whether a `timestamptz` can hold this instant, epoch ms, as it is. */
+export function isPgTime(epochMs: number): boolean {
+  return epochMs >= FIRST_MS && epochMs <= LAST_MS;
+}

@@ -122,6 +122,11 @@ const endOfGroup = '18446744073709551615-18446744073709551614';
 
 function placeOf(cursor: string): Place {
   const [, group = '', afterId = ''] = /^([a-z0-9_:-]{1,80})@(\d{1,20}-\d{1,20})$/.exec(cursor) ?? [];
-  if (!isGroupName(group)) throw new Refusal('refused', 'the cursor is none of this list');
+  if (!isGroupName(group) || !isEntryId(afterId)) throw new Refusal('refused', 'the cursor is none of this list');
   return { group, afterId };
+}
+
+/** Both numbers of a stream's id have 64 bits. */
+function isEntryId(text: string): boolean {
+  return text.split('-').every((part) => BigInt(part) < 1n << 64n);
 }

@@ -1,12 +1,11 @@
 import { searchEvents, type EventFilters, type StoredEvent } from '@redoubt/storage';
-import { viewOfAccepted, type EventView, type OrgId } from '@redoubt/contracts';
+import { csvLine, viewOfAccepted, type EventView, type OrgId } from '@redoubt/contracts';
 import { auditActorOf } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { recordAudit } from '../../audit/record.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Services } from '../services.ts';
-import { csvLine } from './csv.ts';
 import { eventFilters, eventFiltersOf, viewParameter } from './filters.ts';
 
 const pageSize = 1_000;

@@ -1,10 +1,9 @@
-import type { PostureCheck, SecurityPosture } from '@redoubt/contracts';
+import { csvLine, type PostureCheck, type SecurityPosture } from '@redoubt/contracts';
 import { z } from 'zod';
 import { recordAudit } from '../../audit/record.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { SecurityDesk } from '../../security/security-desk.ts';
 import { byOf } from '../author.ts';
-import { csvLine } from '../events/csv.ts';
 import type { Services } from '../services.ts';
 import { postureSchema } from './posture-schema.ts';
 

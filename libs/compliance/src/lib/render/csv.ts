@@ -1,8 +1,5 @@
+import { csvLine } from '@redoubt/contracts';
 import type { ComplianceReport } from '../report/report.ts';
-
-/** What a spreadsheet would take for a formula, also behind white space. */
-const formula = /^[\s\u0000]*[=+\-@|]/;
-const special = /[",\r\n]/;
 
 const HEAD = [
   ...['record', 'framework', 'control', 'control_summary', 'control_status', 'check', 'title', 'severity', 'status'],
@@ -11,7 +8,7 @@ const HEAD = [
 
 /** RFC 4180: first each control with its checks, then the evidence of each check, a line per look. */
 export function renderCsv(report: ComplianceReport): string {
-  return [HEAD, ...controlRows(report), ...evidenceRows(report)].map(lineOf).join('');
+  return [HEAD, ...controlRows(report), ...evidenceRows(report)].map((cells) => csvLine(cells)).join('');
 }
 
 function controlRows({ controls, checks, framework }: ComplianceReport): string[][] {
@@ -44,13 +41,4 @@ function evidenceRows({ checks, framework }: ComplianceReport): string[][] {
       ...[subject, command, value ?? '', new Date(atMs).toISOString(), '', ''],
     ]),
   );
-}
-
-function lineOf(cells: readonly string[]): string {
-  return `${cells.map(cellOf).join(',')}\r\n`;
-}
-
-function cellOf(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -31,7 +31,8 @@ const SEVERITY_WORDS: Readonly<Record<string, Severity>> = {
 
 /** What scanners call negligible, unknown, none or log is informational. */
 export function severityOfWord(word: unknown): Severity {
-  return (typeof word === 'string' ? SEVERITY_WORDS[word.trim().toLowerCase()] : undefined) ?? 'informational';
+  const known = typeof word === 'string' ? word.trim().toLowerCase() : '';
+  return (Object.hasOwn(SEVERITY_WORDS, known) ? SEVERITY_WORDS[known] : undefined) ?? 'informational';
 }
 
 /** Texts cut to what is kept; what is not said is left out. */

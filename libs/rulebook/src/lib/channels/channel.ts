@@ -5,7 +5,7 @@ const email = z.email().max(320);
 const webUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_048)
-  .refine((text) => new URL(text).username === '' && new URL(text).password === '', 'may not hold a user or password');
+  .refine((text) => !URL.canParse(text) || hasNoLogin(new URL(text)), 'may not hold a user or password');
 
 /** Which alerts a channel is told of; all given conditions hold together. */
 export const channelFilterSchema = z.strictObject({
@@ -162,4 +162,8 @@ export function joinChannel(info: ChannelInfo, secrets: ChannelSecrets): Notific
     server === undefined ? {} : { smtp: { ...server, ...(password === undefined ? {} : { password }) } };
   const head = { channelId, name, type, isEnabled, filter, group };
   return notificationChannelSchema.parse({ ...head, ...config, ...withPassword, ...others });
+}
+
+function hasNoLogin({ username, password }: URL): boolean {
+  return username === '' && password === '';
 }

@@ -23,7 +23,7 @@ it.each(['..', '../other', 'a/b', 'A', 'a b', 'x?y', 'x#y', 'a\n'])('no bucket o
   expect([isTaken({ ...s3, bucket: name }), isTaken({ ...search, index: name })]).toEqual([false, false]);
 });
 
-it.each(['ftp://x.example', 'file:///etc/passwd', 'https://user:pw@x.example', 'javascript:alert(1)'])(
+it.each(['x.example', 'ftp://x.example', 'file:///etc/passwd', 'https://user:pw@x.example', 'javascript:alert(1)'])(
   'nothing is sent to %j',
   (url) => expect([isTaken({ ...s3, url }), isTaken({ ...search, url })]).toEqual([false, false]),
 );

@@ -41,7 +41,7 @@ const word = z.string().min(1).max(256);
 const webUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_048)
-  .refine((text) => new URL(text).username === '' && new URL(text).password === '', 'may not hold a user or password');
+  .refine((text) => !URL.canParse(text) || hasNoLogin(new URL(text)), 'may not hold a user or password');
 
 /** Whom TLS trusts and as whom it comes. */
 const tls = {
@@ -206,3 +206,7 @@ export type SinkChange = z.input<typeof sinkChangeSchema>;
 /** A sink as a person gives it: defaults may be left out. */
 export type NewSink = DistributiveOmit<z.input<typeof sinkSchema>, 'sinkId'>;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+function hasNoLogin({ username, password }: URL): boolean {
+  return username === '' && password === '';
+}

@@ -1,8 +1,8 @@
-/** Cells that a spreadsheet would take for a formula. */
-const formula = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula, full-width and behind white space too; line ends and tabs at the start. */
+const formula = /^(?:[\t\r\n]|[\s\0]*[=+\-@|\uff1d\uff0b\uff0d\uff20])/;
 const special = /[",\r\n]/;
 
-/** One line of CSV (RFC 4180), with texts that begin like a formula made harmless by an apostrophe. */
+/** One line of CSV (RFC 4180); texts that begin like a formula are made harmless by an apostrophe (OWASP, CSV injection). */
 export function csvLine(cells: readonly (string | number | boolean | undefined)[]): string {
   return `${cells.map(cellOf).join(',')}\r\n`;
 }
