@@ -120,6 +120,9 @@ describe('redoubt send', () => {
   it.each([
     [['/no/such/file'], {}, 'there is no file /no/such/file'],
     [['-', '--url', 'ftp://x'], {}, 'must be an http or https address'],
+    [['-', '--protocol', 'syslog'], {}, '--protocol syslog goes to tls://host:port or tcp://host:port'],
+    [['-', '--url', 'tcp://127.0.0.1:9'], {}, '--protocol syslog goes to tls://host:port or tcp://host:port'],
+    [['-', '--protocol', 'syslog', '--url', 'tcp://127.0.0.1'], {}, 'host:port'],
     [['-'], { REDOUBT_API_KEY: '' }, 'there is no API key to send with'],
     [['-'], { REDOUBT_API_KEY: 'nonsense' }, 'REDOUBT_API_KEY does not hold an API key'],
     [['-'], { REDOUBT_URL: '' }, 'there is no gateway to send to'],

@@ -8,12 +8,14 @@ import { formatDuration } from '../output/duration.ts';
 import { counted, formatBytes, formatCount } from '../output/number.ts';
 import { printable } from '../output/printable.ts';
 import { batchesOf, type Batch } from '../send/batches.ts';
-import { post, type GatewayOptions } from '../send/gateway.ts';
+import type { Carrier } from '../send/carrier.ts';
+import { httpCarrier } from '../send/gateway.ts';
 import { SEND_PROTOCOL_NAMES, SEND_PROTOCOLS } from '../send/protocols/index.ts';
 import type { SendProtocol } from '../send/protocols/send-protocol.ts';
 import { kindOf, openInput, type LineKind, type SendInput } from '../send/input.ts';
 import { readLines, type InputLine } from '../send/read-lines.ts';
 import { senderKey } from '../send/sender-key.ts';
+import { syslogCarrier } from '../send/syslog-carrier.ts';
 
 /** The gateway takes an event of at most 256 KiB unless it is set up otherwise. */
 const maxLineBytes = 1024 * 1024;
@@ -26,6 +28,8 @@ const shownRefusals = 10;
 const barWidth = 24;
 
 const KINDS = ['auto', 'json', 'text'] as const;
+const PROTOCOLS = [...SEND_PROTOCOL_NAMES, 'syslog'] as const;
+const SYSLOG_SCHEMES = ['tcp:', 'tls:'];
 
 const sendSchema = z.object({
   input: z.string(),
@@ -47,18 +51,19 @@ export const send = defineCommand({
   path: 'send',
   summary: 'send lines of a file or of standard input to the gateway, in any of its protocols',
   details:
-    'A line is one JSON event or one log line; the first line decides. Lines go out in order and are sent again until the gateway has taken them, and are stored once however often that is.',
+    'A line is one JSON event or one log line; the first line decides. Lines go out in order and are sent again until the gateway has taken them, and are stored once however often that is. Syslog has no answers: each line goes as a message of RFC 5424 with the key in it, counts as accepted when the gateway has read it, and may be stored twice when a connection breaks.',
   args: { file: argument('<file>', 'a file, or - for standard input', asText) },
   options: {
-    url: option('--url <url>', 'base address of the gateway (default: REDOUBT_URL)', asUrl),
+    url: option(
+      '--url <url>',
+      'base address of the gateway (default: REDOUBT_URL); syslog: tls://host:port, tcp://host:port',
+      asUrl,
+    ),
     keyFile: option('--key-file <file>', 'file with the API key (default: REDOUBT_API_KEY)', asText),
     kind: option('--kind <kind>', 'json, text or auto', asChoice(KINDS), { defaultValue: 'auto' }),
-    protocol: option(
-      '--protocol <name>',
-      `what to speak: ${SEND_PROTOCOL_NAMES.join(', ')}`,
-      asChoice(SEND_PROTOCOL_NAMES),
-      { defaultValue: 'events' },
-    ),
+    protocol: option('--protocol <name>', `what to speak: ${PROTOCOLS.join(', ')}`, asChoice(PROTOCOLS), {
+      defaultValue: 'events',
+    }),
     logFormat: option('--log-format <name>', 'log lines: their format instead of finding it out', asText),
     timeZone: option('--time-zone <offset>', 'log lines: offset of their times, such as +02:00', asText),
     batch: option('--batch <n>', 'most lines of a request', asInteger({ min: 1, max: 10_000 }), {
@@ -72,29 +77,15 @@ export const send = defineCommand({
   examples: [
     'redoubt send /var/log/auth.log --time-zone +02:00',
     'redoubt send --protocol hec big.ndjson',
+    'redoubt send --protocol syslog --url tls://gateway.example.com:6514 big.ndjson',
     "jq -c '.[]' events.json | redoubt send - --url https://in.example.com --key-file edge-1.key",
   ],
   result: sendSchema,
   rowsOf: (result) => [result],
   isEndless: () => true,
   run: async (context, input) => {
-    const gateway = context.settings.gateway(input.url);
-    if (gateway.url === undefined) throw usageError('there is no gateway to send to', 'give --url, or set REDOUBT_URL');
-    const apiKey = senderKey(input.keyFile, gateway.apiKey);
-    const base = new URL(gateway.url);
-    warnOfPlainText(context, base);
-    const protocol = SEND_PROTOCOLS[input.protocol];
-    const url = endpointOf(base, protocol, input);
-    const { signal } = context;
-    const options = {
-      url,
-      apiKey,
-      protocol,
-      retryForMs: input.retryFor,
-      signal,
-      pause: (ms: number) => context.pause(ms),
-    };
-    const sender = new Sender(context, openInput(input.file, context.stdin), options);
+    const carrier = carrierOf(context, input);
+    const sender = new Sender(context, openInput(input.file, context.stdin), { carrier, retryForMs: input.retryFor });
     const result = await sender.run(input.kind, input.batch);
     return { result, exitCode: result.refused > 0 ? EXIT.incomplete : EXIT.ok };
   },
@@ -102,19 +93,54 @@ export const send = defineCommand({
 });
 
 function asUrl(text: string): string {
-  if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) throw new BadValue('must be an http or https address');
+  if (!/^(https?|tcp|tls):\/\/[^/]/.test(text) || !URL.canParse(text)) {
+    throw new BadValue('must be an http or https address, or tcp or tls with a port for syslog');
+  }
   return text;
+}
+
+interface Given {
+  url?: string | undefined;
+  keyFile?: string | undefined;
+  protocol: (typeof PROTOCOLS)[number];
+  retryFor: number;
+  logFormat?: string | undefined;
+  timeZone?: string | undefined;
+}
+
+/** @throws CliError for an address that is none of the protocol, or no key */
+function carrierOf(context: Context, input: Given): Carrier {
+  const gateway = context.settings.gateway(input.url);
+  if (gateway.url === undefined) throw usageError('there is no gateway to send to', 'give --url, or set REDOUBT_URL');
+  const apiKey = senderKey(input.keyFile, gateway.apiKey);
+  const base = new URL(gateway.url);
+  const isSyslog = SYSLOG_SCHEMES.includes(base.protocol);
+  if (isSyslog !== (input.protocol === 'syslog') || (isSyslog && base.port === '')) {
+    throw usageError('--protocol syslog goes to tls://host:port or tcp://host:port, all others to http or https');
+  }
+  warnOfPlainText(context, base);
+  const pause = (ms: number): Promise<void> => context.pause(ms);
+  const common = { apiKey, retryForMs: input.retryFor, signal: context.signal, pause };
+  if (input.protocol === 'syslog') {
+    requireNoLogOptions(input);
+    return syslogCarrier({ ...common, url: base });
+  }
+  const protocol = SEND_PROTOCOLS[input.protocol];
+  return httpCarrier({ ...common, protocol, url: endpointOf(base, protocol, input) });
+}
+
+function requireNoLogOptions({ logFormat, timeZone }: Pick<Given, 'logFormat' | 'timeZone'>): void {
+  if (logFormat === undefined && timeZone === undefined) return;
+  throw usageError('--log-format and --time-zone go with --protocol events only');
 }
 
 function endpointOf(
   base: URL,
   protocol: SendProtocol,
-  { logFormat, timeZone }: { logFormat?: string | undefined; timeZone?: string | undefined },
+  { logFormat, timeZone }: Pick<Given, 'logFormat' | 'timeZone'>,
 ): URL {
   const url = new URL(`${base.pathname.replace(/\/$/, '')}${protocol.path}`, base);
-  const isAsked = logFormat !== undefined || timeZone !== undefined;
-  if (isAsked && protocol !== SEND_PROTOCOLS.events)
-    throw usageError('--log-format and --time-zone go with --protocol events only');
+  if (protocol !== SEND_PROTOCOLS.events) requireNoLogOptions({ logFormat, timeZone });
   if (logFormat !== undefined) url.searchParams.set('format', logFormat);
   if (timeZone !== undefined) url.searchParams.set('timeZone', timeZone);
   return url;
@@ -122,22 +148,26 @@ function endpointOf(
 
 function warnOfPlainText({ output }: Context, { protocol, hostname }: URL): void {
   const isLocal = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
-  if (protocol === 'http:' && !isLocal) output.warn(`the key travels to ${hostname} unencrypted: use https`);
+  if ((protocol === 'http:' || protocol === 'tcp:') && !isLocal) {
+    output.warn(`the key travels to ${hostname} unencrypted: use ${protocol === 'http:' ? 'https' : 'tls'}`);
+  }
 }
 
 /** One run of `send`. */
 class Sender {
   readonly #context: Context;
   readonly #input: SendInput;
-  readonly #gateway: GatewayOptions;
+  readonly #carrier: Carrier;
+  readonly #retryForMs: number;
   readonly #total: SendJson;
   readonly #startedAtMs = performance.now();
   #readBytes = 0;
 
-  constructor(context: Context, input: SendInput, gateway: GatewayOptions) {
+  constructor(context: Context, input: SendInput, to: { carrier: Carrier; retryForMs: number }) {
     this.#context = context;
     this.#input = input;
-    this.#gateway = gateway;
+    this.#carrier = to.carrier;
+    this.#retryForMs = to.retryForMs;
     const counts = { sent: 0, accepted: 0, refused: 0, retries: 0, sentBytes: 0, durationMs: 0 };
     this.#total = { input: input.name, ...counts, refusals: [] };
   }
@@ -176,7 +206,7 @@ class Sender {
 
   /** @throws CliError when the gateway takes none of the lines for as long as requests are repeated */
   async #send({ numbers, lines, sizeBytes }: Batch, giveUpAtMs = this.#giveUpAtMs()): Promise<void> {
-    const { accepted, refused, errors, retries, again = [] } = await post(this.#gateway, lines, this.#kind);
+    const { accepted, refused, errors, retries, again = [] } = await this.#carrier(lines, this.#kind);
     const total = this.#total;
     total.sent += numbers.length - again.length;
     total.accepted += accepted;
@@ -193,12 +223,12 @@ class Sender {
         EXIT.unreachable,
         `the gateway did not take the events: ${counted(again.length, 'line')} left`,
       );
-    await this.#gateway.pause(againPauseMs);
+    await this.#context.pause(againPauseMs);
     await this.#send(left, giveUpAtMs);
   }
 
   #giveUpAtMs(): number {
-    return performance.now() + this.#gateway.retryForMs;
+    return performance.now() + this.#retryForMs;
   }
 
   get #kind(): LineKind {

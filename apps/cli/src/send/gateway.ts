@@ -2,13 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { toError } from '@redoubt/contracts';
 import { CliError } from '../command/cli-error.ts';
 import { EXIT } from '../command/exit-code.ts';
+import type { Carrier, CarryResult } from './carrier.ts';
 import type { LineKind } from './input.ts';
 import type { SendProtocol, TakenLines } from './protocols/send-protocol.ts';
-
-export interface PostResult extends TakenLines {
-  /** How often the request had to be repeated. */
-  retries: number;
-}
 
 export interface GatewayOptions {
   url: URL;
@@ -29,13 +25,17 @@ const longestPauseMs = 5_000;
 const requestTimeoutMs = 30_000;
 const busy = new Set([408, 429, 500, 502, 503, 504]);
 
+export function httpCarrier(options: GatewayOptions): Carrier {
+  return (lines, kind) => post(options, lines, kind);
+}
+
 /**
  * Posts one request to the gateway and repeats it while it cannot be taken, under one Idempotency-Key: whatever answer
  * is lost, its events are stored once.
  *
  * @throws CliError when the gateway refuses the request as a whole or stays away
  */
-export async function post(options: GatewayOptions, lines: readonly Buffer[], kind: LineKind): Promise<PostResult> {
+async function post(options: GatewayOptions, lines: readonly Buffer[], kind: LineKind): Promise<CarryResult> {
   const idempotencyKey = randomUUID();
   const request = {
     idempotencyKey,

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { promisify } from 'node:util';
 import type { OrgId } from '@redoubt/contracts';
 import { createApiKey, provisionOrganization, revokeApiKey } from '@redoubt/tenancy';
 import { createTempDir, waitFor, type CertificateFiles } from '@redoubt/test-kit';
@@ -121,6 +122,30 @@ describe('logger(1)', () => {
       expect.objectContaining({ 'shop@32473': { basket: '7' } }),
     );
     expect(await eventsWith(word)).toEqual([]);
+  });
+});
+
+describe('redoubt send --protocol syslog', () => {
+  const redoubt = join(import.meta.dirname, '../../../../cli/bin/redoubt.mjs');
+
+  it.each(['tcp', 'tls'] as const)('%s', async (transport) => {
+    const other = await newOrg(`send-${transport}`);
+    const word = newWord();
+    const file = join(temp.path, `${word}.ndjson`);
+    writeFileSync(
+      file,
+      Array.from({ length: 250 }, (_, n) => JSON.stringify({ eventType: 'a', user: word, n })).join('\n'),
+    );
+    const url = `${transport}://127.0.0.1:${port(transport)}`;
+    const args = [redoubt, 'send', '--protocol', 'syslog', '--url', url, '--batch', '100', '--json', file];
+    const ca = transport === 'tls' ? { NODE_EXTRA_CA_CERTS: server.caFile } : {};
+    const env = { PATH: process.env.PATH, REDOUBT_API_KEY: other.key, REDOUBT_DATA_DIR: temp.path, ...ca };
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    expect(JSON.parse(stdout)).toMatchObject({ sent: 250, accepted: 250, refused: 0, retries: 0 });
+    const events = (await arrived(word, 250, other.id)) as (Stored & { n?: number })[];
+    expect(events).toHaveLength(250);
+    expect(events.every(({ eventType }) => eventType === 'a')).toBe(true);
+    expect(JSON.stringify(events)).not.toContain('rk_');
   });
 });
 
