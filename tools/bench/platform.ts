@@ -31,6 +31,8 @@ export interface BenchOrg {
 
 export interface PlatformOptions {
   logDir: string;
+  /** Where services are started from; this checkout if left out. */
+  root?: string;
   orgCount: number;
   /** Of each master. */
   replicas?: 0 | 1;
@@ -64,7 +66,7 @@ export interface Platform {
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { logDir, orgCount, replicas = 0, apps = STORING_APPS, groupsFor = apps, isTls = false, onStep } = options;
   const stack = new Stack({
-    root: ROOT,
+    root: options.root ?? ROOT,
     logDir,
     isTls,
     redis: { masters: 3, replicas, isAppendOnly: true },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SCENARIOS = ['all', 'rotation', 'sinks'] as const;
+export const SCENARIOS = ['all', 'rotation', 'sinks', 'broken'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 export interface ChaosOptions {
@@ -31,6 +31,7 @@ all: faults drawn from the seed hit services, PostgreSQL, a receiver and the nod
 attacks; afterwards every accepted event is stored once, in order at the receiver, and every attack is one alert.
 rotation: on a cluster of three masters and three replicas under load, every password is rotated; meanwhile a master is
 killed and comes back after ten seconds as a replica, and a node starts without its users.
+broken: builds that acknowledge before they store, store without the fence, and trim by length: each has to be caught.
 sinks: of eight sinks one is down for the whole run, one hangs and one refuses single items; at the end the forwarder
 is killed.
 `;

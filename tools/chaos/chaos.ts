@@ -2,6 +2,7 @@ import { createTempDir } from '@redoubt/test-kit';
 import { describeMachine } from '../bench/machine.ts';
 import { listenForStop } from '../dev/stop-signals.ts';
 import { CHAOS_HELP, parseChaosOptions, type ChaosOptions } from './chaos-options.ts';
+import { runBroken } from './broken/broken-scenario.ts';
 import { chaosText, type ChaosReport, type ChaosResult } from './chaos-report.ts';
 import { runFaults } from './faults/faults-scenario.ts';
 import { runSeeds } from './faults/run-seeds.ts';
@@ -27,6 +28,7 @@ function runScenario(
 ): Promise<ChaosResult> {
   if (options.scenario === 'rotation') return runRotation(options, context);
   if (options.scenario === 'sinks') return runSinks(options, context);
+  if (options.scenario === 'broken') return runBroken(options, context);
   return options.seeds === undefined ? runFaults(options, context) : runSeeds(options, options.seeds, context);
 }
 

@@ -34,6 +34,8 @@ export interface PlannedFault<Kind extends FaultKind = FaultKind> {
   holdMs: number;
   /** In [0, 1): which of several it meets. */
   draw: number;
+  /** The service it meets, instead of one drawn. */
+  app?: string;
 }
 
 export interface FaultPlan {

@@ -28,7 +28,6 @@ const LOAD_ORGS = 2;
 const ATTACKED_ORGS = 2;
 const DURATION_MS = 40_000;
 const QUICK_MS = 12_000;
-/** How long after the faults everything may take to be where it belongs. */
 const SETTLE_MS = 180_000;
 
 const APPS = ['db-writer', 'alert-engine', 'siem-forwarder', 'ingest-gateway'];
@@ -36,16 +35,24 @@ const APPS = ['db-writer', 'alert-engine', 'siem-forwarder', 'ingest-gateway'];
 interface Context {
   logDir: string;
   onStep: (text: string) => void;
+  /** Where services are started from; this checkout if left out. */
+  root?: string;
+  /** Instead of the faults of the seed. */
+  plan?: FaultPlan;
+  /** How long after the faults everything may take to be where it belongs, ms. */
+  settleMs?: number;
 }
 
 /** Runs the faults of one seed under load and attacks, and judges what became of every event. */
-export async function runFaults(options: ChaosOptions, { logDir, onStep }: Context): Promise<ChaosResult> {
+export async function runFaults(options: ChaosOptions, context: Context): Promise<ChaosResult> {
+  const { logDir, onStep } = context;
   const secretKey = randomBytes(32).toString('base64');
   const isPartitionable = await canCutOff();
   const durationMs = options.isQuick ? QUICK_MS : DURATION_MS;
-  const plan = faultPlan(options.seed, { durationMs, canCutOff: isPartitionable });
+  const plan = context.plan ?? faultPlan(options.seed, { durationMs, canCutOff: isPartitionable });
   const platform = await startPlatform({
     ...{ logDir, orgCount: LOAD_ORGS + ATTACKED_ORGS, replicas: 1, apps: APPS, onStep },
+    ...(context.root === undefined ? {} : { root: context.root }),
     forwarderEnv: { REDOUBT_SECRET_KEY: secretKey, SETTINGS_INTERVAL_MS: '500' },
   });
   const sink = await FaultSink.start();
@@ -66,7 +73,7 @@ export async function runFaults(options: ChaosOptions, { logDir, onStep }: Conte
     const control = await connectControl(platform.stack, platform.stack.adminLogin());
     try {
       onStep(`accepted ${result.accepted}, ${attacks.done.length} attacks; waiting until all is where it belongs`);
-      await settle(control, world, { result, sink });
+      await settle(control, world, { result, sink, settleMs: context.settleMs ?? SETTLE_MS });
       const verdict = await judgeRun({
         ...{ platform, control, forwarded: [...sink.taken.keys()], startedAtMs },
         load: { result, tag: TAG, orgs: platform.orgs.slice(0, LOAD_ORGS) },
@@ -141,9 +148,9 @@ async function underFire(run: {
 async function settle(
   control: Control,
   { platform }: World,
-  { result, sink }: { result: LoadResult; sink: FaultSink },
+  { result, sink, settleMs }: { result: LoadResult; sink: FaultSink; settleMs: number },
 ): Promise<void> {
-  const bound = { timeoutMs: SETTLE_MS, intervalMs: 250 };
+  const bound = { timeoutMs: settleMs, intervalMs: 250 };
   const ids = platform.orgs.slice(0, LOAD_ORGS).map(({ organization }) => organization.id);
   const stored = async (): Promise<number> => {
     const [row] = await control.database.query<{ n: string }>(
@@ -155,7 +162,7 @@ async function settle(
   const tolerant = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
   await tolerant(waitFor(async () => (await stored()) >= result.accepted, bound));
   for (const { organization } of platform.orgs.slice(LOAD_ORGS))
-    await settledAlerts(control, organization.id, SETTLE_MS);
+    await settledAlerts(control, organization.id, settleMs);
   const first = ids[0] as string;
   await tolerant(waitFor(async () => sink.taken.size >= (await storedIds(control, first)).size, bound));
 }

@@ -54,8 +54,9 @@ export function doServiceFault(world: World, fault: PlannedFault<ServiceFault>):
   return DOINGS[fault.kind](world, fault);
 }
 
-function drawApp({ platform }: World, { draw }: PlannedFault): AppProcess {
+function drawApp({ platform }: World, { draw, app }: PlannedFault): AppProcess {
   const { apps } = platform.stack;
+  if (app !== undefined) return platform.stack.app(app);
   return apps[Math.floor(draw * apps.length)] as AppProcess;
 }
 
