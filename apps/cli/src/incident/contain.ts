@@ -4,6 +4,9 @@ import { askManager, runningManager } from '../acl/request.ts';
 import type { Context } from '../command/context.ts';
 import type { Gathered } from './gather.ts';
 
+/** Said when there is nothing that would have to stop. */
+export const NOTHING_TO_CONTAIN = 'no connection to end, no password to exchange, no address to shut out';
+
 /** One thing that is done to stop an attack. */
 export interface Step {
   kind: 'end_connections' | 'rotate' | 'by_hand';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { View } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
+import { NOTHING_TO_CONTAIN } from './contain.ts';
 
 /** What an investigation found and did, as `--json` prints it. */
 export const investigationSchema = z.object({
@@ -20,6 +21,7 @@ export const investigationSchema = z.object({
     )
     .readonly()
     .describe('of --contain'),
+  isContaining: z.boolean().describe('--contain was given'),
   logFile: z.string(),
   evidenceFile: z.string(),
   sha256: z.string().describe('of the evidence file'),
@@ -35,7 +37,19 @@ interface Shown extends z.infer<typeof investigationSchema> {
 const signs = { good: 'ok', bad: 'bad', unknown: '?' } as const;
 
 export function renderInvestigation(shown: Shown, { style }: View): string {
-  const { findings, recommendations, steps, logFile, evidenceFile, sha256, contacts, outcome, id, title } = shown;
+  const {
+    findings,
+    recommendations,
+    steps,
+    logFile,
+    evidenceFile,
+    sha256,
+    contacts,
+    outcome,
+    id,
+    title,
+    isContaining,
+  } = shown;
   const mark = (state: keyof typeof signs): string =>
     state === 'bad' ? style.bad(signs.bad) : state === 'good' ? style.good(signs.good) : style.warn(signs.unknown);
   const words = { done: 'opened', sent: 'asked for', unanswered: 'asked for, not answered yet' };
@@ -46,7 +60,9 @@ export function renderInvestigation(shown: Shown, { style }: View): string {
     ...recommendations.map((text, i) => `  ${i + 1}. ${printable(text)}`),
     ...(steps.length > 0
       ? ['Containment', ...steps.map((step) => `  ${step.outcome}  ${printable(step.text)}: ${printable(step.detail)}`)]
-      : []),
+      : isContaining
+        ? [`Containment: ${NOTHING_TO_CONTAIN}`]
+        : []),
     ...(contacts.length > 0 ? ['Escalation', ...contacts.map((text) => `  ${printable(text)}`)] : []),
     `logged to ${logFile}`,
     `evidence ${evidenceFile}, SHA-256 ${sha256}`,

@@ -42,7 +42,7 @@ export async function respond(context: Context, options: RespondOptions) {
   const incidentId = randomUUID();
   const { findings, recommendations } = gathered.investigation;
   const contacts = context.settings.escalationContacts();
-  const facts = { ...{ type, incidentId, organization: organization.name, actor, contacts }, steps: planned };
+  const facts = { type, incidentId, organization: organization.name, actor, contacts, isContaining, steps: planned };
   // What is there is kept, and people know of it, before anything of it is ended.
   const bundle = await writeBundle(resolve(options.folder), facts, gathered);
   const opened = await openIncident(context, { ...options, organization, incidentId, gathered, bundle });
@@ -55,7 +55,7 @@ export async function respond(context: Context, options: RespondOptions) {
   return {
     ...{ incidentId, ...opened, organization: organization.name, contacts },
     ...bundle,
-    ...{ findings, recommendations, steps },
+    ...{ findings, recommendations, steps, isContaining },
   };
 }
 

@@ -5,7 +5,7 @@ import { canonicalJson } from '@redoubt/compliance';
 import { toError } from '@redoubt/contracts';
 import { CliError } from '../command/cli-error.ts';
 import { EXIT } from '../command/exit-code.ts';
-import type { DoneStep } from './contain.ts';
+import { NOTHING_TO_CONTAIN, type DoneStep } from './contain.ts';
 import { TITLES, type IncidentType } from './findings.ts';
 import type { Gathered } from './gather.ts';
 
@@ -16,6 +16,8 @@ export interface BundleFacts {
   actor: string;
   steps: readonly DoneStep[];
   contacts: readonly string[];
+  /** Whether `--contain` was given. */
+  isContaining: boolean;
 }
 
 export interface Bundle {
@@ -59,7 +61,7 @@ export async function logSteps({ logFile }: Bundle, steps: readonly DoneStep[], 
 }
 
 function logText(
-  { type, incidentId, organization, actor, steps, contacts }: BundleFacts,
+  { type, incidentId, organization, actor, steps, contacts, isContaining }: BundleFacts,
   { atMs, sinceMs, investigation, nodes, alerts }: Gathered,
   sha256: string,
 ): string {
@@ -79,7 +81,7 @@ function logText(
     '',
     'Containment',
     ...(steps.length === 0
-      ? ['  not asked for']
+      ? [`  ${isContaining ? NOTHING_TO_CONTAIN : 'not asked for'}`]
       : steps.map(({ text, outcome, detail }) => `  [${outcome}] ${text}: ${detail}`)),
     '',
     `Nodes      ${nodes.nodes.map(({ address, role, configHash }) => `${address} ${role} config ${configHash.slice(0, 12)}`).join(', ')}`,
