@@ -51,7 +51,7 @@ export const send = defineCommand({
   path: 'send',
   summary: 'send lines of a file or of standard input to the gateway, in any of its protocols',
   details:
-    'A line is one JSON event or one log line; the first line decides. Lines go out in order and are sent again until the gateway has taken them, and are stored once however often that is. Syslog has no answers: each line goes as a message of RFC 5424 with the key in it, counts as accepted when the gateway has read it, and may be stored twice when a connection breaks.',
+    'A line is one JSON event or one log line; the first line decides. Lines go out in order and are sent again until the gateway has taken them, and are stored once however often that is. Syslog has no answers: each line goes as a message of RFC 5424 with the key in it, counts as accepted when the gateway ends the connection in good order (over TCP: when it is durable), and may be stored twice when a connection breaks.',
   args: { file: argument('<file>', 'a file, or - for standard input', asText) },
   options: {
     url: option(

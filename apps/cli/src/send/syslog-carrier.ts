@@ -24,8 +24,8 @@ const longestPauseMs = 5_000;
 
 /**
  * Sends each line as a message of RFC 5424, octet counted (RFC 6587), with the key in its structured data. The protocol
- * has no answers: a batch counts as taken when the gateway, which by then has read all of it, ends its side of the
- * connection. A batch whose connection broke is sent again, so its lines may be stored twice.
+ * has no answers: a batch counts as taken when the gateway ends its side of the connection, which it does when all is
+ * durable; one that refuses resets it. A batch whose connection broke is sent again, so its lines may be stored twice.
  *
  * @returns a carrier that throws CliError when nobody takes a batch for as long as it is repeated
  */

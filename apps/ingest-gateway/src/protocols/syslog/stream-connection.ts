@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { SyslogIntake } from './intake.ts';
 import { SyslogFramer, type Frame } from './framer.ts';
 import type { ConnectionRefusal } from './syslog-metrics.ts';
@@ -54,7 +55,7 @@ export class StreamConnection {
 
   /** Reads no more; what was read is still sent off. */
   stop(): void {
-    this.#socket.destroy();
+    reset(this.#socket);
     this.#onOver();
   }
 
@@ -79,7 +80,7 @@ export class StreamConnection {
 
   #cutOff(reason: ConnectionRefusal): void {
     if (!this.#socket.destroyed) this.#options.onClosed(reason);
-    this.#socket.destroy();
+    reset(this.#socket);
   }
 
   #onOver(): void {
@@ -117,9 +118,17 @@ export class StreamConnection {
       this.#heldBytes -= bytes;
       if (this.#heldBytes <= this.#options.maxHeldBytes && this.#socket.isPaused()) this.#socket.resume();
       if (this.#isEndTaken && this.#heldBytes === 0) {
-        this.#socket.end();
+        // To a sender that waits for it, our end says that all it sent is durable.
+        if (this.#intake.hasTaken || this.#intake.refusedInRow === 0) this.#socket.end();
+        else reset(this.#socket);
         this.#ended.resolve();
       }
     });
   }
+}
+
+/** Ends a connection so that its sender does not take it for an end in good order; TLS has no other way than to close. */
+export function reset(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }

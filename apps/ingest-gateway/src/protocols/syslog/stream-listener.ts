@@ -4,7 +4,7 @@ import { ServerCertificate, type ServerTlsFiles } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
 import { ConnectionPlaces, type Place, type PlaceLimits } from './connection-places.ts';
 import type { SyslogIntake } from './intake.ts';
-import { StreamConnection } from './stream-connection.ts';
+import { reset, StreamConnection } from './stream-connection.ts';
 import type { ConnectionRefusal } from './syslog-metrics.ts';
 
 export interface StreamListenerOptions {
@@ -44,7 +44,8 @@ export class StreamListener {
     this.#deps = deps;
     this.#options = options;
     this.#places = new ConnectionPlaces(options.limits);
-    this.#server = createServer(this.#handlerFor(options));
+    // Our side ends when all that came is durable; over TLS a handshake that was left would stay open by it.
+    this.#server = createServer({ allowHalfOpen: options.tls === undefined }, this.#handlerFor(options));
   }
 
   get port(): number {
@@ -110,7 +111,7 @@ export class StreamListener {
     const place = remoteAddress === undefined ? undefined : this.#places.take(remoteAddress);
     if (typeof place === 'object') return accept(place);
     if (place !== undefined) this.#deps.onClosed(place);
-    socket.destroy();
+    reset(socket);
   }
 
   #onConnection(socket: Socket, place: Place): void {

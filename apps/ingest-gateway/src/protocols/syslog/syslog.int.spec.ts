@@ -147,6 +147,17 @@ describe('redoubt send --protocol syslog', () => {
     expect(events.every(({ eventType }) => eventType === 'a')).toBe(true);
     expect(JSON.stringify(events)).not.toContain('rk_');
   });
+
+  it('does not take lines for accepted whose key is nobody’s', async () => {
+    const file = join(temp.path, 'nobody.ndjson');
+    writeFileSync(file, '{"eventType":"a"}\n');
+    const url = `tcp://127.0.0.1:${port('tcp')}`;
+    const args = [redoubt, 'send', '--protocol', 'syslog', '--url', url, '--retry-for', '100ms', file];
+    const REDOUBT_API_KEY = `rk_${'0'.repeat(16)}_${'a'.repeat(43)}`;
+    const env = { PATH: process.env.PATH, REDOUBT_API_KEY, REDOUBT_DATA_DIR: temp.path };
+    const failed = promisify(execFile)(process.execPath, args, { env });
+    await expect(failed).rejects.toMatchObject({ code: 6, stdout: '' });
+  });
 });
 
 describe('a key in a message that is not UTF-8', () => {
