@@ -83,7 +83,7 @@ export const RECORDS: readonly Check[] = [
   },
   {
     ...{ checkId: 'log.audit-access', area: 'audit', rank: 'medium', title: 'Reading the audit log is recorded' },
-    shows: 'Who looked at audit records is known.',
+    shows: 'Who looked at audit records is known: a read the way page, API and commands do it leaves an entry.',
     fix: 'find out what keeps entries `audit.read` out of audit_log: a trigger, a rule, another program in place of ours',
     measure: (evidence) =>
       ofRecords(evidence, 'read audit_log, then look for the entry of that read', ({ auditReads, isReadRecorded }) => {

@@ -4,6 +4,7 @@ import { testServerUrl } from '../../testing/server-url.ts';
 import { appendAudit, MAX_AUDIT_STATE_BYTES } from './append-audit.ts';
 import type { AuditEntry, AuditRecord } from './audit-entry.ts';
 import { listAudit } from './list-audit.ts';
+import { listAuditBy } from './list-audit-by.ts';
 import { verifyAudit } from './verify-audit.ts';
 
 let server: TestDatabase;
@@ -126,6 +127,17 @@ describe('the log', () => {
     expect((await listAudit(server.database, orgId, { action: 'memb' })).entries).toEqual([]);
     expect((await listAudit(server.database, orgId, { toMs: 1 })).entries).toEqual([]);
     await expect(listAudit(server.database, orgId, {}, { cursor: "1'" })).rejects.toThrow('cursor');
+  });
+
+  test('tells of every page that was read, wherever it began', async () => {
+    const orgId = newOrgId();
+    const reader = { kind: 'user', name: 'ada' } as const;
+    for (let i = 0; i < 3; i++) await append(entry(orgId));
+    for (const cursor of [undefined, '999999999999999', '2']) {
+      await listAuditBy(server.database, reader, orgId, {}, cursor === undefined ? {} : { cursor });
+    }
+    const { entries } = await listAudit(server.database, orgId, { action: 'audit.read' });
+    expect(entries.map(({ after }) => (after as { entries: number }).entries)).toEqual([1, 4, 3]);
   });
 
   test('of no organisation is a chain of its own', async () => {

@@ -5,8 +5,8 @@ import type { AuditActor } from './audit-entry.ts';
 import { listAudit, type AuditFilters, type AuditPage } from './list-audit.ts';
 
 /**
- * One page as `listAudit` reads it for somebody, and an entry of the same chain that says so (PCI DSS 10.2.1.3). Later
- * pages of the same look are not written down again.
+ * One page as `listAudit` reads it for somebody, and an entry of the same chain that says so (PCI DSS 10.2.1.3): of
+ * every page, since a cursor is a place that anybody can name.
  *
  * @throws PermanentError  a bad limit or cursor
  * @throws RetryableError  the entry cannot be kept; then nothing is shown
@@ -19,7 +19,6 @@ export async function listAuditBy(
   options: { limit?: number; cursor?: string } = {},
 ): Promise<AuditPage> {
   const page = await listAudit(database, orgId, filters, options);
-  if (options.cursor !== undefined) return page;
   const target = { kind: 'audit_log', id: orgId ?? 'platform' };
   const after = { filters, entries: page.entries.length };
   await database.transaction((session) =>
