@@ -9,17 +9,7 @@ export type ServerCpu = ReadonlyMap<string, number>;
  * Commands that clients send themselves. What scripts call is part of the script's own time; `INFO commandstats` counts
  * it under its own name a second time, so those names are left out.
  */
-const CLIENT_COMMANDS = new Set([
-  'evalsha',
-  'fcall',
-  'xreadgroup',
-  'spublish',
-  'wait',
-  'xinfo',
-  'hget',
-  'hgetall',
-  'hmget',
-]);
+const CLIENT_COMMANDS = new Set(['evalsha', 'fcall', 'spublish', 'wait']);
 
 /** Time of the commands of all masters. */
 export async function redisCommandSeconds(redis: RedisClient): Promise<ServerCpu> {

@@ -90,7 +90,7 @@ export class LoadRun implements LoadSource {
       this.#fail(new Error(`the server refused a request for good: ${status} ${body.slice(0, 300)}`));
       return undefined;
     }
-    if (this.#isImpatient) {
+    if (this.#isImpatient && (status === 429 || status === 503)) {
       this.#turnAway(request, retryAfterMs);
       return undefined;
     }

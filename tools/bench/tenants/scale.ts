@@ -21,6 +21,8 @@ const APPS = ['db-writer', 'alert-engine', 'ingest-gateway'];
 interface Side {
   platform: Platform;
   load: LoadProcess;
+  /** Accepted so far. */
+  sent: { events: number };
 }
 
 /** CPU of one round, µs per event, by process. */
@@ -79,16 +81,18 @@ async function startSide({ options, logDir, onStep }: SuiteContext, orgCount: nu
     ...{ seed: options.seed, tag, authorizations: platform.orgs.map(({ authorization }) => authorization) },
     ...{ eventsPerRequest: 100, connections: 8, isKeyed: true, format: 'ndjson' },
   });
-  return { platform, load };
+  return { platform, load, sent: { events: 0 } };
 }
 
-async function roundOf({ platform, load }: Side, seconds: number): Promise<Round> {
+async function roundOf(side: Side, seconds: number): Promise<Round> {
+  const { platform, load, sent } = side;
   const watch = watchOf(platform);
   watch.start();
   const steady = new SteadyLoad(load, { port: platform.gatewayPort, eventsPerSecond: RATE });
   await pause(seconds * 1_000);
   const accepted = await steady.stop();
-  await untilSettled(platform);
+  sent.events += accepted;
+  await untilSettled(side);
   return perEvent(watch.stop(), accepted);
 }
 
@@ -108,12 +112,16 @@ function sumOf(round: Round): number {
   return Object.values(round).reduce((sum, us) => sum + us, 0);
 }
 
-/** Looking at ten thousand organisations is work of its own: the busiest ones are looked at. */
-async function untilSettled({ control, orgs }: Platform): Promise<void> {
+/** Stored is what the ledger has of all; whether rules are through is looked at for the busiest, which are the last. */
+async function untilSettled({ platform, sent }: Side): Promise<void> {
+  const { control, orgs } = platform;
   const endMs = performance.now() + DRAIN_TIMEOUT_MS;
   while (performance.now() < endMs) {
+    const [row] = await control.database.query<{ stored: string | null }>(
+      'SELECT sum(stored) AS stored FROM ledger_minutes',
+    );
     const waiting = await waitingEntries(control.redis, orgs.slice(0, LOOKED_AT));
-    if ([...waiting.values()].every((entries) => entries === 0)) return;
+    if (Number(row?.stored ?? 0) >= sent.events && [...waiting.values()].every((entries) => entries === 0)) return;
     await pause(100);
   }
   throw new Error('the groups did not come to an end of the round');
