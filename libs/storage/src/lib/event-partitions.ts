@@ -116,18 +116,24 @@ function sortedDays(days: readonly (Day | undefined)[]): Day[] {
 }
 
 async function createPartition(session: Session, day: Day): Promise<void> {
-  await session.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, PARTITION_LOCK]);
+  await lockPartitions(session);
   const name = partitionName(day);
   const [found] = await session.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [name]);
   if (found?.exists) return;
   // Not CREATE … PARTITION OF: that locks `events` against readers, ATTACH does not.
   await session.query(`CREATE TABLE ${name} (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)`);
-  await session.query(
-    `ALTER TABLE events ATTACH PARTITION ${name} FOR VALUES FROM ('${isoOf(day)}') TO ('${isoOf(day + 1)}')`,
-  );
+  const { from, to } = boundsOf(day);
+  await session.query(`ALTER TABLE events ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}')`);
   await session.query(`GRANT INSERT ON ${name} TO redoubt_writer`);
 }
 
-function isoOf(day: Day): string {
-  return new Date(startOfDayMs(day)).toISOString();
+/** Until the end of the transaction nobody else makes a partition. */
+export async function lockPartitions(session: Session): Promise<void> {
+  await session.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, PARTITION_LOCK]);
+}
+
+/** Accept times of a day, RFC 3339; `to` is outside. */
+export function boundsOf(day: Day): { from: string; to: string } {
+  const [from, to] = [day, day + 1].map((one) => new Date(startOfDayMs(one)).toISOString()) as [string, string];
+  return { from, to };
 }

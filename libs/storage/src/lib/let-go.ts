@@ -4,6 +4,7 @@ import { archiveDay } from './archive/write-archive.ts';
 import { deleteRows } from './delete-rows.ts';
 import { partitionName, takenOffName, type Day } from './event-days.ts';
 import { hasRowsOf } from './legal-holds.ts';
+import { putBackDay } from './put-back-day.ts';
 import type { RetentionOptions, RetentionReport } from './retention-options.ts';
 
 /** A day that is past everybody's retention. */
@@ -31,7 +32,10 @@ export async function letGo(
   }
 }
 
-/** A day that an earlier run took off `events` and did not drop. */
+/**
+ * A day that an earlier run took off `events` and did not drop. When it has rows of an organisation that has come under a
+ * hold since, it is a partition again afterwards, to be found and to be let go like any other.
+ */
 export async function letGoTakenOff(
   options: RetentionOptions,
   report: RetentionReport,
@@ -42,7 +46,7 @@ export async function letGoTakenOff(
   const table = takenOffName(day);
   try {
     if (await hasRowsOf(database, table, held)) {
-      report.heldDays.push(day);
+      await putBackDay(database, day);
       return;
     }
     if (folder !== undefined && !(await isEmpty(database, table))) {

@@ -309,6 +309,43 @@ describe('a legal hold', () => {
     expect(await server.database.query('SELECT 1 FROM ledger_minutes WHERE org_id = $1', [acme])).not.toEqual([]);
   });
 
+  test('placed between taking a day off and dropping it brings the day back, with what came late', async () => {
+    class Late extends EventPartitions {
+      override async takeOff(day: number): Promise<string> {
+        const table = await super.takeOff(day);
+        await placeHold(server.database, acme, by);
+        await store(acme, 20, 1);
+        return table;
+      }
+    }
+    await store(acme, 20, 3);
+    await store(other, 20, 2);
+    const late = new Late(server.database);
+    const given = { database: server.database, partitions: late, nowMs, archiveFolder: temp.path };
+    expect(await maintainEvents(given)).toMatchObject({ droppedDays: [], failedDays: [{ day: today - 20 }] });
+    const held = { droppedDays: [], heldDays: [today - 20], failedDays: [] };
+    expect(await run()).toMatchObject({ ...held, deletedRows: 2 });
+    expect(await counts()).toEqual([4, 0]);
+    expect(await partitions.listTakenOff()).toEqual([]);
+    await store(acme, 20, 1);
+    expect(await run()).toMatchObject({ ...held, deletedRows: 0 });
+    await releaseHold(server.database, acme, by);
+    expect(await run()).toMatchObject({ droppedDays: [today - 20], archivedDays: [today - 20], failedDays: [] });
+    expect((await listArchives(temp.path)).map(({ rows }) => rows)).toEqual([5]);
+  });
+
+  test('leaves out what a day that is put back has already', async () => {
+    await store(acme, 20, 3);
+    await archiveDay({ database: server.database, folder: temp.path, nowMs }, today - 20);
+    await partitions.takeOff(today - 20);
+    await store(acme, 20, 1);
+    const given = { database: server.database, folder: temp.path, keepUntilMs: nowMs - 1, by: 'olga' };
+    expect(await restoreArchives(given, await listArchives(temp.path))).toBe(3);
+    await placeHold(server.database, acme, by);
+    expect(await run()).toMatchObject({ heldDays: [today - 20], failedDays: [] });
+    expect(await counts()).toEqual([4, 0]);
+  });
+
   test('also keeps rows of an organisation with a shorter retention than others', async () => {
     await server.database.query('UPDATE organizations SET retention_days = 40 WHERE id = $1', [other]);
     await store(acme, 20, 3);
