@@ -1,4 +1,5 @@
 import { assetSchema, newOrgId, type OrgId, type Vulnerability } from '@redoubt/contracts';
+import { waitFor } from '@redoubt/test-kit';
 import { testServerUrl } from '../../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { saveAssets } from './asset-store.ts';
@@ -58,4 +59,27 @@ it('holds what each scanner found, sums it up, and lets nothing old replace it',
   expect(await ids()).toEqual(['CVE-1', 'CVE-2']);
   expect(await lastScans(server.database, orgId, 'trivy')).toEqual(new Map([['web-1', nowMs - 10]]));
   expect(await lastScans(server.database, orgId, 'other')).toEqual(new Map());
+});
+
+it('sums up what two scanners found that end at once', async () => {
+  const hosts = [{ host: 'web-1', vulnerabilities: [weakness('CVE-1')] }];
+  const scan = { orgId, scanner: 'trivy', scannedAtMs: nowMs, hosts, actor };
+  const isWaiting = async () => {
+    const rows = await server.database.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+    return rows.length > 0;
+  };
+  const saved = await server.database.transaction(async (session) => {
+    await session.query(
+      `INSERT INTO asset_scans (org_id, asset, scanner, scanned_at, vulnerabilities)
+       VALUES ($1, 'web-1', 'openvas', to_timestamp($2), '{0,0,0,2,0}')`,
+      [orgId, nowMs / 1_000 - 60],
+    );
+    await session.query("UPDATE assets SET vulnerabilities = '{0,0,0,2,0}' WHERE org_id = $1", [orgId]);
+    const other = saveScan(server.database, scan);
+    await waitFor(isWaiting);
+    return { other };
+  });
+  expect((await saved.other).assets).toMatchObject([{ vulnerabilities: { high: 3 } }]);
 });

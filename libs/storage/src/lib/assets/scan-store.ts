@@ -62,7 +62,10 @@ export async function saveScan(database: Database, scan: ScanToSave): Promise<Sa
 
 type Found = Map<string, Vulnerability>;
 
-/** Hosts that are one asset by its name or an address of it are taken together. */
+/**
+ * Hosts that are one asset by its name or an address of it are taken together. The assets are locked from here on, in
+ * order: who sums one up sees what all others have saved of it.
+ */
 async function byAsset(
   session: Session,
   orgId: OrgId,
@@ -71,7 +74,8 @@ async function byAsset(
 ): Promise<Map<string, Found>> {
   const names = hosts.map(({ host }) => cleanText(host));
   const rows = await session.query<{ name: string; addresses: string[] }>(
-    'SELECT name, addresses FROM assets WHERE org_id = $1 AND (name = ANY ($2::text[]) OR addresses && $2::text[])',
+    `SELECT name, addresses FROM assets WHERE org_id = $1 AND (name = ANY ($2::text[]) OR addresses && $2::text[])
+     ORDER BY name FOR NO KEY UPDATE`,
     [orgId, names],
   );
   const known = new Map(rows.flatMap((row) => row.addresses.map((address) => [address, row.name])));
