@@ -24,6 +24,9 @@ class Collection {
   readonly asked: URL[] = [];
   /** The next page that begins there fails once. */
   brokenAt: number | undefined;
+  /** `next` is one text for all pages of a query; without places remembered it gives the second page for ever. */
+  scroll: 'remembered' | 'stuck' | undefined;
+  #scrolledTo = 0;
   #server: Server;
 
   constructor() {
@@ -35,7 +38,7 @@ class Collection {
         response.writeHead(401).end();
         return;
       }
-      const start = Number(url.searchParams.get('next') ?? 0);
+      const start = this.#startOf(url.searchParams.get('next'));
       if (start > 0 && start === this.brokenAt) {
         this.brokenAt = undefined;
         response.writeHead(500).end();
@@ -51,8 +54,14 @@ class Collection {
         ...(last === undefined ? {} : { 'x-taxii-date-added-last': last }),
       });
       const objects = page.map(({ object }) => object);
-      response.end(JSON.stringify({ more, ...(more ? { next: String(start + 2) } : {}), objects }));
+      response.end(JSON.stringify({ more, ...(more ? { next: this.scroll ?? String(start + 2) } : {}), objects }));
     });
+  }
+
+  #startOf(next: string | null): number {
+    if (this.scroll === undefined || next === null) this.#scrolledTo = 0;
+    else if (this.scroll === 'remembered' || this.#scrolledTo === 0) this.#scrolledTo += 2;
+    return this.scroll === undefined ? Number(next ?? 0) : this.#scrolledTo;
   }
 
   add(minute: number, pattern: string, more: object = {}): void {
@@ -151,6 +160,24 @@ it('takes out what ended, and goes on where a poll broke off although all came i
     ...[3, 4, 5].map((n) => `ip 203.0.113.${n}`),
   ]);
   expect(await readIntelCursor(database, orgId, 'partner')).toMatchObject({ cursor: '2026-11-22T10:08:00Z' });
+});
+
+it('reads a server to its end that has one next for all pages, and not one that gives a page again', async () => {
+  for (let n = 1; n <= 7; n++) collection.add(9, `[ipv4-addr:value = '192.0.2.${n}']`);
+  collection.scroll = 'stuck';
+  const stuck = startFeeds(183_000);
+  // With the feed that is always broken: two of each look.
+  await waitFor(async () => (await stuck.polls('failed')) > 4);
+  await stuck.feeds.close();
+  expect(await stuck.polls('polled')).toBe(0);
+  expect((await values()).filter((value) => value.startsWith('ip 192.0.2.'))).toHaveLength(4);
+
+  collection.scroll = 'remembered';
+  const fourth = startFeeds(183_000);
+  await waitFor(async () => (await fourth.polls('polled')) > 0);
+  await fourth.feeds.close();
+  expect((await values()).filter((value) => value.startsWith('ip 192.0.2.'))).toHaveLength(7);
+  expect(await readIntelCursor(database, orgId, 'partner')).toMatchObject({ cursor: '2026-11-22T10:09:00Z' });
 });
 
 it('refuses a file that makes no sense', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RetryableError, toError, type Clock } from '@redoubt/contracts';
 import { readIndicators } from '@redoubt/enrichment';
 import { Periodic } from '@redoubt/service';
@@ -25,6 +26,8 @@ interface Halfway {
   addedAfter: string | undefined;
   cursor: string | undefined;
   next?: string;
+  /** SHA-256 of the objects of the page before. */
+  digest?: string;
 }
 
 /** Pages of one look; the next look goes on behind them. */
@@ -113,7 +116,9 @@ export class TaxiiFeeds {
     let at: Halfway = isSame ? halfway : { addedAfter, cursor: addedAfter };
     for (let pages = 0; pages < MAX_PAGES; pages++) {
       const page = await readTaxiiPage(feed, at, this.#stop.signal);
-      if (page.next !== undefined && page.next === at.next)
+      const digest = digestOf(page);
+      // `next` alone says nothing: it may name a query that the server remembers the place of.
+      if (page.next !== undefined && page.next === at.next && digest === at.digest)
         throw new RetryableError('the collection gives one page again');
       const cursor = page.addedLast ?? at.cursor;
       await this.#keep(feed, page, page.next === undefined ? { cursor } : undefined);
@@ -122,7 +127,7 @@ export class TaxiiFeeds {
         this.#deps.metrics.feedPolls.inc({ result: 'polled' });
         return;
       }
-      at = { addedAfter, cursor, next: page.next };
+      at = { addedAfter, cursor, next: page.next, digest };
       this.#halfway.set(key, at);
     }
   }
@@ -146,4 +151,8 @@ export class TaxiiFeeds {
       ...(place === undefined ? {} : { place }),
     });
   }
+}
+
+function digestOf({ objects }: TaxiiPage): string {
+  return createHash('sha256').update(JSON.stringify(objects)).digest('base64');
 }
