@@ -45,7 +45,7 @@ export interface ReaderDeps {
 const roundBudgetMs = 20;
 const unavailablePauseMs = 200;
 const maxAcksPerVisit = 1_000;
-/** Of those that wait for room: as many are put back in line at once, the others when these let go of something. */
+/** Of those that wait for room: as many are put back in line at once, the others when these took or left it. */
 const wokenAtOnce = 64;
 
 /**
@@ -109,7 +109,11 @@ export class Reader {
       const round = ring.next(this.#options.orgsPerRound, this.#options.quantumEvents);
       const plans = round.orgs.flatMap((org) => this.#plan(org, round.isUrgent) ?? []);
       if (plans.length > 0) await this.#visitAll(plans);
-      else await new Promise((resolve) => setImmediate(resolve));
+      else {
+        // Those that were woken may have had no use for the room.
+        this.#wakeStarved();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     }
     ring.isPumping = false;
     if (ring.isEmpty) this.#rings.delete(master);
@@ -139,6 +143,7 @@ export class Reader {
   #counts(org: OrgWork, isUrgent: boolean): number[] {
     const mayRead = !org.isDraining && !org.needsRecovery && org.notBeforeMs <= this.#deps.clock.monotonicMs();
     const room = mayRead ? this.#pool.roomFor(org) : 'busy';
+    this.#forgetStarved(org);
     if (room === 'later' && (!isUrgent || org.standing === 'failing')) {
       this.#starved[org.standing].add(org);
       return [];
@@ -331,6 +336,10 @@ export class Reader {
     }
   }
 
+  #forgetStarved(org: OrgWork): void {
+    for (const standing of STANDINGS) this.#starved[standing].delete(org);
+  }
+
   /** Back in line while there is something to read; acknowledgements alone wait a little for company. */
   #requeue(org: OrgWork): void {
     if (org.isLost) return;
@@ -358,7 +367,7 @@ export class Reader {
       org.lanes.flatMap((lane) => lane.ready.splice(0)),
     );
     this.#ackDue.delete(org);
-    for (const standing of STANDINGS) this.#starved[standing].delete(org);
+    this.#forgetStarved(org);
     for (const ring of this.#rings.values()) ring.remove(org);
   }
 
