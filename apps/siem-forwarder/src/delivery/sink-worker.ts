@@ -1,13 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  LeaseLostError,
-  RetryableError,
-  toError,
-  type Clock,
-  type Lane,
-  type OrgId,
-  type Outcome,
-} from '@redoubt/contracts';
+import { LeaseLostError, RetryableError, toError, type Clock, type OrgId, type Outcome } from '@redoubt/contracts';
 import type { Sink, SinkInfo } from '@redoubt/rulebook';
 import {
   createItemFilter,
@@ -27,7 +19,7 @@ import { Circuit } from './circuit.ts';
 import { chunkLength } from './next-chunk.ts';
 import { countResults, Refusals } from './refusals.ts';
 import { SettledItems, type Ending } from './settled-items.ts';
-import { Search, Suspects } from './suspects.ts';
+import { Suspects, type Search } from './suspects.ts';
 import { failureOf, outcomeOf, tallyOf, type Failure } from './tally.ts';
 
 export interface SinkWorkerDeps {
@@ -142,8 +134,7 @@ export class SinkWorker {
   }
 
   async #deliver(waiting: readonly Waiting[], context: BatchContext): Promise<void> {
-    const lane = waiting[0]?.candidate.lane ?? 's';
-    const search = this.#suspects.searchIn(lane);
+    const search = this.#suspects.searchIn(waiting);
     const round: Round = { rest: waiting, part: search ? 1 : Infinity, isLastTried: false, search };
     while (round.rest.length > 0) {
       const length = this.#lengthOf(round, context);
@@ -169,7 +160,7 @@ export class SinkWorker {
       if (search) round.part = length * 2;
       else if (!isTaken) round.part = Infinity;
     }
-    if (search) await this.#conclude(lane, search, context);
+    if (search) await this.#conclude(search, context);
   }
 
   async #afterFailure(
@@ -196,7 +187,7 @@ export class SinkWorker {
   }
 
   /** @throws LeaseLostError PauseError when nothing more is to be sent */
-  #lengthOf({ rest, part }: Round, context: BatchContext): number {
+  #lengthOf({ rest, part }: Pick<Round, 'rest' | 'part'>, context: BatchContext): number {
     if (!context.isOwner()) throw new LeaseLostError('the lease ended');
     if (this.#isClosing) throw new PauseError('its settings changed', 0);
     const trial = this.#circuit.isOpen ? TRIAL_ITEMS : Infinity;
@@ -204,18 +195,30 @@ export class SinkWorker {
     return chunkLength(rest, { maxEvents, maxBytes: this.target.sink.batch.maxBytes });
   }
 
+  /** What failed before others were taken is tried once more: the receiver may have been asleep, or down for a moment. */
+  async #tryAgain(search: Search, context: BatchContext): Promise<void> {
+    for (const one of search.outdone) {
+      this.#lengthOf({ rest: [one], part: 1 }, context);
+      await this.#linger(context.signal);
+      const { left, failure } = await this.#settle([one], await this.#send([one], context.signal));
+      if (left.length === 0) search.ended(one);
+      else if (failure?.isServerError) search.failedOnceMore(one, failure.detail);
+      else return;
+    }
+  }
+
   /** What the search put aside is given up, or tried again later: others are taken meanwhile. */
-  async #conclude(lane: Lane, search: Search, context: BatchContext): Promise<void> {
-    const { detail, outdone } = search;
-    const hasOthers = outdone.length > 0;
-    const { dead, left, verdicts } = this.#suspects.conclude(lane, search);
+  async #conclude(search: Search, context: BatchContext): Promise<void> {
+    await this.#tryAgain(search, context);
+    const hasOthers = search.outdone.length > 0;
+    const { dead, left, entries } = this.#suspects.conclude(search);
     for (const { candidate } of dead) {
-      this.#end(candidate, { deadBecause: `${detail}, at every try, while others were taken` });
+      this.#end(candidate, { deadBecause: `${search.detail}, at every try, while others were taken` });
     }
     if (left.length === 0) return;
     const pauseMs = hasOthers ? this.#deps.retry.longestPauseMs : this.#circuit.failed().pauseMs;
-    const failure = { detail: `${detail} for ${left.length} of the items`, isServerError: true };
-    await this.#letGo(failure, pauseMs, context, left, Search.entriesFor(verdicts));
+    const failure = { detail: `${search.detail} for ${left.length} of the items`, isServerError: true };
+    await this.#letGo(failure, pauseMs, context, left, entries);
   }
 
   async #send(chunk: readonly Waiting[], signal: AbortSignal) {

@@ -3,42 +3,62 @@ import type { Waiting } from './candidate.ts';
 
 /** Failures in a row of requests with the same item in front, after which it is asked whether one item is the cause. */
 const FAILURES_TO_SEARCH = 5;
-/** Searches in which an item failed and another was taken after it, until it is given up. */
+/** Searches in which an item failed, another was taken, and it failed again, until it is given up. */
 const MOST_VERDICTS = 10;
 /** Items that may fail in one search: more are the receiver's trouble. */
 const MOST_FAILING = 3;
 /** Remembered items that failed while others were taken. */
 const MOST_REMEMBERED = 100;
+/** Entries of a search at first: what may fail, and one more. */
+const FEWEST_ENTRIES = MOST_FAILING + 1;
+
+/** What stood in front when requests failed, how often, and how many entries the next search is to see. */
+interface Front {
+  id: string;
+  failures: number;
+  entries: number;
+}
+
+/** What a search brought: what is given up, what is to be tried again, and entries to look at then. */
+export interface Conclusion {
+  dead: Waiting[];
+  left: Waiting[];
+  entries: number;
+}
 
 /**
- * Finds items that a receiver fails at (5xx) while it takes others. One that is down fails at everything, so no item is
- * ever given up on its account: only what was taken after an item had failed speaks against that item.
+ * Finds items that a receiver fails at (5xx) while it takes others. One that is down fails at everything, and one that
+ * was asleep at what comes first, so no item is ever given up on their account: only that it failed again right after
+ * another was taken speaks against an item.
  */
 export class Suspects {
-  /** By lane: what stood in front when requests failed, and how often. */
-  readonly #fronts = new Map<Lane, { id: string; failures: number }>();
+  readonly #fronts = new Map<Lane, Front>();
   readonly #verdicts = new Map<string, number>();
 
   /** A request failed. @param front  its first item */
   failed({ candidate: { lane }, item: { id } }: Waiting, isServerError: boolean): void {
     const known = this.#fronts.get(lane);
     const before = known?.id === id ? known.failures : 0;
-    if (isServerError) this.#fronts.set(lane, { id, failures: before + 1 });
+    if (isServerError) this.#fronts.set(lane, { id, failures: before + 1, entries: FEWEST_ENTRIES });
     else this.#fronts.delete(lane);
   }
 
-  /** @returns the search to make with a batch of this lane, if there is reason for one */
-  searchIn(lane: Lane): Search | undefined {
-    return (this.#fronts.get(lane)?.failures ?? 0) >= FAILURES_TO_SEARCH ? new Search() : undefined;
+  /** @returns the search to make with what waits in a batch, if there is something and reason for one */
+  searchIn([first]: readonly Waiting[]): Search | undefined {
+    if (first === undefined) return undefined;
+    const { lane } = first.candidate;
+    return (this.#fronts.get(lane)?.failures ?? 0) >= FAILURES_TO_SEARCH ? new Search(lane) : undefined;
   }
 
-  /** The search came to its end. @returns what is given up, and what is to be tried again */
-  conclude(lane: Lane, search: Search): { dead: Waiting[]; left: Waiting[]; verdicts: number } {
-    const dead = search.outdone.filter(({ item }) => this.#judge(item.id) >= MOST_VERDICTS);
+  /** The search came to its end. After each in which another was taken the next one sees one entry more. */
+  conclude(search: Search): Conclusion {
+    const dead = search.failedAgain.filter(({ item }) => this.#judge(item.id) >= MOST_VERDICTS);
     for (const { item } of dead) this.#verdicts.delete(item.id);
     const left = search.aside.filter((one) => !dead.includes(one));
-    if (left.length === 0) this.#fronts.delete(lane);
-    return { dead, left, verdicts: Math.max(0, ...left.map(({ item }) => this.#verdicts.get(item.id) ?? 0)) };
+    const front = this.#fronts.get(search.lane);
+    if (left.length === 0 || front === undefined) this.#fronts.delete(search.lane);
+    else if (search.outdone.length > 0) front.entries += 1;
+    return { dead, left, entries: front?.entries ?? FEWEST_ENTRIES };
   }
 
   #judge(id: string): number {
@@ -53,33 +73,55 @@ export class Suspects {
 
 /** One batch in which items are sent singly, and those that fail are put aside so that others come. */
 export class Search {
-  readonly aside: Waiting[] = [];
+  readonly lane: Lane;
   /** Why the last of them failed. */
   detail = '';
-  #outdone = 0;
+  #aside: Waiting[] = [];
+  #outdone: readonly Waiting[] = [];
+  readonly #failedAgain = new Set<Waiting>();
+
+  constructor(lane: Lane) {
+    this.lane = lane;
+  }
+
+  /** What failed and did not end since. */
+  get aside(): readonly Waiting[] {
+    return this.#aside;
+  }
 
   /** Another item was taken. */
   succeeded(): void {
-    this.#outdone = this.aside.length;
+    this.#outdone = [...this.#aside];
   }
 
   putAside(failed: readonly Waiting[], detail: string): void {
-    this.aside.push(...failed);
+    this.#aside.push(...failed);
     this.detail = detail;
+  }
+
+  /** One that was put aside was tried again, and failed again. */
+  failedOnceMore(one: Waiting, detail: string): void {
+    this.#failedAgain.add(one);
+    this.detail = detail;
+  }
+
+  /** One that was put aside was tried again, and ended. */
+  ended(one: Waiting): void {
+    this.#aside = this.#aside.filter((other) => other !== one);
   }
 
   /** So many failed that it is no matter of single items. */
   get isHopeless(): boolean {
-    return this.aside.length > MOST_FAILING;
+    return this.#aside.length > MOST_FAILING;
   }
 
-  /** What failed before another was taken. */
+  /** What failed before another was taken: to be tried again. */
   get outdone(): readonly Waiting[] {
-    return this.isHopeless ? [] : this.aside.slice(0, this.#outdone);
+    return this.isHopeless ? [] : this.#outdone;
   }
 
-  /** Entries to look at the next time: each verdict needs an item that was not taken before. */
-  static entriesFor(verdicts: number): number {
-    return MOST_FAILING + 1 + verdicts;
+  /** What speaks against items. */
+  get failedAgain(): readonly Waiting[] {
+    return this.#aside.filter((one) => this.#failedAgain.has(one));
   }
 }
