@@ -1,5 +1,5 @@
 import { toError, type OrgId } from '@redoubt/contracts';
-import { archiveAndDrop, isEmpty } from './archive/archive-and-drop.ts';
+import { archiveAndDrop, isEmpty, refuseUnlessMayGoOn, type DropOptions } from './archive/archive-and-drop.ts';
 import { archiveDay } from './archive/write-archive.ts';
 import { deleteRows } from './delete-rows.ts';
 import { partitionName, takenOffName, type Day } from './event-days.ts';
@@ -7,9 +7,12 @@ import { hasRowsOf } from './legal-holds.ts';
 import { putBackDay } from './put-back-day.ts';
 import type { RetentionOptions, RetentionReport } from './retention-options.ts';
 
+/** One run of retention. */
+export type RetentionRun = RetentionOptions & Pick<DropOptions, 'mayGoOn'>;
+
 /** A day that is past everybody's retention. */
 export async function letGo(
-  options: RetentionOptions,
+  options: RetentionRun,
   report: RetentionReport,
   day: Day,
   { held, restoredRows }: { held: readonly OrgId[]; restoredRows: number | undefined },
@@ -37,7 +40,7 @@ export async function letGo(
  * hold since, it is a partition again afterwards, to be found and to be let go like any other.
  */
 export async function letGoTakenOff(
-  options: RetentionOptions,
+  options: RetentionRun,
   report: RetentionReport,
   day: Day,
   held: readonly OrgId[],
@@ -53,6 +56,7 @@ export async function letGoTakenOff(
       await archiveDay({ ...options, folder }, day, table);
       report.archivedDays.push(day);
     }
+    await refuseUnlessMayGoOn(options);
     await partitions.dropTakenOff(day);
     report.droppedDays.push(day);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { deleteRows, forgetLedger } from './delete-rows.ts';
 import { dayOf, type Day } from './event-days.ts';
 import { heldOrgs, underHolds } from './legal-holds.ts';
-import { letGo, letGoTakenOff } from './let-go.ts';
+import { letGo, letGoTakenOff, type RetentionRun } from './let-go.ts';
 import type { RetentionOptions, RetentionReport } from './retention-options.ts';
 import { forgetScores } from './scores/score-retention.ts';
 import type { Session } from './session.ts';
@@ -21,7 +21,8 @@ export type { RetentionOptions, RetentionReport };
  * With a folder for archives a day is dropped only once its archive was verified; a day where that fails is tried again
  * at the next run and stops no other. Only one process does this at a time.
  *
- * Should the connection that holds the lock be lost, the run ends before its next day and tells what it did.
+ * Should the connection that holds the lock be lost, the run ends before its next day, or before it takes off or drops
+ * the one it is at, and tells what it did.
  *
  * @returns undefined when another process is at it
  */
@@ -40,7 +41,8 @@ export async function maintainEvents(options: RetentionOptions): Promise<Retenti
         () => false,
       );
     try {
-      return await forget(options, async () => options.signal?.aborted !== true && (await isLockHeld()));
+      const mayGoOn = async (): Promise<boolean> => options.signal?.aborted !== true && (await isLockHeld());
+      return await forget({ ...options, mayGoOn });
     } finally {
       // The lock goes with the connection; a pool may not lend one that still holds it.
       await session
@@ -52,8 +54,8 @@ export async function maintainEvents(options: RetentionOptions): Promise<Retenti
   return database.session(underLock, { timeoutMs: Infinity });
 }
 
-async function forget(options: RetentionOptions, mayGoOn: () => Promise<boolean>): Promise<RetentionReport> {
-  const { database, partitions, nowMs } = options;
+async function forget(options: RetentionRun): Promise<RetentionReport> {
+  const { database, partitions, nowMs, mayGoOn } = options;
   const held = await heldOrgs(database);
   const restored = await restoredDays(database, nowMs);
   const all = await orgsByRetention(database);

@@ -1,8 +1,15 @@
+import { RetryableError } from '@redoubt/contracts';
 import { countRows } from '../count-rows.ts';
 import type { Database } from '../database.ts';
 import { partitionName, type Day } from '../event-days.ts';
 import type { EventPartitions } from '../event-partitions.ts';
 import { archiveDay, type ArchiveOptions } from './write-archive.ts';
+
+export interface DropOptions extends ArchiveOptions {
+  partitions: EventPartitions;
+  /** False once the lock of retention is lost: another process may be at the same day then. */
+  mayGoOn: () => Promise<boolean>;
+}
 
 /**
  * Archives a day where it is, so that it is found until then, takes it off `events` and drops it: nothing is counted
@@ -10,20 +17,28 @@ import { archiveDay, type ArchiveOptions } from './write-archive.ts';
  *
  * @param restoredRows  with exactly as many rows the day is what an archive that was brought back holds
  * @returns false when there was nothing to archive
+ * @throws RetryableError before the next step when the run may not go on
  */
 export async function archiveAndDrop(
-  options: ArchiveOptions & { partitions: EventPartitions },
+  options: DropOptions,
   day: Day,
   restoredRows: number | undefined,
 ): Promise<boolean> {
   const { database, partitions } = options;
   const archived = await rowsArchivedBefore(database, partitionName(day), restoredRows);
   const rows = archived ?? (await archiveDay(options, day)).rows;
+  await refuseUnlessMayGoOn(options);
   const table = await partitions.takeOff(day);
   const isWhole = (await countRows(database, table)) === rows;
   if (!isWhole) await archiveDay(options, day, table);
+  await refuseUnlessMayGoOn(options);
   await partitions.dropTakenOff(day);
   return archived === undefined || !isWhole;
+}
+
+/** @throws RetryableError when the run may not go on */
+export async function refuseUnlessMayGoOn({ mayGoOn }: Pick<DropOptions, 'mayGoOn'>): Promise<void> {
+  if (!(await mayGoOn())) throw new RetryableError('the run was stopped, or the lock of retention was lost');
 }
 
 /** True without a single row. */

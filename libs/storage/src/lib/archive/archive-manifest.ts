@@ -33,10 +33,16 @@ export const archiveManifestSchema = z.strictObject({
 export type ArchiveManifest = z.infer<typeof archiveManifestSchema>;
 
 export const MANIFEST_SUFFIX = '.manifest.json';
+const DATA_SUFFIX = '.ndjson.zst';
 
 /** `events-2026-11-22.001`. */
 export function archiveName(day: string, part: number): string {
   return `events-${day}.${String(part).padStart(3, '0')}`;
+}
+
+/** The rows, beside the manifest. */
+export function dataFileOf(day: string, part: number): string {
+  return `${archiveName(day, part)}${DATA_SUFFIX}`;
 }
 
 /** Archives in a folder, oldest day first; an empty list where the folder does not exist yet. @throws PermanentError for a manifest that is none */

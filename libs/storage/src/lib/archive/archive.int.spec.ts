@@ -15,6 +15,7 @@ import { EventStore } from '../event-store.ts';
 import { placeHold, releaseHold } from '../legal-holds.ts';
 import { maintainEvents, type RetentionReport } from '../retention.ts';
 import { claimPositions } from '../stream-positions.ts';
+import { archiveAndDrop } from './archive-and-drop.ts';
 import { listArchives } from './archive-manifest.ts';
 import { restoreArchives } from './restore-archive.ts';
 import { verifyArchive } from './verify-archive.ts';
@@ -182,6 +183,16 @@ describe('the archive', () => {
     for (const manifest of both) await verifyArchive(temp.path, manifest);
   });
 
+  test('takes no file that another writer has begun', async () => {
+    await store(acme, 20, 2);
+    const date = new Date((today - 20) * DAY_MS).toISOString().slice(0, 10);
+    const begun = join(temp.path, `events-${date}.001.ndjson.zst`);
+    writeFileSync(begun, 'of another');
+    const manifest = await archiveDay({ database: server.database, folder: temp.path, nowMs }, today - 20);
+    expect(manifest).toMatchObject({ part: 2, file: `events-${date}.002.ndjson.zst`, rows: 2 });
+    expect(readFileSync(begun, 'utf8')).toBe('of another');
+  });
+
   test('that is no longer whole is written anew as long as the day is there', async () => {
     await store(acme, 20, 300);
     const { file } = await archiveDay({ database: server.database, folder: temp.path, nowMs }, today - 20);
@@ -191,7 +202,7 @@ describe('the archive', () => {
     expect([manifest?.part, manifest?.rows, more]).toEqual([2, 300, []]);
   });
 
-  test('ends before its next day when the lock is lost, and tells what it did', async () => {
+  test('ends before its next step when the lock is lost, and tells what it did', async () => {
     class Cut extends EventPartitions {
       override async takeOff(day: number): Promise<string> {
         await server.database.query(
@@ -204,8 +215,17 @@ describe('the archive', () => {
     await store(acme, 30, 1);
     await store(acme, 20, 1);
     const given = { database: server.database, partitions: new Cut(server.database), nowMs, archiveFolder: temp.path };
-    expect(await maintainEvents(given)).toMatchObject({ droppedDays: [today - 30], archivedDays: [today - 30] });
-    expect(await run()).toMatchObject({ droppedDays: [today - 20], archivedDays: [today - 20] });
+    expect(await maintainEvents(given)).toMatchObject({ droppedDays: [], failedDays: [{ day: today - 30 }] });
+    const both = [today - 30, today - 20];
+    expect(await run()).toMatchObject({ droppedDays: both, archivedDays: both, failedDays: [] });
+  });
+
+  test('leaves a day where it is when the lock is lost while it is written', async () => {
+    await store(acme, 20, 1);
+    const mayGoOn = (): Promise<boolean> => Promise.resolve(false);
+    const given = { database: server.database, partitions, folder: temp.path, nowMs, mayGoOn };
+    await expect(archiveAndDrop(given, today - 20, undefined)).rejects.toThrow('lock of retention was lost');
+    expect([await counts(), await partitions.listTakenOff()]).toEqual([[1, 0], []]);
   });
 
   test('of large rows is written and brought back in little memory', async () => {

@@ -9,7 +9,7 @@ import { countRowsIn } from '../count-rows.ts';
 import type { Database } from '../database.ts';
 import { partitionName, startOfDayMs, type Day } from '../event-days.ts';
 import type { Session } from '../session.ts';
-import { archiveName, listArchives, MANIFEST_SUFFIX, type ArchiveManifest } from './archive-manifest.ts';
+import { archiveName, dataFileOf, listArchives, MANIFEST_SUFFIX, type ArchiveManifest } from './archive-manifest.ts';
 import { partialOf, removeStalePartials, syncFile } from './partial-files.ts';
 import { readBlocks } from './read-blocks.ts';
 import { verifyArchive } from './verify-archive.ts';
@@ -116,6 +116,7 @@ async function factsOf(session: Session, table: string): Promise<TableFacts> {
 
 interface Target extends TableFacts {
   date: string;
+  /** Or the next one that is free when it is written. */
   part: number;
   table: string;
   nowMs: number;
@@ -123,9 +124,7 @@ interface Target extends TableFacts {
 }
 
 async function write(session: Session, folder: string, target: Target): Promise<ArchiveManifest> {
-  const name = archiveName(target.date, target.part);
-  const file = `${name}.ndjson.zst`;
-  const partial = join(folder, partialOf(file));
+  const partial = join(folder, partialOf(archiveName(target.date, target.part)));
   const plain = { hash: createHash('sha256'), sizeBytes: 0, rows: 0 };
   const packed = { hash: createHash('sha256'), sizeBytes: 0 };
   const organizations: Record<string, number> = {};
@@ -143,9 +142,11 @@ async function write(session: Session, folder: string, target: Target): Promise<
     createWriteStream(partial, { mode: 0o600 }),
   );
   await syncFile(partial);
+  const part = await claimPart(folder, target.date, target.part);
+  const file = dataFileOf(target.date, part);
   await rename(partial, join(folder, file));
   const manifest: ArchiveManifest = {
-    ...{ schemaVersion: 1, day: target.date, part: target.part, tableOid: target.oid, file, rows: plain.rows },
+    ...{ schemaVersion: 1, day: target.date, part, tableOid: target.oid, file, rows: plain.rows },
     organizations,
     ...(seen.first === undefined ? {} : { firstReceivedAt: seen.first }),
     ...(seen.last === undefined ? {} : { lastReceivedAt: seen.last }),
@@ -153,10 +154,25 @@ async function write(session: Session, folder: string, target: Target): Promise<
     ...{ plainSizeBytes: plain.sizeBytes, plainSha256: plain.hash.digest('hex') },
     ...{ schema: target.schema, createdAt: new Date(target.nowMs).toISOString() },
   };
-  const manifestFile = join(folder, name + MANIFEST_SUFFIX);
+  const manifestFile = join(folder, archiveName(target.date, part) + MANIFEST_SUFFIX);
   const partialManifest = partialOf(manifestFile);
   await writeFile(partialManifest, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
   await rename(partialManifest, manifestFile);
   await syncFile(folder);
   return manifest;
+}
+
+/**
+ * Takes the first number from `part` on that has no file, by an empty one: of a writer that has lost the lock of retention
+ * and does not know it nothing is overwritten. Not by a hard link, which some network disks do not have.
+ */
+async function claimPart(folder: string, date: string, part: number): Promise<number> {
+  for (let next = part; ; next++) {
+    try {
+      await writeFile(join(folder, dataFileOf(date, next)), '', { flag: 'wx', mode: 0o600 });
+      return next;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }
