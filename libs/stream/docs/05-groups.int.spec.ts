@@ -1,7 +1,7 @@
-import { newOrgId } from '@redoubt/contracts';
+import { ACK, newOrgId, type Outcome } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
 import { waitFor } from '@redoubt/test-kit';
-import { PauseError, provisionStreams } from '../src/index.ts';
+import { listDeadLetters, PauseError, provisionStreams } from '../src/index.ts';
 import { Chapter, eventLine } from './chapter.ts';
 
 /**
@@ -72,6 +72,35 @@ describe('5. groups', () => {
     });
     await waitFor(async () => isJudged && (await pending(slow)) === 0);
     expect(sizes.slice(1, 6)).toEqual([1, 1, 1, 3, 3]);
+  });
+
+  it('are done with what ended of a batch that is let go of, when their handler says so', async () => {
+    const seen: string[] = [];
+    let isJudged = false;
+    for (const user of ['ada', 'bob', 'cid', 'dan', 'eve', 'fay']) await append(user);
+    await chapter.consume({
+      group: 'siem_forwarder',
+      groupsOf: (orgId) => Promise.resolve(orgId === chapter.orgId ? [slow] : []),
+      handler: ({ events }) => {
+        const users = events.map(({ fields }) => fields.user ?? '');
+        if (isJudged) {
+          seen.push(...users);
+          return Promise.resolve('ack');
+        }
+        const outcomes = users.map((user): Outcome => {
+          if (user === 'ada') return { kind: 'retry', error: new Error('not now') };
+          seen.push(user);
+          return user === 'bob' ? { kind: 'dead', reason: 'permanent_error', error: new Error('never') } : ACK;
+        });
+        return Promise.reject(new PauseError('at ada', 1, 2, outcomes));
+      },
+    });
+    await waitFor(async () => seen.length === 5 && (await pending(slow)) === 1);
+    isJudged = true;
+    await waitFor(async () => (await pending(slow)) === 0);
+    expect(seen).toEqual(['bob', 'cid', 'dan', 'eve', 'fay', 'ada']);
+    const { letters } = await listDeadLetters(chapter.redis, chapter.orgId, slow);
+    expect(letters).toHaveLength(1);
   });
 
   it('come and go while the organisation stays', async () => {

@@ -78,7 +78,8 @@ export const MAX_PAUSED_ENTRIES = 16;
 
 /**
  * Thrown by a handler whose receiver is away: the batch is let go of and read again after a pause, without holding
- * memory meanwhile. What it did with some of the events is forgotten, so it has to know them when they come again.
+ * memory meanwhile. What it did with some of the events is forgotten, so it has to know them when they come again,
+ * unless it tells what became of them.
  */
 export class PauseError extends Error {
   override name = 'PauseError';
@@ -86,15 +87,19 @@ export class PauseError extends Error {
   readonly pauseMs: number;
   /** Entries read at once afterwards, until a batch is settled. */
   readonly entries: number;
+  /** Of the batch in order, or none: entries of which nothing is to be tried again are finished all the same. */
+  readonly outcomes: readonly Outcome[];
 
   /**
    * @param entries more than one for a handler that has to see what comes behind the first entry to judge that; also
    *   when it met the entry in a takeover. At most 16.
+   * @param outcomes one per event or record; `retry` for what is to come again, and with it its entry
    */
-  constructor(message: string, pauseMs: number, entries = 1) {
+  constructor(message: string, pauseMs: number, entries = 1, outcomes: readonly Outcome[] = []) {
     super(message);
     this.pauseMs = pauseMs;
     this.entries = Math.min(MAX_PAUSED_ENTRIES, Math.max(1, entries));
+    this.outcomes = outcomes;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Clock,
   type EventFields,
   type EventLane,
+  type Outcome,
   type RecordLane,
 } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
@@ -108,7 +109,45 @@ export class EntryProcessor {
     isRedelivery: boolean,
   ): Promise<BatchEnd> {
     const origins = deliverable(entries);
-    const settled = origins.length > 0 ? await this.#settle(org, lane, origins, isRedelivery) : [];
+    try {
+      const settled = origins.length > 0 ? await this.#settle(org, lane, origins, isRedelivery) : [];
+      return await this.#finishAll(org, lane, entries, { origins, settled });
+    } catch (error) {
+      if (error instanceof PauseError)
+        await this.#finishEnded(org, lane, entries, { origins, outcomes: error.outcomes });
+      throw error;
+    }
+  }
+
+  /** Of a batch that is let go of: the entries of which nothing is to be tried again. */
+  async #finishEnded(
+    org: OrgWork,
+    lane: LaneWork,
+    entries: readonly EntryInHand[],
+    { origins, outcomes }: { origins: readonly Origin[]; outcomes: readonly Outcome[] },
+  ): Promise<void> {
+    // A handler that was given the batch in parts does not speak of all of it.
+    if (outcomes.length === 0 || outcomes.length !== origins.length) return;
+    const left = new Set(origins.flatMap(({ entry }, i) => (outcomes[i]?.kind === 'retry' ? [entry] : [])));
+    const ended = origins.flatMap((origin, i): { origin: Origin; result: Settled }[] => {
+      const outcome = outcomes[i];
+      if (outcome === undefined || outcome.kind === 'retry' || left.has(origin.entry)) return [];
+      return [{ origin, result: outcome.kind === 'dead' ? { ...outcome, attempts: 1 } : { kind: outcome.kind } }];
+    });
+    await this.#finishAll(
+      org,
+      lane,
+      entries.filter((entry) => !left.has(entry)),
+      { origins: ended.map(({ origin }) => origin), settled: ended.map(({ result }) => result) },
+    );
+  }
+
+  async #finishAll(
+    org: OrgWork,
+    lane: LaneWork,
+    entries: readonly EntryInHand[],
+    { origins, settled }: { origins: readonly Origin[]; settled: readonly Settled[] },
+  ): Promise<BatchEnd> {
     const deadByEntry = groupDead(entries, origins, settled);
     const deadCount = [...deadByEntry.values()].reduce((n, list) => n + list.length, 0);
     const total = entries.reduce((n, e) => n + e.items.length, 0);
