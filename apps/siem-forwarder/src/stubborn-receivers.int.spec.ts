@@ -75,6 +75,29 @@ it.each([
   120_000,
 );
 
+it('what stands between the item and the next that a narrow filter wants is passed over meanwhile', async () => {
+  const orgId = await stage.newOrg();
+  http.fault = ({ body }) => (body.includes('"poison"') ? { kind: 'status', status: 500 } : undefined);
+  const { group } = await stage.addSink(orgId, { ...hook(), filter: { minSeverity: 'medium' } });
+  const medium = (user: string) => named(user).map((event) => ({ ...event, severity: 'medium' }));
+  await stage.send(orgId, medium('poison'));
+  for (let at = 0; at < 40; at++) await stage.send(orgId, named('unwanted'));
+  let sent = 0;
+  await waitFor(
+    async () => {
+      await stage.send(orgId, medium(`more${sent}`));
+      for (let at = 0; at < 5; at++) await stage.send(orgId, named('unwanted'));
+      sent += 1;
+      return (await deadLetters(orgId, group)).length > 0;
+    },
+    { timeoutMs: 60_000, intervalMs: 300, what: 'it is given up' },
+  );
+  await stage.settle(orgId, group, 30_000);
+  expect([http.taken.size, http.duplicates]).toEqual([sent, 0]);
+  const ended = { [`forwarded:${group}`]: sent, [`filtered:${group}`]: 40 + 5 * sent, [`dead:${group}`]: 1 };
+  expect(await stage.ledger(orgId)).toMatchObject(ended);
+}, 90_000);
+
 it('one that fails at everything loses nothing, however long it is down', async () => {
   const orgId = await stage.newOrg();
   http.fault = () => ({ kind: 'status', status: 500 });

@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LeaseLostError, RetryableError, toError, type Clock, type OrgId, type Outcome } from '@redoubt/contracts';
+import {
+  LeaseLostError,
+  RetryableError,
+  toError,
+  type Clock,
+  type EntryId,
+  type OrgId,
+  type Outcome,
+} from '@redoubt/contracts';
 import type { Sink, SinkInfo } from '@redoubt/rulebook';
 import {
   createItemFilter,
@@ -110,9 +118,8 @@ export class SinkWorker {
 
   async #handle(candidates: readonly Candidate[], context: BatchContext): Promise<readonly Outcome[]> {
     this.#oldestInHandMs = Math.min(...candidates.map(({ acceptedAtMs }) => acceptedAtMs));
-    const wanted = candidates.filter((one) => this.#isWanted(one));
-    await this.#deliver(this.#map(wanted), context);
-    await this.#note(candidates, context);
+    await this.#deliver(candidates, context);
+    await this.#note(candidates, [], context);
     this.#oldestInHandMs = undefined;
     return candidates.map((one) => outcomeOf(this.#settled.get(one)));
   }
@@ -133,7 +140,8 @@ export class SinkWorker {
     });
   }
 
-  async #deliver(waiting: readonly Waiting[], context: BatchContext): Promise<void> {
+  async #deliver(candidates: readonly Candidate[], context: BatchContext): Promise<void> {
+    const waiting = this.#map(candidates.filter((one) => this.#isWanted(one)));
     const search = this.#suspects.searchIn(waiting);
     const round: Round = { rest: waiting, part: search ? 1 : Infinity, isLastTried: false, search };
     while (round.rest.length > 0) {
@@ -160,7 +168,7 @@ export class SinkWorker {
       if (search) round.part = length * 2;
       else if (!isTaken) round.part = Infinity;
     }
-    if (search) await this.#conclude(search, context);
+    if (search) await this.#conclude(search, candidates, context);
   }
 
   async #afterFailure(
@@ -207,8 +215,8 @@ export class SinkWorker {
     }
   }
 
-  /** What the search put aside is given up, or tried again later: others are taken meanwhile. */
-  async #conclude(search: Search, context: BatchContext): Promise<void> {
+  /** What the search put aside is given up, or tried again later with what comes then: other entries are done with. */
+  async #conclude(search: Search, candidates: readonly Candidate[], context: BatchContext): Promise<void> {
     await this.#tryAgain(search, context);
     const hasOthers = search.outdone.length > 0;
     const { dead, left, entries } = this.#suspects.conclude(search);
@@ -218,7 +226,13 @@ export class SinkWorker {
     if (left.length === 0) return;
     const pauseMs = hasOthers ? this.#deps.retry.longestPauseMs : this.#circuit.failed().pauseMs;
     const failure = { detail: `${search.detail} for ${left.length} of the items`, isServerError: true };
-    await this.#letGo(failure, pauseMs, context, left, entries);
+    const again = new Set(left.map(({ candidate }) => candidate));
+    const behind = new Set(left.map(({ candidate }) => candidate.entryId));
+    const ended = candidates.filter(({ entryId }) => !behind.has(entryId));
+    await this.#note(ended, [...behind], context);
+    const retry: Outcome = { kind: 'retry', error: new Error(search.detail) };
+    const outcomes = candidates.map((one) => (again.has(one) ? retry : outcomeOf(this.#settled.get(one))));
+    await this.#letGo(failure, pauseMs, context, left, { entries, outcomes });
   }
 
   async #send(chunk: readonly Waiting[], signal: AbortSignal) {
@@ -291,7 +305,7 @@ export class SinkWorker {
     const { pauseMs, isOpen } = hasMoved ? this.#circuit.busy(failure.afterMs) : this.#circuit.failed(failure.afterMs);
     const isLong = !hasMoved && clock.monotonicMs() - this.#sentAtMs > LONG_TRY_MS;
     if (isOpen || isLong) {
-      return this.#letGo(failure, pauseMs, context, left, failure.isRefusal ? MAX_PAUSED_ENTRIES : 1);
+      return this.#letGo(failure, pauseMs, context, left, { entries: failure.isRefusal ? MAX_PAUSED_ENTRIES : 1 });
     }
     if (context.signal.aborted) throw new LeaseLostError('the lease ended');
     this.#retried += left.length;
@@ -307,7 +321,7 @@ export class SinkWorker {
     pauseMs: number,
     context: BatchContext,
     left: readonly Waiting[],
-    entries = 1,
+    { entries = 1, outcomes = [] }: { entries?: number; outcomes?: readonly Outcome[] } = {},
   ): Promise<void> {
     const { metrics } = this.#deps;
     const sink = this.target.sink.type;
@@ -318,7 +332,7 @@ export class SinkWorker {
     metrics.pauses.inc({ sink });
     await this.#noteTrouble(left[0]?.candidate, detail);
     context.log.warn({ ...this.#place(), detail, pauseMs: Math.round(pauseMs) }, 'sink_paused');
-    throw new PauseError(detail, pauseMs, entries);
+    throw new PauseError(detail, pauseMs, entries, outcomes);
   }
 
   async #linger(signal: AbortSignal): Promise<void> {
@@ -332,7 +346,7 @@ export class SinkWorker {
     return { orgId, sinkId: info.sinkId, group: info.group };
   }
 
-  async #note(candidates: readonly Candidate[], context: BatchContext): Promise<void> {
+  async #note(candidates: readonly Candidate[], behind: readonly EntryId[], context: BatchContext): Promise<void> {
     const { notes, clock, metrics } = this.#deps;
     const [first] = candidates;
     if (first === undefined) return;
@@ -342,7 +356,7 @@ export class SinkWorker {
     const forwarded = entries.reduce((n, entry) => n + entry.forwarded, 0);
     const nowMs = clock.now();
     const lagMs = nowMs - (this.#oldestInHandMs ?? nowMs);
-    const head = { lane: first.lane, entries, lagMs, retried: this.#retried, error: '' };
+    const head = { lane: first.lane, entries, behind, lagMs, retried: this.#retried, error: '' };
     if (!context.isOwner()) throw new LeaseLostError('the lease ended');
     try {
       await notes.write(this.#place(), { ...head, isSuccess: forwarded > 0 }, nowMs);

@@ -55,6 +55,18 @@ test('a batch in which nothing waits, or one of another lane, calls off no searc
   expect(suspects.searchIn([a])).toBeDefined();
 });
 
+test('the next search sees more entries, twice as many while nothing is there to compare with, and 16 at most', () => {
+  const suspects = afterFailures(a);
+  const seen = Array.from({ length: 4 }, () => {
+    const one = search(suspects, [a]);
+    one.putAside([a], 'HTTP 500');
+    return suspects.conclude(one).entries;
+  });
+  expect(seen).toEqual([8, 16, 16, 16]);
+  const other = afterFailures(a);
+  expect([compared(other, 'fails').entries, compared(other, 'fails').entries]).toEqual([5, 6]);
+});
+
 test('four that fail in one search are the receiver’s trouble', () => {
   const suspects = afterFailures(a);
   const one = search(suspects, [a]);

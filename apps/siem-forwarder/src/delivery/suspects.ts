@@ -1,4 +1,5 @@
 import type { Lane } from '@redoubt/contracts';
+import { MAX_PAUSED_ENTRIES } from '@redoubt/stream';
 import type { Waiting } from './candidate.ts';
 
 /** Failures in a row of requests with the same item in front, after which it is asked whether one item is the cause. */
@@ -50,14 +51,17 @@ export class Suspects {
     return (this.#fronts.get(lane)?.failures ?? 0) >= FAILURES_TO_SEARCH ? new Search(lane) : undefined;
   }
 
-  /** The search came to its end. After each in which another was taken the next one sees one entry more. */
+  /** The search came to its end. The next one sees more entries, twice as many where this one could compare nothing. */
   conclude(search: Search): Conclusion {
     const dead = search.failedAgain.filter(({ item }) => this.#judge(item.id) >= MOST_VERDICTS);
     for (const { item } of dead) this.#verdicts.delete(item.id);
     const left = search.aside.filter((one) => !dead.includes(one));
     const front = this.#fronts.get(search.lane);
     if (left.length === 0 || front === undefined) this.#fronts.delete(search.lane);
-    else if (search.outdone.length > 0) front.entries += 1;
+    else {
+      const more = search.outdone.length > 0 ? front.entries + 1 : front.entries * 2;
+      front.entries = Math.min(MAX_PAUSED_ENTRIES, more);
+    }
     return { dead, left, entries: front?.entries ?? FEWEST_ENTRIES };
   }
 

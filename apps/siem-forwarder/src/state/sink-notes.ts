@@ -25,6 +25,8 @@ export interface EntryTally {
 export interface SinkNote {
   lane: Lane;
   entries: readonly EntryTally[];
+  /** Entries of the lane that come again although later ones are told of here. */
+  behind?: readonly EntryId[];
   lagMs: number;
   /** Items that were sent again since the last note. */
   retried: number;
@@ -44,7 +46,7 @@ export class SinkNotes {
 
   async write(
     place: { orgId: OrgId; sinkId: string; group: GroupName },
-    { lane, entries, lagMs, retried, isSuccess, error }: SinkNote,
+    { lane, entries, behind = [], lagMs, retried, isSuccess, error }: SinkNote,
     nowMs: number,
   ): Promise<void> {
     const keys = orgKeys(place.orgId);
@@ -54,7 +56,7 @@ export class SinkNotes {
     const minute = Math.floor(nowMs / MINUTE_MS);
     const args = [
       ...[lane, place.group, nowMs, minute, minute - KEPT_MINUTES, Math.max(0, Math.round(lagMs)), retried],
-      ...[LEDGER_LIFE_S, STATE_LIFE_S, isSuccess ? '1' : '', error.slice(0, MAX_ERROR_CHARS)],
+      ...[LEDGER_LIFE_S, STATE_LIFE_S, isSuccess ? '1' : '', error.slice(0, MAX_ERROR_CHARS), behind.join(' ')],
       ...entries.flatMap(({ entryId, acceptedAtMs, forwarded, filtered, duplicates }) => {
         const ledger = isEventLane(lane) ? names.length + ledgers.indexOf(keys.ledger(acceptedAtMs)) + 1 : 0;
         return [entryId, ledger, forwarded, filtered, duplicates];
