@@ -80,3 +80,17 @@ test('one that waits for room is not forgotten behind many that have no use for 
   await waitFor(() => streams.visited.includes(last.keys.eventsStream()), { timeoutMs: 5_000 });
   reader.stop();
 });
+
+test('one that waits for room is not forgotten when it is rung for something urgent that is not there', async () => {
+  const [holder, waiting] = [someOrg(), someOrg()];
+  const streams = new QuietStreams(holder);
+  const reader = readerOf(streams);
+  for (const org of [holder, waiting]) reader.enqueue(org);
+  await waitFor(() => !waiting.isQueued);
+  reader.enqueue(waiting, true);
+  await waitFor(() => !waiting.isUrgentQueued);
+  reader.drop(holder);
+  streams.answer();
+  await waitFor(() => streams.visited.includes(waiting.keys.eventsStream()), { timeoutMs: 5_000 });
+  reader.stop();
+});

@@ -135,6 +135,8 @@ export class Reader {
     const busy = lanes.filter(({ count, acks }) => count + acks.length > 0);
     if (!busy.some(({ work, count, acks }) => acks.length > 0 || (count > 0 && work.hasMore))) return null;
     org.isVisiting = true;
+    // It is back in line after the visit, if there is more.
+    if (asked.events > 0) this.#forgetStarved(org);
     this.#pool.ask(org, asked);
     return { org, lanes: busy, asked, startedAtMs: this.#deps.clock.now() };
   }
@@ -143,7 +145,6 @@ export class Reader {
   #counts(org: OrgWork, isUrgent: boolean): number[] {
     const mayRead = !org.isDraining && !org.needsRecovery && org.notBeforeMs <= this.#deps.clock.monotonicMs();
     const room = mayRead ? this.#pool.roomFor(org) : 'busy';
-    this.#forgetStarved(org);
     if (room === 'later' && (!isUrgent || org.standing === 'failing')) {
       this.#starved[org.standing].add(org);
       return [];
