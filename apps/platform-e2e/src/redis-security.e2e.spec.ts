@@ -66,8 +66,15 @@ describe('the product watches its own Redis', () => {
       { rule_id: 'redoubt_redis_commands_denied' },
       { rule_id: 'redoubt_redis_user_changed', user: 'intruder' },
     ]);
-    const copied = await control.database.query<{ kind: string }>(
-      `SELECT DISTINCT kind FROM security_audit WHERE kind IN ('users_drifted', 'spike', 'login_failed') ORDER BY kind`,
+    // Copied into PostgreSQL at intervals, perhaps after the alerts are there.
+    const copied = await waitFor(
+      async () => {
+        const rows = await control.database.query<{ kind: string }>(
+          `SELECT DISTINCT kind FROM security_audit WHERE kind IN ('users_drifted', 'spike', 'login_failed') ORDER BY kind`,
+        );
+        return rows.length === 3 && rows;
+      },
+      { timeoutMs: 60_000 },
     );
     expect(copied.map(({ kind }) => kind)).toEqual(['login_failed', 'spike', 'users_drifted']);
   });
