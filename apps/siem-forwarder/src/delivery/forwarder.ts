@@ -8,7 +8,8 @@ import type { BatchContext, EventBatch, RecordBatch, StreamConsumer } from '@red
 import type { Logger } from '@redoubt/telemetry';
 import { eventCandidates, recordCandidates } from './candidate.ts';
 import type { SettledItems } from './settled-items.ts';
-import { SinkWorker, type SinkTarget, type SinkWorkerDeps } from './sink-worker.ts';
+import type { SinkTarget } from './sink-target.ts';
+import { SinkWorker, type SinkWorkerDeps } from './sink-worker.ts';
 
 export interface ForwarderDeps extends SinkWorkerDeps {
   redis: RedisClient;

@@ -1,14 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  LeaseLostError,
-  RetryableError,
-  toError,
-  type Clock,
-  type EntryId,
-  type OrgId,
-  type Outcome,
-} from '@redoubt/contracts';
-import type { Sink, SinkInfo } from '@redoubt/rulebook';
+import { LeaseLostError, toError, type Outcome } from '@redoubt/contracts';
 import {
   createItemFilter,
   createWriter,
@@ -20,30 +11,19 @@ import {
 } from '@redoubt/sinks';
 import { MAX_PAUSED_ENTRIES, PauseError, type BatchContext } from '@redoubt/stream';
 import type { RetryOptions } from '../config.ts';
-import type { SiemForwarderMetrics } from '../metrics.ts';
-import type { SinkNotes } from '../state/sink-notes.ts';
 import type { Candidate, Waiting } from './candidate.ts';
 import { Circuit } from './circuit.ts';
 import { chunkLength } from './next-chunk.ts';
 import { countResults, Refusals } from './refusals.ts';
 import { SettledItems, type Ending } from './settled-items.ts';
+import { SinkJournal, type SinkCondition, type SinkJournalDeps } from './sink-journal.ts';
+import type { SinkTarget } from './sink-target.ts';
 import { Suspects, type Search } from './suspects.ts';
-import { failureOf, outcomeOf, tallyOf, type Failure } from './tally.ts';
+import { failureOf, outcomeOf, type Failure } from './tally.ts';
 
-export interface SinkWorkerDeps {
-  notes: SinkNotes;
-  clock: Clock;
-  metrics: SiemForwarderMetrics;
+export interface SinkWorkerDeps extends SinkJournalDeps {
   reach: SinkReach;
   retry: RetryOptions;
-}
-
-/** What is forwarded to, and whether the organisation has forwarding on. */
-export interface SinkTarget {
-  orgId: OrgId;
-  info: SinkInfo;
-  sink: Sink;
-  isOn: boolean;
 }
 
 /** A batch on its way. */
@@ -72,13 +52,10 @@ export class SinkWorker {
   readonly #settled: SettledItems;
   readonly #refusals = new Refusals();
   readonly #suspects = new Suspects();
+  readonly #journal: SinkJournal;
   /** Most items of a request as far as 413s told; grows again while requests do. */
   #most: number;
   #sentAtMs = 0;
-  #retried = 0;
-  #oldestInHandMs: number | undefined;
-  #lastSuccessMs: number;
-  #isFailing = false;
   #isClosing = false;
   readonly #handling = new Set<Promise<unknown>>();
 
@@ -91,7 +68,7 @@ export class SinkWorker {
     this.#circuit = new Circuit(deps.retry);
     this.#settled = settled;
     this.#most = target.sink.batch.maxEvents;
-    this.#lastSuccessMs = deps.clock.now();
+    this.#journal = new SinkJournal(deps, target, settled);
   }
 
   get settled(): SettledItems {
@@ -99,10 +76,8 @@ export class SinkWorker {
   }
 
   /** How it is doing, for the gauges. */
-  health(): { isFailing: boolean; lagMs: number; successAgeMs: number } {
-    const nowMs = this.#deps.clock.now();
-    const lagMs = this.#oldestInHandMs === undefined ? 0 : Math.max(0, nowMs - this.#oldestInHandMs);
-    return { isFailing: this.#isFailing, lagMs, successAgeMs: this.#isFailing ? nowMs - this.#lastSuccessMs : 0 };
+  health(): SinkCondition {
+    return this.#journal.condition();
   }
 
   /**
@@ -117,10 +92,10 @@ export class SinkWorker {
   }
 
   async #handle(candidates: readonly Candidate[], context: BatchContext): Promise<readonly Outcome[]> {
-    this.#oldestInHandMs = Math.min(...candidates.map(({ acceptedAtMs }) => acceptedAtMs));
+    this.#journal.begin(candidates);
     await this.#deliver(candidates, context);
-    await this.#note(candidates, [], context);
-    this.#oldestInHandMs = undefined;
+    await this.#journal.note(candidates, [], context);
+    this.#journal.end();
     return candidates.map((one) => outcomeOf(this.#settled.get(one)));
   }
 
@@ -229,7 +204,7 @@ export class SinkWorker {
     const again = new Set(left.map(({ candidate }) => candidate));
     const behind = new Set(left.map(({ candidate }) => candidate.entryId));
     const ended = candidates.filter(({ entryId }) => !behind.has(entryId));
-    await this.#note(ended, [...behind], context);
+    await this.#journal.note(ended, [...behind], context);
     const retry: Outcome = { kind: 'retry', error: new Error(search.detail) };
     const outcomes = candidates.map((one) => (again.has(one) ? retry : outcomeOf(this.#settled.get(one))));
     await this.#letGo(failure, pauseMs, context, left, { entries, outcomes });
@@ -255,7 +230,7 @@ export class SinkWorker {
       return { left: [...chunk], failure: { isServerError: false, ...result }, isTaken: false };
     }
     if (result.kind !== 'sent') return this.#settleItems(chunk, [{ kind: 'dead', detail: result.detail }]);
-    if (result.trouble !== undefined) await this.#noteTrouble(chunk[0]?.candidate, result.trouble);
+    if (result.trouble !== undefined) await this.#journal.noteTrouble(chunk[0]?.candidate, result.trouble);
     return this.#settleItems(chunk, result.items ?? chunk.map(() => ({ kind: 'delivered' })));
   }
 
@@ -282,14 +257,12 @@ export class SinkWorker {
   #noteTaken(): void {
     this.#circuit.succeeded();
     this.#refusals.taken();
-    this.#lastSuccessMs = this.#deps.clock.now();
-    this.#isFailing = false;
+    this.#journal.succeeded();
   }
 
   #end(candidate: Candidate, ending: Ending): void {
     this.#settled.set(candidate, ending);
-    const result = typeof ending === 'string' ? ending : 'dead';
-    this.#deps.metrics.items.inc({ sink: this.target.sink.type, result });
+    this.#journal.ended(ending);
   }
 
   #grow(length: number): void {
@@ -299,7 +272,7 @@ export class SinkWorker {
 
   /** Waits a little, or lets go of the batch for longer. */
   async #rest(failure: Failure, hasMoved: boolean, context: BatchContext, left: readonly Waiting[]): Promise<void> {
-    const { metrics, clock } = this.#deps;
+    const { clock } = this.#deps;
     const [front] = left;
     if (front) this.#suspects.failed(front, failure.isServerError);
     const { pauseMs, isOpen } = hasMoved ? this.#circuit.busy(failure.afterMs) : this.#circuit.failed(failure.afterMs);
@@ -308,9 +281,8 @@ export class SinkWorker {
       return this.#letGo(failure, pauseMs, context, left, { entries: failure.isRefusal ? MAX_PAUSED_ENTRIES : 1 });
     }
     if (context.signal.aborted) throw new LeaseLostError('the lease ended');
-    this.#retried += left.length;
-    metrics.items.inc({ sink: this.target.sink.type, result: 'retried' }, left.length);
-    if (!hasMoved) this.#isFailing = true;
+    this.#journal.retried(left.length);
+    if (!hasMoved) this.#journal.failed();
     await waited(pauseMs, context.signal);
     this.#sentAtMs = clock.monotonicMs();
   }
@@ -323,15 +295,12 @@ export class SinkWorker {
     left: readonly Waiting[],
     { entries = 1, outcomes = [] }: { entries?: number; outcomes?: readonly Outcome[] } = {},
   ): Promise<void> {
-    const { metrics } = this.#deps;
-    const sink = this.target.sink.type;
     if (context.signal.aborted) throw new LeaseLostError('the lease ended');
-    this.#retried += left.length;
-    metrics.items.inc({ sink, result: 'retried' }, left.length);
-    this.#isFailing = true;
-    metrics.pauses.inc({ sink });
-    await this.#noteTrouble(left[0]?.candidate, detail);
-    context.log.warn({ ...this.#place(), detail, pauseMs: Math.round(pauseMs) }, 'sink_paused');
+    this.#journal.retried(left.length);
+    this.#journal.failed();
+    this.#deps.metrics.pauses.inc({ sink: this.target.sink.type });
+    await this.#journal.noteTrouble(left[0]?.candidate, detail);
+    context.log.warn({ ...this.#journal.place, detail, pauseMs: Math.round(pauseMs) }, 'sink_paused');
     throw new PauseError(detail, pauseMs, entries, outcomes);
   }
 
@@ -339,42 +308,6 @@ export class SinkWorker {
     const { lingerMs } = this.target.sink.batch;
     const waitMs = lingerMs === 0 ? 0 : this.#sentAtMs + lingerMs - this.#deps.clock.monotonicMs();
     if (waitMs > 0) await waited(waitMs, signal);
-  }
-
-  #place() {
-    const { orgId, info } = this.target;
-    return { orgId, sinkId: info.sinkId, group: info.group };
-  }
-
-  async #note(candidates: readonly Candidate[], behind: readonly EntryId[], context: BatchContext): Promise<void> {
-    const { notes, clock, metrics } = this.#deps;
-    const [first] = candidates;
-    if (first === undefined) return;
-    const entries = tallyOf(candidates, (one) => this.#settled.get(one));
-    const filtered = entries.reduce((n, entry) => n + entry.filtered, 0);
-    metrics.items.inc({ sink: this.target.sink.type, result: 'filtered' }, filtered);
-    const forwarded = entries.reduce((n, entry) => n + entry.forwarded, 0);
-    const nowMs = clock.now();
-    const lagMs = nowMs - (this.#oldestInHandMs ?? nowMs);
-    const head = { lane: first.lane, entries, behind, lagMs, retried: this.#retried, error: '' };
-    if (!context.isOwner()) throw new LeaseLostError('the lease ended');
-    try {
-      await notes.write(this.#place(), { ...head, isSuccess: forwarded > 0 }, nowMs);
-    } catch (error) {
-      // The batch comes again as a whole: halves of an entry would not be counted.
-      throw new RetryableError('what was forwarded cannot be noted', { cause: error });
-    }
-    this.#retried = 0;
-  }
-
-  /** That it cannot be told now changes nothing about the pause. */
-  async #noteTrouble(first: Candidate | undefined, error: string): Promise<void> {
-    const { notes, clock } = this.#deps;
-    const nowMs = clock.now();
-    const lagMs = nowMs - (this.#oldestInHandMs ?? nowMs);
-    const note = { lane: first?.lane ?? 's', entries: [], lagMs, retried: this.#retried, isSuccess: false, error };
-    this.#retried = 0;
-    await notes.write(this.#place(), note, nowMs).catch(() => undefined);
   }
 
   /** Lets a request that is under way end, so that what it brought is known; sends no more. */
