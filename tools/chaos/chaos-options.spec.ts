@@ -4,10 +4,10 @@ describe('options of chaos', () => {
   it('name a scenario', () => {
     expect(parseChaosOptions(['rotation', '--json', '--seed', '7'])).toEqual({
       ...{ scenario: 'rotation', isJson: true, isQuick: false, isTls: false, seed: 7 },
-      ...{ seeds: undefined, resumeFile: undefined },
+      ...{ seeds: undefined, resumeFile: undefined, withAncestors: false },
     });
-    expect(parseChaosOptions(['all', '--seeds', '50', '--resume', 'done.ndjson'])).toMatchObject({
-      ...{ seeds: 50, resumeFile: 'done.ndjson' },
+    expect(parseChaosOptions(['all', '--seeds', '50', '--resume', 'done.ndjson', '--with-ancestors'])).toMatchObject({
+      ...{ seeds: 50, resumeFile: 'done.ndjson', withAncestors: true },
     });
     expect(parseChaosOptions(['--help'])).toBe('help');
   });
@@ -19,5 +19,6 @@ describe('options of chaos', () => {
     [['rotation', '--seed', 'x']],
     [['rotation', '--fast']],
     [['sinks', '--seeds', '3']],
+    [['all', '--seeds', '3', '--with-ancestors']],
   ])('are refused: %p', (args) => expect(() => parseChaosOptions(args)).toThrow());
 });

@@ -15,6 +15,8 @@ export interface ChaosOptions {
   seeds: number | undefined;
   /** Where finished seeds are kept, so that a run can go on later. */
   resumeFile: string | undefined;
+  /** Green seeds of ancestors count as done, too. */
+  withAncestors: boolean;
 }
 
 export const CHAOS_HELP = `npm run chaos -- <scenario> [options]
@@ -25,7 +27,8 @@ scenarios   ${SCENARIOS.join(', ')}
 --quick     fewer organisations and services
 --seed N    another traffic; all: other faults
 --seeds N   all: the seeds 1 to N, one after the other
---resume F  all: keeps finished seeds in F and leaves out those of the same commit that stand there
+--resume F  all: keeps finished seeds in F and leaves out those that stand there and ran the same product sources
+--with-ancestors  with --resume: leaves out green seeds of earlier commits, too
 
 all: faults drawn from the seed hit services, PostgreSQL, a receiver and the nodes of a 3+3 cluster under load and
 attacks; afterwards every accepted event is stored once, in order at the receiver, and every attack is one alert.
@@ -48,6 +51,7 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help
       seed: { type: 'string', default: '1' },
       seeds: { type: 'string' },
       resume: { type: 'string' },
+      'with-ancestors': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -56,11 +60,13 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help
   if (scenario === undefined || more.length > 0 || !isScenario(scenario)) {
     throw new Error(`name one scenario of ${SCENARIOS.join(', ')}`);
   }
-  const { json: isJson, quick: isQuick, tls: isTls, resume: resumeFile } = values;
+  const { json: isJson, quick: isQuick, tls: isTls, resume: resumeFile, 'with-ancestors': withAncestors } = values;
   const seeds = values.seeds === undefined ? undefined : wholeNumber('--seeds', values.seeds);
   const isMany = seeds !== undefined || resumeFile !== undefined;
   if (isMany && (scenario !== 'all' || seeds === undefined)) throw new Error('--seeds and --resume go with all');
-  return { scenario, isJson, isQuick, isTls, seed: wholeNumber('--seed', values.seed), seeds, resumeFile };
+  if (withAncestors && resumeFile === undefined) throw new Error('--with-ancestors goes with --resume');
+  const seed = wholeNumber('--seed', values.seed);
+  return { scenario, isJson, isQuick, isTls, seed, seeds, resumeFile, withAncestors };
 }
 
 function wholeNumber(name: string, text: string): number {

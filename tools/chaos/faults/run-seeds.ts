@@ -3,25 +3,33 @@ import { join } from 'node:path';
 import type { ChaosOptions } from '../chaos-options.ts';
 import type { ChaosResult } from '../chaos-report.ts';
 import { runFaults } from './faults-scenario.ts';
-import { currentCommit, readDone, type SeedDone } from './seeds-done.ts';
+import { currentCommit, isAncestor, productSources } from './product-sources.ts';
+import { countingSeeds, readSeeds, type SeedDone } from './seeds-done.ts';
+import { sumUp } from './sum-up.ts';
 
-/** Figures that must be zero in every seed are added up, and so are the others. */
+/** Runs the seeds that a file does not have, and sums up all of them. */
 export async function runSeeds(
   options: ChaosOptions,
   seeds: number,
   { logDir, onStep }: { logDir: string; onStep: (text: string) => void },
 ): Promise<ChaosResult> {
-  const { resumeFile } = options;
-  const commit = currentCommit();
-  const done = new Map(readDone(resumeFile, commit).map((one) => [one.seed, one]));
+  const { resumeFile, withAncestors } = options;
+  const done = countingSeeds(readSeeds(resumeFile), {
+    sources: productSources(),
+    countsAncestor: (commit) => withAncestors && isAncestor(commit),
+  });
   for (let seed = 1; seed <= seeds; seed++) {
     if (done.has(seed)) continue;
     onStep(`seed ${seed} of ${seeds}`);
     const one = await runSeed({ ...options, seed }, { logDir: join(logDir, `seed-${seed}`), onStep });
-    if (resumeFile !== undefined) appendFileSync(resumeFile, `${JSON.stringify({ ...one, commit })}\n`);
+    if (resumeFile !== undefined) appendFileSync(resumeFile, `${JSON.stringify(one)}\n`);
     done.set(seed, one);
   }
-  return sumUp([...done.values()].filter(({ seed }) => seed >= 1 && seed <= seeds));
+  const counting = [...done.values()].filter(({ seed }) => seed >= 1 && seed <= seeds);
+  return sumUp(
+    counting.sort((a, b) => a.seed - b.seed),
+    seeds,
+  );
 }
 
 /** A seed that could not be run to its end has failed, and the next one goes on. */
@@ -29,31 +37,15 @@ async function runSeed(
   options: ChaosOptions,
   context: { logDir: string; onStep: (text: string) => void },
 ): Promise<SeedDone> {
-  try {
-    const { figures, evidence, failures } = await runFaults(options, context);
-    return { seed: options.seed, figures, kinds: evidence.map(({ kind }) => String(kind)), failures: [...failures] };
-  } catch (error) {
-    return { seed: options.seed, figures: {}, kinds: [], failures: [String(error)] };
-  }
-}
-
-function sumUp(done: readonly SeedDone[]): ChaosResult {
-  const figures: Record<string, number> = { seeds: done.length, green: done.filter(isGreen).length };
-  for (const one of done) {
-    for (const [name, value] of Object.entries(one.figures)) figures[name] = (figures[name] ?? 0) + value;
-  }
-  const kinds = Map.groupBy(
-    done.flatMap((one) => one.kinds),
-    (kind) => kind,
-  );
-  return {
-    figures,
-    evidence: done.map((one) => ({ ...one })),
-    notes: [`faults: ${[...kinds].map(([kind, { length }]) => `${length} ${kind}`).join(', ')}`],
-    failures: done.flatMap(({ seed, failures }) => failures.map((failure) => `seed ${seed}: ${failure}`)),
-  };
-}
-
-function isGreen({ failures }: SeedDone): boolean {
-  return failures.length === 0;
+  const { seed } = options;
+  const commit = currentCommit();
+  const sources = productSources();
+  const result = await runFaults(options, context).catch((error: unknown) => ({
+    ...{ figures: {}, evidence: [], failures: [String(error)] },
+  }));
+  const { figures, evidence, failures } = result;
+  // Services that are started again load what lies there then.
+  const isSame = sources === productSources();
+  const kinds = evidence.map(({ kind }) => String(kind));
+  return { seed, commit, ...(isSame ? { sources } : {}), figures, kinds, failures: [...failures] };
 }
