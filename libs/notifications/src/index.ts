@@ -31,4 +31,3 @@ export { MAX_OUTCOMES, notificationOutcomeSchema, type NotificationOutcome } fro
 export { renderInvitation, type InvitationFacts } from './lib/templates/invitation.ts';
 export { recordPosition, type RecordPosition } from './lib/store/record-position.ts';
 export { parseRetryAfter } from './lib/http/response-class.ts';
-export { checkTarget, guardedLookup, isPublicAddress, TargetRefusedError } from './lib/http/target-guard.ts';

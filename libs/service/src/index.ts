@@ -9,3 +9,4 @@ export * from './lib/errors.ts';
 export * from './lib/run-service.ts';
 export * from './lib/serial.ts';
 export * from './lib/periodic.ts';
+export * from './lib/targets/target-guard.ts';

@@ -11,6 +11,7 @@ export * from './lib/redis/redis-node.ts';
 export * from './lib/redis/slot-move.ts';
 export type * from './lib/tls/certificate-files.ts';
 export * from './lib/postgres/postgres.ts';
+export * from './lib/dns/scripted-names.ts';
 export * from './lib/seeded-random.ts';
 export * from './lib/event-builders.ts';
 export * from './lib/case-builders.ts';

@@ -26,6 +26,8 @@ export class DashboardServer implements Closable {
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: options.headersTimeoutMs,
       requestTimeout: options.requestTimeoutMs,
+      // Node looks every 30 s by itself, which would let the slow stay as much longer.
+      connectionsCheckingInterval: Math.min(1_000, options.headersTimeoutMs),
       keepAliveTimeout: options.keepAliveTimeoutMs,
     };
     this.#server = createWebServer(settings, { tls: options.tls, log });

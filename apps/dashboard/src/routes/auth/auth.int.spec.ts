@@ -73,6 +73,21 @@ describe('signing in', () => {
     expect((await login({ email, password }, { origin: app.url })).status).toBe(200);
   });
 
+  it('takes no session from outside: neither one that was begun before nor one that somebody made up', async () => {
+    const { email, password } = ada;
+    const eve = await signIn(app.url, await app.addPerson(acme, 'viewer'));
+    const planted = [eve.cookie, { cookie: `__Host-redoubt_session=${'A'.repeat(43)}` }];
+    for (const headers of planted) {
+      const answer = await login({ email, password }, headers);
+      const { cookie, me } = signedInBy(answer);
+      expect(me).toMatchObject({ user: { userId: ada.userId } });
+      expect(cookie.cookie).not.toBe(headers.cookie);
+      // Who planted it has it still: it must not have become the session of who signed in.
+      await waitFor(async () => (await who(headers)).status === 401);
+      expect((await who(cookie)).json).toEqual(me);
+    }
+  });
+
   it('slows guessing down', async () => {
     const eve = await app.addPerson(acme, 'viewer');
     const { email } = eve;

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { toError } from '@redoubt/contracts';
+import { isPublicAddress } from '@redoubt/service';
 import type { Transporter } from 'nodemailer';
 import type { ChannelOf } from '../channel.ts';
 import type { DeliveryResult } from '../delivery-result.ts';
-import { isPublicAddress } from '../http/target-guard.ts';
 import type { Message } from '../message.ts';
 import { renderEmail } from '../templates/email.ts';
 import { classifySmtp, transportTo, type MailSenderOptions } from './mail-transport.ts';

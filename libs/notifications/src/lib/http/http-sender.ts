@@ -1,9 +1,9 @@
 import type { Clock } from '@redoubt/contracts';
 import { systemClock } from '@redoubt/contracts';
+import { checkTarget, guardedLookup, TargetRefusedError } from '@redoubt/service';
 import { Agent, fetch } from 'undici';
 import type { DeliveryResult } from '../delivery-result.ts';
 import { classifyStatus } from './response-class.ts';
-import { checkTarget, guardedLookup, TargetRefusedError } from './target-guard.ts';
 
 export interface HttpSenderOptions {
   /** Lets targets lie on loopback and in private networks, over plain http too. @default false */

@@ -1,4 +1,5 @@
-import { checkTarget, guardedLookup, parseRetryAfter } from '@redoubt/notifications';
+import { parseRetryAfter } from '@redoubt/notifications';
+import { checkTarget, guardedLookup } from '@redoubt/service';
 import { Agent, request } from 'undici';
 import { failureOf } from '../failure.ts';
 import type { SendResult } from '../sink-item.ts';

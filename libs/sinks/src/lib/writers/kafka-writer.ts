@@ -1,5 +1,5 @@
 import type { Producer } from '@platformatic/kafka';
-import { TargetRefusedError } from '@redoubt/notifications';
+import { TargetRefusedError } from '@redoubt/service';
 import type { SinkOf } from '@redoubt/rulebook';
 import { failureOf } from '../failure.ts';
 import { tlsOptions, type SinkReach } from '../http/sink-http.ts';

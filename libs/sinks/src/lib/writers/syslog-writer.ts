@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
-import { guardedLookup, isPublicAddress, TargetRefusedError } from '@redoubt/notifications';
+import { guardedLookup, isPublicAddress, TargetRefusedError } from '@redoubt/service';
 import type { SinkOf } from '@redoubt/rulebook';
 import { failureOf } from '../failure.ts';
 import { tlsOptions, type SinkReach } from '../http/sink-http.ts';

@@ -23,6 +23,8 @@ export interface RedisClusterOptions {
   ports?: readonly number[];
   /** Further redis-server arguments for every node, e.g. `['--maxmemory', '64mb']`. */
   extraArgs?: readonly string[];
+  /** Further arguments of the node on a port, called before that node starts. */
+  argsOf?: (port: number) => Promise<readonly string[]>;
   /** Who may set the nodes up, while `default` is shut out; without one everybody may do everything. */
   admin?: RedisAdmin;
   /** Makes a certificate for each node and one for clients; the plain port is off then. */
@@ -99,6 +101,17 @@ export class RedisCluster {
         return waitFor(() => isMaster(replica), { timeoutMs: 1_500, intervalMs: 10 });
       },
       { timeoutMs: 20_000, what: `failover to ${replica.address}` },
+    );
+  }
+
+  /** All nodes are lost with their data; new and empty ones form a cluster at the same addresses. */
+  async loseAll(): Promise<void> {
+    const masters = await this.masters();
+    await Promise.all(this.nodes.map((node) => node.lose()));
+    await Promise.all(this.nodes.map((node) => node.start()));
+    await formCluster(
+      masters,
+      this.nodes.filter((node) => !masters.includes(node)),
     );
   }
 
@@ -181,7 +194,8 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
     const dir = join(root, `node-${index}`);
     mkdirSync(dir, { recursive: true });
     const tls = await options.tls?.writeFiles(dir, 'node');
-    nodes.push(new RedisNode({ port, dir, isAppendOnly, clusterNodeTimeoutMs, extraArgs, tls, admin }));
+    const args = [...extraArgs, ...((await options.argsOf?.(port)) ?? [])];
+    nodes.push(new RedisNode({ port, dir, isAppendOnly, clusterNodeTimeoutMs, extraArgs: args, tls, admin }));
   }
   const cluster = new RedisCluster(nodes, temp, await options.tls?.writeFiles(join(root, 'client'), 'client'));
   try {

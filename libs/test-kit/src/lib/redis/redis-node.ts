@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { ManagedProcess, type ExitInfo } from '../process/managed-process.ts';
@@ -122,6 +123,14 @@ export class RedisNode {
   /** SIGCONT after `pause`. */
   resume(): void {
     this.#running().signal('SIGCONT');
+  }
+
+  /** Ends it the hard way and takes away all it has on disk but certificates; it may be started again, as a new node. */
+  async lose(): Promise<void> {
+    if (this.isRunning) await this.kill9();
+    this.closeAdmin();
+    for (const name of ['appendonlydir', 'nodes.conf', 'dump.rdb', 'users.acl'])
+      rmSync(join(this.#options.dir, name), { recursive: true, force: true });
   }
 
   /** Ends it regularly; safe when it is already gone. */

@@ -6,10 +6,15 @@ export class TargetRefusedError extends Error {
   override name = 'TargetRefusedError';
 }
 
+/** What is given out as global unicast (RFC 4291, 2.4); outside of it lie forms of IPv4 addresses, `::7f00:1` for one. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Whether an address lies in the public unicast space, also when it is an IPv4 address in IPv6 form. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  return parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_UNICAST);
 }
 
 /**
