@@ -6,7 +6,14 @@ export * from './lib/timestamp.ts';
 export * from './lib/ip-address.ts';
 export * from './lib/event.ts';
 export * from './lib/decode-event.ts';
-export { FIELD_ALIASES, FIELD_ECS_PATHS, FIELD_PRODUCT_PATHS, LOOSE_NAMES } from './lib/event-aliases.ts';
+export {
+  DIALECT_NAMES,
+  FIELD_ALIASES,
+  FIELD_ECS_PATHS,
+  FIELD_PRODUCT_PATHS,
+  KNOWN_NAMES,
+  LOOSE_NAMES,
+} from './lib/event-aliases.ts';
 export * from './lib/event-types.ts';
 export { WINDOWS_EVENTS, type WindowsEventMeaning } from './lib/windows-events.ts';
 export * from './lib/views/event-views.ts';

@@ -11,7 +11,7 @@ import type { StallWatch } from '../body/stall-watch.ts';
 import { Batch } from '../items/batch.ts';
 import type { BodyItems } from '../items/body-items.ts';
 import { ItemReader } from '../items/item-reader.ts';
-import { LineScanner } from '../items/lines.ts';
+import type { ItemScanner } from '../items/item-scanner.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { EventFormat } from '../metrics.ts';
 import type { BodyDigest } from './body-digest.ts';
@@ -182,7 +182,7 @@ export class Ingest {
       body.overlong();
     } else {
       job.items.startPiece(data);
-      const scanner = new LineScanner(data, body.line, isFirst ? bomLength(data) : 0);
+      const scanner = body.scan(data, isFirst ? bomLength(data) : 0);
       if (scanner.read(ITEMS_PER_TURN)) return this.#manyLines(job, body, piece, scanner);
     }
     if (piece.isLast) body.end?.();
@@ -193,7 +193,7 @@ export class Ingest {
     job: Job,
     body: BodyItems & { kind: 'lines' },
     { data, isLast }: Piece,
-    scanner: LineScanner,
+    scanner: ItemScanner,
   ): Promise<void> {
     do {
       this.#checkCount(job.batch);

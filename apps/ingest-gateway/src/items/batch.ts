@@ -9,6 +9,7 @@ export interface LaneLines {
 }
 
 const NONE = new Map<never, number>();
+const BY_RANK = SEVERITIES.map((severity) => ({ severity }));
 
 /** What the events of one request came to, while it is read piece by piece. */
 export class Batch {
@@ -33,15 +34,20 @@ export class Batch {
   }
 
   /** Takes an accepted event; `line` is JSON without a line feed. */
-  take(line: Buffer, fields: EventFields): void {
-    if (severityRank(fields.severity) < this.#shedBelowRank) {
-      this.#refuseShed(fields.severity);
+  take(line: Buffer, { severity }: Pick<EventFields, 'severity'>): void {
+    if (severityRank(severity) < this.#shedBelowRank) {
+      this.#refuseShed(severity);
       return;
     }
     this.seen += 1;
     this.taken += 1;
     this.#bytes += line.length;
-    (laneOf(fields.severity) === 'p' ? this.#priority : this.#ordinary).push(line);
+    (laneOf(severity) === 'p' ? this.#priority : this.#ordinary).push(line);
+  }
+
+  /** The same for an event of which no more than the rank of its severity is known. */
+  takeRanked(line: Buffer, rank: number): void {
+    this.take(line, BY_RANK[rank] as Pick<EventFields, 'severity'>);
   }
 
   refuse(code: ItemCode, detail: string): void {

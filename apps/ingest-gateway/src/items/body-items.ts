@@ -21,8 +21,8 @@ export type BodyItems =
     }
   | {
       kind: 'lines';
-      /** Called for each line that is not empty, without its line feed. */
-      line(piece: Buffer, start: number, end: number): void;
+      /** Reads the lines of a piece. @param start  position behind a byte order mark */
+      scan(piece: Buffer, start: number): ItemScanner;
       /** Called in place of a line that is longer than any piece. */
       overlong(): void;
       /** Called after the last line. */

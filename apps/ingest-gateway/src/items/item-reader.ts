@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeEvent, UNCLASSIFIED, type DecodeResult, type EventFields } from '@redoubt/contracts';
 import { parseLogLine } from '../parsers/index.ts';
+import { eventScanner, ROW_NUMBERS, UNSURE, WINDOW_BYTES } from '../scanner/event-scanner.ts';
 import type { Batch } from './batch.ts';
 import type { ItemCode } from './item-error.ts';
 import { exceedsDepth } from './depth.ts';
@@ -58,7 +59,47 @@ export class ItemReader {
 
   /** Takes the JSON event in `[start, end)`; its bytes go on as they came, but for line feeds between tokens. */
   json(piece: Buffer, start: number, end: number): void {
-    const line = piece.subarray(start, piece[end - 1] === CR ? end - 1 : end);
+    const rank = this.#scan(piece, start, end);
+    if (rank === UNSURE) return this.unscanned(piece, start, end);
+    this.#batch.takeRanked(piece.subarray(start, end), rank);
+  }
+
+  #scan(piece: Buffer, start: number, end: number): number {
+    const { maxEventBytes, maxDepth } = this.#options;
+    if (!this.#isPieceUtf8 || end - start > maxEventBytes) return UNSURE;
+    return eventScanner.scanEvent(piece, start, end, maxDepth);
+  }
+
+  /**
+   * Reads lines of JSON from `start` on, at most `maxLines`.
+   *
+   * @param unsure  told of those that have to be looked at further, in their turn
+   * @returns where it stopped
+   */
+  jsonLines(
+    piece: Buffer,
+    start: number,
+    maxLines: number,
+    unsure: (piece: Buffer, start: number, end: number) => void,
+  ): number {
+    const stop = this.#isPieceUtf8 ? windowEnd(piece, start) : start;
+    if (stop === start) return oneLine(piece, start, unsure);
+    const count = eventScanner.scanLines(piece, start, stop, { ...this.#options, maxLines });
+    const { rows } = eventScanner;
+    const end = start + eventScanner.linesEnd;
+    for (let at = 0; at < count * ROW_NUMBERS; at += ROW_NUMBERS) {
+      const lineStart = start + (rows[at] as number);
+      const lineEnd = start + (rows[at + 1] as number);
+      const rank = rows[at + 2] as number;
+      if (rank === UNSURE) unsure(piece, lineStart, lineEnd);
+      else this.#batch.takeRanked(piece.subarray(lineStart, withoutCr(piece, lineEnd)), rank);
+    }
+    return end;
+  }
+
+  /** As `json`, of an event that the scanner is not sure of. */
+  unscanned(piece: Buffer, start: number, end: number): void {
+    const line = piece.subarray(start, withoutCr(piece, end));
     if (line.length > this.#options.maxEventBytes) return this.#tooLarge(line.length);
     if (!this.#isPieceUtf8 && !isUtf8(line)) return this.#batch.refuse('invalid_utf8', 'the event is not UTF-8 text');
     const text = line.toString(this.#coding);
@@ -203,6 +244,24 @@ function decodeText(text: string): DecodeResult | string {
 
 function syntaxDetail(error: unknown): string {
   return (error instanceof Error ? error.message : 'not JSON').slice(0, MAX_DETAIL);
+}
+
+/** One carriage return before a line feed is framing. */
+function withoutCr(piece: Buffer, end: number): number {
+  return piece[end - 1] === CR ? end - 1 : end;
+}
+
+/** End of the lines from `start` on that fit into the scanner's window; `start` when not even one does. */
+function windowEnd(piece: Buffer, start: number): number {
+  if (piece.length - start <= WINDOW_BYTES) return piece.length;
+  return Math.max(start, piece.subarray(start, start + WINDOW_BYTES).lastIndexOf(LF) + 1 + start);
+}
+
+function oneLine(piece: Buffer, start: number, onLine: (piece: Buffer, start: number, end: number) => void): number {
+  const feed = piece.indexOf(LF, start);
+  const end = feed === -1 ? piece.length : feed;
+  if (end > start) onLine(piece, start, end);
+  return end + 1;
 }
 
 /** Puts spaces for line feeds, in place: valid JSON has them only between tokens, and a frame separates its events by them. */

@@ -173,6 +173,12 @@ PRODUCT_READERS.forEach(([key], number) =>
   feed(feedsOf, key, { slot: productSlot, rank: number, isPath: false, fits: undefined }),
 );
 
+/** Names that show the dialect of a product: one of them alone changes what others mean. */
+export const DIALECT_NAMES: readonly string[] = ['Event', 'winlog', 'EventID', ...PRODUCT_READERS.map(([key]) => key)];
+
+/** Every name with a meaning at the top of an event; what stands under any other is never looked at. */
+export const KNOWN_NAMES: readonly string[] = [...new Set([...feedsOf.keys(), ...readersOf.keys()])];
+
 // Used by one synchronous call at a time.
 const values = new Array<unknown>(names.length + 2).fill(undefined);
 const ranks = new Int32Array(names.length + 2);

@@ -1,5 +1,5 @@
 import type { BodyItems, ItemParts } from '../../items/body-items.ts';
-import { isBlank } from '../../items/lines.ts';
+import { isBlank, LineScanner } from '../../items/lines.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { trimmed, type JsonBytes } from '../shared/json-bytes.ts';
 import { isJsonObject, membersOf, NO_MEMBERS, type JsonObject, type Members } from '../shared/splice.ts';
@@ -17,7 +17,7 @@ export function bulkItems(parts: ItemParts, results: BulkResults, pathIndex: str
   const reader = new BulkReader(parts, results, pathIndex);
   return {
     kind: 'lines',
-    line: (piece, start, end) => reader.line(piece, start, end),
+    scan: (piece, start) => new LineScanner(piece, (data, from, to) => reader.line(data, from, to), start),
     overlong: () => reader.overlong(),
     end: () => reader.end(),
   };

@@ -6,11 +6,9 @@ import { DEFAULT_TEXT, type ReadingPlan, type RequestPlan } from '../../http/req
 import { ArrayScanner } from '../../items/array.ts';
 import { SingleItem, type BodyItems, type ItemParts } from '../../items/body-items.ts';
 import type { ItemScanner } from '../../items/item-scanner.ts';
-import { isBlank } from '../../items/lines.ts';
+import { JsonLineScanner, LineScanner } from '../../items/lines.ts';
 import { parsers } from '../../parsers/index.ts';
 import { offsetMinutesOf } from '../../parsers/utc-offset.ts';
-
-const BRACE = 0x7b;
 
 /** How the body of `POST /v1/events` is read. @throws Refusal for a media type or parameter that is none */
 export function eventsReading({ headers, url = '' }: IncomingMessage): ReadingPlan {
@@ -23,15 +21,12 @@ const OPENERS: Readonly<Record<BodyFormat, (parts: ItemParts) => BodyItems>> = {
   json: (parts) => ({ kind: 'whole', isOneObject: true, scan: (body, start) => scannerOf(body, start, parts) }),
   ndjson: ({ items }) => ({
     kind: 'lines',
-    line: (data, start, end) => {
-      if (data[start] !== BRACE && isBlank(data, start, end)) return;
-      items.json(data, start, end);
-    },
+    scan: (piece, start) => new JsonLineScanner(piece, items, start),
     overlong: () => items.overlong(),
   }),
   text: ({ items }) => ({
     kind: 'lines',
-    line: (data, start, end) => items.text(data, start, end),
+    scan: (piece, start) => new LineScanner(piece, (data, from, to) => items.text(data, from, to), start),
     overlong: () => items.overlong(),
   }),
 };
