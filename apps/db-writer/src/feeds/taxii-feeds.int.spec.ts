@@ -101,7 +101,8 @@ beforeAll(async () => {
   writeFileSync(passwordFile, 's3cret\n');
   const url = await collection.listen();
   configFile = join(folder, 'feeds.json');
-  const feed = { organization: orgId, list: 'partner', url, user: 'reader', passwordFile, everyMinutes: 1 };
+  const place = { organization: orgId, list: 'partner', url, allowPrivate: true };
+  const feed = { ...place, user: 'reader', passwordFile, everyMinutes: 1 };
   writeFileSync(configFile, JSON.stringify([{ ...feed, list: 'broken', url: `${url}x`, user: 'nobody' }, feed]));
 });
 afterAll(async () => {
@@ -183,4 +184,14 @@ it('reads a server to its end that has one next for all pages, and not one that 
 it('refuses a file that makes no sense', () => {
   writeFileSync(configFile, '[{"organization":"acme","list":"l","url":"ftp://x"}]');
   expect(() => readFeeds(configFile)).toThrow('TAXII_FEEDS_FILE');
+});
+
+it.each([
+  'http://taxii.example/objects/',
+  'https://10.1.2.3/objects/',
+  'https://[::1]/objects/',
+  'https://u:p@t.example/',
+])('refuses a feed at %s unless it says that it may lie inside', (url) => {
+  writeFileSync(configFile, JSON.stringify([{ organization: orgId, list: 'l', url }]));
+  expect(() => readFeeds(configFile)).toThrow(/TAXII_FEEDS_FILE: [\s\S]*"allowPrivate": true/);
 });

@@ -6,6 +6,7 @@ import { mergeIntelList, readIntelCursor, type Database, type IntelCursor } from
 import type { Logger } from '@redoubt/telemetry';
 import type { ContextMetrics } from '../context/context-metrics.ts';
 import type { FeedConfig } from './feed-config.ts';
+import { FeedConnection } from './feed-connection.ts';
 import { readTaxiiPage, type TaxiiPage } from './taxii-page.ts';
 
 interface Deps {
@@ -103,11 +104,23 @@ export class TaxiiFeeds {
     return polledAtMs === undefined || this.#deps.clock.now() - polledAtMs >= everyMinutes * 60_000;
   }
 
+  async #poll(feed: FeedConfig, addedAfter: string | undefined): Promise<void> {
+    const connection = new FeedConnection(feed);
+    try {
+      await this.#readPages({ feed, connection }, addedAfter);
+    } finally {
+      await connection.close();
+    }
+  }
+
   /**
    * The place is kept once the last page is in: it names a time, and what was added in the same instant may stand on a
    * page to come.
    */
-  async #poll(feed: FeedConfig, addedAfter: string | undefined): Promise<void> {
+  async #readPages(
+    { feed, connection }: { feed: FeedConfig; connection: FeedConnection },
+    addedAfter: string | undefined,
+  ): Promise<void> {
     const key = `${feed.organization} ${feed.list}`;
     const halfway = this.#halfway.get(key);
     // Should its first page fail, it begins anew: the server may not know the page any more.
@@ -115,7 +128,7 @@ export class TaxiiFeeds {
     const isSame = halfway !== undefined && halfway.addedAfter === addedAfter;
     let at: Halfway = isSame ? halfway : { addedAfter, cursor: addedAfter };
     for (let pages = 0; pages < MAX_PAGES; pages++) {
-      const page = await readTaxiiPage(feed, at, this.#stop.signal);
+      const page = await readTaxiiPage({ feed, connection }, at, this.#stop.signal);
       const digest = digestOf(page);
       // `next` alone says nothing: it may name a query that the server remembers the place of.
       if (page.next !== undefined && page.next === at.next && digest === at.digest)

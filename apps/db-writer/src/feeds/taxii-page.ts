@@ -2,12 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { RetryableError } from '@redoubt/contracts';
 import { z } from 'zod';
 import type { FeedConfig } from './feed-config.ts';
+import type { FeedConnection } from './feed-connection.ts';
 
 /** Media type of TAXII 2.1 (OASIS TAXII 2.1, section 1.6.8). */
 const MEDIA_TYPE = 'application/taxii+json;version=2.1';
 const OBJECTS_PER_PAGE = 1_000;
-const MAX_PAGE_BYTES = 32 * 1024 * 1024;
-const TIMEOUT_MS = 30_000;
 
 const envelopeSchema = z.object({
   more: z.boolean().default(false),
@@ -31,7 +30,7 @@ export interface TaxiiPage {
  * @throws RetryableError when the server cannot be reached, refuses, or gives what is no TAXII
  */
 export async function readTaxiiPage(
-  feed: FeedConfig,
+  { feed, connection }: { feed: FeedConfig; connection: FeedConnection },
   from: { addedAfter?: string | undefined; next?: string | undefined },
   signal: AbortSignal,
 ): Promise<TaxiiPage> {
@@ -42,13 +41,9 @@ export async function readTaxiiPage(
   if (from.next !== undefined) url.searchParams.set('next', from.next);
   try {
     const headers = { accept: MEDIA_TYPE, ...(await authorizationOf(feed)) };
-    // Credentials are for this server: it may not send them on to another.
-    const timed = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const answer = await fetch(url, { headers, redirect: 'error', signal: timed });
-    const text = await textOf(answer);
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    const { more, next, objects } = envelopeSchema.parse(JSON.parse(text));
-    const addedLast = answer.headers.get('x-taxii-date-added-last');
+    const answer = await connection.get(url, headers, signal);
+    const { more, next, objects } = envelopeSchema.parse(JSON.parse(answer.text));
+    const addedLast = answer.header('x-taxii-date-added-last');
     return {
       objects,
       ...(more && next !== undefined ? { next } : {}),
@@ -68,16 +63,4 @@ async function authorizationOf({ user, passwordFile, tokenFile }: FeedConfig): P
 
 async function secretOf(path: string): Promise<string> {
   return (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
-}
-
-/** @throws Error for more than MAX_PAGE_BYTES; the rest is not read */
-async function textOf(answer: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const part of answer.body ?? []) {
-    sizeBytes += part.byteLength;
-    if (sizeBytes > MAX_PAGE_BYTES) throw new Error(`the answer is larger than ${MAX_PAGE_BYTES} bytes`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }

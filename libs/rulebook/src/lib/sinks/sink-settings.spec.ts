@@ -23,6 +23,15 @@ it.each(['..', '../other', 'a/b', 'A', 'a b', 'x?y', 'x#y', 'a\n'])('no bucket o
   expect([isTaken({ ...s3, bucket: name }), isTaken({ ...search, index: name })]).toEqual([false, false]);
 });
 
+it.each(['..', '../other/', 'a/../../other/', './', 'a/.', 'a?b', 'a#b', '%2e%2e/', String.raw`..\x`, 'a\n'])(
+  'no prefix %j leads out of its bucket',
+  (prefix) => expect(isTaken({ ...s3, prefix })).toBe(false),
+);
+
+it.each(['', 'a/', 'logs/..a/b..c/', '.hidden/x', 'a...'])('a prefix may be %j', (prefix) => {
+  expect(isTaken({ ...s3, prefix })).toBe(true);
+});
+
 it.each(['x.example', 'ftp://x.example', 'file:///etc/passwd', 'https://user:pw@x.example', 'javascript:alert(1)'])(
   'nothing is sent to %j',
   (url) => expect([isTaken({ ...s3, url }), isTaken({ ...search, url })]).toEqual([false, false]),

@@ -125,9 +125,10 @@ export const SINK_KINDS = {
     url: webUrl,
     region: word.default('us-east-1'),
     bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+    /** Without steps up, which would lead out of the bucket. */
     prefix: z
       .string()
-      .regex(/^[A-Za-z0-9/._-]{0,200}$/)
+      .regex(/^(?!(?:.*\/)?\.{1,2}(?:\/|$))[A-Za-z0-9/._-]{0,200}$/)
       .default(''),
     /** What an object is: lines in gzip, or Apache Parquet. */
     format: z.enum(['gzip', 'parquet']).default('gzip'),
