@@ -48,6 +48,12 @@ export interface PlatformOptions {
   gatewayEnv?: Readonly<Record<string, string>>;
   /** Further environment of siem-forwarder. */
   forwarderEnv?: Readonly<Record<string, string>>;
+  /** Further environment of alert-engine. */
+  engineEnv?: Readonly<Record<string, string>>;
+  /** Further arguments of the Redis node on a port. */
+  redisArgsOf?: (port: number) => Promise<readonly string[]>;
+  /** Takes the URL of PostgreSQL and gives the one that services come by. */
+  databaseUrlFor?: (url: string) => Promise<string>;
   /** Called before services start: for files that these read, and for settings. */
   onProvisioned?: (orgs: readonly BenchOrg[], control: Control) => void | Promise<void>;
   onStep: (text: string) => void;
@@ -65,11 +71,13 @@ export interface Platform {
 /** Starts cluster (append-only files, fsync every second), PostgreSQL and services, and provisions organisations. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { logDir, orgCount, replicas = 0, apps = STORING_APPS, groupsFor = apps, isTls = false, onStep } = options;
+  const { redisArgsOf, databaseUrlFor } = options;
   const stack = new Stack({
     root: options.root ?? ROOT,
     logDir,
     isTls,
-    redis: { masters: 3, replicas, isAppendOnly: true },
+    redis: { masters: 3, replicas, isAppendOnly: true, ...(redisArgsOf ? { argsOf: redisArgsOf } : {}) },
+    ...(databaseUrlFor ? { databaseUrlFor } : {}),
     postgresSettings: POSTGRES_SETTINGS,
     appEnv: appEnv(options),
     onStep: (what) => onStep(`starting ${what}`),
@@ -99,12 +107,14 @@ function appEnv({
   replicas = 0,
   gatewayEnv = {},
   forwarderEnv = {},
+  engineEnv = {},
 }: PlatformOptions): Record<string, Record<string, string>> {
   if (profileDir !== undefined) mkdirSync(profileDir, { recursive: true });
   const own: Record<string, string> =
     profileDir === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileDir}` };
   return {
-    ...Object.fromEntries(['db-writer', 'alert-engine', 'ml-scorer'].map((app) => [app, own])),
+    ...Object.fromEntries(['db-writer', 'ml-scorer'].map((app) => [app, own])),
+    'alert-engine': { ...own, ...engineEnv },
     // The generator of load speaks plain HTTP.
     'ingest-gateway': {
       ...own,

@@ -43,9 +43,11 @@ export interface StackOptions {
   dashboardPort?: number;
   /** Opens the syslog ports; holds the key of the organisation whose messages come there. */
   syslogKeyFile?: string;
-  redis?: Pick<RedisClusterOptions, 'masters' | 'replicas' | 'isAppendOnly' | 'extraArgs'>;
+  redis?: Pick<RedisClusterOptions, 'masters' | 'replicas' | 'isAppendOnly' | 'extraArgs' | 'argsOf'>;
   /** Settings of the embedded PostgreSQL. */
   postgresSettings?: Readonly<Record<string, string>>;
+  /** Takes the URL of that PostgreSQL and gives the one that services come by; the same if left out. */
+  databaseUrlFor?: (url: string) => Promise<string>;
   /** Further environment of single apps. */
   appEnv?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Told what is being started. */
@@ -67,6 +69,7 @@ export class Stack {
   syslog: SyslogPorts | undefined;
   readonly apps: AppProcess[] = [];
   readonly #options: StackOptions;
+  #serviceDatabaseUrl = '';
   #users: RedisUsers | undefined;
   #tls: StackTls | undefined;
   #temp: TempDir | undefined;
@@ -112,6 +115,14 @@ export class Stack {
     return redisEnv.pick(loadEnv(redisEnv.schema, env)).credentials;
   }
 
+  /** Every local Redis server loses all its data and its users; acl-manager is let in again, the rest is its own work. */
+  async loseRedis(): Promise<void> {
+    if (this.redis === undefined || this.#users === undefined) throw new Error('these servers are not ours to lose');
+    await this.redis.loseAll();
+    await this.#users.admitManager(this.redis);
+    for (const node of this.redis.nodes) node.closeAdmin();
+  }
+
   /** Where the operator's password is followed while it is exchanged; undefined when it stands in no file. */
   operatorPasswordFile(): string | undefined {
     const { REDIS_PASSWORD_FILE: file } = this.#users?.login(OPERATOR) ?? this.#options.redisLogin ?? {};
@@ -151,7 +162,7 @@ export class Stack {
     const scheme = this.#tls === undefined ? 'http' : 'https';
     this.gatewayUrl = `${scheme}://${gateway.HTTP_HOST}:${gateway.HTTP_PORT}`;
     this.dashboardUrl = `${scheme}://${dashboard.HTTP_HOST}:${dashboard.HTTP_PORT}`;
-    const both = { DATABASE_URL: this.databaseUrl };
+    const both = { DATABASE_URL: this.#serviceDatabaseUrl };
     const tls = this.#tls?.serverEnv;
     const sinks = { SINK_FILE_DIR: this.sinkDir, SINK_ALLOW_PRIVATE_TARGETS: 'true' };
     const wanted: [string, Record<string, string>][] = [
@@ -207,7 +218,7 @@ export class Stack {
     await this.#users.admitManager(this.redis);
     // From here on nobody is connected as an administrator, as compliance-reporter checks.
     for (const node of this.redis.nodes) node.closeAdmin();
-    await this.#startApp('acl-manager', { DATABASE_URL: this.databaseUrl, ...this.#users.managerEnv() });
+    await this.#startApp('acl-manager', { DATABASE_URL: this.#serviceDatabaseUrl, ...this.#users.managerEnv() });
   }
 
   /** Resolves with what to tell the user when a service ends without having been asked to. */
@@ -253,15 +264,16 @@ export class Stack {
   }
 
   async #startPostgres(): Promise<void> {
-    const { databaseUrl, dataDir, postgresSettings = {}, onStep } = this.#options;
+    const { databaseUrl, databaseUrlFor, dataDir, postgresSettings = {}, onStep } = this.#options;
     if (databaseUrl !== undefined) {
-      this.databaseUrl = databaseUrl;
+      this.databaseUrl = this.#serviceDatabaseUrl = databaseUrl;
       return;
     }
     onStep?.('postgresql');
     const place = dataDir === undefined ? {} : { dir: join(dataDir, 'postgres') };
     this.postgres = await retried('PostgreSQL', () => startPostgres({ settings: postgresSettings, ...place }), dataDir);
     this.databaseUrl = this.postgres.url;
+    this.#serviceDatabaseUrl = (await databaseUrlFor?.(this.databaseUrl)) ?? this.databaseUrl;
   }
 }
 

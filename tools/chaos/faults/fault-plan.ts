@@ -1,14 +1,17 @@
 import { seededRandom } from '@redoubt/test-kit';
 
-/** What can go wrong with a service, PostgreSQL or a receiver; one at a time. */
+/** What can go wrong with a service, PostgreSQL, a receiver or the mail server; one at a time. */
 export const SERVICE_FAULTS = [
   'service_kill',
   'service_pause',
   'service_roll',
   'postgres_kill',
   'postgres_pause',
+  'postgres_cut_off',
   'sink_refuses',
   'sink_hangs',
+  'mail_refuses',
+  'mail_down',
 ] as const;
 
 /** What can go wrong with the cluster; one at a time, since two lost copies of a shard are lost data by design. */
@@ -16,8 +19,10 @@ export const REDIS_FAULTS = [
   'master_kill',
   'master_pause',
   'master_cut_off',
+  'master_parted',
   'replica_kill',
   'replica_pause',
+  'node_roll',
   'failover',
   'slot_move',
   'memory_full',
@@ -51,13 +56,17 @@ const PAUSE_MS = { least: 1_000, most: 5_000 };
 /** Every so many seeds passwords are exchanged. */
 const ROTATE_EVERY = 5;
 
-/** The faults of a seed, the same every time: those of services and those of the cluster run beside each other. */
+/**
+ * The faults of a seed, the same every time: those of services and those of the cluster run beside each other.
+ *
+ * @param without  kinds that cannot be done here
+ */
 export function faultPlan(
   seed: number,
-  { durationMs, canCutOff }: { durationMs: number; canCutOff: boolean },
+  { durationMs, without }: { durationMs: number; without: ReadonlySet<FaultKind> },
 ): FaultPlan {
   const random = seededRandom(seed);
-  const redisFaults = REDIS_FAULTS.filter((kind) => canCutOff || kind !== 'master_cut_off');
+  const redisFaults = REDIS_FAULTS.filter((kind) => !without.has(kind));
   return {
     service: track(SERVICE_FAULTS, { seed, random, durationMs }),
     redis: track(redisFaults, { seed, random, durationMs }),

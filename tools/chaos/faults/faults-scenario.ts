@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { OrgId } from '@redoubt/contracts';
 import { createSecretBox } from '@redoubt/encryption';
 import { createSink, relayOutbox } from '@redoubt/rulebook';
+import { MailRecorder } from '@redoubt/notifications/testing';
 import { FaultSink } from '@redoubt/sinks/testing';
 import { waitFor } from '@redoubt/test-kit';
 import { LoadProcess } from '../../bench/load/load-process.ts';
@@ -11,13 +13,15 @@ import { connectControl, type Control } from '../../dev/demo-org.ts';
 import type { ChaosOptions } from '../chaos-options.ts';
 import type { ChaosResult } from '../chaos-report.ts';
 import { ClusterWitness } from '../rotation/cluster-witness.ts';
-import { Attacks } from './attacks.ts';
-import { faultPlan, type FaultPlan } from './fault-plan.ts';
+import { Attacks, type Attack } from './attacks.ts';
+import { faultPlan, type FaultKind, type FaultPlan } from './fault-plan.ts';
 import { judgeRun, storedIds, type RunVerdict } from './judge-run.ts';
+import { mailAlerts, unmailed } from './mailed-alerts.ts';
 import { canCutOff } from './packet-filter.ts';
 import { runPlan, type FaultsDone } from './run-plan.ts';
 import { repeatsAllowed } from './sink-history.ts';
 import { whole } from './redis-faults.ts';
+import { Wiring } from './wiring.ts';
 import type { World } from './world.ts';
 
 const TAG = 'fa01';
@@ -30,7 +34,11 @@ const DURATION_MS = 40_000;
 const QUICK_MS = 12_000;
 const SETTLE_MS = 180_000;
 
+/** On the way of an event to PostgreSQL, into alerts and to receivers. */
 const APPS = ['db-writer', 'alert-engine', 'siem-forwarder', 'ingest-gateway'];
+/** Look on, and may die without anybody noticing; in every so many seeds. */
+const ONLOOKERS = ['ml-scorer', 'dashboard', 'compliance-reporter'];
+const ONLOOKERS_EVERY = 3;
 
 interface Context {
   logDir: string;
@@ -47,13 +55,23 @@ interface Context {
 export async function runFaults(options: ChaosOptions, context: Context): Promise<ChaosResult> {
   const { logDir, onStep } = context;
   const secretKey = randomBytes(32).toString('base64');
-  const isPartitionable = await canCutOff();
+  const without = await unavailable(options);
   const durationMs = options.isQuick ? QUICK_MS : DURATION_MS;
-  const plan = context.plan ?? faultPlan(options.seed, { durationMs, canCutOff: isPartitionable });
+  const plan = context.plan ?? faultPlan(options.seed, { durationMs, without: new Set(without.keys()) });
+  const mail = await MailRecorder.start();
+  const wiring = await Wiring.open({ mailPort: mail.port, isTls: options.isTls });
+  const isWatched = context.plan === undefined && options.seed % ONLOOKERS_EVERY === 0;
+  const env = { REDOUBT_SECRET_KEY: secretKey, SETTINGS_INTERVAL_MS: '500' };
   const platform = await startPlatform({
-    ...{ logDir, orgCount: LOAD_ORGS + ATTACKED_ORGS, replicas: 1, apps: APPS, onStep },
+    ...{ logDir, orgCount: LOAD_ORGS + ATTACKED_ORGS, replicas: 1, isTls: options.isTls, onStep },
+    apps: isWatched ? [...APPS, ...ONLOOKERS] : APPS,
     ...(context.root === undefined ? {} : { root: context.root }),
-    forwarderEnv: { REDOUBT_SECRET_KEY: secretKey, SETTINGS_INTERVAL_MS: '500' },
+    ...wiring.platformOptions,
+    ...{ forwarderEnv: env, engineEnv: { ...env, ...wiring.mailEnv } },
+  }).catch(async (error: unknown) => {
+    await wiring.close();
+    await mail.close();
+    throw error;
   });
   const sink = await FaultSink.start();
   const startedAtMs = Date.now();
@@ -61,6 +79,7 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
   let load: LoadProcess | undefined;
   try {
     await forwardTo(sink, platform, secretKey);
+    await mailAlerts(platform, mailedOrg(platform), secretKey);
     // Passwords may be exchanged during the run.
     await platform.control.close();
     witness = await ClusterWitness.open(platform.stack);
@@ -68,26 +87,23 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
       ...{ seed: options.seed, tag: TAG, eventsPerRequest: 10, connections: 4, isKeyed: true, format: 'ndjson' },
       authorizations: platform.orgs.slice(0, LOAD_ORGS).map((org) => org.authorization),
     });
-    const world = worldOf(platform, sink, onStep);
+    const world = worldOf(platform, { sink, mail, wires: wiring.wires }, onStep);
     const { result, attacks, done } = await underFire({ world, load, witness, plan, options });
     const control = await connectControl(platform.stack, platform.stack.adminLogin());
     try {
       onStep(`accepted ${result.accepted}, ${attacks.done.length} attacks; waiting until all is where it belongs`);
-      await settle(control, world, { result, sink, settleMs: context.settleMs ?? SETTLE_MS });
+      const settleMs = context.settleMs ?? SETTLE_MS;
+      await settle(control, world, { result, sink, settleMs });
+      const untold = await untilMailed(world, attacks.done, settleMs);
       const verdict = await judgeRun({
         ...{ platform, control, forwarded: [...sink.taken.keys()], startedAtMs },
         load: { result, tag: TAG, orgs: platform.orgs.slice(0, LOAD_ORGS) },
         attacks: { done: attacks.done, orgs: platform.orgs.slice(LOAD_ORGS) },
       });
-      const notes = isPartitionable ? [] : ['no master was cut off: that takes iptables and its rights'];
       return resultOf({
-        verdict,
-        result,
-        done,
-        attacks: attacks.done.length,
-        sink,
+        ...{ verdict, unmailed: untold, result, done, attacks: attacks.done.length, sink },
         usersEqual: await haveSameUsers(witness),
-        notes,
+        notes: [...without.values()],
       });
     } finally {
       await control.close();
@@ -96,14 +112,43 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
     load?.close();
     await witness?.close();
     await platform.close();
-    await sink.close();
+    await wiring.close();
+    await Promise.all([sink.close(), mail.close()]);
   }
 }
 
-function worldOf(platform: Platform, sink: FaultSink, onStep: (text: string) => void): World {
+/** Kinds of faults that cannot be done here, with the reason. */
+async function unavailable({ isTls }: ChaosOptions): Promise<Map<FaultKind, string>> {
+  const kinds = new Map<FaultKind, string>();
+  if (!(await canCutOff())) kinds.set('master_cut_off', 'no master was cut off: that takes iptables and its rights');
+  if (isTls) kinds.set('master_parted', 'no master was parted from the others: they speak TLS');
+  return kinds;
+}
+
+function worldOf(
+  platform: Platform,
+  outside: Pick<World, 'sink' | 'mail' | 'wires'>,
+  onStep: (text: string) => void,
+): World {
   const { redis, postgres } = platform.stack;
   if (redis === undefined || postgres === undefined) throw new Error('no servers of our own');
-  return { platform, cluster: redis, postgres, sink, held: new Set(), onStep };
+  return { platform, cluster: redis, postgres, ...outside, held: new Set(), onStep };
+}
+
+/** The first of those that are attacked. */
+function mailedOrg({ orgs }: Platform): OrgId {
+  return (orgs[LOAD_ORGS] as (typeof orgs)[0]).organization.id;
+}
+
+/** @returns how many attacks on the organisation that is mailed nobody was told of */
+async function untilMailed({ mail }: World, attacks: readonly Attack[], settleMs: number): Promise<number> {
+  const missing = (): number =>
+    unmailed(
+      attacks.filter(({ orgIndex }) => orgIndex === 0),
+      mail.mails,
+    ).length;
+  await waitFor(() => missing() === 0, { timeoutMs: settleMs, intervalMs: 250 }).catch(() => undefined);
+  return missing();
 }
 
 /** Sends everything of the first organisation to a receiver that takes ids. */
@@ -180,6 +225,7 @@ async function haveSameUsers(witness: ClusterWitness): Promise<boolean> {
 
 function resultOf(run: {
   verdict: RunVerdict;
+  unmailed: number;
   result: LoadResult;
   done: FaultsDone;
   attacks: number;
@@ -199,6 +245,7 @@ function resultOf(run: {
     duplicated: load.duplicated + attackEvents.duplicated,
     phantom: load.phantom + attackEvents.phantom,
     ...{ alerts_missed: alerts.missed, alerts_surplus: alerts.surplus, alerts_miscounted: alerts.miscounted },
+    alerts_unmailed: run.unmailed,
     ...{ sink_missing: sink.missing, sink_phantom: sink.phantom, sink_out_of_order: sink.outOfOrder },
     dead_letters: deadLetters,
     ...{ ledger_unexplained: ledger.unexplained, ledger_disagreeing: ledger.disagreeing },

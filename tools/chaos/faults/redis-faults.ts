@@ -25,6 +25,25 @@ const DOINGS: Record<RedisFault, Doing> = {
       await heal();
     }
   },
+  master_parted: async (world, fault) => {
+    const { bus } = world.wires;
+    if (bus === undefined) throw new Error('nodes that speak TLS cannot be parted');
+    const node = await drawMaster(world, fault);
+    world.onStep(`the master ${node.address} and the other nodes do not hear each other for ${fault.holdMs} ms`);
+    await bus.part(node);
+    await pause(fault.holdMs);
+    bus.heal();
+  },
+  node_roll: async (world) => {
+    for (const node of world.cluster.nodes) {
+      world.onStep(`restart of ${node.address}`);
+      const isMaster = (await world.cluster.masters()).includes(node);
+      if (isMaster) await world.cluster.clusterFailover(await world.cluster.replicaOf(node));
+      await node.stop();
+      await node.start();
+      await whole(world);
+    }
+  },
   failover: async (world, fault) => {
     const replica = await drawReplica(world, fault);
     world.onStep(`failover to ${replica.address}`);

@@ -1,6 +1,7 @@
 import type { Fault } from '@redoubt/sinks/testing';
 import type { AppProcess } from '../../dev/app-process.ts';
 import type { PlannedFault, ServiceFault } from './fault-plan.ts';
+import type { LoopbackProxy } from './loopback-proxy.ts';
 import { pause, type World } from './world.ts';
 
 const RESTART_TIMEOUT_MS = 120_000;
@@ -45,9 +46,32 @@ const DOINGS: Record<ServiceFault, Doing> = {
     await pause(holdMs);
     postgres.resume();
   },
+  postgres_cut_off: (world, fault) =>
+    parted(world.wires.database, world, { fault, what: 'PostgreSQL', how: 'isHanging' }),
+  mail_down: (world, fault) => parted(world.wires.mail, world, { fault, what: 'the mail server', how: 'isDown' }),
+  mail_refuses: async ({ mail, onStep }, { holdMs }) => {
+    onStep(`the mail server answers 451 for ${holdMs} ms`);
+    mail.refusal = () => 451;
+    await pause(holdMs);
+    mail.refusal = () => undefined;
+  },
   sink_refuses: (world, fault) => breakSink(world, fault, { kind: 'status', status: 503 }),
   sink_hangs: (world, fault) => breakSink(world, fault, { kind: fault.draw < 0.5 ? 'hang' : 'reset' }),
 };
+
+/** Nothing comes through to a server, or nobody comes; what was on its way is gone then. */
+async function parted(
+  wire: LoopbackProxy,
+  { onStep }: World,
+  { fault, what, how }: { fault: PlannedFault; what: string; how: 'isHanging' | 'isDown' },
+): Promise<void> {
+  onStep(`services ${how === 'isDown' ? 'cannot connect to' : 'hear nothing from'} ${what} for ${fault.holdMs} ms`);
+  wire[how] = true;
+  if (how === 'isDown') wire.endAll();
+  await pause(fault.holdMs);
+  wire[how] = false;
+  wire.endAll({ isTornOnly: true });
+}
 
 /** Does the fault, holds it, and mends it. */
 export function doServiceFault(world: World, fault: PlannedFault<ServiceFault>): Promise<void> {
