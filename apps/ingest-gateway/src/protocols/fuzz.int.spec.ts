@@ -1,8 +1,9 @@
 import { Agent } from 'node:http';
 import { decodeEvent } from '@redoubt/contracts';
 import { seededRandom, waitFor } from '@redoubt/test-kit';
+import { FUZZ_SEED, fuzzInputs } from '@redoubt/test-kit/fuzz';
 import { fuzzRequest } from '../testing/fuzz-inputs.ts';
-import { FUZZ_SEED, fuzzInputs, judgeFuzz, type FuzzResult } from '../testing/fuzz-report.ts';
+import { judgeFuzz, type FuzzResult } from '../testing/fuzz-report.ts';
 import { CHANNEL, FUZZ_SEEDS } from '../testing/fuzz-seeds.ts';
 import { post } from '../testing/post.ts';
 import { KEY, startGateway, type TestGateway } from '../testing/start-gateway.ts';

@@ -1,7 +1,7 @@
 import { decodeEvent } from '@redoubt/contracts';
 import { seededRandom } from '@redoubt/test-kit';
+import { FUZZ_SEED, fuzzInputs } from '@redoubt/test-kit/fuzz';
 import { messageMaker } from '../../testing/fuzz-messages.ts';
-import { FUZZ_SEED, fuzzInputs } from '../../testing/fuzz-report.ts';
 import { SyslogFramer } from './framer.ts';
 import { eventOf, textOf, unframed } from './message.ts';
 import { takeToken } from './token.ts';

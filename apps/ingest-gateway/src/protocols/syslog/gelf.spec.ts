@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { seededRandom } from '@redoubt/test-kit';
-import { FUZZ_SEED, fuzzInputs } from '../../testing/fuzz-report.ts';
+import { FUZZ_SEED, fuzzInputs } from '@redoubt/test-kit/fuzz';
 import { gelfChunksOf } from '../../testing/gelf-chunks-of.ts';
 import { GelfChunks, isGelfChunk } from './gelf-chunks.ts';
 import { frameOfDatagram } from './gelf-datagram.ts';

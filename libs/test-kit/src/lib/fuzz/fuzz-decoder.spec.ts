@@ -1,0 +1,36 @@
+import { fuzzDecoder, type FuzzedDecoder } from './fuzz-decoder.ts';
+
+const good = { name: 'json', seeds: ['{"a":[1,2,{"b":"text"}]}'], isRefusal: (e: unknown) => e instanceof SyntaxError };
+const parse = (input: Buffer): boolean => typeof JSON.parse(input.toString()) === 'object';
+
+it('counts what is taken and refused, the same every time', () => {
+  const first = fuzzDecoder({ ...good, decode: parse });
+  expect(first.taken + first.refused).toBe(first.inputs);
+  expect(first.taken).toBeGreaterThan(first.inputs / 20);
+  expect(fuzzDecoder({ ...good, decode: parse })).toMatchObject({ taken: first.taken, refused: first.refused });
+});
+
+const takesFirstAlone = (): FuzzedDecoder['decode'] => {
+  let calls = 0;
+  return () => (calls += 1) === 1;
+};
+
+it.each<[string, FuzzedDecoder['decode'], string]>([
+  ['throws what is no refusal', (input) => parse(input) && missing(input), 'TypeError'],
+  ['refuses a good input', () => false, 'refused a good input'],
+  ['takes next to nothing', takesFirstAlone(), 'took only 0 of'],
+  ['changes all objects', (input) => parse(input) && pollutes(), 'prototype'],
+])('notices a decoder that %s', (_, decode, message) => {
+  expect(() => fuzzDecoder({ ...good, decode })).toThrow(message);
+  delete (Object.prototype as Record<string, unknown>)['polluted'];
+});
+
+function missing(input: Buffer): boolean {
+  if (input.length > 28) throw new TypeError('a member of nothing');
+  return true;
+}
+
+function pollutes(): boolean {
+  (Object.prototype as Record<string, unknown>)['polluted'] = 1;
+  return true;
+}

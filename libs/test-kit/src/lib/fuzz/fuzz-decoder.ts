@@ -1,0 +1,94 @@
+import { appendFileSync } from 'node:fs';
+import { seededRandom } from '../seeded-random.ts';
+import { FUZZ_SEED, fuzzInputs } from './fuzz-inputs.ts';
+import { mutatedBody } from './mutated-body.ts';
+
+/** A reader of text or bytes from outside, and what may come of it. */
+export interface FuzzedDecoder {
+  /** In the list of what is fuzzed. */
+  name: string;
+  /** Good inputs, which others are made from; each has to be taken as it is. */
+  seeds: readonly (string | Buffer)[];
+  /**
+   * Reads one.
+   *
+   * @returns false for what it refuses
+   * @throws Error  of another kind than `isRefusal`, or when what was read is not what was written
+   */
+  decode: (input: Buffer) => boolean;
+  /** Errors by which it refuses; without it, it may throw none. */
+  isRefusal?: (error: unknown) => boolean;
+  /** Of mutations, those that change one byte for another; more where lengths stand before what they count. */
+  flips?: number;
+  /** Least share of inputs that is taken; less, and inputs do not come past the first look. */
+  leastTaken?: number;
+}
+
+export interface FuzzedDecoderResult {
+  name: string;
+  inputs: number;
+  taken: number;
+  refused: number;
+  slowestMs: number;
+  /** Of the heap, over the second half. */
+  growthBytes: number;
+}
+
+const USUAL_INPUTS = 1_000;
+const DEFAULT_LEAST_TAKEN = 0.02;
+/** For inputs of a few kilobytes; a pause of the machine is shorter. */
+const MAX_MS = 5_000;
+const MAX_GROWTH_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Feeds a decoder its seeds and many inputs made from them, the same for the same `FUZZ_SEED`. With `FUZZ_RESULTS` the
+ * result is added to that file, a JSON object per line.
+ *
+ * @throws Error  an input was not read and not refused, took too long, changed what all objects have, or memory grew
+ */
+export function fuzzDecoder(decoder: FuzzedDecoder): FuzzedDecoderResult {
+  const { name, seeds, flips, leastTaken = DEFAULT_LEAST_TAKEN } = decoder;
+  const inputs = fuzzInputs(USUAL_INPUTS);
+  const random = seededRandom(FUZZ_SEED);
+  const bodies = seeds.map((seed) => Buffer.from(seed));
+  const result: FuzzedDecoderResult = { name, inputs, taken: 0, refused: 0, slowestMs: 0, growthBytes: 0 };
+  for (const body of bodies) if (!isTaken(decoder, body)) throw failed(name, body, 'refused a good input');
+  let heapBytes = process.memoryUsage().heapUsed;
+  for (let i = 0; i < inputs; i++) {
+    const seed = bodies[Math.floor(random() * bodies.length)] as Buffer;
+    const input = mutatedBody(seed, random, flips);
+    const startedMs = performance.now();
+    if (isTaken(decoder, input)) result.taken += 1;
+    else result.refused += 1;
+    const tookMs = performance.now() - startedMs;
+    if (tookMs > MAX_MS) throw failed(name, input, `took ${Math.round(tookMs)} ms`);
+    result.slowestMs = Math.max(result.slowestMs, Math.ceil(tookMs));
+    if (hasPollution()) throw failed(name, input, 'changed the prototype of all objects');
+    if (i === Math.floor(inputs / 2)) heapBytes = process.memoryUsage().heapUsed;
+  }
+  result.growthBytes = Math.max(0, process.memoryUsage().heapUsed - heapBytes);
+  if (result.growthBytes > MAX_GROWTH_BYTES) throw new Error(`${name} kept ${result.growthBytes} bytes`);
+  if (result.taken / inputs < leastTaken) throw new Error(`${name} took only ${result.taken} of ${inputs} inputs`);
+  const file = process.env.FUZZ_RESULTS;
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(result)}\n`);
+  return result;
+}
+
+function isTaken({ name, decode, isRefusal }: FuzzedDecoder, input: Buffer): boolean {
+  try {
+    return decode(Buffer.from(input));
+  } catch (error) {
+    if (isRefusal?.(error)) return false;
+    throw failed(name, input, String(error), error);
+  }
+}
+
+function hasPollution(): boolean {
+  for (const _ in {}) return true;
+  return false;
+}
+
+/** The input in a form that can be put into a test. */
+function failed(name: string, input: Buffer, what: string, cause?: unknown): Error {
+  return new Error(`${name} ${what}; input in base64: ${input.toString('base64')}`, { cause });
+}
