@@ -2,7 +2,7 @@ import { systemClock } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
 import type { ServiceParts } from '@redoubt/service';
-import { AlertStore, claimPositions, createDatabase, EventPartitions, EventStore, ScoreStore } from '@redoubt/storage';
+import { AlertStore, createDatabase, EventPartitions, EventStore, ScoreStore } from '@redoubt/storage';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
 import type { DbWriterConfig } from './config.ts';
 import { EventContext } from './context/event-context.ts';
@@ -13,6 +13,7 @@ import { Maintenance } from './maintenance.ts';
 import { createDbWriterMetrics } from './metrics.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { TaxiiFeeds } from './feeds/taxii-feeds.ts';
+import { claimOrganization } from './store/claim-organization.ts';
 import { GroupCommit } from './store/group-commit.ts';
 import { startScans } from './scans/start-scans.ts';
 import { SinkBudget } from './sink-budget.ts';
@@ -88,9 +89,7 @@ export async function buildApp(
         lanes: LANES_OF_GROUP[GROUP],
         handler: createStoreHandler({ commit, counters, context: eventContext }),
         recordHandler: (batch, context) => (batch.lane === 'x' ? storeScores : storeAlerts)(batch, context),
-        onAcquire: async (orgId, epoch) => {
-          await claimPositions(database, { orgId, consumer: GROUP, epoch, lanes: LANES_OF_GROUP[GROUP] });
-        },
+        onAcquire: (orgId, epoch) => claimOrganization({ database, redis, log, metrics: own }, orgId, epoch),
         onRelease: (orgId) => counters.forget(orgId),
       },
     ),

@@ -45,6 +45,7 @@ export const dbWriterEnv = z.object({
   COMMIT_LINGER_MS: envInteger({ min: 0, max: 1_000 }).default(DEFAULT_GROUP_COMMIT.lingerMs),
   COUNTERS_TIMEOUT_MS: envInteger({ min: 1, max: 60_000 }).default(1_000),
   TRIM_INTERVAL_MS: envDuration(100).default(2_000),
+  STREAM_KEEP_MS: envDuration(0).default(0),
   EXPECTED_GROUPS: groupList,
   SINK_BUDGET_ENTRIES: envInteger({ min: 1, max: 100_000_000 }).default(200_000),
   SINK_BUDGET_BYTES: envInteger({ min: 1, max: 1024 ** 4 }).default(256 * 1024 * 1024),
@@ -75,7 +76,10 @@ export function dbWriterConfig(env: DbWriterEnv) {
     redis: redisEnv.pick(env),
     database: databaseEnv.pick(env),
     lifecycle,
-    consumer: { ...consumer, trim: { intervalMs: env.TRIM_INTERVAL_MS, expectedGroups: env.EXPECTED_GROUPS } },
+    consumer: {
+      ...consumer,
+      trim: { intervalMs: env.TRIM_INTERVAL_MS, expectedGroups: env.EXPECTED_GROUPS, keepMs: env.STREAM_KEEP_MS },
+    },
     sinkBudget: {
       entries: env.SINK_BUDGET_ENTRIES,
       sizeBytes: env.SINK_BUDGET_BYTES,

@@ -16,6 +16,10 @@ export function createDbWriterMetrics(metrics: Metrics) {
       name: 'db_batches_lease_lost_total',
       help: 'Batches not stored because another owner holds the positions.',
     }),
+    setBack: metrics.counter({
+      name: 'db_set_back_total',
+      help: 'Organisations of which PostgreSQL knew less than was stored, as after a restore: read again as far as the streams hold it.',
+    }),
     sinksDetached: metrics.counter({
       name: 'db_sinks_detached_total',
       help: 'Sinks taken off for holding back more than their budget.',

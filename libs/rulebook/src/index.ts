@@ -92,6 +92,6 @@ export type { SecretHolder } from './lib/reencryption/sealed-secrets.ts';
 export { createReencryptionMetrics } from './lib/reencryption/reencryption-metrics.ts';
 export { readOutboxState, relayOutbox } from './lib/relay/relay-outbox.ts';
 export type { RelayOptions, RelayReport } from './lib/relay/relay-outbox.ts';
-export { reconcileRulebook } from './lib/relay/reconcile-rulebook.ts';
+export { reconcileRulebook, reconcileSettings } from './lib/relay/reconcile-rulebook.ts';
 export { inventoryFields, projectScans, readAssetHealth, type ShownAssetHealth } from './lib/assets/asset-health.ts';
 export { readReputation, shownReputationSchema, type ShownReputation } from './lib/assets/reputation.ts';

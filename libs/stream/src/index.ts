@@ -40,7 +40,15 @@ export {
 } from './lib/consumer/positions.ts';
 export { MAX_DEAD_LETTERS } from './lib/consumer/dead-letter-writer.ts';
 export { DEFAULT_LEASE_TIMES, type LeaseTimes } from './lib/lease/lease-keeper.ts';
-export { createGroup, provisionStreams, unregisterOrganization } from './lib/provision/provision-streams.ts';
+export {
+  createGroup,
+  createStreams,
+  provisionStreams,
+  raiseStreamIds,
+  registerOrganization,
+  unregisterOrganization,
+} from './lib/provision/provision-streams.ts';
+export { rewindGroup, type Rewound } from './lib/provision/rewind-group.ts';
 export { attachGroup, detachGroup, pendingRanges, type BackfillRange } from './lib/provision/detach-group.ts';
 export {
   BackfillTakenOverError,

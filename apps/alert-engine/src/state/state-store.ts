@@ -1,4 +1,4 @@
-import { AlertBook, type StoredBook } from '@redoubt/alerting';
+import { AlertBook, bookFields, goneBookFields, readBook, type StoredBook } from '@redoubt/alerting';
 import type { AlertRecord, OrgId, Lane } from '@redoubt/contracts';
 import { LANES } from '@redoubt/contracts';
 import type { OrgRules } from '@redoubt/detection';
@@ -15,7 +15,6 @@ import {
   type Position,
   type Positions,
 } from '@redoubt/stream';
-import { readBook, writeBook } from './book-fields.ts';
 import { writeFenced, Writes } from './fenced-write.ts';
 import { rulePart } from './rule-part.ts';
 import { writeShownKeys } from './shown-keys.ts';
@@ -136,7 +135,8 @@ export class StateStore {
       else writes.add('HSET', key, groupHash, bytes);
     }
     for (const key of touched) writes.add('EXPIRE', key, WINDOWS_LIFE_S);
-    writeBook(writes, keys, changes);
+    writes.addMany('HSET', keys.alertBook(), bookFields(changes), 2);
+    writes.addMany('HDEL', keys.alertBook(), goneBookFields(changes));
     writeShownKeys(writes, keys, changes, { ...state.rules.alertSettings, nowMs });
     writeSeen(writes, keys, state, nowMs);
     const lines = changes.records.map((record) => Buffer.from(JSON.stringify(record)));

@@ -160,6 +160,12 @@ export class WriterStage {
     return this.#database;
   }
 
+  /** Ends what looks at PostgreSQL, before the server is lost. */
+  async forgetDatabase(): Promise<void> {
+    await this.#database?.close();
+    this.#database = undefined;
+  }
+
   /** External ids in the table, each as often as it stands there. */
   async storedIds(): Promise<string[]> {
     const database = await this.database();

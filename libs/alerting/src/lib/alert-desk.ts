@@ -233,6 +233,9 @@ export class AlertDesk {
     if ((match.anomalyScore ?? -1) > (alert.anomalyScore ?? -1)) Object.assign(alert, anomalyOf(match));
     state.touchedAtMs = nowMs;
     state.peak = Math.max(state.peak, match.value ?? match.count);
+    // A recovered alert has neither.
+    if (Object.keys(state.words).length === 0 && match.reason) state.words = match.reason;
+    if (state.inhibitedBy.length === 0 && match.rule.inhibitedBy) state.inhibitedBy = match.rule.inhibitedBy;
   }
 
   private hide({ alert, state }: StoredAlert, match: AlertMatch): void {

@@ -9,6 +9,7 @@ import { uuidBytes, type EventRow } from './event-row.ts';
 import { recordFutureDays } from './future-days.ts';
 import { addStored } from './ledger.ts';
 import { advancePositions, lockPositions, type HeldPositions } from './position-rows.ts';
+import { ReachedPositions } from './reached-positions.ts';
 import { findRefused, recordRefused, type RefusedEvent } from './refused-events.ts';
 import type { Session } from './session.ts';
 import { isMissingPartition, isRowRefusal } from './storage-error.ts';
@@ -31,7 +32,7 @@ export type StoreResult =
       /** Events that PostgreSQL would not take, now or in that earlier transaction. */
       refused: readonly RefusedEvent[];
     }
-  /** Another owner holds the positions: nothing of this batch was stored. */
+  /** Another owner holds the positions, or PostgreSQL was set back since: nothing of this batch was stored. */
   | { kind: 'lease_lost' };
 
 export interface EventStoreOptions {
@@ -53,6 +54,7 @@ export class EventStore {
   readonly #options: EventStoreOptions;
   readonly #clock: Clock;
   readonly #buffer = new CopyBuffer();
+  readonly #reached = new ReachedPositions();
   #isBusy = false;
 
   constructor(options: EventStoreOptions) {
@@ -95,15 +97,17 @@ export class EventStore {
     const nowMs = this.#clock.now();
     const days = daysOf(batches, nowMs);
     await this.#options.partitions.ensure(days);
-    return this.#options.database.transaction(
+    const done = await this.#options.database.transaction(
       async (session) => {
         const held = await lockPositions(session, this.#options.consumer, batches);
-        const prepared = batches.map((batch) => prepare(batch, held, nowMs));
+        const prepared = batches.map((batch) => prepare(batch, held, { nowMs, reached: this.#reached }));
         await this.#write(session, prepared, days, isBisecting);
-        return prepared.map(resultOf);
+        return prepared;
       },
       { role: 'redoubt_writer' },
     );
+    for (const { batch, rows } of done) this.#reached.note(batch, rows);
+    return done.map(resultOf);
   }
 
   async #write(
@@ -140,8 +144,12 @@ interface Prepared extends PreparedRows {
   refusedBefore: readonly RefusedEvent[];
 }
 
-function prepare(batch: StoreBatch, held: HeldPositions, nowMs: number): Prepared {
-  const isLost = !held.isOwnedBy(batch);
+function prepare(
+  batch: StoreBatch,
+  held: HeldPositions,
+  { nowMs, reached }: { nowMs: number; reached: ReachedPositions },
+): Prepared {
+  const isLost = !held.isOwnedBy(batch) || reached.isSetBack(batch, held);
   const rows = isLost ? [] : held.newRows(batch);
   return {
     batch,

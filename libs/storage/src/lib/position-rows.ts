@@ -55,18 +55,24 @@ export class HeldPositions {
     return Number(this.#rows.get(batch.orgId + batch.lane)?.epoch) === batch.epoch;
   }
 
+  /** Where the batch's lane stands; undefined when nothing is known of it. */
+  lastOf(batch: PositionedBatch): StoredPosition | undefined {
+    const row = this.#rows.get(batch.orgId + batch.lane);
+    return row && { entryId: `${row.ms}-${row.seq}`, index: row.last_index };
+  }
+
   /** The events of an owned batch that are not stored yet. */
   newRows<R extends PositionedRow>(batch: PositionedBatch<R>): readonly R[] {
-    const row = this.#rows.get(batch.orgId + batch.lane);
-    if (!row) return [];
-    const last = { entryId: `${row.ms}-${row.seq}`, index: row.last_index };
+    const last = this.lastOf(batch);
+    if (!last) return [];
     const [first] = batch.events;
     // In stream order: when the first is new, all are. The ordinary case.
     return first && isAfter(first, last) ? batch.events : batch.events.filter((event) => isAfter(event, last));
   }
 }
 
-function isAfter(event: PositionedRow, last: StoredPosition): boolean {
+/** Whether an event or record lies behind a position of its lane. */
+export function isAfter(event: PositionedRow, last: StoredPosition): boolean {
   const byEntry = compareEntryIds(event.entryId, last.entryId);
   return byEntry !== 0 ? byEntry > 0 : event.index > last.index;
 }

@@ -2,6 +2,7 @@ import type { OrgId, RecordLane } from '@redoubt/contracts';
 import type { Database } from './database.ts';
 import type { StoreResult } from './event-store.ts';
 import { advancePositions, lockPositions, type HeldPositions, type PositionedRow } from './position-rows.ts';
+import { ReachedPositions } from './reached-positions.ts';
 import { findRefused, recordRefused, type RefusedEvent } from './refused-events.ts';
 import type { Session } from './session.ts';
 import { isRowRefusal, sqlStateOf } from './storage-error.ts';
@@ -50,6 +51,7 @@ interface Prepared<R extends RecordRow> {
 export class RecordStore<R extends RecordRow, Before = void> {
   readonly #database: Database;
   readonly #consumer: string;
+  readonly #reached = new ReachedPositions();
   readonly #tables: RecordTables<R, Before>;
 
   constructor(options: { database: Database; consumer: string }, tables: RecordTables<R, Before>) {
@@ -78,9 +80,10 @@ export class RecordStore<R extends RecordRow, Before = void> {
     batches: readonly RecordBatch<R>[],
     write: (session: Session, live: readonly Prepared<R>[]) => Promise<void>,
   ): Promise<StoreResult[]> {
+    let moved: readonly Prepared<R>[] = [];
     const work = async (session: Session): Promise<StoreResult[]> => {
       const held = await lockPositions(session, this.#consumer, batches);
-      const prepared = batches.map((batch) => prepare(batch, held));
+      const prepared = batches.map((batch) => prepare(batch, held, this.#reached));
       const live = prepared.filter((one) => !one.isLost);
       await advancePositions(
         session,
@@ -95,9 +98,12 @@ export class RecordStore<R extends RecordRow, Before = void> {
       const results: StoreResult[] = [];
       for (const one of prepared) results.push(await this.#resultOf(session, one));
       await this.#tables.after(session, live.flatMap(storedOf), before);
+      moved = live;
       return results;
     };
-    return this.#database.transaction(work, { role: 'redoubt_writer' });
+    const results = await this.#database.transaction(work, { role: 'redoubt_writer' });
+    for (const { batch, rows } of moved) this.#reached.note(batch, rows);
+    return results;
   }
 
   async #resultOf(session: Session, one: Prepared<R>): Promise<StoreResult> {
@@ -143,8 +149,12 @@ export class RecordStore<R extends RecordRow, Before = void> {
   }
 }
 
-function prepare<R extends RecordRow>(batch: RecordBatch<R>, held: HeldPositions): Prepared<R> {
-  const isLost = !held.isOwnedBy(batch);
+function prepare<R extends RecordRow>(
+  batch: RecordBatch<R>,
+  held: HeldPositions,
+  reached: ReachedPositions,
+): Prepared<R> {
+  const isLost = !held.isOwnedBy(batch) || reached.isSetBack(batch, held);
   return { batch, isLost, rows: isLost ? [] : held.newRows(batch), refused: [] };
 }
 

@@ -14,6 +14,8 @@ export const streamScripts = {
   beginAttempts: defineScript(join(folder, 'begin-attempts-2.lua')),
   trim: defineScript(join(folder, 'trim-n.lua')),
   ensureGroups: defineScript(join(folder, 'ensure-groups-n.lua')),
+  raiseStreams: defineScript(join(folder, 'raise-streams-n.lua')),
+  rewindGroup: defineScript(join(folder, 'rewind-group-n.lua')),
   detachGroup: defineScript(join(folder, 'detach-group-n.lua')),
   attachGroup: defineScript(join(folder, 'attach-group-n.lua')),
   advanceBackfill: defineScript(join(folder, 'advance-backfill-1.lua')),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type OrgId } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import type { AuditActor } from '@redoubt/storage';
-import { provisionStreams } from '@redoubt/stream';
+import { createStreams, provisionStreams, registerOrganization } from '@redoubt/stream';
 import { projectApiKeys, projectOrganization } from './projection.ts';
 import { readProjectableKeys } from './api-key-records.ts';
 import {
@@ -61,11 +61,21 @@ export async function provisionOrganization(deps: TenancyDeps, request: Provisio
   return completeProvisioning(deps, organization);
 }
 
-/** The steps after the record; each may be repeated. */
-export async function completeProvisioning(deps: TenancyDeps, organization: Organization): Promise<Organization> {
-  await provisionStreams(deps.redis, organization.id, organization.expectedGroups);
+/**
+ * The steps after the record; each may be repeated.
+ *
+ * @param prepare what has to be there before anybody finds the organisation; its streams and settings are
+ */
+export async function completeProvisioning(
+  deps: TenancyDeps,
+  organization: Organization,
+  prepare?: (organization: Organization) => Promise<void>,
+): Promise<Organization> {
+  await createStreams(deps.redis, organization.id, organization.expectedGroups);
   const active: Organization = { ...organization, state: 'active' };
   await projectOrganization(deps.redis, active);
+  await prepare?.(active);
+  await registerOrganization(deps.redis, organization.id);
   await activateOrganization(deps.database, organization.id);
   return active;
 }

@@ -19,12 +19,15 @@ export async function reconcileRulebook(deps: RulebookDeps): Promise<{ organizat
       'SELECT id FROM organizations WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2',
       [afterId, PAGE],
     );
-    for (const { id } of page) {
-      const state = await readSettingsState(deps.database, id);
-      if (state) await projectState(deps, state, { isForced: true });
-    }
+    for (const { id } of page) await reconcileSettings(deps, id);
     organizations += page.length;
     afterId = page.at(-1)?.id ?? null;
     if (page.length < PAGE) return { organizations };
   }
+}
+
+/** The same of one organisation; one that PostgreSQL does not know is left as it is. */
+export async function reconcileSettings(deps: RulebookDeps, orgId: OrgId): Promise<void> {
+  const state = await readSettingsState(deps.database, orgId);
+  if (state) await projectState(deps, state, { isForced: true });
 }

@@ -2,6 +2,7 @@ import { parseOrgId } from '@redoubt/contracts';
 import { chainOf } from '../audit/audit-entry.ts';
 import type { Database } from '../database.ts';
 import type { Session } from '../session.ts';
+import { newestDrills, type DrillRow } from './drill-store.ts';
 
 /** What the platform's records say of a period, for checks that no node can answer. */
 export interface ComplianceFacts {
@@ -17,6 +18,8 @@ export interface ComplianceFacts {
   criticalAlerts: { total: number; inTime: number };
   incidents: { closed: number; incomplete: string[] };
   secrets: { sampled: number; unsealed: string[] };
+  /** The newest of each kind. */
+  drills: DrillRow[];
   /** Sinks there are, 1000 at most. */
   sinks: SinkRow[];
   figures: { openAlerts: number; criticalAlerts: number; openIncidents: number; closedIncidents: number };
@@ -69,6 +72,7 @@ export async function readComplianceFacts(database: Database, options: FactsOpti
       ...(await readChanges(session, options)),
       ...(await readCases(session, options)),
       secrets: await readSecrets(session, options.orgId),
+      drills: await newestDrills(session),
       sinks: await readSinkRows(session, options.orgId),
     }),
     { role, isReadOnly: true },

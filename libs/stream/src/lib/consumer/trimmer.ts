@@ -1,5 +1,5 @@
 import { LANES, toError, type Clock, type Lane, type OrgId } from '@redoubt/contracts';
-import { groupsOfLane, parseGroupName, type GroupName } from '@redoubt/key-schema';
+import { groupsOfLane, lanesOfGroup, parseGroupName, type GroupName } from '@redoubt/key-schema';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
 import { streamScripts } from '../scripts.ts';
@@ -29,6 +29,8 @@ export interface TrimOptions {
   intervalMs: number;
   /** Groups expected of an organisation whose settings name none. */
   expectedGroups: readonly GroupName[];
+  /** How long entries stay that nobody needs any more, in the streams that the trimming group stores, ms. @default 0 */
+  keepMs?: number;
   /** What to do about a group that holds back more than its budget; the trimming group itself is never judged. */
   budget?: GroupBudget;
 }
@@ -91,7 +93,9 @@ export class Trimmer {
   }
 
   #oldestKept(lane: Lane): string {
-    return lane === 'a' ? `${this.#clock.now() - alertsKeptMs}-0` : '';
+    const storedMs = lanesOfGroup(this.#group).includes(lane) ? (this.#options.keepMs ?? 0) : 0;
+    const keptMs = Math.max(storedMs, lane === 'a' ? alertsKeptMs : 0);
+    return keptMs === 0 ? '' : `${this.#clock.now() - keptMs}-0`;
   }
 
   /** Tells of a group that holds an organisation's entries back beyond its budget. */

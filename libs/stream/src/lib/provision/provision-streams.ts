@@ -1,6 +1,7 @@
-import type { OrgId } from '@redoubt/contracts';
+import type { EntryId, Lane, OrgId } from '@redoubt/contracts';
 import { clusterKeys, lanesOfGroup, orgKeys, partitionOf, type GroupName } from '@redoubt/key-schema';
 import { RedisReplyError, type RedisClient } from '@redoubt/redis';
+import { streamScripts } from '../scripts.ts';
 
 /**
  * Makes an organisation's streams ready for its first event: the streams of every expected group with the group at id 0, then the
@@ -11,15 +12,42 @@ import { RedisReplyError, type RedisClient } from '@redoubt/redis';
  * @throws RedisUnavailableError when the slot cannot be reached
  */
 export async function provisionStreams(redis: RedisClient, orgId: OrgId, groups: readonly GroupName[]): Promise<void> {
+  await createStreams(redis, orgId, groups);
+  await registerOrganization(redis, orgId);
+}
+
+/** The streams of every given group with the group at id 0. Safe to repeat; a group that exists keeps its place. */
+export async function createStreams(redis: RedisClient, orgId: OrgId, groups: readonly GroupName[]): Promise<void> {
   const keys = orgKeys(orgId);
   for (const group of groups) {
     for (const lane of lanesOfGroup(group)) await createGroup(redis, keys.lane(lane), group, '0');
   }
+}
+
+/** Puts an organisation into the registry by which consumers find it. */
+export async function registerOrganization(redis: RedisClient, orgId: OrgId): Promise<void> {
   const partition = partitionOf(orgId);
   const members = clusterKeys.orgRegistry(partition);
   await redis.call('SADD', members, [orgId], { retry: 'free' });
   // Raised even when the member was there: the call that added it may have ended before it came to this.
   await redis.call('INCR', clusterKeys.orgRegistryVersion(partition), [], { retry: 'free' });
+}
+
+/**
+ * Makes streams hand out ids above those that a reader outside Redis has handled: to be called before the first append
+ * to streams that were lost.
+ *
+ * @param handled last id handled per stream; a stream that does not exist is left out
+ */
+export async function raiseStreamIds(
+  redis: RedisClient,
+  orgId: OrgId,
+  handled: ReadonlyMap<Lane, EntryId>,
+): Promise<void> {
+  if (handled.size === 0) return;
+  const keys = orgKeys(orgId);
+  const names = [...handled.keys()].map((lane) => keys.lane(lane));
+  await redis.script(streamScripts.raiseStreams).run(names, [...handled.values()], { retry: 'free' });
 }
 
 /** Creates a group on a stream unless it exists. */

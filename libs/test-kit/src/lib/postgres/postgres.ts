@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../process/free-port.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
@@ -72,6 +82,14 @@ export class Postgres {
     await this.#running().exited;
   }
 
+  /** Puts the files of a base backup in the place of its own; to be called while it does not run. */
+  replaceData(backup: string): void {
+    const data = join(this.dir, 'data');
+    rmSync(data, { recursive: true, force: true });
+    cpSync(backup, data, { recursive: true });
+    giveTo(data, unprivilegedUser());
+  }
+
   /** SIGSTOP of the server process: connections stay open, new ones hang. */
   pause(): void {
     this.#running().signal('SIGSTOP');
@@ -133,6 +151,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 export function canHoldPostgres(dir: string): boolean {
   const user = unprivilegedUser();
   return user === undefined || isReachableBy(user, dir);
+}
+
+function giveTo(folder: string, user: SystemUser | undefined): void {
+  chmodSync(folder, 0o700);
+  if (user === undefined) return;
+  const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  for (const path of [folder, ...inside]) chownSync(path, user.uid, user.gid);
 }
 
 function prepareDir(dir: string, user: SystemUser | undefined): void {

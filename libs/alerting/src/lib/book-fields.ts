@@ -1,6 +1,4 @@
-import type { BookChanges, BookMeta, StoredBook } from '@redoubt/alerting';
-import type { OrgKeys } from '@redoubt/key-schema';
-import type { Writes } from './fenced-write.ts';
+import type { BookChanges, BookMeta, StoredBook } from './model/stored.ts';
 
 /** First letter of a field of the book's hash: what its JSON value is. */
 const KIND = { alert: 'a', incident: 'i', entity: 'e', suppression: 's', command: 'c' } as const;
@@ -8,26 +6,32 @@ const META = 'm';
 
 type Kind = keyof typeof KIND;
 
-/** Adds the writes that bring the stored book to where `changes` leave it. */
-export function writeBook(writes: Writes, keys: OrgKeys, changes: BookChanges): void {
+/** What a book is made of; what was removed has no part in it. */
+type Parts = Pick<BookChanges, 'alerts' | 'incidents' | 'entities' | 'suppressionHits' | 'commands' | 'meta'>;
+
+/** Fields and values, one after the other, of the hash that holds these parts of a book. */
+export function bookFields(parts: Parts | StoredBook): string[] {
   const fields: string[] = [];
   const put = (kind: Kind, id: string, value: unknown): void =>
     void fields.push(`${KIND[kind]}:${id}`, JSON.stringify(value));
-  for (const one of changes.alerts) put('alert', one.alert.alertId, one);
-  for (const one of changes.incidents) put('incident', one.incident.incidentId, one);
-  for (const one of changes.entities) put('entity', one.entityId, one);
-  for (const one of changes.suppressionHits) put('suppression', one.suppressionId, one);
-  for (const one of changes.commands) put('command', one.commandId, one);
-  if (changes.meta) fields.push(META, JSON.stringify(changes.meta));
-  writes.addMany('HSET', keys.alertBook(), fields, 2);
-  const gone = [
+  for (const one of parts.alerts) put('alert', one.alert.alertId, one);
+  for (const one of parts.incidents) put('incident', one.incident.incidentId, one);
+  for (const one of parts.entities) put('entity', one.entityId, one);
+  for (const one of parts.suppressionHits) put('suppression', one.suppressionId, one);
+  for (const one of parts.commands) put('command', one.commandId, one);
+  if (parts.meta) fields.push(META, JSON.stringify(parts.meta));
+  return fields;
+}
+
+/** Fields of what the book let go. */
+export function goneBookFields(changes: BookChanges): string[] {
+  return [
     ...named('alert', changes.removedAlerts),
     ...named('incident', changes.removedIncidents),
     ...named('entity', changes.removedEntities),
     ...named('suppression', changes.removedSuppressionHits),
     ...named('command', changes.removedCommands),
   ];
-  writes.addMany('HDEL', keys.alertBook(), gone);
 }
 
 function named(kind: Kind, ids: readonly string[]): string[] {
