@@ -133,6 +133,8 @@ function policyOf(env: AclManagerEnv): Policy {
     vouchedVersions: env.VOUCHED_VERSIONS,
     // A rotation may stand still for a while before its delay is a fault.
     maxCredentialAgeDays: rotateDays > 0 ? rotateDays * 1.2 : MAX_AGE_DAYS,
+    // Drills are in PostgreSQL, which it does not ask.
+    maxDrillAgeDays: MAX_AGE_DAYS,
     ...{ allowedSources: [], allowedFunctions: [], allowedCiphers: [], maxFailedLoginsPerHour: 0 },
   };
 }

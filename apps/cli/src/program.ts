@@ -44,6 +44,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   canary: 'a synthetic event that has to become an alert',
   retention: 'how long things are kept, and legal holds',
   archive: 'days that were archived before they were dropped',
+  drill: 'trying what is to be done after a failure, as evidence',
   config: 'settings of this command',
 };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CHECKS } from '@redoubt/compliance';
 import { waitFor } from '@redoubt/test-kit';
 import { BreakTools, SERVICE, SERVICE_RULES, type Case } from './testing/break-tools.ts';
-import { brokenChecks } from './testing/broken-checks.ts';
+import { brokenChecks, drillOf } from './testing/broken-checks.ts';
 import { EvidenceStage } from './testing/evidence-stage.ts';
 import { RuleServer } from './testing/rule-server.ts';
 
@@ -25,7 +25,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Checks that nothing measures here: people vouch for them, Kubernetes would have to be asked, or nobody tells. */
 const UNMEASURED = [
-  ...['acl.review-recent', 'avail.backup', 'avail.failover-drill', 'gov.policy', 'chg.two-person'],
+  ...['acl.review-recent', 'avail.backup', 'gov.policy', 'chg.two-person'],
   ...['net.no-exposure', 'cfg.pod-hardening', 'supply.sbom', 'tls.cert-current', 'tls.clients-verify'],
 ];
 
@@ -53,6 +53,7 @@ describe('checks on a real cluster', () => {
       "INSERT INTO sinks (org_id, sink_id, name, type, is_enabled, group_name, doc, updated_at, updated_by) VALUES ($org, $1, 'archive', 'file', true, 'siem_forwarder', '{}', now() - interval '60 days', 'x')",
       SINK_ID,
     );
+    for (const kind of ['failover', 'restore'] as const) await tools.sql(drillOf(kind, true));
     prometheus = await RuleServer.start();
     stage.prometheusUrl = prometheus.url;
     cases = brokenChecks({ stage, tools, prometheus });

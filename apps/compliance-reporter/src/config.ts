@@ -80,6 +80,7 @@ export const complianceReporterEnv = z.object({
   MINIMUM_VERSIONS: minimumVersionsText.default(MINIMUM_VERSIONS),
   VOUCHED_VERSIONS: nameList('not a version').default([]),
   MAX_CREDENTIAL_AGE_DAYS: envInteger({ min: 1, max: 3_650 }).default(90),
+  MAX_DRILL_AGE_DAYS: envInteger({ min: 1, max: 3_650 }).default(90),
   MAX_FAILED_LOGINS_PER_HOUR: envInteger({ min: 0, max: 1_000_000 }).default(20),
 });
 
@@ -130,6 +131,7 @@ export function complianceReporterConfig(env: ComplianceReporterEnv) {
       minimumVersions: env.MINIMUM_VERSIONS,
       vouchedVersions: env.VOUCHED_VERSIONS,
       maxCredentialAgeDays: env.MAX_CREDENTIAL_AGE_DAYS,
+      maxDrillAgeDays: env.MAX_DRILL_AGE_DAYS,
       maxFailedLoginsPerHour: env.MAX_FAILED_LOGINS_PER_HOUR,
     },
   };

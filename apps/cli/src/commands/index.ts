@@ -31,6 +31,7 @@ const FAMILIES: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   canary: async () => (await import('./canary/index.ts')).canaryCommands,
   retention: async () => (await import('./retention/index.ts')).retentionCommands,
   archive: async () => (await import('./archive/index.ts')).archiveCommands,
+  drill: async () => (await import('./drill/index.ts')).drillCommands,
   acl: async () => (await import('./acl/index.ts')).aclCommands,
   cert: async () => (await import('./cert/index.ts')).certCommands,
   compliance: async () => (await import('./compliance/index.ts')).complianceCommands,

@@ -2,7 +2,13 @@ import type { OrgId } from '@redoubt/contracts';
 import { connectRedis, type RedisClient } from '@redoubt/redis';
 import { createTestDatabase, type TestDatabase } from '@redoubt/storage';
 import { createFrameProducer } from '@redoubt/stream';
-import { createTempDir, startRedisCluster, type RedisCluster, type TempDir } from '@redoubt/test-kit';
+import {
+  createTempDir,
+  startRedisCluster,
+  type RedisCluster,
+  type RedisClusterOptions,
+  type TempDir,
+} from '@redoubt/test-kit';
 import { appLogin, nodesOf, testLogger, testMetrics, type AppLogin } from '@redoubt/worker-test-kit';
 import { startService, type Service } from './service.ts';
 import { runCommand, type CliRun, type RunOptions } from './run-command.ts';
@@ -26,9 +32,9 @@ export class CliStage {
     this.temp = createTempDir('cli-spec');
   }
 
-  static async open(): Promise<CliStage> {
+  static async open(options: RedisClusterOptions = {}): Promise<CliStage> {
     const serverUrl = process.env.TEST_DATABASE_URL ?? '';
-    const [cluster, database] = await Promise.all([startRedisCluster(), createTestDatabase(serverUrl)]);
+    const [cluster, database] = await Promise.all([startRedisCluster(options), createTestDatabase(serverUrl)]);
     const redis = await connectRedis({ nodes: nodesOf(cluster.addresses) }, { log: testLogger() });
     return new CliStage(cluster, redis, database, await appLogin('cli', cluster.addresses));
   }
@@ -37,6 +43,12 @@ export class CliStage {
   run(args: readonly string[], { env = {}, ...options }: RunOptions = {}): Promise<CliRun> {
     const servers = { REDIS_NODES: this.cluster.addresses, ...this.#login, DATABASE_URL: this.database.url };
     return runCommand(args, { ...options, env: { REDOUBT_DATA_DIR: this.temp.path, ...servers, ...env } });
+  }
+
+  /** The same as who may do everything with the Redis nodes. */
+  runAsAdmin(args: readonly string[], env: Record<string, string> = {}): Promise<CliRun> {
+    const servers = { REDIS_NODES: this.cluster.addresses, DATABASE_URL: this.database.url };
+    return runCommand(args, { env: { REDOUBT_DATA_DIR: this.temp.path, USER: 'olga', ...servers, ...env } });
   }
 
   /** The same, for what must succeed. */

@@ -48,11 +48,11 @@ export async function readRecords(
       atMs: createdAtMs,
       expiresAtMs,
     }));
-  const { criticalAlerts, fields, changes, reasons, auditReads, oldestAtMs, installedAtMs, incidents, secrets } = facts;
+  const { criticalAlerts, fields, changes, reasons, auditReads, oldestAtMs, installedAtMs, incidents, secrets, drills } = facts;
   return {
     facts,
     records: {
-      ...{ fields, changes, reasons, auditReads, isReadRecorded, oldestAtMs, installedAtMs, incidents, secrets },
+      ...{ fields, changes, reasons, auditReads, isReadRecorded, oldestAtMs, installedAtMs, incidents, secrets, drills },
       ...{ atMs: clock.now(), chains, attestations, lastRunAtMs: options.lastRunAtMs },
       criticalAlerts: { ...criticalAlerts, targetMinutes: Math.round(options.acknowledgeMs / 60_000) },
     },

@@ -10,6 +10,13 @@ const FORGET_PLATFORM = unguarded(
   `DELETE FROM audit_log WHERE org_id = '${PLATFORM}'; DELETE FROM audit_heads WHERE org_id = '${PLATFORM}'`,
 );
 
+/** Records a drill that ended just now. */
+export function drillOf(kind: 'failover' | 'restore', isPassed: boolean): string {
+  const faults = isPassed ? '{}' : '{lost}';
+  return `INSERT INTO drills (drill_id, kind, actor, started_at, finished_at, passed, figures, faults)
+    VALUES (gen_random_uuid(), '${kind}', 'ana', now(), clock_timestamp(), ${isPassed}, '{}', '${faults}')`;
+}
+
 interface Parts {
   stage: EvidenceStage;
   tools: BreakTools;
@@ -158,6 +165,8 @@ function ofRecords({ stage, tools }: Parts): Record<string, Case> {
       "INSERT INTO notification_channels (org_id, channel_id, name, type, is_enabled, doc, secret, updated_at, updated_by) VALUES ($org, gen_random_uuid(), 'clear', 'webhook', true, '{}', 'plain text', now() - interval '60 days', 'x')",
       "DELETE FROM notification_channels WHERE name = 'clear'",
     ),
+    'avail.failover-drill': tools.records(drillOf('failover', false), drillOf('failover', true)),
+    'avail.restore-drill': tools.records(drillOf('restore', false), drillOf('restore', true)),
     'ir.ack-time': tools.records(
       "INSERT INTO alerts (org_id, alert_id, rule_id, severity, status, title, first_seen, last_seen, created_at, updated_at, count, risk_score, version, doc) SELECT $org, gen_random_uuid(), 'r', 4, 'firing', 't', at, at, at, at, 1, 1, 1, '{}' FROM (SELECT now() - interval '1 day' AS at) AS t",
       'DELETE FROM alerts WHERE org_id = $org',

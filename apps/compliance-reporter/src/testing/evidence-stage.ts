@@ -30,7 +30,7 @@ export class EvidenceStage {
     ...{ allowedSources: ['127.0.0.0/8'], allowedModules: SHIPPED_MODULES, allowedFunctions: [] },
     ...{ minimumVersions: MINIMUM_VERSIONS, vouchedVersions: ['7.0.15'] },
     allowedCiphers: ['TLS_AES_256_GCM_SHA384', 'TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'],
-    ...{ maxCredentialAgeDays: 90, maxFailedLoginsPerHour: 20 },
+    ...{ maxCredentialAgeDays: 90, maxDrillAgeDays: 90, maxFailedLoginsPerHour: 20 },
   };
   /** What nodes are started with beside the rest, from their next start on. */
   readonly extraArgs: string[];

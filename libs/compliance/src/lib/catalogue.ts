@@ -3,6 +3,7 @@ import { ACCESS } from './checks/access.ts';
 import { AUTHENTICATION } from './checks/authentication.ts';
 import { AVAILABILITY } from './checks/availability.ts';
 import { CONFIGURATION } from './checks/configuration.ts';
+import { DRILLS } from './checks/drills.ts';
 import { RECORDS } from './checks/records.ts';
 import { TRANSPORT } from './checks/transport.ts';
 import type { Evidence } from './evidence.ts';
@@ -14,6 +15,7 @@ export const CHECKS: readonly Check[] = [
   ...TRANSPORT,
   ...CONFIGURATION,
   ...AVAILABILITY,
+  ...DRILLS,
   ...RECORDS,
 ];
 

@@ -100,6 +100,18 @@ export interface Attestation {
   expiresAtMs: number;
 }
 
+/** The newest drill of a kind, as it was recorded. */
+export interface DrillSeen {
+  kind: 'failover' | 'restore';
+  by: string;
+  /** When it ended, epoch ms. */
+  atMs: number;
+  isPassed: boolean;
+  /** By name; the unit is part of the name. */
+  figures: Readonly<Record<string, number>>;
+  faults: readonly string[];
+}
+
 /** A sink, and what the forwarder and the streams say of it. */
 export interface SinkSeen {
   name: string;
@@ -159,6 +171,7 @@ export interface RecordFacts {
   /** When the last complete run before this one ended; null for the first. */
   lastRunAtMs: number | null;
   attestations: readonly Attestation[];
+  drills: readonly DrillSeen[];
 }
 
 /** What counts as good enough here. */
@@ -176,6 +189,8 @@ export interface Policy {
   /** Versions that a distribution mends under the same number, as the operator answers for. */
   vouchedVersions: readonly string[];
   maxCredentialAgeDays: number;
+  /** Days after which a failover and a restore have to be tried again. */
+  maxDrillAgeDays: number;
   maxFailedLoginsPerHour: number;
 }
 

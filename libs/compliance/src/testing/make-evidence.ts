@@ -55,6 +55,7 @@ export function makeRecords(changes: Partial<RecordFacts> = {}): RecordFacts {
       secrets: { sampled: 1, unsealed: [] },
       lastRunAtMs: null,
       attestations: [],
+      drills: [],
     },
     ...changes,
   };
@@ -77,6 +78,7 @@ export function makeEvidence(changes: Partial<Evidence> = {}): Evidence {
         minimumVersions: MINIMUM_VERSIONS,
         vouchedVersions: ['7.0.15'],
         maxCredentialAgeDays: 90,
+        maxDrillAgeDays: 90,
         maxFailedLoginsPerHour: 20,
       },
     },

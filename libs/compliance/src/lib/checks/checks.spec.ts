@@ -14,9 +14,9 @@ const withSetting = (name: string, value: string | undefined): NodeEvidence => {
 };
 
 describe('checks', () => {
-  it('are 70, each once', () => {
-    expect(new Set(CHECKS.map(({ checkId }) => checkId)).size).toBe(70);
-    expect(CHECKS).toHaveLength(70);
+  it('are 71, each once', () => {
+    expect(new Set(CHECKS.map(({ checkId }) => checkId)).size).toBe(71);
+    expect(CHECKS).toHaveLength(71);
   });
 
   it.each([

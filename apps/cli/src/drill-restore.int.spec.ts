@@ -1,0 +1,112 @@
+import { connectDatabase, type Database } from '@redoubt/storage';
+import { orgKeys } from '@redoubt/key-schema';
+import { waitFor } from '@redoubt/test-kit';
+import { CliStage } from './testing/cli-stage.ts';
+
+jest.setTimeout(120_000);
+
+/** Restores as a tool of the operator would: fills the database that it is given the address of. */
+function restoreFrom(backup: string): string {
+  const script = `const { Client } = require('pg');
+    const url = new URL(process.env.DRILL_DATABASE_URL); const name = url.pathname.slice(1); url.pathname = '/postgres';
+    const client = new Client({ connectionString: url.href });
+    client.connect().then(() => client.query('DROP DATABASE ' + name))
+      .then(() => client.query('CREATE DATABASE ' + name + ' TEMPLATE ${backup}')).then(() => client.end())
+      .catch((error) => { console.error(error.message); process.exit(9); });`;
+  return `"${process.execPath}" -e "${script.replaceAll('\n', ' ')}"`;
+}
+
+describe('redoubt drill restore', () => {
+  let stage: CliStage;
+  let server: Database;
+  let backup: string;
+  let org: string;
+  beforeAll(async () => {
+    stage = await CliStage.open();
+    server = await connectDatabase({ url: process.env.TEST_DATABASE_URL ?? '', poolMax: 1 });
+    const orgId = await stage.createOrg('acme');
+    org = orgId;
+    await stage.ok('key', 'create', '--org', 'acme', '--name', 'k', '--scope', 'ingest');
+    const storer = await stage.startStorer();
+    const stored = async (): Promise<number> => {
+      const [row] = await stage.database.database.query<{ count: number }>('SELECT count(*)::int AS count FROM events');
+      return row?.count ?? 0;
+    };
+    await stage.append(orgId, [{ externalId: 'a' }, { externalId: 'b' }]);
+    await waitFor(async () => (await stored()) === 2, { timeoutMs: 20_000 });
+    const live = new URL(stage.database.url).pathname.slice(1);
+    backup = `${live}_backup`;
+    // A copy of a moment: nobody may be connected while it is made.
+    await waitFor(
+      async () => {
+        await server.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [live]);
+        await server.query(`CREATE DATABASE ${backup} TEMPLATE ${live}`);
+        return true;
+      },
+      { timeoutMs: 20_000 },
+    );
+    await stage.append(orgId, [{ externalId: 'c' }]);
+    await waitFor(async () => (await stored()) === 3, { timeoutMs: 20_000 });
+    await storer.close();
+  });
+  afterAll(async () => {
+    await server.query(`DROP DATABASE IF EXISTS ${backup} WITH (FORCE)`);
+    await server.close();
+    await stage.close();
+  });
+
+  const drill = (...more: string[]) => stage.run(['drill', 'restore', ...more, '--json']);
+  const inBackup = async (statement: string): Promise<void> => {
+    const url = new URL(stage.database.url);
+    url.pathname = `/${backup}`;
+    const database = await connectDatabase({ url: url.href, poolMax: 1 });
+    await database.query(statement);
+    await database.close();
+  };
+  const scratches = () => server.query(`SELECT 1 FROM pg_database WHERE datname LIKE 'redoubt_drill%'`);
+  const faultsOf = (run: { json(): Record<string, unknown> }) => (run.json() as { faults: string[] }).faults;
+
+  it('passes for a backup that holds all there was when it was made, and leaves no scratch database', async () => {
+    const run = await drill('--run', restoreFrom(backup), '--yes', '--reason', 'of the spec');
+    expect([run.code, faultsOf(run)]).toEqual([0, []]);
+    const { figures } = run.json() as { figures: Record<string, number> };
+    expect(figures).toMatchObject({ organizations: 1, eventsCompared: 2, projectionDifferences: 0 });
+    expect(figures.partsCompared).toBeGreaterThan(3);
+    expect(await scratches()).toEqual([]);
+    expect(await stage.database.database.query('SELECT kind, passed FROM drills')).toEqual([
+      { kind: 'restore', passed: true },
+    ]);
+  });
+
+  it('fails for a backup that lacks an event, holds another, or has a forged audit log', async () => {
+    await inBackup("UPDATE events SET payload = '{}' WHERE external_id = 'a'");
+    expect(faultsOf(await drill('--run', restoreFrom(backup), '--yes'))).toEqual([
+      expect.stringMatching(/^events of acme on .*: 2 restored, and not the same$/),
+    ]);
+    await inBackup("DELETE FROM events WHERE external_id = 'a'");
+    const run = await drill('--run', restoreFrom(backup), '--yes');
+    expect([run.code, faultsOf(run)]).toEqual([3, [expect.stringMatching(/^events of acme on .*: 1 of 2 restored$/)]]);
+    await inBackup(
+      "ALTER TABLE audit_log DISABLE TRIGGER ALL; UPDATE audit_log SET hash = decode(repeat('00', 32), 'hex')",
+    );
+    const forged = faultsOf(await drill('--run', restoreFrom(backup), '--yes'));
+    expect(forged.filter((fault) => fault.startsWith('audit chain'))).not.toEqual([]);
+  });
+
+  it('fails for a restore that fails, and for a backup that is too old', async () => {
+    const failed = await drill('--run', 'echo no such file >&2; exit 4', '--yes');
+    expect([failed.code, faultsOf(failed)]).toEqual([3, ['the restore ended with 4: no such file']]);
+    expect(await scratches()).toEqual([]);
+    const old = faultsOf(await drill('--run', restoreFrom(backup), '--yes', '--most', '1ms'));
+    expect(old.filter((fault) => fault.startsWith('the newest thing in the backup'))).toHaveLength(1);
+  });
+
+  it('names what Redis holds otherwise than PostgreSQL, and finds it mended by a rebuild', async () => {
+    await stage.redis.call('DEL', orgKeys(org as Parameters<typeof orgKeys>[0]).config(), []);
+    const run = await drill('--dry-run');
+    expect(run.code).toBe(3);
+    expect(faultsOf(run)).toContain('name of acme: Redis nothing, PostgreSQL acme');
+    await stage.ok('org', 'reconcile');
+    expect(faultsOf(await drill('--dry-run'))).toEqual([]);
+  });
+});
