@@ -8,7 +8,7 @@ import { docker, follow } from './engine.ts';
 export const SBOM_DIR = join(ROOT, '.redoubt/sbom');
 
 /** What all images stand on. */
-const BASE = process.env.BASE || 'node:24-bookworm-slim';
+const BASE = process.env.BASE || 'node:24.21.0-bookworm-slim';
 
 export interface BuiltImage {
   name: string;

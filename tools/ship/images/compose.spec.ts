@@ -38,7 +38,7 @@ describe('docker/compose.yaml', () => {
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
     expect(settled(service.mem_limit)).toMatch(/^\d+[mg]$/);
     expect(service.privileged).toBeUndefined();
-    expect(settled(service.image)).toMatch(/^[\w./-]+:[\w.-]+$/);
+    expect(settled(service.image)).toMatch(/^[\w./-]+:[\w.-]+(?:@sha256:[0-9a-f]{64})?$/);
     expect(service.image).not.toContain('latest');
   });
 

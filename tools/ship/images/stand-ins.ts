@@ -12,10 +12,10 @@ const NEEDLESS = ['var/cache/apt/archives', 'var/lib/apt/lists', 'usr/share/doc'
 
 /** Images by the names under which docker/ asks for them. */
 const STAND_INS = [
-  { target: 'node', tag: 'node:24-bookworm-slim', suite: 'bookworm' },
+  { target: 'node', tag: 'node:24.21.0-bookworm-slim', suite: 'bookworm' },
   { target: 'redis', tag: 'redis:8', suite: 'trixie' },
   { target: 'valkey', tag: 'valkey/valkey:9', suite: 'sid' },
-  { target: 'postgres', tag: 'postgres:18', suite: 'sid' },
+  { target: 'postgres', tag: 'postgres:18.4', suite: 'sid' },
   { target: 'prometheus', tag: 'prom/prometheus:v3.5.0', suite: 'sid' },
 ];
 
