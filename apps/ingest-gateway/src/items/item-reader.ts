@@ -9,6 +9,7 @@ import { exceedsDepth } from './depth.ts';
 const CR = 0x0d;
 const LF = 0x0a;
 const BRACE = 0x7b;
+const COMMA = 0x2c;
 const MAX_DETAIL = 200;
 
 export interface ItemReaderOptions {
@@ -28,6 +29,13 @@ export interface ParsedItem {
 export interface Around {
   sizeBytes: number;
   depth: number;
+}
+
+/** Members that go before those of an event. */
+export interface AddedMembers {
+  isAscii: boolean;
+  /** As JSON without braces, but for those of ADDED_NAMES that the event has itself: a bit for each. */
+  textWithout(own: number): string;
 }
 
 const NOTHING: Around = { sizeBytes: 0, depth: 0 };
@@ -95,6 +103,25 @@ export class ItemReader {
       else this.#batch.takeRanked(piece.subarray(lineStart, withoutCr(piece, lineEnd)), rank);
     }
     return end;
+  }
+
+  /**
+   * Takes the JSON event that fills `[start, end)` with members before its own.
+   *
+   * @param added  the members, of ADDED_NAMES and in ASCII
+   * @param around  of the object that the event is a part of, and whose bounds are to hold
+   * @returns false when the scanner is not sure of it; nothing was taken then
+   */
+  withMembers(piece: Buffer, start: number, end: number, added: AddedMembers, around: Around = NOTHING): boolean {
+    const { maxEventBytes, maxDepth } = this.#options;
+    const sizeBytes = end - start;
+    if (!this.#isPieceUtf8 || !added.isAscii || sizeBytes + around.sizeBytes > maxEventBytes) return false;
+    const rank = eventScanner.scanEvent(piece, start, end, maxDepth - around.depth);
+    if (rank === UNSURE) return false;
+    const text = added.textWithout(eventScanner.addedNames);
+    if (sizeBytes + text.length + 1 > maxEventBytes) return false;
+    this.#batch.takeRanked(text === '' ? piece.subarray(start, end) : spliced(piece, start, end, text), rank);
+    return true;
   }
 
   /** As `json`, of an event that the scanner is not sure of. */
@@ -244,6 +271,16 @@ function decodeText(text: string): DecodeResult | string {
 
 function syntaxDetail(error: unknown): string {
   return (error instanceof Error ? error.message : 'not JSON').slice(0, MAX_DETAIL);
+}
+
+/** The object in `[start, end)` with members before its own. */
+function spliced(piece: Buffer, start: number, end: number, added: string): Buffer {
+  const line = Buffer.allocUnsafe(added.length + 1 + end - start);
+  line[0] = BRACE;
+  line.write(added, 1, 'latin1');
+  line[added.length + 1] = COMMA;
+  piece.copy(line, added.length + 2, start + 1, end);
+  return line;
 }
 
 /** One carriage return before a line feed is framing. */

@@ -98,9 +98,9 @@ class EventScanner {
     return this.#module.scanEvent(TEXT_AT, TEXT_AT + length, maxDepth);
   }
 
-  /** Whether the event of the last `scanEvent` has any of ADDED_NAMES. */
-  get hasAddedNames(): boolean {
-    return this.#module.watchedNames() !== 0;
+  /** Which of ADDED_NAMES the event of the last `scanEvent` has, a bit for each. */
+  get addedNames(): number {
+    return this.#module.watchedNames();
   }
 }
 

@@ -7,6 +7,8 @@ import { isPlain, takeAsciiObject, takeObject } from '../shared/take-value.ts';
 import { actionOf, type BulkAction } from './bulk-action.ts';
 import type { BulkResults } from './bulk-results.ts';
 
+const CR = 0x0d;
+
 /**
  * Reads a bulk body: an action on a line and, for all but `delete`, its document on the next. Documents become events;
  * what would change or take away a stored one is refused as an item, since events are never changed.
@@ -67,10 +69,14 @@ class BulkReader {
     const { items, batch } = this.#parts;
     if (action.name === 'update') return this.#refuse(action);
     const refusedBefore = batch.refused;
-    const parsed = items.parse(piece, start, end);
-    if (parsed !== undefined) {
-      if (!isJsonObject(parsed.value)) batch.refuse('not_an_object', 'a document is a JSON object');
-      else this.#take(parsed.text, parsed.value, this.#membersOf(action), () => trimmed(piece, start, end));
+    const members = this.#membersOf(action);
+    const stop = piece[end - 1] === CR ? end - 1 : end;
+    if (!items.withMembers(piece, start, stop, members)) {
+      const parsed = items.parse(piece, start, end);
+      if (parsed !== undefined) {
+        if (!isJsonObject(parsed.value)) batch.refuse('not_an_object', 'a document is a JSON object');
+        else this.#take(parsed.text, parsed.value, members, () => trimmed(piece, start, end));
+      }
     }
     this.#results.add(action, batch.refused > refusedBefore ? batch.latestError : undefined);
   }

@@ -52,6 +52,7 @@ class EventReader {
   takeNext(objects: StackedObjects): HecCode | undefined {
     const { batch } = this.#parts;
     const refusedBefore = batch.refused;
+    if (this.#takeScanned(objects)) return undefined;
     const parsed = objects.next();
     if (parsed === undefined) return batch.latestError?.code === 'event_too_large' ? 27 : 6;
     const code = parsed.isPart ? this.#takeKnown(parsed) : this.#takeWrapper(parsed, parsed.value);
@@ -63,7 +64,20 @@ class EventReader {
     return isRefused ? 6 : undefined;
   }
 
-  /** One whose metadata is that of the wrapper before. */
+  /** One whose metadata is that of the wrapper before, and whose event is of the usual kind: nothing is parsed. */
+  #takeScanned(objects: StackedObjects): boolean {
+    const { body, position: start, likelyEnd: end } = objects;
+    const part = end === undefined ? undefined : this.#head.eventIn(body, start, end);
+    if (end === undefined || part === undefined) return false;
+    const members = this.#metadata.again(this.#head.time ?? this.#defaults.time);
+    if (typeof members === 'number') return false;
+    const around = { sizeBytes: end - start - (part.end - part.start), depth: 1 };
+    if (!this.#parts.items.withMembers(body, part.start, part.end, members, around)) return false;
+    objects.position = end;
+    return true;
+  }
+
+  /** The same when the event was parsed. */
   #takeKnown({ body, start, end, text, value: event }: ParsedObject): HecCode | undefined {
     const members = this.#metadata.again(this.#head.time ?? this.#defaults.time);
     if (typeof members === 'number') return members;

@@ -1,4 +1,5 @@
 import { withoutLineFeeds } from '../../items/item-reader.ts';
+import { ADDED_NAMES } from '../../scanner/scanner-names.ts';
 import type { JsonBytes } from './json-bytes.ts';
 
 /** A member as JSON: `"name":value`. */
@@ -12,23 +13,48 @@ export class Members {
   readonly #given: JsonObject;
   readonly #texts: readonly MemberText[];
   readonly #eventTimeMs: number | undefined;
+  /** `textWithout` but for the time, by the names left out. Bound: one for each set of ADDED_NAMES. */
+  readonly #rest: Map<number, string>;
   /** All of their texts are ASCII. */
   readonly isAscii: boolean;
 
-  constructor(given: JsonObject, texts: readonly MemberText[], isAscii: boolean, eventTimeMs?: number) {
+  constructor(
+    given: JsonObject,
+    texts: readonly MemberText[],
+    isAscii: boolean,
+    eventTimeMs?: number,
+    rest = new Map<number, string>(),
+  ) {
     this.#given = given;
     this.#texts = texts;
     this.isAscii = isAscii;
     this.#eventTimeMs = eventTimeMs;
+    this.#rest = rest;
   }
 
   /** The same with a time: all that differs between the events of one sender. */
   at(eventTimeMs: number): Members {
-    return new Members(this.#given, this.#texts, this.isAscii, eventTimeMs);
+    return new Members(this.#given, this.#texts, this.isAscii, eventTimeMs, this.#rest);
   }
 
   get values(): JsonObject {
     return this.#eventTimeMs === undefined ? this.#given : { eventTimeMs: this.#eventTimeMs, ...this.#given };
+  }
+
+  /**
+   * As JSON without braces, but for those that an object has itself.
+   *
+   * @param own  which of ADDED_NAMES that are, a bit for each
+   */
+  textWithout(own: number): string {
+    let rest = this.#rest.get(own);
+    if (rest === undefined) {
+      const kept = this.#texts.filter(({ name }) => (own & bitOf(name)) === 0);
+      rest = kept.map(({ text }) => text).join();
+      this.#rest.set(own, rest);
+    }
+    if (this.#eventTimeMs === undefined || (own & TIME_BIT) !== 0) return rest;
+    return `"eventTimeMs":${this.#eventTimeMs}${rest === '' ? '' : ','}${rest}`;
   }
 
   /** As JSON without braces, but for those that the object has itself. */
@@ -47,6 +73,9 @@ export class Members {
     return this.#texts.length === 0 && this.#eventTimeMs === undefined;
   }
 }
+
+const bitOf = (name: string): number => 1 << (ADDED_NAMES as readonly string[]).indexOf(name);
+const TIME_BIT = bitOf('eventTimeMs');
 
 export const NO_MEMBERS = new Members({}, [], true);
 

@@ -18,7 +18,7 @@ export interface StackedObject extends ParsedObject {
  * there is followed bracket by bracket.
  */
 export class StackedObjects {
-  readonly #body: Buffer;
+  readonly body: Buffer;
   readonly #items: ItemReader;
   readonly #partOf: PartFinder;
   #feedAt = -1;
@@ -28,7 +28,7 @@ export class StackedObjects {
 
   /** @param partOf  says which part of an object is enough to parse; when that fails, the whole is */
   constructor(body: Buffer, start: number, items: ItemReader, partOf: PartFinder = () => undefined) {
-    this.#body = body;
+    this.body = body;
     this.#items = items;
     this.#partOf = partOf;
     this.position = start;
@@ -36,9 +36,14 @@ export class StackedObjects {
 
   /** Goes to the next object; false at the end of the body. */
   skipSpace(): boolean {
-    const body = this.#body;
+    const body = this.body;
     while (this.position < body.length && isSpace(body[this.position] as number)) this.position += 1;
     return this.position < body.length;
+  }
+
+  /** Where the object at the position is likely to end; undefined when it has to be followed to its end. */
+  get likelyEnd(): number | undefined {
+    return this.#isExact ? undefined : this.#likelyEnd(this.position);
   }
 
   /** Reads the object at the position; one that cannot be read is refused as an item. */
@@ -46,20 +51,20 @@ export class StackedObjects {
     const start = this.position;
     if (!this.#isExact) {
       const end = this.#likelyEnd(start);
-      const parsed = this.#part(start, end) ?? this.#whole(start, end, this.#items.tryParse(this.#body, start, end));
+      const parsed = this.#part(start, end) ?? this.#whole(start, end, this.#items.tryParse(this.body, start, end));
       if (parsed !== undefined) {
         this.position = end;
         return parsed;
       }
       this.#isExact = true;
     }
-    const end = bracketEnd(this.#body, start);
+    const end = bracketEnd(this.body, start);
     this.position = end;
-    return this.#part(start, end) ?? this.#whole(start, end, this.#items.parse(this.#body, start, end));
+    return this.#part(start, end) ?? this.#whole(start, end, this.#items.parse(this.body, start, end));
   }
 
   #part(start: number, end: number): StackedObject | undefined {
-    const body = this.#body;
+    const body = this.body;
     const part = this.#partOf(body, start, end);
     if (part === undefined) return undefined;
     const around = { sizeBytes: end - start - (part.end - part.start), depth: 1 };
@@ -68,17 +73,17 @@ export class StackedObjects {
   }
 
   #whole(start: number, end: number, parsed: ParsedItem | undefined): StackedObject | undefined {
-    return parsed && { body: this.#body, start, end, text: parsed.text, value: parsed.value, isPart: false };
+    return parsed && { body: this.body, start, end, text: parsed.text, value: parsed.value, isPart: false };
   }
 
   #likelyEnd(start: number): number {
-    const { length } = this.#body;
+    const { length } = this.body;
     if (this.#feedAt < start) {
-      const feed = this.#body.indexOf(LF, start);
+      const feed = this.body.indexOf(LF, start);
       this.#feedAt = feed === -1 ? length : feed;
     }
     if (this.#jointAt <= start) {
-      const joint = this.#body.indexOf(JOINT, start);
+      const joint = this.body.indexOf(JOINT, start);
       this.#jointAt = joint === -1 ? length : joint + 1;
     }
     return Math.min(this.#feedAt, this.#jointAt);
