@@ -34,12 +34,13 @@ export function readDeadLetter(deadLetterId: EntryId, fields: readonly Buffer[])
   for (let i = 0; i + 1 < fields.length; i += 2)
     found.set((fields[i] as Buffer).toString('latin1'), fields[i + 1] as Buffer);
   const text = (name: string): string => found.get(name)?.toString('utf8') ?? '';
-  const number = (name: string): number => Number(text(name) || Number.NaN);
+  // 1e999 is a number, and none that can be passed on.
+  const number = (name: string): number => (/^-?\d{1,15}$/.test(text(name)) ? Number(text(name)) : Number.NaN);
   const eventId = text('eventId');
   const position = parseEventId(eventId);
   const event = found.get('event');
   const acceptedAtMs = number('acceptedAtMs');
-  if (position === null || event === undefined || !Number.isSafeInteger(acceptedAtMs)) return null;
+  if (position === null || event === undefined || Number.isNaN(acceptedAtMs)) return null;
   return {
     deadLetterId,
     eventId,

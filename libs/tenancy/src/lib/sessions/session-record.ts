@@ -33,13 +33,31 @@ export function parseSession(flat: readonly unknown[]): SessionRecord | undefine
   if (orgId === undefined || !isOrgId(orgId) || userId === undefined || role === undefined || !isRole(role)) {
     return undefined;
   }
+  const [createdAtMs, lastSeenAtMs, expiresAtMs] = ['created_at', 'last_seen', 'expires'].map((name) =>
+    timeOf(fields.get(name)),
+  );
+  const permissions = permissionsOf(fields.get('permissions') ?? '[]');
+  // One without an end would never end.
+  if (createdAtMs === undefined || lastSeenAtMs === undefined || expiresAtMs === undefined) return undefined;
+  if (permissions === undefined) return undefined;
   return {
-    ...{ orgId, userId, role },
-    permissions: (JSON.parse(fields.get('permissions') ?? '[]') as string[]).filter(isPermission),
-    createdAtMs: Number(fields.get('created_at')),
-    lastSeenAtMs: Number(fields.get('last_seen')),
-    expiresAtMs: Number(fields.get('expires')),
+    ...{ orgId, userId, role, permissions, createdAtMs, lastSeenAtMs, expiresAtMs },
     address: fields.get('address') ?? '',
     userAgent: fields.get('user_agent') ?? '',
   };
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function permissionsOf(text: string): Permission[] | undefined {
+  try {
+    const list = JSON.parse(text) as unknown;
+    return Array.isArray(list)
+      ? (list as unknown[]).filter((one): one is Permission => typeof one === 'string' && isPermission(one))
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
