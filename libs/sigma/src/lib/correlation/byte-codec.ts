@@ -36,8 +36,23 @@ export class ByteWriter {
     this.#length += this.#bytes.write(value, this.#length);
   }
 
+  /** Bytes so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was written, valid until more is. */
+  get written(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Forgets what was written behind a length. */
+  cutTo(length: number): void {
+    this.#length = Math.min(this.#length, length);
+  }
+
   finish(): Buffer {
-    return Buffer.from(this.#bytes.subarray(0, this.#length));
+    return Buffer.from(this.written);
   }
 
   #reserve(size: number): void {

@@ -1,4 +1,5 @@
 import type { CorrelationPlan } from './correlation-plan.ts';
+import { EncodedEntries } from './encoded-entries.ts';
 import { groupHashOf } from './group-key.ts';
 import type { Linked } from './recency-list.ts';
 import { coarsened, thinned } from './thinning.ts';
@@ -38,6 +39,9 @@ export class CorrelationGroup implements Linked<CorrelationGroup> {
   newer: CorrelationGroup | undefined;
   #hash: string | undefined;
   #newest: WindowAggregate | undefined;
+  readonly #encoded = new EncodedEntries();
+  /** Of the entries; some may have gone since. */
+  #positions: Set<number> | undefined;
 
   constructor(ruleId: string, groupKey: string, values: readonly string[], shape: number) {
     this.ruleId = ruleId;
@@ -70,19 +74,46 @@ export class CorrelationGroup implements Linked<CorrelationGroup> {
     if (dead >= TRIM_STEP || dead * 2 >= this.entries.length) this.#cutOff(0, dead);
   }
 
-  /** @returns the window that ends at the entry's own time, ready to slide on to later ends */
-  insert(entry: WindowEntry, plan: CorrelationPlan): WindowAggregate {
+  /**
+   * @returns the window that ends at the entry's own time, ready to slide on to later ends; undefined when no window with
+   * the entry can match
+   */
+  insert(entry: WindowEntry, plan: CorrelationPlan): WindowAggregate | undefined {
     const newestMs = this.entries.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY;
     const index = indexAfter(this.entries, entry.timeMs, entry.position);
     if (index === this.entries.length) this.entries.push(entry);
     else this.entries.splice(index, 0, entry);
+    this.#encoded.changedFrom(index);
+    this.#positions?.add(entry.position);
     this.fresh += entry.fresh;
     this.lastEventId = entry.eventId;
-    if (entry.timeMs >= newestMs) return this.#newestWindow(entry, plan, index);
+    if (entry.timeMs >= newestMs) {
+      const isFarOff = plan.kind === 'ordered' && this.#newest === undefined && this.#isTooFew(entry.timeMs, plan);
+      return isFarOff ? undefined : this.#newestWindow(entry, plan, index);
+    }
     if (this.#newest !== undefined) this.#adjustNewest(entry, newestMs, plan);
-    const window = new WindowAggregate(plan, indexAfter(this.entries, entry.timeMs - plan.spanMs));
-    window.slideTo(this.entries, entry.timeMs);
-    return window;
+    return this.#isTooFew(entry.timeMs, plan) ? undefined : WindowAggregate.endingAt(plan, this.entries, entry.timeMs);
+  }
+
+  /** Whether no window with an entry of this time can reach what a match needs: told without building one. */
+  #isTooFew(timeMs: number, plan: CorrelationPlan): boolean {
+    const { kind, isRising, enough, spanMs } = plan;
+    if (!isRising || enough === Number.POSITIVE_INFINITY) return false;
+    if (kind === 'ordered') return this.#places(plan) < enough;
+    const first = indexAfter(this.entries, timeMs - spanMs);
+    // Entries that were thinned out stand for more than themselves where events are counted.
+    if (kind === 'count' && this.compressAt > 0) return false;
+    const near = indexAfter(this.entries, timeMs + spanMs) - first;
+    if (near < enough || kind === 'count' || this.#newest === undefined) return near < enough;
+    return this.#newest.distinct + Math.max(0, this.#newest.low - first) < enough;
+  }
+
+  /** Steps of an ordered rule that the entries can be. */
+  #places({ placesOf }: CorrelationPlan): number {
+    this.#positions ??= new Set(this.entries.map(({ position }) => position));
+    let places = 0;
+    for (const position of this.#positions) places += placesOf[position]?.length ?? 0;
+    return places;
   }
 
   /** Thins out entries when there are many. @returns how many were dropped for want of room */
@@ -90,6 +121,7 @@ export class CorrelationGroup implements Linked<CorrelationGroup> {
     const limit = Math.min(clock.maxEntries, Math.max(this.compressAt, plan.softLimit));
     if (this.entries.length <= limit) return 0;
     this.#newest = undefined;
+    this.#encoded.changedFrom(0);
     this.entries = thinned(this.entries, plan, clock.settledMs);
     if (this.entries.length > clock.maxEntries && plan.kind === 'count' && !plan.isReset) {
       this.entries = coarsened(this.entries, plan.spanMs);
@@ -106,6 +138,8 @@ export class CorrelationGroup implements Linked<CorrelationGroup> {
     // Fresh events stand at the newest end as a rule: the search ends with the last of them.
     for (let index = high - 1; index >= low && this.fresh > 0; index--) {
       const entry = this.entries[index] as WindowEntry;
+      if (entry.fresh === 0) continue;
+      this.#encoded.changedFrom(index);
       added += entry.fresh;
       this.fresh -= entry.fresh;
       entry.fresh = 0;
@@ -118,9 +152,16 @@ export class CorrelationGroup implements Linked<CorrelationGroup> {
     this.#cutOff(low, high);
   }
 
+  /** Its entries as a checkpoint holds them; the bytes are valid until the next call. */
+  encodedEntries(): Buffer {
+    return this.#encoded.bytesOf(this.entries);
+  }
+
   #clear(plan: CorrelationPlan): void {
     this.shape = plan.shape;
     this.entries = [];
+    this.#encoded.changedFrom(0);
+    this.#positions = undefined;
     this.fresh = 0;
     this.compressAt = 0;
     this.lastMatchMs = undefined;
@@ -150,6 +191,8 @@ export class CorrelationGroup implements Linked<CorrelationGroup> {
 
   #cutOff(low: number, high: number): void {
     for (const entry of this.entries.splice(low, high - low)) this.fresh -= entry.fresh;
+    this.#encoded.changedFrom(low);
     this.#newest = undefined;
+    this.#positions = undefined;
   }
 }

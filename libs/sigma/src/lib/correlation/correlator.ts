@@ -138,6 +138,7 @@ function evaluate(
   entry: WindowEntry,
 ): CorrelationMatch | undefined {
   const window = group.insert(entry, plan);
+  if (window === undefined) return undefined;
   const { entries } = group;
   const newestMs = (entries.at(-1) as WindowEntry).timeMs;
   let endMs = entry.timeMs;
@@ -172,7 +173,7 @@ function matchOf(
     timeMs,
     firstTimeMs: (group.entries[low] as WindowEntry).timeMs,
     eventIds: newestIds(group.entries, low, high),
-    count: isNewest ? window.weight : eventsOf(group.entries, low, high),
+    count: isNewest ? window.weightOf(group.entries) : eventsOf(group.entries, low, high),
     addedCount: group.countFresh(low, high),
     newEventId: entry.eventId,
     value,

@@ -2,7 +2,7 @@ import { ChainTracker } from './chain-tracker.ts';
 import type { CorrelationPlan } from './correlation-plan.ts';
 import { ExactSum } from './exact-sum.ts';
 import { SortedValues } from './sorted-values.ts';
-import type { WindowEntry } from './window-entry.ts';
+import { indexAfter, type WindowEntry } from './window-entry.ts';
 
 /** What is known of the entries from `low` up to (not including) `high` while a window slides over them. */
 export class WindowAggregate {
@@ -14,8 +14,9 @@ export class WindowAggregate {
   #endMs = Number.NEGATIVE_INFINITY;
   low = 0;
   high = 0;
-  /** Events the entries stand for. */
-  weight = 0;
+  #weight = 0;
+  /** Not while nobody asked since the window was found by its ends. */
+  #isWeighed = true;
 
   constructor(plan: CorrelationPlan, start: number) {
     this.plan = plan;
@@ -25,6 +26,35 @@ export class WindowAggregate {
     this.#sorted = plan.kind === 'percentile' ? new SortedValues() : undefined;
     this.low = start;
     this.high = start;
+  }
+
+  /**
+   * The window of a plan that ends at a time. Where entries are only counted, its ends are found without going over what
+   * lies between: an event that comes late costs no more for a window full of others.
+   */
+  static endingAt(plan: CorrelationPlan, entries: readonly WindowEntry[], endMs: number): WindowAggregate {
+    const window = new WindowAggregate(plan, indexAfter(entries, endMs - plan.spanMs));
+    if (plan.kind === 'count') {
+      window.high = Math.max(window.low, indexAfter(entries, endMs));
+      window.#isWeighed = false;
+    }
+    window.slideTo(entries, endMs);
+    return window;
+  }
+
+  /** Different values, where these are counted. */
+  get distinct(): number {
+    return this.#counts?.size ?? 0;
+  }
+
+  /** Events the entries stand for. */
+  weightOf(entries: readonly WindowEntry[]): number {
+    if (!this.#isWeighed) {
+      this.#isWeighed = true;
+      this.#weight = 0;
+      for (let index = this.low; index < this.high; index++) this.#weight += (entries[index] as WindowEntry).weight;
+    }
+    return this.#weight;
   }
 
   /** Takes in an entry that was put among those of the window. */
@@ -40,7 +70,7 @@ export class WindowAggregate {
   }
 
   #add(entry: WindowEntry): void {
-    this.weight += entry.weight;
+    this.#weight += entry.weight;
     this.#chains?.add(entry.timeMs, entry.position);
     this.#sum?.add(entry.value as number);
     this.#sorted?.add(entry.value as number);
@@ -51,7 +81,7 @@ export class WindowAggregate {
   }
 
   #remove(entry: WindowEntry): void {
-    this.weight -= entry.weight;
+    this.#weight -= entry.weight;
     this.#sum?.remove(entry.value as number);
     this.#sorted?.remove(entry.value as number);
     if (this.#counts !== undefined) {
@@ -85,7 +115,7 @@ export class WindowAggregate {
   value(entries: readonly WindowEntry[], isNewest: boolean): number {
     switch (this.plan.kind) {
       case 'count':
-        return isNewest ? this.weight : this.high - this.low;
+        return isNewest ? this.weightOf(entries) : this.high - this.low;
       case 'distinct':
         return (this.#counts as Map<string | number, number>).size;
       case 'ordered':
