@@ -21,6 +21,7 @@ const PROGRAMS = {
   mutations: 'tools/mutations/mutate.ts',
   docs: 'tools/docs/generate.ts',
   images: 'tools/ship/images/images.ts',
+  audit: 'tools/audit/audit.ts',
 };
 
 /** Those of them that show the page. */
@@ -67,7 +68,10 @@ export async function runCommand(root, command, args) {
     NX_DAEMON: 'false',
   };
   if (WITH_PAGE.includes(command)) await ensurePage(root, node, env);
-  if (command === 'test') say('container images are no part of this: npm run images, where a Docker engine answers');
+  if (command === 'test') {
+    say('container images are no part of this: npm run images, where a Docker engine answers');
+    say('known weaknesses of packages are no part of this: npm run audit, where a registry answers');
+  }
   if (program === undefined) return runPipeline({ root, node, env, stages, args });
   return handOver(node, [join(root, program), ...args], { cwd: root, env });
 }

@@ -9,7 +9,7 @@ export interface RefusedRequest {
   /** Code of the problem, or why a sign-in was refused. */
   code: string;
   address: string;
-  /** Method and path as they were sent, percent-encoded. */
+  /** Method and path as they were sent, percent-encoded, without what looks like a secret. */
   path?: string;
 }
 

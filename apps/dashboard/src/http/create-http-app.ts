@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { toError } from '@redoubt/contracts';
-import type { Logger } from '@redoubt/telemetry';
+import { redactText, type Logger } from '@redoubt/telemetry';
 import type { Principal, RateLimit } from '@redoubt/tenancy';
 import express, {
   type ErrorRequestHandler,
@@ -106,7 +106,9 @@ function problemHandler(log: Logger, refusals: Pick<RefusalLog, 'note'>): ErrorR
     if (operation !== undefined && isAudited(refusal, principal !== undefined)) {
       const { path, method } = request;
       const address = clientAddress(request);
-      refusals.note({ principal, operation, code: refusal.code, address, path: `${method} ${path}` });
+      // Somebody may have taken the place of an id for that of a key.
+      const asked = redactText(`${method} ${path}`);
+      refusals.note({ principal, operation, code: refusal.code, address, path: asked });
     }
     // Half an answer must not look like a whole one.
     if (response.headersSent) next(error);

@@ -139,6 +139,21 @@ describe('signatures', () => {
     ['another secret', () => ({ 'x-hub-signature-256': github('other') }), body, 'invalid_signature'],
     ['another body', () => ({ 'x-hub-signature-256': github(WEBHOOK_SECRET) }), '{"a":1}', 'invalid_signature'],
     ['an old message', () => standard(new Date(Date.now() - 600_000)), body, 'invalid_signature'],
+    ['a message of the future', () => standard(new Date(Date.now() + 600_000)), body, 'invalid_signature'],
+    [
+      'an old message under a new time',
+      () => ({
+        ...standard(new Date(Date.now() - 600_000)),
+        'webhook-timestamp': String(Math.floor(Date.now() / 1_000)),
+      }),
+      ...([body, 'invalid_signature'] as const),
+    ],
+    ['a message under another id', () => ({ ...standard(new Date()), 'webhook-id': 'm-2' }), body, 'invalid_signature'],
+    [
+      'a message without its time',
+      () => ({ ...standard(new Date()), 'webhook-timestamp': '' }),
+      ...([body, 'invalid_signature'] as const),
+    ],
     ['a wrong token', () => ({ authorization: 'Bearer whsec_x' }), body, 'invalid_signature'],
     ['no signature', () => ({}), body, 'unauthenticated'],
     ['SHA-1 alone', () => ({ 'x-hub-signature': 'sha1=00' }), body, 'unauthenticated'],
