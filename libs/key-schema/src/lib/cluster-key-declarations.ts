@@ -7,7 +7,7 @@ export const CLUSTER_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     pattern: '{coord:<group>}:members',
     type: 'zset',
     writers: ['every consumer of the group'],
-    readers: ['every consumer of the group', 'dashboard'],
+    readers: ['every consumer of the group', 'dashboard', 'cli'],
     ttl: 'expired members leave at the next call',
     bound: 'one member per live worker',
     purpose: 'live workers, score = lease expiry in server ms',

@@ -1,9 +1,10 @@
 import type { Lane, OrgId } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
-import { readPositions, type StoredPosition } from '@redoubt/storage';
+import { appendAudit, readPositions, type StoredPosition } from '@redoubt/storage';
 import { readGroupOwners, rewindGroup } from '@redoubt/stream';
 import { listOrganizations } from '@redoubt/tenancy';
 import { z } from 'zod';
+import { actorOption } from '../../alerts/actor.ts';
 import { CliError, usageError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
 import { defineCommand } from '../../command/definition.ts';
@@ -12,6 +13,7 @@ import { flag } from '../../command/inputs.ts';
 import { counted } from '../../output/number.ts';
 import { printable } from '../../output/printable.ts';
 import { isoTime } from '../../output/time.ts';
+import { auditReasonOption, operatorOf } from '../../people/operator.ts';
 
 const GROUP = 'db_writer';
 const PAGE = 200;
@@ -25,6 +27,8 @@ export const streamRewind = defineCommand({
   options: {
     dryRun: flag('--dry-run', 'only say what would come again'),
     yes: flag('--yes', 'do it'),
+    reason: auditReasonOption,
+    actor: actorOption,
   },
   examples: ['redoubt stream rewind --dry-run', 'redoubt stream rewind --yes'],
   result: z.object({
@@ -41,10 +45,16 @@ export const streamRewind = defineCommand({
   }),
   isEndless: () => true,
   rowsOf: ({ streams }) => streams,
-  run: async (context, { dryRun, yes }) => {
+  run: async (context, { dryRun, yes, reason, actor }) => {
     if (dryRun === yes) throw usageError('add --dry-run to look, or --yes to do it');
     if (yes) await refuseWhileRead(context);
     const found = await rewindAll(context, dryRun);
+    if (yes) {
+      const entry = { orgId: null, actor: operatorOf(context, { actor, reason }), action: 'stream.rewound' };
+      const target = { kind: 'group', id: GROUP };
+      const database = await context.database();
+      await database.transaction((session) => appendAudit(session, { ...entry, target, after: found.streams }));
+    }
     return { result: { isDryRun: dryRun, ...found } };
   },
   render: ({ isDryRun, organizations, streams }, { style }) =>
