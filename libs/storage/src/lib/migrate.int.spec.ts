@@ -35,13 +35,27 @@ describe('migrate', () => {
     await expect(migrate(server.database, folder)).rejects.toThrow('0001_one.sql was changed');
   });
 
-  test('an older release refuses a newer database', async () => {
+  test('an older release works on with a newer database, and comes up to date again', async () => {
     put('0001_one.sql', 'CREATE TABLE one (a int)');
     put('0002_two.sql', 'CREATE TABLE two (a int)');
     await migrate(server.database, folder);
     rmSync(join(folder, '0002_two.sql'));
-    await expect(migrate(server.database, folder)).rejects.toThrow('newer than this release');
+    expect(await migrate(server.database, folder)).toEqual([]);
+    put('0002_two.sql', 'CREATE TABLE two (a int)');
+    put('0003_three.sql', 'CREATE TABLE three (a int)');
+    expect(await migrate(server.database, folder)).toEqual(['0003_three.sql']);
   });
+
+  test.each(['0002_contract_one.sql', '0001_other.sql'])(
+    'an older release refuses a database with %s',
+    async (name) => {
+      put(name, 'CREATE TABLE two (a int)');
+      await migrate(server.database, folder);
+      rmSync(join(folder, name));
+      put(name.startsWith('0001') ? '0002_one.sql' : '0001_one.sql', 'CREATE TABLE one (a int)');
+      await expect(migrate(server.database, folder)).rejects.toThrow('newer than this release');
+    },
+  );
 
   test('a failing file leaves nothing of itself and names itself; the ones before stay', async () => {
     put('0001_one.sql', 'CREATE TABLE one (a int)');
