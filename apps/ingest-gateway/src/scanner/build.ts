@@ -1,25 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DIGEST_SECTION } from './digest-section.ts';
+import { DIGEST_SECTION, scannerSource } from './scanner-source.ts';
 
 /**
- * Makes scanner.wasm of scanner.as. The compiler is fetched for that alone: it is large, and nobody else needs it. The
+ * Makes scanner.wasm of its source. The compiler is fetched for that alone: it is large, and nobody else needs it. The
  * digest of the source goes into the module, so that a spec notices when one was changed without the other.
  */
 const COMPILER = 'assemblyscript@0.28.20';
 const FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--memoryBase', '1024'];
 const CUSTOM_SECTION = 0;
 
-const sourceFile = join(import.meta.dirname, 'scanner.as');
+const source = scannerSource();
 const folder = mkdtempSync(join(tmpdir(), 'scanner-'));
 try {
-  copyFileSync(sourceFile, join(folder, 'scanner.ts'));
+  writeFileSync(join(folder, 'scanner.ts'), source);
   const run = ['--yes', `--package=${COMPILER}`, 'asc', 'scanner.ts', '-o', 'scanner.wasm', ...FLAGS];
   execFileSync('npx', run, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
-  const digest = hash('sha256', readFileSync(sourceFile), 'buffer');
+  const digest = hash('sha256', source, 'buffer');
   const module = Buffer.concat([readFileSync(join(folder, 'scanner.wasm')), section(DIGEST_SECTION, digest)]);
   writeFileSync(join(import.meta.dirname, 'scanner.wasm'), module);
 } finally {

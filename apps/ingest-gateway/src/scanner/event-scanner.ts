@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MAX_EVENT_TYPE, MAX_SHORT_TEXT, MAX_TAGS } from '@redoubt/contracts';
 import { scannerNames } from './scanner-names.ts';
 
-/** The functions of scanner.as; positions count from the start of its memory. */
+/** The functions of scanner.wasm; positions count from the start of its memory. */
 interface ScannerModule {
   memory: WebAssembly.Memory;
   setLimits(shortText: number, type: number, tags: number): void;

@@ -8,7 +8,7 @@ import {
   severityRank,
 } from '@redoubt/contracts';
 
-/** What the value of a name has to be; the numbers are those of scanner.as. */
+/** What the value of a name has to be; the numbers are those of names.as. */
 export const NameKind = {
   ANY: 0,
   /** The event has to be parsed. */
