@@ -77,6 +77,12 @@ describe('frames', () => {
   });
 });
 
+it('an entry with fields that a newer release added is read as it was', () => {
+  const fields = stored([Buffer.from('{"a":1}')]);
+  const added = ['w', 'whatever', 'trace', '\0'].map((text) => Buffer.from(text));
+  expect(decodeEntry(entryId, [...added, ...fields])).toEqual(decodeEntry(entryId, fields));
+});
+
 describe('broken frames', () => {
   const payload = Buffer.from('{"a":1}\n{"b":2}');
   const whole = { v: '1r', n: 2, t: 1_700_000_000_123, d: payload };
