@@ -1,5 +1,8 @@
+import dns from 'node:dns';
+import dnsPromises from 'node:dns/promises';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import { numberedAlert } from '@redoubt/test-kit';
+import { promisify } from 'node:util';
+import { numberedAlert, ScriptedNames } from '@redoubt/test-kit';
 import { Webhook } from 'standardwebhooks';
 import { HttpRecorder } from '../../testing/http-recorder.ts';
 import { MailRecorder } from '../../testing/mail-recorder.ts';
@@ -95,6 +98,36 @@ describe('sending', () => {
     expect(http.requests).toHaveLength(0);
     expect(mail.mails).toHaveLength(0);
     await careful.close();
+  });
+
+  it('takes no name that leads inside with even one of its addresses, whatever it said before', async () => {
+    const names = await ScriptedNames.start();
+    const lookup = names.lookup.bind(names);
+    jest.spyOn(dns, 'lookup').mockImplementation(lookup as unknown as typeof dns.lookup);
+    jest.spyOn(dnsPromises, 'lookup').mockImplementation(promisify(lookup) as unknown as typeof dnsPromises.lookup);
+    const careful = new ChannelSender({ http: { timeoutMs: 500 } });
+    const smtp = { host: 'rebound.example', port: mail.port, isSecure: false };
+    const channels = [
+      makeChannel('webhook', { url: `https://rebound.example:${http.port}/` }),
+      makeChannel('email', { smtp, from: 'a@example.org' }),
+    ];
+    for (const channel of channels) {
+      names.answer(['198.41.0.4', '127.0.0.1'], ['127.0.0.1']);
+      for (let i = 0; i < 2; i++) {
+        const result = await careful.send(channel, message);
+        expect(result).toMatchObject({ kind: 'dead', detail: expect.stringContaining('target refused') as string });
+      }
+      // Once each: nobody asks between the check and the connection.
+      expect(names.asked).toEqual(['rebound.example', 'rebound.example']);
+    }
+    names.answer(['127.0.0.1']);
+    expect(await sender.send(makeChannel('webhook', { url: `http://rebound.example:${http.port}/` }), message)).toEqual(
+      { kind: 'sent', detail: 'HTTP 200' },
+    );
+    expect([http.requests.length, mail.mails.length]).toEqual([1, 0]);
+    jest.restoreAllMocks();
+    await careful.close();
+    await names.close();
   });
 
   it('tells temporary refusals of a mail server from final ones', async () => {
