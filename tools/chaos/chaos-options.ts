@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SCENARIOS = ['all', 'rotation', 'sinks', 'broken'] as const;
+export const SCENARIOS = ['all', 'rotation', 'sinks', 'broken', 'upgrade'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 export interface ChaosOptions {
@@ -17,6 +17,8 @@ export interface ChaosOptions {
   resumeFile: string | undefined;
   /** Green seeds of ancestors count as done, too. */
   withAncestors: boolean;
+  /** The commit that an upgrade begins with. */
+  from: string;
 }
 
 export const CHAOS_HELP = `npm run chaos -- <scenario> [options]
@@ -28,6 +30,7 @@ scenarios   ${SCENARIOS.join(', ')}
 --seed N    another traffic; all: other faults
 --seeds N   all: the seeds 1 to N, one after the other
 --resume F  all: keeps finished seeds in F and leaves out those that stand there and ran the same product sources
+--from C    upgrade: the commit whose services are upgraded; the one before this one if left out
 --with-ancestors  with --resume: leaves out green seeds of earlier commits, too
 
 all: faults drawn from the seed hit services, PostgreSQL, a receiver and the nodes of a 3+3 cluster under load and
@@ -35,6 +38,7 @@ attacks; afterwards every accepted event is stored once, in order at the receive
 rotation: on a cluster of three masters and three replicas under load, every password is rotated; meanwhile a master is
 killed and comes back after ten seconds as a replica, and a node starts without its users.
 broken: builds that acknowledge before they store, store without the fence, and trim by length: each has to be caught.
+upgrade: services of an earlier commit take load, are replaced one by one by today's, and by the earlier ones again.
 sinks: of eight sinks one is down for the whole run, one hangs and one refuses single items; at the end the forwarder
 is killed.
 `;
@@ -51,6 +55,7 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help
       seed: { type: 'string', default: '1' },
       seeds: { type: 'string' },
       resume: { type: 'string' },
+      from: { type: 'string' },
       'with-ancestors': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -65,8 +70,10 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help
   const isMany = seeds !== undefined || resumeFile !== undefined;
   if (isMany && (scenario !== 'all' || seeds === undefined)) throw new Error('--seeds and --resume go with all');
   if (withAncestors && resumeFile === undefined) throw new Error('--with-ancestors goes with --resume');
+  if (values.from !== undefined && scenario !== 'upgrade') throw new Error('--from goes with upgrade');
+  const from = values.from ?? 'HEAD^';
   const seed = wholeNumber('--seed', values.seed);
-  return { scenario, isJson, isQuick, isTls, seed, seeds, resumeFile, withAncestors };
+  return { scenario, isJson, isQuick, isTls, seed, seeds, resumeFile, withAncestors, from };
 }
 
 function wholeNumber(name: string, text: string): number {

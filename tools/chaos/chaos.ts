@@ -7,6 +7,7 @@ import { chaosText, type ChaosReport, type ChaosResult } from './chaos-report.ts
 import { runFaults } from './faults/faults-scenario.ts';
 import { runSeeds } from './faults/run-seeds.ts';
 import { runRotation } from './rotation/rotation-scenario.ts';
+import { runUpgrade } from './upgrade/upgrade-scenario.ts';
 import { runSinks } from './sinks/sinks-scenario.ts';
 
 async function main(): Promise<boolean> {
@@ -29,6 +30,7 @@ function runScenario(
   if (options.scenario === 'rotation') return runRotation(options, context);
   if (options.scenario === 'sinks') return runSinks(options, context);
   if (options.scenario === 'broken') return runBroken(options, context);
+  if (options.scenario === 'upgrade') return runUpgrade(options, context);
   return options.seeds === undefined ? runFaults(options, context) : runSeeds(options, options.seeds, context);
 }
 

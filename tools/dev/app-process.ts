@@ -21,11 +21,13 @@ export class AppProcess {
   readonly name: string;
   readonly logFile: string;
   readonly #options: AppProcessOptions;
+  #root: string;
   #process: ManagedProcess | undefined;
   #isStopWanted = false;
 
   constructor(options: AppProcessOptions) {
     this.#options = options;
+    this.#root = options.root;
     this.name = options.app;
     this.logFile = join(options.logDir, `${options.app}.log`);
   }
@@ -42,9 +44,15 @@ export class AppProcess {
     return this.#process?.isRunning ?? false;
   }
 
+  /** Has it start from another checkout the next time. */
+  startFrom(root: string): void {
+    this.#root = root;
+  }
+
   /** Starts it, also again after `kill9`, and waits until it is ready. */
   async start(): Promise<void> {
-    const { app, root, env, opsPort } = this.#options;
+    const { app, env, opsPort } = this.#options;
+    const root = this.#root;
     this.#isStopWanted = false;
     const child = await ManagedProcess.launch({
       command: process.execPath,

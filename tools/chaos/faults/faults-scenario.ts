@@ -47,6 +47,8 @@ interface Context {
   root?: string;
   /** Instead of the faults of the seed. */
   plan?: FaultPlan;
+  /** Done instead of any plan. */
+  doing?: (world: World) => Promise<FaultsDone>;
   /** How long after the faults everything may take to be where it belongs, ms. */
   settleMs?: number;
 }
@@ -87,8 +89,10 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
       ...{ seed: options.seed, tag: TAG, eventsPerRequest: 10, connections: 4, isKeyed: true, format: 'ndjson' },
       authorizations: platform.orgs.slice(0, LOAD_ORGS).map((org) => org.authorization),
     });
+    const asked = witness;
+    const doing = context.doing ?? ((about: World) => runPlan(about, plan, asked));
     const world = worldOf(platform, { sink, mail, wires: wiring.wires }, onStep);
-    const { result, attacks, done } = await underFire({ world, load, witness, plan, options });
+    const { result, attacks, done } = await underFire({ ...{ world, load, options }, doing });
     const control = await connectControl(platform.stack, platform.stack.adminLogin());
     try {
       onStep(`accepted ${result.accepted}, ${attacks.done.length} attacks; waiting until all is where it belongs`);
@@ -167,11 +171,10 @@ async function forwardTo(sink: FaultSink, { control, orgs }: Platform, secretKey
 async function underFire(run: {
   world: World;
   load: LoadProcess;
-  witness: ClusterWitness;
-  plan: FaultPlan;
+  doing: (world: World) => Promise<FaultsDone>;
   options: ChaosOptions;
 }): Promise<{ result: LoadResult; attacks: Attacks; done: FaultsDone }> {
-  const { world, load, witness, plan, options } = run;
+  const { world, load, doing, options } = run;
   const { platform } = world;
   const attacks = new Attacks(platform.orgs.slice(LOAD_ORGS), { url: platform.stack.gatewayUrl, seed: options.seed });
   load.begin(platform.gatewayPort, 0);
@@ -180,7 +183,7 @@ async function underFire(run: {
   try {
     await waitFor(() => load.accepted > EVENTS_PER_SECOND, { timeoutMs: 60_000, what: 'load' });
     attacks.start();
-    const done = await runPlan(world, plan, witness);
+    const done = await doing(world);
     await whole(world);
     await attacks.end();
     return { attacks, done, result: await load.end() };

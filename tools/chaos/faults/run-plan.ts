@@ -9,7 +9,7 @@ const WATCH_MS = 250;
 const ROTATION_TIMEOUT_MS = 300_000;
 
 export interface FaultDone {
-  kind: FaultKind;
+  kind: FaultKind | 'upgrade' | 'rollback';
   /** Since the first fault might have begun, ms. */
   fromMs: number;
   toMs: number;
