@@ -102,6 +102,8 @@ export interface OrgWork {
   nextAuditMs: number;
   nextProbeMs: number;
   nextTrimMs: number;
+  /** Batches started when trimming last found nothing to do; undefined while it finds something. */
+  quietTurns: number | undefined;
   /** Monotonic ms before which missing groups are not asked for again. */
   nextEnsureMs: number;
   /** The attempts record holds entries of this organisation: clear them on acknowledgement. */
@@ -150,6 +152,7 @@ export function createOrgWork(
     nextAuditMs: 0,
     nextProbeMs: 0,
     nextTrimMs: 0,
+    quietTurns: undefined,
     nextEnsureMs: 0,
     hasAttempts: false,
     lagEntries: 0,

@@ -166,7 +166,7 @@ class Consumer implements StreamConsumer {
 
   async #slice(): Promise<void> {
     if (!this.#keeper.isValid()) return;
-    await this.#sweeper.slice(this.#orgs.values());
+    await this.#sweeper.slice(this.#orgs.values(), this.#orgs.size);
     await this.#trimmer?.slice(this.#orgs.values());
     this.#sweeper.report(this.#orgs.values());
     const now = this.#clock.monotonicMs();

@@ -14,6 +14,8 @@ export interface SweepTimes {
 
 /** Organisations probed or audited in one pipeline. */
 const maxPerSlice = 200;
+/** Probes of a worker per second: beyond so many organisations each is probed less often. */
+const maxProbesPerSecond = 1_000;
 /** Entries taken over from foreign names per organisation, lane and audit. */
 const maxClaimed = 500;
 
@@ -44,8 +46,9 @@ export class Sweeper {
   }
 
   /** One slice of the sweep: whoever is due, at most a pipeline full. */
-  async slice(orgs: Iterable<OrgWork>): Promise<void> {
+  async slice(orgs: Iterable<OrgWork>, count: number): Promise<void> {
     const now = this.#clock.monotonicMs();
+    const intervalMs = Math.max(this.#times.sweepIntervalMs, (count * 1_000) / maxProbesPerSecond);
     const probes: OrgWork[] = [];
     const audits: OrgWork[] = [];
     for (const org of orgs) {
@@ -54,7 +57,7 @@ export class Sweeper {
         audits.push(org);
       else if (probes.length < maxPerSlice && org.nextProbeMs <= now && isQuiet(org)) probes.push(org);
     }
-    for (const org of probes) org.nextProbeMs = now + this.#times.sweepIntervalMs;
+    for (const org of probes) org.nextProbeMs = now + intervalMs;
     for (const org of audits) org.nextAuditMs = now + this.#times.auditIntervalMs * (0.9 + Math.random() * 0.2);
     await Promise.all([this.#probe(probes), this.#audit(audits)]);
   }

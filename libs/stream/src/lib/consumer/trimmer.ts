@@ -36,6 +36,11 @@ export interface TrimOptions {
 }
 
 const maxPerSlice = 100;
+/**
+ * Intervals after which an organisation is looked at in which nothing happened since trimming found nothing to do: of ten
+ * thousand most are such, and asking them all would cost more than what the others send.
+ */
+const quietIntervals = 30;
 
 /** What the script says of one stream. */
 type LaneTrim = [status: string, value: number | string, least: string, holder: string, behind: number, first: string];
@@ -76,12 +81,18 @@ export class Trimmer {
     const due: OrgWork[] = [];
     for (const org of orgs) {
       if (due.length >= maxPerSlice) break;
-      if (org.nextTrimMs <= now && !org.isLost) due.push(org);
+      if (!org.isLost && this.#isDue(org, now)) due.push(org);
     }
     if (due.length === 0) return;
+    const turns = due.map((org) => org.turns);
     for (const org of due) org.nextTrimMs = now + this.#options.intervalMs * (0.9 + Math.random() * 0.2);
     const replies = await this.#redis.batch(due.map((org) => this.#command(org)));
-    replies.forEach((reply, i) => this.#note(due[i] as OrgWork, reply));
+    replies.forEach((reply, i) => this.#note(due[i] as OrgWork, reply, turns[i] as number));
+  }
+
+  #isDue({ nextTrimMs, quietTurns, turns }: OrgWork, nowMs: number): boolean {
+    const restMs = quietTurns === turns ? this.#options.intervalMs * (quietIntervals - 1) : 0;
+    return nextTrimMs + restMs <= nowMs;
   }
 
   /** All streams in one call; what does not exist costs the server next to nothing. */
@@ -111,12 +122,15 @@ export class Trimmer {
     if (!isWithin) await budget.onBeyond(org.orgId, holder, { ...held, sizeBytes });
   }
 
-  #note(org: OrgWork, reply: Reply | Error): void {
+  #note(org: OrgWork, reply: Reply | Error, turns: number): void {
+    org.quietTurns = undefined;
     if (reply instanceof Error) {
       this.#log.warn({ orgId: org.orgId, err: reply }, 'trim_failed');
       return;
     }
-    (reply as LaneTrim[]).forEach((trim, i) => this.#noteLane(org, LANES[i] as Lane, trim));
+    const trims = reply as LaneTrim[];
+    if (trims.every(isQuietLane)) org.quietTurns = turns;
+    trims.forEach((trim, i) => this.#noteLane(org, LANES[i] as Lane, trim));
   }
 
   #noteLane(org: OrgWork, lane: Lane, [status, value, , holder, behind, first]: LaneTrim): void {
@@ -132,4 +146,9 @@ export class Trimmer {
       this.#log.error({ orgId: org.orgId, lane, missing: value }, 'trim_blocked_by_missing_group');
     }
   }
+}
+
+/** Nothing was dropped, and nobody has anything left to settle whose end would let more go. */
+function isQuietLane([status, dropped, , , behind]: LaneTrim): boolean {
+  return status === 'none' || (status === 'ok' && Number(dropped) === 0 && behind === 0);
 }
