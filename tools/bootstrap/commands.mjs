@@ -10,6 +10,7 @@ import { ensurePage } from './page.mjs';
 import { runPipeline, STAGES } from './pipeline.mjs';
 import { ensureRedis } from './redis.mjs';
 import { handOver } from './run.mjs';
+import { aloneInSetUp } from './set-up-lock.mjs';
 import { ensureSyslogPeers } from './syslog-peers.mjs';
 
 /** Programs that take the terminal over, with their arguments. */
@@ -47,6 +48,24 @@ export async function runCommand(root, command, args) {
       `unknown command "${command}": one of ${Object.keys({ ...PROGRAMS, ...PIPELINES }).join(', ')}`,
     );
   }
+  const { node, ...setUpEnv } = await aloneInSetUp(root, () => setUp(root, program, stages));
+  const env = {
+    ...process.env,
+    ...setUpEnv,
+    PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+    NX_DAEMON: 'false',
+  };
+  if (WITH_PAGE.includes(command)) await ensurePage(root, node, env);
+  if (command === 'test') {
+    say('container images are no part of this: npm run images, where a Docker engine answers');
+    say('known weaknesses of packages are no part of this: npm run audit, where a registry answers');
+  }
+  if (program === undefined) return runPipeline({ root, node, env, stages, args });
+  return handOver(node, [join(root, program), ...args], { cwd: root, env });
+}
+
+/** Brings what a command needs. @returns the path of Node 24, and the environment that names servers and browser */
+async function setUp(root, program, stages) {
   await ensurePackages(root);
   const node = await ensureNode24(root);
   await ensureBuilt(root, node);
@@ -60,18 +79,5 @@ export async function runCommand(root, command, args) {
     await ensureSyslogPeers(root);
     await ensureShippingTools(root);
   }
-  const env = {
-    ...process.env,
-    ...redisEnv,
-    ...chromiumEnv,
-    PATH: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
-    NX_DAEMON: 'false',
-  };
-  if (WITH_PAGE.includes(command)) await ensurePage(root, node, env);
-  if (command === 'test') {
-    say('container images are no part of this: npm run images, where a Docker engine answers');
-    say('known weaknesses of packages are no part of this: npm run audit, where a registry answers');
-  }
-  if (program === undefined) return runPipeline({ root, node, env, stages, args });
-  return handOver(node, [join(root, program), ...args], { cwd: root, env });
+  return { node, ...redisEnv, ...chromiumEnv };
 }
