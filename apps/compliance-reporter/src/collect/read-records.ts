@@ -48,11 +48,33 @@ export async function readRecords(
       atMs: createdAtMs,
       expiresAtMs,
     }));
-  const { criticalAlerts, fields, changes, reasons, auditReads, oldestAtMs, installedAtMs, incidents, secrets, drills } = facts;
+  const {
+    criticalAlerts,
+    fields,
+    changes,
+    reasons,
+    auditReads,
+    oldestAtMs,
+    installedAtMs,
+    incidents,
+    secrets,
+    drills,
+  } = facts;
   return {
     facts,
     records: {
-      ...{ fields, changes, reasons, auditReads, isReadRecorded, oldestAtMs, installedAtMs, incidents, secrets, drills },
+      ...{
+        fields,
+        changes,
+        reasons,
+        auditReads,
+        isReadRecorded,
+        oldestAtMs,
+        installedAtMs,
+        incidents,
+        secrets,
+        drills,
+      },
       ...{ atMs: clock.now(), chains, attestations, lastRunAtMs: options.lastRunAtMs },
       criticalAlerts: { ...criticalAlerts, targetMinutes: Math.round(options.acknowledgeMs / 60_000) },
     },
