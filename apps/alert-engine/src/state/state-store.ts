@@ -127,14 +127,7 @@ export class StateStore {
     const keys = orgKeys(orgId);
     const { writes, nowMs } = reached;
     const changes = state.book.takeChanges();
-    const touched = new Set<string>();
-    for (const { ruleId, groupHash, bytes } of state.windows.takeDirty()) {
-      const key = keys.windows(rulePart(ruleId));
-      touched.add(key);
-      if (bytes === null) writes.add('HDEL', key, groupHash);
-      else writes.add('HSET', key, groupHash, bytes);
-    }
-    for (const key of touched) writes.add('EXPIRE', key, WINDOWS_LIFE_S);
+    writeWindows(writes, keys, state.windows);
     writes.addMany('HSET', keys.alertBook(), bookFields(changes), 2);
     writes.addMany('HDEL', keys.alertBook(), goneBookFields(changes));
     writeShownKeys(writes, keys, changes, { ...state.rules.alertSettings, nowMs });
@@ -172,6 +165,23 @@ export class StateStore {
       cursor = next.toString('latin1');
     } while (cursor !== '0');
     return [...found];
+  }
+}
+
+/** One command for the groups of a rule: each costs the server more than the fields it carries. */
+function writeWindows(writes: Writes, keys: OrgKeys, windows: CorrelationState): void {
+  const byRule = new Map<string, { kept: (string | Buffer)[]; gone: string[] }>();
+  for (const { ruleId, groupHash, bytes } of windows.takeDirty()) {
+    let rows = byRule.get(ruleId);
+    if (rows === undefined) byRule.set(ruleId, (rows = { kept: [], gone: [] }));
+    if (bytes === null) rows.gone.push(groupHash);
+    else rows.kept.push(groupHash, bytes);
+  }
+  for (const [ruleId, { kept, gone }] of byRule) {
+    const key = keys.windows(rulePart(ruleId));
+    writes.addMany('HDEL', key, gone);
+    writes.addMany('HSET', key, kept, 2);
+    writes.add('EXPIRE', key, WINDOWS_LIFE_S);
   }
 }
 
