@@ -58,7 +58,14 @@ export class AppProcess {
       command: process.execPath,
       args: ['--disable-warning=ExperimentalWarning', join(root, 'apps', app, 'src/main.ts')],
       cwd: root,
-      env: { PATH: process.env.PATH, OPS_HOST: '127.0.0.1', OPS_PORT: String(opsPort), ...env },
+      env: {
+        PATH: process.env.PATH,
+        // Types are stripped and modules compiled once, not at every start.
+        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/redoubt-services'),
+        OPS_HOST: '127.0.0.1',
+        OPS_PORT: String(opsPort),
+        ...env,
+      },
       logFile: this.logFile,
     });
     this.#process = child;
