@@ -8,6 +8,7 @@ import { createOrgWork, type OrgWork } from './org-work.ts';
 import { Trimmer } from './trimmer.ts';
 
 const group = 'db_writer';
+const ownership = { group, partition: 0, epoch: 1, session: 's' } as const;
 
 describe('trimming', () => {
   let redis: RedisClient;
@@ -26,7 +27,7 @@ describe('trimming', () => {
     redis = await connectRedis({ nodes }, { log, metrics });
     const orgId = newOrgId();
     await provisionStreams(redis, orgId, [group]);
-    org = createOrgWork(orgId, { group, partition: 0, epoch: 1, session: 's' }, ['p', 's']);
+    org = createOrgWork(orgId, ownership, ['p', 's']);
     nowMs = 1_000_000;
     const gauges = { inFlightEvents: () => 0, partitions: () => 1, organizations: () => 1, paused: () => 0 };
     const deps = { redis, log, clock, metrics: createConsumerMetrics(metrics, group, gauges) };
@@ -75,5 +76,16 @@ describe('trimming', () => {
     org.turns++;
     // The first look drops the entry, the second finds nothing more.
     expect(await looks(5)).toEqual([1, 2]);
+  });
+
+  it('comes to everybody, however many are always due', async () => {
+    const others = Array.from({ length: 250 }, () => createOrgWork(newOrgId(), ownership, ['s']));
+    const all = [...others, org];
+    for (let round = 0; round < 6; round++) {
+      nowMs += 1_101;
+      for (const one of all) one.turns++;
+      await trimmer.slice(all);
+    }
+    expect(all.filter(({ nextTrimMs }) => nextTrimMs === 0)).toEqual([]);
   });
 });

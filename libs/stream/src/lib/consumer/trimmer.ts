@@ -75,14 +75,13 @@ export class Trimmer {
     this.#script = deps.redis.script(streamScripts.trim);
   }
 
-  /** Trims whoever is due, at most a pipeline full. */
+  /** Trims whoever is due, at most a pipeline full: of more than that those who have waited longest. */
   async slice(orgs: Iterable<OrgWork>): Promise<void> {
     const now = this.#clock.monotonicMs();
-    const due: OrgWork[] = [];
-    for (const org of orgs) {
-      if (due.length >= maxPerSlice) break;
-      if (!org.isLost && this.#isDue(org, now)) due.push(org);
-    }
+    const waiting: OrgWork[] = [];
+    for (const org of orgs) if (!org.isLost && this.#isDue(org, now)) waiting.push(org);
+    if (waiting.length > maxPerSlice) waiting.sort((a, b) => a.nextTrimMs - b.nextTrimMs);
+    const due = waiting.slice(0, maxPerSlice);
     if (due.length === 0) return;
     const turns = due.map((org) => org.turns);
     for (const org of due) org.nextTrimMs = now + this.#options.intervalMs * (0.9 + Math.random() * 0.2);
