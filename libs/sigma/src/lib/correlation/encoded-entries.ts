@@ -40,10 +40,12 @@ export class EncodedEntries {
       for (const entry of entries) before = encodeEntry(writer, entry, before);
       return writer.written;
     }
-    const writer = (this.#writer ??= new ByteWriter());
     const from = Math.max(0, Math.min(Math.floor(this.#count / MARK_STEP), this.#marks.length - 1));
     const { length, before: start } = this.#marks[from] ?? { length: 0, before: NO_ENTRY };
     this.#marks.length = from;
+    // Begun anew after a group was thinned out: it may have been much larger.
+    if (from === 0) this.#writer = undefined;
+    const writer = (this.#writer ??= new ByteWriter());
     writer.cutTo(length);
     let before = start;
     for (let index = this.#marks.length * MARK_STEP; index < entries.length; index++) {
