@@ -194,7 +194,9 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
     const dir = join(root, `node-${index}`);
     mkdirSync(dir, { recursive: true });
     const tls = await options.tls?.writeFiles(dir, 'node');
-    const args = [...extraArgs, ...((await options.argsOf?.(port)) ?? [])];
+    const own = await options.argsOf?.(port);
+    // Else the list itself: whoever gave it may change it between two starts.
+    const args = own === undefined ? extraArgs : [...extraArgs, ...own];
     nodes.push(new RedisNode({ port, dir, isAppendOnly, clusterNodeTimeoutMs, extraArgs: args, tls, admin }));
   }
   const cluster = new RedisCluster(nodes, temp, await options.tls?.writeFiles(join(root, 'client'), 'client'));
