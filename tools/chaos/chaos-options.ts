@@ -15,7 +15,7 @@ export interface ChaosOptions {
   seeds: number | undefined;
   /** Where finished seeds are kept, so that a run can go on later. */
   resumeFile: string | undefined;
-  /** Green seeds of ancestors count as done, too. */
+  /** Green seeds of ancestors that had no changes count as done, too. */
   withAncestors: boolean;
   /** The commit that an upgrade begins with. */
   from: string;
@@ -29,9 +29,9 @@ scenarios   ${SCENARIOS.join(', ')}
 --quick     fewer organisations and services
 --seed N    another traffic; all: other faults
 --seeds N   all: the seeds 1 to N, one after the other
---resume F  all: keeps finished seeds in F and leaves out those that stand there and ran the same product sources
+--resume F  all: keeps finished seeds in F and leaves out those that stand there with the same sources, faults and options
 --from C    upgrade: the commit whose services are upgraded; the one before this one if left out
---with-ancestors  with --resume: leaves out green seeds of earlier commits, too
+--with-ancestors  with --resume: leaves out green seeds of earlier commits without changes, too
 
 all: faults drawn from the seed hit services, PostgreSQL, a receiver and the nodes of a 3+3 cluster under load and
 attacks; afterwards every accepted event is stored once, in order at the receiver, and every attack is one alert.

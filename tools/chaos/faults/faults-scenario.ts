@@ -14,13 +14,14 @@ import type { ChaosOptions } from '../chaos-options.ts';
 import type { ChaosResult } from '../chaos-report.ts';
 import { ClusterWitness } from '../rotation/cluster-witness.ts';
 import { Attacks, type Attack } from './attacks.ts';
-import { faultPlan, type FaultKind, type FaultPlan } from './fault-plan.ts';
+import type { FaultPlan } from './fault-plan.ts';
 import { judgeRun, storedIds, type RunVerdict } from './judge-run.ts';
 import { mailAlerts, unmailed } from './mailed-alerts.ts';
-import { canCutOff } from './packet-filter.ts';
+import type { MustBeZero } from './must-be-zero.ts';
 import { runPlan, type FaultsDone } from './run-plan.ts';
-import { repeatsAllowed } from './sink-history.ts';
 import { whole } from './redis-faults.ts';
+import { openPlanner } from './seed-plan.ts';
+import { repeatsAllowed } from './sink-history.ts';
 import { Wiring } from './wiring.ts';
 import type { World } from './world.ts';
 
@@ -30,8 +31,6 @@ const EVENTS_PER_SECOND = 400;
 const PACE_MS = 100;
 const LOAD_ORGS = 2;
 const ATTACKED_ORGS = 2;
-const DURATION_MS = 40_000;
-const QUICK_MS = 12_000;
 const SETTLE_MS = 180_000;
 
 /** On the way of an event to PostgreSQL, into alerts and to receivers. */
@@ -57,9 +56,8 @@ interface Context {
 export async function runFaults(options: ChaosOptions, context: Context): Promise<ChaosResult> {
   const { logDir, onStep } = context;
   const secretKey = randomBytes(32).toString('base64');
-  const without = await unavailable(options);
-  const durationMs = options.isQuick ? QUICK_MS : DURATION_MS;
-  const plan = context.plan ?? faultPlan(options.seed, { durationMs, without: new Set(without.keys()) });
+  const planner = await openPlanner(options);
+  const plan = context.plan ?? planner.planOf(options.seed);
   const mail = await MailRecorder.start();
   const wiring = await Wiring.open({ mailPort: mail.port, isTls: options.isTls });
   const isWatched = context.plan === undefined && options.seed % ONLOOKERS_EVERY === 0;
@@ -107,7 +105,7 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
       return resultOf({
         ...{ verdict, unmailed: untold, result, done, attacks: attacks.done.length, sink },
         usersEqual: await haveSameUsers(witness),
-        notes: [...without.values()],
+        notes: planner.notes,
       });
     } finally {
       await control.close();
@@ -119,14 +117,6 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
     await wiring.close();
     await Promise.all([sink.close(), mail.close()]);
   }
-}
-
-/** Kinds of faults that cannot be done here, with the reason. */
-async function unavailable({ isTls }: ChaosOptions): Promise<Map<FaultKind, string>> {
-  const kinds = new Map<FaultKind, string>();
-  if (!(await canCutOff())) kinds.set('master_cut_off', 'no master was cut off: that takes iptables and its rights');
-  if (isTls) kinds.set('master_parted', 'no master was parted from the others: they speak TLS');
-  return kinds;
 }
 
 function worldOf(
@@ -241,9 +231,7 @@ function resultOf(run: {
   // The receiver refuses what it has by its id.
   const { conflicts: repeats, taken } = run.sink;
   const allowed = repeatsAllowed(done.faults.length, taken.size);
-  const figures = {
-    faults: done.faults.length,
-    ...{ accepted: result.accepted, attacks, unanswered_and_stored: load.unanswered },
+  const wrong: Record<MustBeZero, number> = {
     lost: load.lost + attackEvents.lost,
     duplicated: load.duplicated + attackEvents.duplicated,
     phantom: load.phantom + attackEvents.phantom,
@@ -254,10 +242,12 @@ function resultOf(run: {
     ...{ ledger_unexplained: ledger.unexplained, ledger_disagreeing: ledger.disagreeing },
     ended_unasked: done.endedUnasked.length,
   };
-  const { faults, accepted, attacks: begun, unanswered_and_stored: late, ...wrong } = figures;
+  const { accepted } = result;
+  const { unanswered: late } = load;
+  const faults = done.faults.length;
   const sentAgain = JSON.stringify(result.retries);
   return {
-    figures: { ...figures, sink_duplicated: repeats },
+    figures: { faults, accepted, attacks, unanswered_and_stored: late, ...wrong, sink_duplicated: repeats },
     evidence: done.faults.map((fault) => ({ ...fault })),
     notes: [...notes, ...done.notes, `sent again: ${sentAgain}; ${late} of ${accepted} stored without an answer`],
     failures: [
@@ -266,7 +256,7 @@ function resultOf(run: {
       ...done.undone,
       ...(repeats > allowed ? [`sink_duplicated: ${repeats}, and no more than ${allowed} by these faults`] : []),
       ...(usersEqual ? [] : ['nodes do not have the same users']),
-      ...(faults > 0 && begun > 0 ? [] : ['nothing was put to the test']),
+      ...(faults > 0 && attacks > 0 ? [] : ['nothing was put to the test']),
     ],
   };
 }
