@@ -54,6 +54,8 @@ export interface PlatformOptions {
   redisArgsOf?: (port: number) => Promise<readonly string[]>;
   /** Takes the URL of PostgreSQL and gives the one that services come by. */
   databaseUrlFor?: (url: string) => Promise<string>;
+  /** Makes the schema in a database, instead of this checkout. */
+  makeSchema?: (databaseUrl: string) => Promise<void>;
   /** Called before services start: for files that these read, and for settings. */
   onProvisioned?: (orgs: readonly BenchOrg[], control: Control) => void | Promise<void>;
   onStep: (text: string) => void;
@@ -71,7 +73,7 @@ export interface Platform {
 /** Starts cluster (append-only files, fsync every second), PostgreSQL and services, and provisions organisations. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { logDir, orgCount, replicas = 0, apps = STORING_APPS, groupsFor = apps, isTls = false, onStep } = options;
-  const { redisArgsOf, databaseUrlFor } = options;
+  const { redisArgsOf, databaseUrlFor, makeSchema } = options;
   const stack = new Stack({
     root: options.root ?? ROOT,
     logDir,
@@ -89,8 +91,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   try {
     await stack.startServers();
+    await makeSchema?.(stack.databaseUrl);
     // Measurements empty streams and ask servers what no operator has to.
-    control = await connectControl(stack, stack.adminLogin());
+    control = await connectControl(stack, stack.adminLogin(), { migrates: makeSchema === undefined });
     onStep(`provisioning ${orgCount} organisations`);
     const orgs = await provision(control, orgCount, groupsFor);
     await options.onProvisioned?.(orgs, control);

@@ -8,6 +8,18 @@ export interface ChaosResult {
   notes: readonly string[];
   /** Promises that were not kept; any of them fails the run. */
   failures: readonly string[];
+  /** Of an upgrade. */
+  releases?: Releases;
+}
+
+/** What was upgraded, by hashes of commits. */
+export interface Releases {
+  from: string;
+  to: string;
+  /** What was upgraded to is that commit with changes. */
+  isToDirty: boolean;
+  /** Files that services load and that differ between both. */
+  changedFiles: number;
 }
 
 /** With --json exactly this is printed. */

@@ -34,15 +34,19 @@ interface Servers {
 }
 
 /**
- * Opens connections for administration, and brings the schema up to date.
+ * Opens connections for administration, and brings the schema up to date, unless that is left to others.
  *
  * @param credentials who comes to Redis; the operator when left out
  */
-export async function connectControl(servers: Servers, credentials?: RedisCredentials): Promise<Control> {
+export async function connectControl(
+  servers: Servers,
+  credentials?: RedisCredentials,
+  { migrates = true }: { migrates?: boolean } = {},
+): Promise<Control> {
   const log = createLogger({ app: 'dev', level: 'silent' });
   const database = await connectDatabase({ url: servers.databaseUrl, appName: 'redoubt-dev', poolMax: 3 });
   try {
-    await migrate(database);
+    if (migrates) await migrate(database);
     const nodes = servers.redisNodes.split(',').map((address) => {
       const [host = '', port] = address.split(':');
       return { host, port: Number(port) };

@@ -29,7 +29,7 @@ const TAG = 'fa01';
 /** Beside everything else on two processors; faults are about histories, not about speed. */
 const EVENTS_PER_SECOND = 400;
 const PACE_MS = 100;
-const LOAD_ORGS = 2;
+export const LOAD_ORGS = 2;
 const ATTACKED_ORGS = 2;
 const SETTLE_MS = 180_000;
 
@@ -39,6 +39,14 @@ const APPS = ['db-writer', 'alert-engine', 'siem-forwarder', 'ingest-gateway'];
 const ONLOOKERS = ['ml-scorer', 'dashboard', 'compliance-reporter'];
 const ONLOOKERS_EVERY = 3;
 
+/** What was sent up to now. */
+export interface Sent {
+  /** Events of the load that the gateway took; at most 50 ms old. */
+  accepted: () => number;
+  /** Attacks of which every event was taken. */
+  attacks: () => number;
+}
+
 interface Context {
   logDir: string;
   onStep: (text: string) => void;
@@ -47,7 +55,11 @@ interface Context {
   /** Instead of the faults of the seed. */
   plan?: FaultPlan;
   /** Done instead of any plan. */
-  doing?: (world: World) => Promise<FaultsDone>;
+  doing?: (world: World, sent: Sent) => Promise<FaultsDone>;
+  /** Whether those that only look on run too; in some seeds if left out. */
+  hasOnlookers?: boolean;
+  /** Makes the schema in a database, instead of this checkout. */
+  makeSchema?: (databaseUrl: string) => Promise<void>;
   /** How long after the faults everything may take to be where it belongs, ms. */
   settleMs?: number;
 }
@@ -60,12 +72,14 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
   const plan = context.plan ?? planner.planOf(options.seed);
   const mail = await MailRecorder.start();
   const wiring = await Wiring.open({ mailPort: mail.port, isTls: options.isTls });
-  const isWatched = context.plan === undefined && options.seed % ONLOOKERS_EVERY === 0;
+  const isOnlookersTurn = context.plan === undefined && options.seed % ONLOOKERS_EVERY === 0;
+  const { root, makeSchema, hasOnlookers = isOnlookersTurn } = context;
   const env = { REDOUBT_SECRET_KEY: secretKey, SETTINGS_INTERVAL_MS: '500' };
   const platform = await startPlatform({
     ...{ logDir, orgCount: LOAD_ORGS + ATTACKED_ORGS, replicas: 1, isTls: options.isTls, onStep },
-    apps: isWatched ? [...APPS, ...ONLOOKERS] : APPS,
-    ...(context.root === undefined ? {} : { root: context.root }),
+    apps: hasOnlookers ? [...APPS, ...ONLOOKERS] : APPS,
+    ...(root === undefined ? {} : { root }),
+    ...(makeSchema === undefined ? {} : { makeSchema }),
     ...wiring.platformOptions,
     ...{ forwarderEnv: env, engineEnv: { ...env, ...wiring.mailEnv } },
   }).catch(async (error: unknown) => {
@@ -161,7 +175,7 @@ async function forwardTo(sink: FaultSink, { control, orgs }: Platform, secretKey
 async function underFire(run: {
   world: World;
   load: LoadProcess;
-  doing: (world: World) => Promise<FaultsDone>;
+  doing: NonNullable<Context['doing']>;
   options: ChaosOptions;
 }): Promise<{ result: LoadResult; attacks: Attacks; done: FaultsDone }> {
   const { world, load, doing, options } = run;
@@ -173,7 +187,7 @@ async function underFire(run: {
   try {
     await waitFor(() => load.accepted > EVENTS_PER_SECOND, { timeoutMs: 60_000, what: 'load' });
     attacks.start();
-    const done = await doing(world);
+    const done = await doing(world, { accepted: () => load.accepted, attacks: () => attacks.done.length });
     await whole(world);
     await attacks.end();
     return { attacks, done, result: await load.end() };

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ClusterWitness } from '../rotation/cluster-witness.ts';
+import { DeathWatch } from './death-watch.ts';
 import type { FaultKind, FaultPlan, PlannedFault } from './fault-plan.ts';
 import { doRedisFault } from './redis-faults.ts';
-import { doServiceFault, startAgain } from './service-faults.ts';
+import { doServiceFault } from './service-faults.ts';
 import { pause, type World } from './world.ts';
 
-const WATCH_MS = 250;
 const ROTATION_TIMEOUT_MS = 300_000;
 
 export interface FaultDone {
@@ -30,7 +30,7 @@ export async function runPlan(world: World, plan: FaultPlan, witness: ClusterWit
   const faults: FaultDone[] = [];
   const notes: string[] = [];
   const undone: string[] = [];
-  const watch = new DeathWatch(world);
+  const watch = new DeathWatch(world.platform.stack.apps, world.held);
   const follow = async <Kind extends FaultKind>(
     planned: readonly PlannedFault<Kind>[],
     work: (fault: PlannedFault<Kind>) => Promise<void>,
@@ -58,38 +58,4 @@ export async function runPlan(world: World, plan: FaultPlan, witness: ClusterWit
     await watch.stop();
   }
   return { faults, endedUnasked: watch.ended, notes, undone };
-}
-
-/** Starts again what ends by itself, as an orchestrator does, and keeps note of it. */
-class DeathWatch {
-  readonly ended: string[] = [];
-  readonly #world: World;
-  #running: Promise<void> = Promise.resolve();
-  #isStopping = false;
-
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  start(): void {
-    this.#running = this.#run();
-    // Told by `stop`.
-    this.#running.catch(() => undefined);
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#isStopping) {
-      for (const app of this.#world.platform.stack.apps) {
-        if (app.isRunning || this.#world.held.has(app.name)) continue;
-        this.ended.push(`${app.name} ended by itself (${app.logFile})`);
-        await startAgain(app);
-      }
-      await pause(WATCH_MS);
-    }
-  }
 }

@@ -46,9 +46,7 @@ export function isAncestor(commit: string): boolean {
 
 /** Files that services load and that are not as in a commit; nothing when git does not know it. */
 export function changedProduct(commit: string, root = ROOT): string[] | undefined {
-  return git(['diff', '--name-only', '-z', commit, '--', ...PRODUCT], root)
-    ?.split('\0')
-    .filter(isProduct);
+  return git(['diff', '--name-only', '-z', commit, '--', 'apps', 'libs'], root)?.split('\0').filter(isProduct);
 }
 
 function isProduct(file: string): boolean {

@@ -95,7 +95,7 @@ async function whileHeld(world: World, app: AppProcess, what: string, work: () =
 }
 
 /** As an orchestrator does: a service that cannot start while servers are away is started again. */
-export async function startAgain(app: AppProcess): Promise<void> {
+export async function startAgain(app: Pick<AppProcess, 'start' | 'stop'>): Promise<void> {
   const deadlineMs = performance.now() + RESTART_TIMEOUT_MS;
   for (;;) {
     try {
