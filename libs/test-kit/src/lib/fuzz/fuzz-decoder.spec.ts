@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTempDir } from '../process/temp-dir.ts';
 import { fuzzDecoder, type FuzzedDecoder } from './fuzz-decoder.ts';
 
 // These decoders are none of the platform's.
@@ -26,6 +29,24 @@ it.each<[string, FuzzedDecoder['decode'], string]>([
 ])('notices a decoder that %s', (_, decode, message) => {
   expect(() => fuzzDecoder({ ...good, decode })).toThrow(message);
   delete (Object.prototype as Record<string, unknown>)['polluted'];
+});
+
+it('keeps what came of each with commit and seed, of those that failed too', () => {
+  const temp = createTempDir('fuzz');
+  const file = (process.env.FUZZ_RESULTS = join(temp.path, 'results.ndjson'));
+  fuzzDecoder({ ...good, decode: parse });
+  expect(() => fuzzDecoder({ ...good, decode: (input) => parse(input) && missing(input) })).toThrow();
+  delete process.env.FUZZ_RESULTS;
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const [taken, failed] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(taken).toMatchObject({
+    name: 'json',
+    seed: expect.any(Number),
+    commit: expect.stringMatching(/^[0-9a-f]{40}$|^unknown$/),
+  });
+  expect(taken).not.toHaveProperty('failure');
+  expect(failed).toMatchObject({ name: 'json', failure: expect.stringContaining('TypeError') });
+  temp.remove();
 });
 
 function missing(input: Buffer): boolean {

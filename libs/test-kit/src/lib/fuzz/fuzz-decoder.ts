@@ -1,8 +1,8 @@
-import { appendFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { seededRandom } from '../seeded-random.ts';
 import { FUZZ_SEED, fuzzInputs } from './fuzz-inputs.ts';
+import { recordResult, type FuzzedDecoderResult } from './fuzz-results.ts';
 import { mutatedBody } from './mutated-body.ts';
 
 /** A reader of text or bytes from outside, and what may come of it. */
@@ -26,16 +26,6 @@ export interface FuzzedDecoder {
   leastTaken?: number;
 }
 
-export interface FuzzedDecoderResult {
-  name: string;
-  inputs: number;
-  taken: number;
-  refused: number;
-  slowestMs: number;
-  /** Of the heap, over the second half. */
-  growthBytes: number;
-}
-
 const USUAL_INPUTS = 1_000;
 const DEFAULT_LEAST_TAKEN = 0.02;
 /** For inputs of a few kilobytes; a pause of the machine is shorter. */
@@ -43,17 +33,30 @@ const MAX_MS = 5_000;
 const MAX_GROWTH_BYTES = 32 * 1024 * 1024;
 
 /**
- * Feeds a decoder its seeds and many inputs made from them, the same for the same `FUZZ_SEED`. With `FUZZ_RESULTS` the
- * result is added to that file, a JSON object per line.
+ * Feeds a decoder its seeds and many inputs made from them, the same for the same `FUZZ_SEED`. With `FUZZ_RESULTS` what
+ * came of it is added to that file, a failure too.
  *
  * @throws Error  an input was not read and not refused, took too long, changed what all objects have, or memory grew
  */
 export function fuzzDecoder(decoder: FuzzedDecoder): FuzzedDecoderResult {
-  const { name, seeds, flips, leastTaken = DEFAULT_LEAST_TAKEN } = decoder;
   const inputs = fuzzInputs(USUAL_INPUTS);
+  const result = { name: decoder.name, inputs, taken: 0, refused: 0, slowestMs: 0, growthBytes: 0 };
+  try {
+    feed(decoder, result);
+  } catch (error) {
+    recordResult(result, error as Error);
+    throw error;
+  }
+  recordResult(result);
+  return result;
+}
+
+/** Counts in `result`. */
+function feed(decoder: FuzzedDecoder, result: FuzzedDecoderResult): void {
+  const { name, seeds, flips, leastTaken = DEFAULT_LEAST_TAKEN } = decoder;
+  const { inputs } = result;
   const random = seededRandom(FUZZ_SEED);
   const bodies = seeds.map((seed) => Buffer.from(seed));
-  const result: FuzzedDecoderResult = { name, inputs, taken: 0, refused: 0, slowestMs: 0, growthBytes: 0 };
   for (const body of bodies) if (!isTaken(decoder, body)) throw failed(name, body, 'refused a good input');
   let heapBytes = keptBytes();
   for (let i = 0; i < inputs; i++) {
@@ -71,9 +74,6 @@ export function fuzzDecoder(decoder: FuzzedDecoder): FuzzedDecoderResult {
   result.growthBytes = Math.max(0, keptBytes() - heapBytes);
   if (result.growthBytes > MAX_GROWTH_BYTES) throw new Error(`${name} kept ${result.growthBytes} bytes`);
   if (result.taken / inputs < leastTaken) throw new Error(`${name} took only ${result.taken} of ${inputs} inputs`);
-  const file = process.env.FUZZ_RESULTS;
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify(result)}\n`);
-  return result;
 }
 
 function isTaken({ name, decode, isRefusal }: FuzzedDecoder, input: Buffer): boolean {
