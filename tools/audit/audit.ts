@@ -3,31 +3,39 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../ship/images/catalog.ts';
-import { acceptedSchema, auditReportSchema, judgeAudit, type Finding } from './judge-audit.ts';
-import { shippedPackages } from './shipped-packages.ts';
+import { acceptedSchema, judgeAudit, type Finding, type Judgement } from './judge-audit.ts';
+import { readAnswer } from './read-answer.ts';
+import { lockFiles } from './shipped-packages.ts';
 
 const USAGE = `npm run audit -- [--json]
-asks the npm registry for known weaknesses of the locked packages
+asks the npm registry for known weaknesses of the packages of every lock file
 
 ends with 0 when none of what is shipped has a high one that is not accepted in tools/audit/accepted.json, with 1 when
-one has, and with 69 when the registry did not answer: then nothing is known`;
+one has, and with 69 when the registry did not answer, or not as is known: then nothing is known`;
 const TIMEOUT_MS = 120_000;
 /** EX_UNAVAILABLE of sysexits.h. */
 const UNAVAILABLE = 69;
 
-/** What npm prints, for a registry that knows advisories; undefined with why for others. */
-function ask(): { report: unknown } | { why: string } {
+/** @param folder  of a lock file, in the checkout */
+function ask(folder: string): ReturnType<typeof readAnswer> {
   const { stdout, error } = spawnSync('npm', ['audit', '--json', '--package-lock-only'], {
-    ...{ cwd: ROOT, encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 },
+    ...{ cwd: join(ROOT, folder), encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  if (error !== undefined) return { why: error.message };
-  try {
-    const report = JSON.parse(stdout) as { message?: string };
-    return report.message === undefined ? { report } : { why: report.message };
-  } catch {
-    return { why: 'npm printed no JSON' };
+  return error === undefined ? readAnswer(stdout) : { why: error.message };
+}
+
+/** Of every lock file. @returns why nothing is known, when one of them got no answer */
+function judgeAll(): Judgement | { why: string } {
+  const accepted = acceptedSchema.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'accepted.json'), 'utf8')));
+  const all: Judgement = { refused: [], accepted: [], others: [] };
+  for (const { folder, shipped } of lockFiles()) {
+    const answer = ask(folder);
+    if ('why' in answer) return answer;
+    const one = judgeAudit(answer.report, { shipped, accepted, nowMs: Date.now() });
+    for (const sort of ['refused', 'accepted', 'others'] as const) all[sort].push(...one[sort]);
   }
+  return all;
 }
 
 function main(): number {
@@ -39,15 +47,12 @@ function main(): number {
   const print = (result: object): void => {
     if (values.json === true) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...result })}\n`);
   };
-  const answer = ask();
-  if ('why' in answer) {
-    process.stderr.write(`audit: NOT DONE, the registry did not answer: ${answer.why}\n`);
-    print({ isAnswered: false, why: answer.why });
+  const judgement = judgeAll();
+  if ('why' in judgement) {
+    process.stderr.write(`audit: NOT DONE, the registry did not answer: ${judgement.why}\n`);
+    print({ isAnswered: false, why: judgement.why });
     return UNAVAILABLE;
   }
-  const accepted = acceptedSchema.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'accepted.json'), 'utf8')));
-  const report = auditReportSchema.parse(answer.report);
-  const judgement = judgeAudit(report, { shipped: shippedPackages(), accepted, nowMs: Date.now() });
   const tell = (what: string, found: readonly Finding[]): void => {
     process.stderr.write(`audit: ${found.length} ${what}\n`);
     for (const one of found) {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acceptedSchema, auditReportSchema, judgeAudit, type Accepted } from './judge-audit.ts';
-import { shippedPackages } from './shipped-packages.ts';
+import { ROOT } from '../ship/images/catalog.ts';
+import { lockFiles, shippedPackages } from './shipped-packages.ts';
 
 const ID = 'GHSA-2222-3333-4444';
 const NOW = Date.parse('2030-06-15T12:00:00Z');
@@ -67,4 +68,12 @@ it('what is shipped are the packages of images and of the page, with what they n
     expect(shipped).toContain(`node_modules/${name}`);
   for (const name of ['jest', 'eslint', 'nx', 'typescript-eslint'])
     expect(shipped).not.toContain(`node_modules/${name}`);
+});
+
+it('asks for every lock file that an image is installed from, and takes all beside an app for shipped', () => {
+  const dockerfile = readFileSync(join(ROOT, 'docker/Dockerfile'), 'utf8');
+  const copied = [...dockerfile.matchAll(/^COPY .*?(\S*)package-lock\.json /gm)].map(([, folder]) => folder);
+  const asked = lockFiles();
+  expect(asked.map(({ folder }) => (folder === '' ? '' : `${folder}/`))).toEqual([...new Set(copied)]);
+  for (const name of ['onnxruntime-web', 'protobufjs']) expect(asked.at(-1)?.shipped).toContain(`node_modules/${name}`);
 });
