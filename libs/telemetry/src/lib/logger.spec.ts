@@ -30,7 +30,17 @@ describe('createLogger', () => {
       'x-api-key',
       'Proxy-Authorization',
     ],
-    ...['smtpPassword', 'REDIS_PASSWORD', 'secretAccessKey', 'client_secret', 'tokens', 'credentials', 'csrfToken'],
+    ...[
+      'smtpPassword',
+      'REDIS_PASSWORD',
+      'secretAccessKey',
+      'client_secret',
+      'tokens',
+      'credentials',
+      'csrfToken',
+      'pass',
+      'pwd',
+    ],
   ])('hides %s at every depth, in arrays and errors too', (field) => {
     const { log, lines } = capture();
     const secret = { [field]: 'hunter2' };
@@ -79,6 +89,29 @@ describe('createLogger', () => {
     expect(last()).toMatchObject({ circle: { n: 1, self: '[cut]' } });
     expect(JSON.stringify(last())).not.toContain('hunter2');
     expect(JSON.stringify(last().deep)).toContain('"[cut]"');
+  });
+
+  it('writes of values without end as much as is bounded, and of bytes their number', () => {
+    const { log, last, lines } = capture();
+    const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`field${i}`, i]));
+    log.info({ buffer: Buffer.alloc(1 << 24), bytes: new Uint8Array(1 << 24) }, 'seen');
+    expect(last()).toMatchObject({ buffer: '[16777216 bytes]', bytes: '[16777216 bytes]' });
+    for (const fields of [{ wide }, { list: Array.from({ length: 100_000 }, () => 1) }]) log.info(fields, 'seen');
+    for (const line of lines) expect(line.length).toBeLessThan(200_000);
+    expect(JSON.stringify(last())).toContain('1,"[cut]"]');
+  });
+
+  it('never throws, and writes what can be read beside what cannot', () => {
+    const { log, last } = capture();
+    const fail = (): never => {
+      throw new Error('not now');
+    };
+    const getter = Object.defineProperty({ n: 1 }, 'bad', { get: fail, enumerable: true });
+    const err = Object.defineProperty(new Error('boom'), 'config', { get: fail, enumerable: true });
+    log.error({ getter, json: { toJSON: fail }, err, list: [1, { toJSON: fail }], n: 2 }, 'failed');
+    expect(last()).toMatchObject({ getter: { n: 1, bad: '[unreadable]' }, json: '[unreadable]', n: 2, msg: 'failed' });
+    log.child(getter).error(new Proxy({}, { ownKeys: fail }), 'failed');
+    expect(last()).toMatchObject({ n: 1, bad: '[unreadable]', fields: '[unreadable]', msg: 'failed' });
   });
 
   // Each took seconds or more while its time grew with the square of the length.
