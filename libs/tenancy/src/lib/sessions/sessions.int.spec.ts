@@ -90,6 +90,20 @@ describe('a session', () => {
     expect(await sessions.verify(token)).toEqual({ refused: 'ended' });
   });
 
+  test.each([
+    ['no end', 'HDEL', ['expires']],
+    ['a text for its end', 'HSET', ['expires', 'never']],
+    ['an end that no session has', 'HSET', ['expires', '1.7e12']],
+    ['a text for its last use, and no end', 'HSET', ['last_seen', 'now', 'expires', '']],
+  ] as const)('with %s is none, and lives no longer for being used', async (_, command, args) => {
+    const { token, principal } = await newSessions().open({ userId: await newMember(), orgId, address });
+    const key = orgKeys(orgId).session(principal.sessionHash);
+    await deps.redis.call('PEXPIRE', key, [50_000]);
+    await deps.redis.call(command, key, args);
+    expect(await newSessions({ touchMs: 0 }).verify(token)).toHaveProperty('refused');
+    expect(Number(await deps.redis.call('PTTL', key, []))).toBeLessThanOrEqual(50_000);
+  });
+
   test('ends by the clock, also out of memory', async () => {
     const clock = new FakeClock(Date.now());
     const sessions = newSessions({ maxLifeMs: 60_000, freshMs: 600_000 }, { clock });
