@@ -24,7 +24,7 @@ export interface SinkRef {
  * One sink with its secrets, as PostgreSQL has it: for sending to it, and nothing else.
  *
  * @returns undefined when the organisation has no such sink
- * @throws PermanentError when its secret cannot be opened
+ * @throws PermanentError when its secret cannot be opened, or its settings are none that this release takes
  */
 export async function openSink(
   database: Database,

@@ -1,4 +1,5 @@
 import type { GroupName } from '@redoubt/key-schema';
+import { checked } from '../checked.ts';
 import { sinkSchema, type Sink } from './sink-settings.ts';
 
 /** A sink without its secrets. */
@@ -67,9 +68,9 @@ function targetOf(sink: Sink): string {
   }
 }
 
-/** Puts a sink together again. @throws ZodError when the parts do not make one */
+/** Puts a sink together again. @throws PermanentError  the parts make none: an earlier release took what this one refuses */
 export function joinSink(info: SinkInfo, secrets: SinkSecrets): Sink {
   const { sinkId, name, type, isEnabled, filter, mapping, batch, onFull, startAt, config } = info;
   const head = { sinkId, name, type, isEnabled, filter, mapping, batch, onFull, startAt };
-  return sinkSchema.parse({ ...head, ...config, ...secrets });
+  return checked(sinkSchema, { ...head, ...config, ...secrets }, 'sink');
 }
