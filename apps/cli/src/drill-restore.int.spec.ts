@@ -78,6 +78,27 @@ describe('redoubt drill restore', () => {
     ]);
   });
 
+  it('keeps a drill that breaks off as a failed one', async () => {
+    const newest = async (): Promise<unknown> => {
+      const rows = await stage.database.database.query('SELECT passed, faults FROM drills ORDER BY finished_at');
+      return rows.at(-1);
+    };
+    const brokenOff = async (fault: RegExp, ...more: string[]): Promise<void> => {
+      const run = await drill(...more, '--yes');
+      expect([run.code, faultsOf(run)]).toEqual([3, [expect.stringMatching(fault)]]);
+      expect(await newest()).toEqual({ passed: false, faults: faultsOf(run) });
+      expect(await scratches()).toEqual([]);
+    };
+    await inBackup('ALTER TABLE stream_positions RENAME COLUMN updated_at TO moved_at');
+    await brokenOff(/^the comparison with the live database broke off: .*updated_at/, '--run', restoreFrom(backup));
+    await inBackup('ALTER TABLE stream_positions RENAME COLUMN moved_at TO updated_at');
+    const rules = orgKeys(org as Parameters<typeof orgKeys>[0]).rules();
+    await stage.redis.call('SET', rules, ['no hash']);
+    await brokenOff(/^the comparison with Redis broke off: WRONGTYPE/, '--run', restoreFrom(backup));
+    await stage.redis.call('DEL', rules, []);
+    await brokenOff(/^the restore was interrupted$/, '--run', 'exec sleep 60', '--timeout', '3s');
+  });
+
   it('fails for a backup that lacks an event, holds another, or has a forged audit log', async () => {
     await inBackup("UPDATE events SET payload = '{}' WHERE external_id = 'a'");
     expect(faultsOf(await drill('--run', restoreFrom(backup), '--yes'))).toEqual([

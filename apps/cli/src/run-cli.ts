@@ -77,7 +77,8 @@ async function runCommand({ command, input, global }: Invocation, around: Surrou
       log: createLogger({ app: 'cli', level: global.debug ? 'debug' : 'silent', destination: around.stderr }),
       timeoutMs: Math.min(timeoutMs, defaultTimeoutMs),
     });
-    return await Promise.race([command.execute(context, input), stopped(signal, around.interrupt, timeoutMs)]);
+    const stop = stopped(signal, around.interrupt, { timeoutMs, graceMs: command.graceMs });
+    return await Promise.race([command.execute(context, input), stop]);
   } catch (thrown) {
     const { exitCode, message, hints } = explainError(thrown);
     // Whoever interrupts knows.
@@ -90,11 +91,19 @@ async function runCommand({ command, input, global }: Invocation, around: Surrou
   }
 }
 
-function stopped(signal: AbortSignal, interrupt: AbortSignal, timeoutMs: number): Promise<never> {
+function stopped(
+  signal: AbortSignal,
+  interrupt: AbortSignal,
+  { timeoutMs, graceMs }: { timeoutMs: number; graceMs: number },
+): Promise<never> {
   return new Promise((_, reject) => {
-    const stop = (): void => {
+    const end = (): void => {
       if (interrupt.aborted) reject(new CliError(EXIT.interrupted, 'interrupted'));
       else reject(new CliError(EXIT.timeout, `not finished within ${formatDuration(timeoutMs)}`, ['see --timeout']));
+    };
+    const stop = (): void => {
+      if (graceMs === 0) end();
+      else setTimeout(end, graceMs);
     };
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });

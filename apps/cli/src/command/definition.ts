@@ -32,6 +32,8 @@ interface Definition<A, O, R> {
   rowsOf?: (result: R) => readonly object[];
   /** Whether it was asked to go on until it is stopped: then it has no default time-out. */
   isEndless?: (input: ValuesOf<A> & ValuesOf<O>) => boolean;
+  /** How long it may go on once it is stopped, ms: to end, and to tell of, what it has begun. @default 0 */
+  graceMs?: number;
   render: (result: R, view: View) => string;
   run: (context: Context, input: ValuesOf<A> & ValuesOf<O>) => Promise<Outcome<R>>;
 }
@@ -47,6 +49,7 @@ export interface Command {
   examples: readonly string[];
   result: z.ZodType;
   isEndless: (input: Readonly<Record<string, unknown>>) => boolean;
+  graceMs: number;
   /** @param input values of arguments and options by name */
   execute: (context: Context, input: Readonly<Record<string, unknown>>) => Promise<ExitCode>;
 }
@@ -65,6 +68,7 @@ export function defineCommand<A extends object, O extends object, R extends obje
     examples: definition.examples,
     result: definition.result,
     isEndless: (input) => definition.isEndless?.(input as ValuesOf<A> & ValuesOf<O>) ?? false,
+    graceMs: definition.graceMs ?? 0,
     execute: async (context, input) => {
       const { result, exitCode } = await definition.run(context, input as ValuesOf<A> & ValuesOf<O>);
       if (result !== undefined) {

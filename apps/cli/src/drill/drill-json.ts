@@ -1,7 +1,8 @@
-import { recordDrill, type DrillKind } from '@redoubt/storage';
+import { recordDrill, type AuditActor, type Drill, type DrillKind } from '@redoubt/storage';
 import { z } from 'zod';
+import { CliError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
-import { operatorOf } from '../people/operator.ts';
+import { explainError } from '../command/explain-error.ts';
 
 /** What every drill ends with. */
 export const drillSchema = z.object({
@@ -21,16 +22,28 @@ interface Went {
   faults: readonly string[];
 }
 
-/** Keeps how a drill went where compliance runs read it, and in the audit log. */
+/**
+ * Keeps how a drill went where compliance runs read it, and in the audit log.
+ *
+ * @throws CliError that says how it went, when it cannot be kept
+ */
 export async function keepDrill(
   context: Context,
   { kind, startedAtMs, figures, faults }: Went,
-  given: { actor: string | undefined; reason: string | undefined },
+  actor: AuditActor,
 ): Promise<DrillJson> {
   const finishedAtMs = context.clock.now();
   const isPassed = faults.length === 0;
   const drill = { kind, startedAtMs, finishedAtMs, isPassed, figures, faults };
-  const drillId = await recordDrill(await context.database(), drill, operatorOf(context, given));
+  const drillId = await record(context, drill, actor).catch((error: unknown) => {
+    const { exitCode, message } = explainError(error);
+    const how = isPassed ? 'passed' : 'failed';
+    throw new CliError(exitCode, `the drill has ${how}, and cannot be kept: ${message}`, faults, { cause: error });
+  });
   const seconds = Math.round((finishedAtMs - startedAtMs) / 100) / 10;
   return { isDryRun: false, isPassed, drillId, seconds, figures, faults: [...faults] };
+}
+
+async function record(context: Context, drill: Drill, actor: AuditActor): Promise<string> {
+  return recordDrill(await context.database(), drill, actor);
 }

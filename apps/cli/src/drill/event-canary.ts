@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toError, type OrgId } from '@redoubt/contracts';
 import type { Database } from '@redoubt/storage';
 import { Agent, request } from 'undici';
+import type { EventFigures } from './judge-failover.ts';
 
 export interface EventCanaryOptions {
   /** Base address of the gateway. */
@@ -10,19 +11,8 @@ export interface EventCanaryOptions {
   orgId: OrgId;
   ca?: string;
   pause: (ms: number) => Promise<void>;
-}
-
-export interface CanaryVerdict {
-  /** Events that the gateway answered 202 for. */
-  accepted: number;
-  /** Of those, how many PostgreSQL lacks. */
-  lost: number;
-  /** Copies beyond the first. */
-  duplicated: number;
-  /** Longest time in which the gateway took nothing, ms. */
-  longestGapMs: number;
-  /** Requests that were answered otherwise, or not at all, and made again. */
-  retries: number;
+  /** Ends the wait for what was taken to be stored. */
+  signal: AbortSignal;
 }
 
 /** Below the quota of the canary organisation. */
@@ -40,12 +30,14 @@ export class EventCanary {
   readonly #agent: Agent;
   readonly #run = randomUUID();
   readonly #accepted: string[] = [];
+  #lastMs = 0;
+  #newestSentMs = -Infinity;
   #longestGapMs = 0;
   #retries = 0;
   #isStopped = false;
   #running: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
-  #lastFailure = '';
+  #lastFailure = 'no answer';
 
   constructor(options: EventCanaryOptions) {
     this.#options = options;
@@ -62,24 +54,19 @@ export class EventCanary {
     }
   }
 
-  /** Ends the sending and waits until all that was taken is stored, a minute at most. */
-  async stop(database: Database): Promise<CanaryVerdict> {
-    await this.close();
-    const { pause } = this.#options;
-    const deadlineMs = performance.now() + SETTLE_MS;
-    let copies = await this.#copies(database);
-    while (copies.size < this.#accepted.length && performance.now() < deadlineMs) {
-      await pause(LOOK_MS);
-      copies = await this.#copies(database);
+  /** Why the last event that was not taken was not. */
+  get lastFailure(): string {
+    return this.#lastFailure;
+  }
+
+  /** Whether an event is taken that was sent from now on. */
+  async takesAgain(withinMs: number): Promise<boolean> {
+    const sinceMs = performance.now();
+    while (this.#newestSentMs < sinceMs) {
+      if (performance.now() - sinceMs >= withinMs) return false;
+      await this.#options.pause(LOOK_MS);
     }
-    const stored = [...copies.values()].reduce((sum, count) => sum + count, 0);
-    return {
-      accepted: this.#accepted.length,
-      lost: this.#accepted.filter((id) => !copies.has(id)).length,
-      duplicated: stored - copies.size,
-      longestGapMs: Math.round(this.#longestGapMs),
-      retries: this.#retries,
-    };
+    return true;
   }
 
   /** Ends the sending. Safe to call twice. */
@@ -88,26 +75,61 @@ export class EventCanary {
     return this.#closed;
   }
 
+  /** What was measured while it sent; to be asked for after `close`. */
+  get figures(): EventFigures {
+    const [accepted, longestGapMs] = [this.#accepted.length, Math.round(this.#longestGapMs)];
+    return { accepted, longestGapMs, retries: this.#retries };
+  }
+
+  /**
+   * Waits until all that was taken is stored, a minute at most.
+   *
+   * @throws RetryableError or PermanentError of PostgreSQL, Error when interrupted
+   */
+  async lookUp(database: Database): Promise<{ lost: number; duplicated: number }> {
+    const { pause, signal } = this.#options;
+    const deadlineMs = performance.now() + SETTLE_MS;
+    for (;;) {
+      const copies = await this.#copies(database);
+      // One that was not answered in time may be there as well.
+      const lost = this.#accepted.filter((id) => !copies.has(id)).length;
+      const stored = [...copies.values()].reduce((sum, count) => sum + count, 0);
+      if (lost === 0 || performance.now() >= deadlineMs) return { lost, duplicated: stored - copies.size };
+      if (signal.aborted) throw new Error('interrupted');
+      await pause(LOOK_MS);
+    }
+  }
+
   async #close(): Promise<void> {
     this.#isStopped = true;
-    await this.#running;
+    if (this.#running !== undefined) {
+      await this.#running;
+      this.#countGap();
+    }
     await this.#agent.close();
   }
 
   async #send(): Promise<void> {
-    let lastMs = performance.now();
+    this.#lastMs = performance.now();
     for (let count = 0; !this.#isStopped; count++) {
       const id = `drill-${this.#run}-${count}`;
+      let sentMs = performance.now();
       while (!(await this.#isTaken(id))) {
         if (this.#isStopped) return;
         this.#retries += 1;
         await this.#options.pause(PAUSE_MS);
+        sentMs = performance.now();
       }
       this.#accepted.push(id);
-      this.#longestGapMs = Math.max(this.#longestGapMs, performance.now() - lastMs);
-      lastMs = performance.now();
+      this.#newestSentMs = sentMs;
+      this.#countGap();
+      this.#lastMs = performance.now();
       await this.#options.pause(PAUSE_MS);
     }
+  }
+
+  #countGap(): void {
+    this.#longestGapMs = Math.max(this.#longestGapMs, performance.now() - this.#lastMs);
   }
 
   async #isTaken(externalId: string): Promise<boolean> {

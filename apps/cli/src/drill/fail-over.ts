@@ -1,9 +1,8 @@
 import { toError, type Clock } from '@redoubt/contracts';
-import type { NodePool } from '@redoubt/redis';
-import { parseInfo } from './failover-plan.ts';
+import { replicationOf, type Nodes } from './choose-replica.ts';
 
 export interface FailoverDeps {
-  pool: NodePool;
+  pool: Nodes;
   clock: Clock;
   signal: AbortSignal;
   pause: (ms: number) => Promise<void>;
@@ -25,7 +24,7 @@ export async function failOver(deps: FailoverDeps, { from, to }: { from: string;
   const startedMs = clock.monotonicMs();
   let askedMs = -Infinity;
   await until(deps, `${to} has not become master`, async () => {
-    if (await isMaster(pool, to)) return true;
+    if ((await replicationOf(pool, to)).get('role') === 'master') return true;
     if (clock.monotonicMs() - askedMs >= ASK_AGAIN_MS) {
       askedMs = clock.monotonicMs();
       await pool.call(to, 'CLUSTER', 'FAILOVER');
@@ -34,14 +33,10 @@ export async function failOver(deps: FailoverDeps, { from, to }: { from: string;
   });
   const tookMs = clock.monotonicMs() - startedMs;
   await until(deps, `${from} does not follow ${to}`, async () => {
-    const info = parseInfo(String(await pool.call(from, 'INFO', 'replication')));
+    const info = await replicationOf(pool, from);
     return info.get('role') === 'slave' && info.get('master_link_status') === 'up';
   });
   return Math.round(tookMs);
-}
-
-async function isMaster(pool: NodePool, address: string): Promise<boolean> {
-  return parseInfo(String(await pool.call(address, 'INFO', 'replication'))).get('role') === 'master';
 }
 
 async function until(deps: FailoverDeps, what: string, isSo: () => Promise<boolean>): Promise<void> {

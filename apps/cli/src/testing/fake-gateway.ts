@@ -23,19 +23,20 @@ export interface FakeGateway {
 
 /** @param answer decides by the request and its number, from 0 */
 export async function startFakeGateway(
-  answer: (request: SeenRequest, number: number) => FakeAnswer,
+  answer: (request: SeenRequest, number: number) => FakeAnswer | Promise<FakeAnswer>,
 ): Promise<FakeGateway> {
   const seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    const reply = async (): Promise<void> => {
       const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('latin1') };
       seen.push(one);
-      const { status, body = {}, headers = {} } = answer(one, seen.length - 1);
+      const { status, body = {}, headers = {} } = await answer(one, seen.length - 1);
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(JSON.stringify(body));
-    });
+    };
+    request.on('end', () => void reply().catch(() => response.destroy()));
   });
   const { promise, resolve } = Promise.withResolvers<void>();
   server.listen({ host: '127.0.0.1', port: 0 }, resolve);

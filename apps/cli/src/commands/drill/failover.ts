@@ -1,6 +1,6 @@
+import { AclCluster } from '@redoubt/acl';
 import { DEFAULT_CANARY_ORGANIZATION } from '@redoubt/canary';
 import { toError } from '@redoubt/contracts';
-import type { NodePool } from '@redoubt/redis';
 import { getOrganization } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { actorOption } from '../../alerts/actor.ts';
@@ -11,15 +11,14 @@ import { EXIT } from '../../command/exit-code.ts';
 import { asDuration, asText, flag, option } from '../../command/inputs.ts';
 import { drillSchema, keepDrill, type DrillJson } from '../../drill/drill-json.ts';
 import { EventCanary } from '../../drill/event-canary.ts';
-import { failOver } from '../../drill/fail-over.ts';
 import { planFailovers, type PlannedFailover } from '../../drill/failover-plan.ts';
-import { slotsOfMasters } from '../../drill/slots-of-masters.ts';
-import { WriteProbe } from '../../drill/write-probe.ts';
+import { handOverMasters, type HandOverDeps } from '../../drill/hand-over.ts';
+import { judgeFailover } from '../../drill/judge-failover.ts';
+import { renderDrill } from '../../drill/render-drill.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
-import { auditReasonOption } from '../../people/operator.ts';
+import { auditReasonOption, operatorOf } from '../../people/operator.ts';
 import { senderKey } from '../../send/sender-key.ts';
-import { renderDrill } from '../../drill/render-drill.ts';
 
 const schema = drillSchema.extend({
   failovers: z.array(
@@ -37,7 +36,7 @@ export const drillFailover = defineCommand({
   path: 'drill failover',
   summary: 'hand every master to its replica and back, and measure what that costs',
   details:
-    'Gracefully, one after the other, while events of the canary organisation go in at the gateway and keys are written to the master in turn. Passes when every acknowledged write and every accepted event is there afterwards, each event once, and nothing was refused for longer than --most. Refused while a master has no replica that follows closely. The result is kept as evidence: compliance runs show the date of the last one. Comes to the nodes as the user of the settings, who has to be an administrator of Redis (REDIS_USERNAME, REDIS_PASSWORD_FILE).',
+    'Gracefully, one after the other, while events of the canary organisation go in at the gateway and keys are written to the master in turn. Passes when every acknowledged write and every accepted event is there afterwards, each event once, both are taken again after the last of it, and nothing was refused for longer than --most. Refused while a master has no replica that follows closely. The result is kept as evidence, as a failed one when the drill breaks off or is interrupted: compliance runs show the date of the last one. Masters that serve no slot are left out. Comes to the nodes as the user of the settings, who has to be an administrator of Redis (REDIS_USERNAME, REDIS_PASSWORD_FILE).',
   options: {
     dryRun: flag('--dry-run', 'only say who would take over from whom'),
     yes: flag('--yes', 'do it'),
@@ -58,10 +57,11 @@ export const drillFailover = defineCommand({
   result: schema,
   rowsOf: ({ failovers }) => failovers,
   isEndless: () => true,
+  graceMs: 30_000,
   run: async (context, { dryRun, yes, url, keyFile, name, most, reason, actor }) => {
     if (dryRun === yes) throw usageError('add --dry-run to look, or --yes to do it');
     const pool = context.nodes();
-    const plan = await planFailovers(pool);
+    const plan = await planFailovers(pool, await new AclCluster(pool).nodes());
     if (plan.refusals.length > 0)
       throw new CliError(EXIT.conflict, 'nothing was done: not every master can be spared', plan.refusals);
     const planned = plan.failovers.map(({ master, replica }): Step => ({ from: master, to: replica }));
@@ -73,17 +73,22 @@ export const drillFailover = defineCommand({
     if (address === undefined) throw usageError('there is no gateway to send to', 'give --url, or set REDOUBT_URL');
     if (keyFile === undefined) throw usageError('give --key-file', 'redoubt canary setup --out canary.key makes it');
     const { id: orgId } = await getOrganization(await context.database(), name);
+    const operator = operatorOf(context, { actor, reason });
+    const redis = await context.redis();
     const startedAtMs = context.clock.now();
-    const canary = new EventCanary({
-      ...{ url: address, apiKey: senderKey(keyFile, undefined), orgId },
-      pause: (ms) => context.pause(ms),
-    });
+    const { clock, signal } = context;
+    const pause = (ms: number): Promise<void> => context.pause(ms);
+    const canary = new EventCanary({ url: address, apiKey: senderKey(keyFile, undefined), orgId, pause, signal });
     try {
       await canary.start();
-      const drilled = await drillAll(context, pool, plan.failovers);
-      const { figures, faults } = await judged(context, canary, drilled, most);
-      const kept = await keepDrill(context, { kind: 'failover', startedAtMs, figures, faults }, { actor, reason });
-      return { result: { ...kept, failovers: drilled.steps }, ...exitOf(kept) };
+      const progress = (text: string): void => context.output.progress(text);
+      const measured = await measure(context, { pool, redis, clock, signal, pause, progress }, canary, {
+        planned: plan.failovers,
+        mostMs: most,
+      });
+      const { steps, figures, faults } = measured;
+      const kept = await keepDrill(context, { kind: 'failover', startedAtMs, figures, faults }, operator);
+      return { result: { ...kept, failovers: steps }, ...exitOf(kept) };
     } finally {
       await canary.close();
     }
@@ -103,64 +108,23 @@ function exitOf({ isPassed }: DrillJson): { exitCode?: typeof EXIT.checksFailed 
   return isPassed === false ? { exitCode: EXIT.checksFailed } : {};
 }
 
-interface Drilled {
-  steps: Step[];
-  faults: string[];
-  probeWrites: number;
-  probeLost: number;
-  probeGapMs: number;
-}
-
-/** Every master in turn: over to its replica, and back. What goes wrong ends the drill there. */
-async function drillAll(context: Context, pool: NodePool, planned: readonly PlannedFailover[]): Promise<Drilled> {
-  const drilled: Drilled = { steps: [], faults: [], probeWrites: 0, probeLost: 0, probeGapMs: 0 };
-  const { clock, signal } = context;
-  const deps = { pool, clock, signal, pause: (ms: number) => context.pause(ms) };
-  for (const { master, replica } of planned) {
-    const slots = (await slotsOfMasters(pool)).get(master);
-    const probe = new WriteProbe(await context.redis(), clock, (slot) => slots?.(slot) ?? false);
-    probe.start();
-    try {
-      for (const [from, to] of [
-        [master, replica],
-        [replica, master],
-      ] as const) {
-        context.output.progress(`${to} takes over from ${from}`);
-        drilled.steps.push({ from, to, promotedMs: await failOver(deps, { from, to }) });
-      }
-    } catch (error) {
-      drilled.faults.push(toError(error).message);
-    }
-    const { written, lost, longestGapMs } = await probe.stop();
-    drilled.probeWrites += written;
-    drilled.probeLost += lost;
-    drilled.probeGapMs = Math.max(drilled.probeGapMs, longestGapMs);
-    if (drilled.faults.length > 0) break;
+/** From here on masters change: whatever goes wrong is a fault of the drill, and none is thrown. */
+async function measure(
+  context: Context,
+  deps: HandOverDeps,
+  canary: EventCanary,
+  { planned, mostMs }: { planned: readonly PlannedFailover[]; mostMs: number },
+): Promise<{ steps: Step[]; figures: Record<string, number>; faults: string[] }> {
+  const handed = await handOverMasters(deps, planned, mostMs);
+  if (handed.faults.length === 0 && !(await canary.takesAgain(mostMs)))
+    handed.faults.push(`no event was taken after the last failover: ${canary.lastFailure}`);
+  deps.progress('waiting until every event is stored');
+  await canary.close();
+  let stored: { lost: number; duplicated: number } | undefined;
+  try {
+    stored = await canary.lookUp(await context.database());
+  } catch (error) {
+    handed.faults.push(`the events cannot be looked up: ${toError(error).message}`);
   }
-  return drilled;
-}
-
-async function judged(context: Context, canary: EventCanary, drilled: Drilled, mostMs: number) {
-  context.output.progress('waiting until every event is stored');
-  const events = await canary.stop(await context.database());
-  const { steps, probeWrites, probeLost, probeGapMs } = drilled;
-  const figures = {
-    failovers: steps.length,
-    slowestPromotionMs: Math.max(0, ...steps.map(({ promotedMs }) => promotedMs ?? 0)),
-    writes: probeWrites,
-    writesLost: probeLost,
-    longestWriteGapMs: probeGapMs,
-    eventsAccepted: events.accepted,
-    eventsLost: events.lost,
-    eventsDuplicated: events.duplicated,
-    longestAcceptGapMs: events.longestGapMs,
-    retries: events.retries,
-  };
-  const faults = [...drilled.faults];
-  if (probeLost > 0) faults.push(`${probeLost} acknowledged writes are gone`);
-  if (events.lost > 0) faults.push(`${events.lost} accepted events are not stored`);
-  if (events.duplicated > 0) faults.push(`${events.duplicated} events are stored twice`);
-  if (probeGapMs > mostMs) faults.push(`writes waited for ${probeGapMs} ms`);
-  if (events.longestGapMs > mostMs) faults.push(`events waited for ${events.longestGapMs} ms`);
-  return { figures, faults };
+  return { steps: handed.steps, ...judgeFailover(handed, { ...canary.figures, ...stored }, mostMs) };
 }

@@ -14,7 +14,7 @@ import { judgeCopy } from '../../drill/judge-copy.ts';
 import { renderDrill } from '../../drill/render-drill.ts';
 import { createScratchDatabase, runRestore } from '../../drill/scratch-database.ts';
 import { printable } from '../../output/printable.ts';
-import { auditReasonOption } from '../../people/operator.ts';
+import { auditReasonOption, operatorOf } from '../../people/operator.ts';
 
 const DAY_MS = 86_400_000;
 const STATEMENT_MS = 3_600_000;
@@ -31,7 +31,7 @@ export const drillRestore = defineCommand({
   path: 'drill restore',
   summary: 'restore a backup into a scratch database and hold it against the live one',
   details:
-    'With --run a database is made on the live server, the command is run with its address in DRILL_DATABASE_URL, and the database is dropped again; with --restored-file a database is looked at that was restored elsewhere. Compared are events by organisation and day, histories of alerts and audit chains up to where the backup goes by its own record, with counts and hashes. Then what Redis holds of organisations, settings, rules and keys is held against what PostgreSQL would give it, so that Redis could be rebuilt from nothing. The result is kept as evidence: compliance runs show the date of the last one.',
+    'With --run a database is made on the live server, the command is run with its address in DRILL_DATABASE_URL, and the database is dropped again; with --restored-file a database is looked at that was restored elsewhere. Compared are events by organisation and day, histories of alerts and audit chains up to where the backup goes by its own record, with counts and hashes. Then what Redis holds of organisations, settings, rules and keys is held against what PostgreSQL would give it, so that Redis could be rebuilt from nothing. The result is kept as evidence, as a failed one when the drill breaks off or is interrupted: compliance runs show the date of the last one.',
   options: {
     run: option('--run <command>', 'shell command that restores the backup into DRILL_DATABASE_URL', asText),
     restoredFile: option('--restored-file <file>', 'holds the address of a database that was restored', asText),
@@ -55,6 +55,7 @@ export const drillRestore = defineCommand({
   ],
   result: schema,
   isEndless: () => true,
+  graceMs: 30_000,
   run: async (context, { run, restoredFile, window, most, dryRun, yes, reason, actor }) => {
     if (dryRun === yes) throw usageError('add --dry-run to look, or --yes to do it');
     const startedAtMs = context.clock.now();
@@ -64,12 +65,16 @@ export const drillRestore = defineCommand({
       return { result: { ...head, figures, faults, notes }, ...(faults.length > 0 ? FAILED : {}) };
     }
     if ((run === undefined) === (restoredFile === undefined)) throw usageError('give --run or --restored-file');
-    const copy = run === undefined ? lookAtRestored(context, restoredFile as string) : restoreAndLook(context, run);
-    const found = await copy((restored) => compare(context, restored, { windowMs: window, mostMs: most }));
-    const redis = await lookAtProjection(context);
+    const operator = operatorOf(context, { actor, reason });
+    const look: Look = (restored) => compare(context, restored, { windowMs: window, mostMs: most });
+    const found =
+      run === undefined
+        ? await lookAtRestored(context, readUrl(restoredFile as string), look)
+        : await restoreAndLook(context, run, look);
+    const redis = await orBrokenOff('the comparison with Redis', () => lookAtProjection(context));
     const figures = { ...found.figures, ...redis.figures };
     const went = { kind: 'restore' as const, startedAtMs, figures, faults: [...found.faults, ...redis.faults] };
-    const kept = await keepDrill(context, went, { actor, reason });
+    const kept = await keepDrill(context, went, operator);
     return { result: { ...kept, notes: [...found.notes, ...redis.notes] }, ...(kept.isPassed ? {} : FAILED) };
   },
   render: (result, view) =>
@@ -80,42 +85,52 @@ const FAILED = { exitCode: EXIT.checksFailed } as const;
 
 type Look = (restored: Database) => Promise<Found>;
 
-function lookAtRestored(context: Context, file: string): (look: Look) => Promise<Found> {
-  return async (look) => {
-    const url = readUrl(file);
-    return withDatabase(context, url, look);
-  };
-}
-
-function restoreAndLook(context: Context, command: string): (look: Look) => Promise<Found> {
-  return async (look) => {
-    const { url: liveUrl } = context.settings.database();
-    const scratch = await createScratchDatabase(await context.database(), liveUrl);
-    try {
-      context.output.progress('restoring');
-      const startedMs = context.clock.monotonicMs();
-      const failure = await runRestore(command, scratch.url, context.signal).then(
-        () => undefined,
-        (error: unknown) => toError(error).message,
-      );
-      const restoreSeconds = Math.round((context.clock.monotonicMs() - startedMs) / 100) / 10;
-      if (failure !== undefined) return { figures: { restoreSeconds }, faults: [failure], notes: [] };
-      const found = await withDatabase(context, scratch.url, look);
-      return { ...found, figures: { restoreSeconds, ...found.figures } };
-    } finally {
-      await scratch.drop();
-    }
-  };
-}
-
-async function withDatabase(context: Context, url: string, look: Look): Promise<Found> {
-  const settings = { ...context.settings.database(), url };
-  const restored = await connectDatabase({ ...settings, appName: 'redoubt-drill', statementTimeoutMs: STATEMENT_MS });
+/** What breaks off has failed: evidence of an older drill must not stand in for it. */
+async function orBrokenOff(what: string, look: () => Promise<Found>): Promise<Found> {
   try {
-    return await look(restored);
-  } finally {
-    await restored.close();
+    return await look();
+  } catch (error) {
+    return { figures: {}, faults: [`${what} broke off: ${toError(error).message}`], notes: [] };
   }
+}
+
+async function restoreAndLook(context: Context, command: string, look: Look): Promise<Found> {
+  const { url: liveUrl } = context.settings.database();
+  const scratch = await createScratchDatabase(await context.database(), liveUrl);
+  context.output.progress('restoring');
+  const startedMs = context.clock.monotonicMs();
+  const failure = await runRestore(command, scratch.url, context.signal).then(
+    () => undefined,
+    (error: unknown) => toError(error).message,
+  );
+  const restoreSeconds = Math.round((context.clock.monotonicMs() - startedMs) / 100) / 10;
+  const found =
+    failure === undefined
+      ? await lookAtRestored(context, scratch.url, look)
+      : { figures: {}, faults: [failure], notes: [] };
+  await scratch.drop().catch((error: unknown) => {
+    found.faults.push(`the scratch database could not be dropped: ${toError(error).message}`);
+  });
+  return { ...found, figures: { restoreSeconds, ...found.figures } };
+}
+
+function lookAtRestored(context: Context, url: string, look: Look): Promise<Found> {
+  return orBrokenOff('the comparison with the live database', async () => {
+    const settings = { ...context.settings.database(), url };
+    const restored = await connectDatabase({ ...settings, appName: 'redoubt-drill', statementTimeoutMs: STATEMENT_MS });
+    // A statement under way may take an hour; its connection ends with this process at the latest.
+    const stopped = Promise.withResolvers<never>();
+    const stop = (): void => stopped.reject(new Error('interrupted'));
+    if (context.signal.aborted) stop();
+    context.signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await Promise.race([look(restored), stopped.promise]);
+    } finally {
+      context.signal.removeEventListener('abort', stop);
+      const closing = restored.close();
+      if (!context.signal.aborted) await closing;
+    }
+  });
 }
 
 async function compare(
