@@ -1,4 +1,5 @@
 import type { OrgId } from '@redoubt/contracts';
+import { orgKeys } from '@redoubt/key-schema';
 import { waitFor } from '@redoubt/test-kit';
 import { CliStage } from './testing/cli-stage.ts';
 import type { Storer } from './testing/storer.ts';
@@ -55,17 +56,33 @@ describe('redoubt stream rewind', () => {
       'UPDATE stream_positions SET last_entry_ms = 0, last_entry_seq = 0, last_index = -1',
     );
     const wanted = [
-      expect.objectContaining({ organization: 'acme', lane: 's' }),
-      expect.objectContaining({ organization: 'acme', lane: 'p' }),
+      expect.objectContaining({ organization: 'acme', lane: 's', stored: '0-0', isPartGone: false }),
+      expect.objectContaining({ organization: 'acme', lane: 'p', stored: '0-0', isPartGone: false }),
     ];
     expect(streamsOf(await rewind('--dry-run'))).toEqual(wanted);
     const done = await rewind('--yes', '--reason', 'of the spec');
     expect([done.code, streamsOf(done)]).toEqual([0, wanted]);
     expect(streamsOf(await rewind('--dry-run'))).toEqual([]);
     await stage.append(orgId, [{ externalId: 'd' }]);
-    await stage.startStorer();
+    storer = await stage.startStorer();
     await untilStored('a', 'b', 'c', 'd');
     const audited = await stage.database.database.query(`SELECT reason FROM audit_log WHERE action = 'stream.rewound'`);
     expect(audited).toEqual([{ reason: 'of the spec' }]);
+  });
+
+  it('names the streams that hold no longer what PostgreSQL has lost, and does not end well', async () => {
+    const stream = orgKeys(orgId).eventsStream();
+    const settled = async (): Promise<boolean> =>
+      ((await stage.redis.call('XPENDING', stream, ['db_writer'])) as [number])[0] === 0;
+    await waitFor(settled);
+    await storer.close();
+    await stage.redis.call('XTRIM', stream, ['MAXLEN', 0]);
+    await stage.database.database.query(
+      "UPDATE stream_positions SET last_entry_ms = 1, last_entry_seq = 0, last_index = 0 WHERE lane = 's'",
+    );
+    const gone = { organization: 'acme', lane: 's', stored: '1-0', from: null, upTo: null, isPartGone: true };
+    const run = await rewind('--yes');
+    expect([run.code, streamsOf(run)]).toEqual([4, [expect.objectContaining(gone)]]);
+    expect((await rewind('--dry-run')).code).toBe(0);
   });
 });

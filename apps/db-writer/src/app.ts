@@ -17,6 +17,7 @@ import { claimOrganization } from './store/claim-organization.ts';
 import { GroupCommit } from './store/group-commit.ts';
 import { startScans } from './scans/start-scans.ts';
 import { SinkBudget } from './sink-budget.ts';
+import { ReachedNotes } from './store/reached-notes.ts';
 import { createAlertHandler, createScoreHandler } from './store/record-handler.ts';
 import { createStoreHandler } from './store/store-handler.ts';
 
@@ -66,8 +67,9 @@ export async function buildApp(
       config.scoreCommit,
     ),
   );
-  const storeAlerts = createAlertHandler({ commit: alertCommit });
-  const storeScores = createScoreHandler({ commit: scoreCommit });
+  const reached = new ReachedNotes({ redis, log, metrics: own });
+  const storeAlerts = createAlertHandler({ commit: alertCommit, reached });
+  const storeScores = createScoreHandler({ commit: scoreCommit, reached });
   const relay = life.own('outbox-relay', new OutboxRelay({ database, redis, log, clock, metrics: own }, config.relay));
   const sinks = new SinkBudget({ database, log, clock, metrics: own, relaySoon: () => relay.notice() });
   const intel = life.own('intel', new IntelDirectory({ database, log, clock, metrics: own.context }, config.intel));
@@ -87,9 +89,10 @@ export async function buildApp(
         },
         group: GROUP,
         lanes: LANES_OF_GROUP[GROUP],
-        handler: createStoreHandler({ commit, counters, context: eventContext }),
+        handler: createStoreHandler({ commit, counters, context: eventContext, reached }),
         recordHandler: (batch, context) => (batch.lane === 'x' ? storeScores : storeAlerts)(batch, context),
-        onAcquire: (orgId, epoch) => claimOrganization({ database, redis, log, metrics: own }, orgId, epoch),
+        onAcquire: (orgId, epoch, inHand) =>
+          claimOrganization({ database, redis, log, metrics: own }, { orgId, epoch, inHand }),
         onRelease: (orgId) => counters.forget(orgId),
       },
     ),

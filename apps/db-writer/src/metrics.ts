@@ -18,7 +18,17 @@ export function createDbWriterMetrics(metrics: Metrics) {
     }),
     setBack: metrics.counter({
       name: 'db_set_back_total',
-      help: 'Organisations of which PostgreSQL knew less than was stored, as after a restore: read again as far as the streams hold it.',
+      help: 'Times PostgreSQL knew less of an organisation than it had committed, as after a restore: read again as far as the streams hold it.',
+    }),
+    setBackGone: metrics.counter({
+      name: 'db_set_back_gone_total',
+      help: 'Streams that do not hold all that was stored and that a set back PostgreSQL has no more.',
+    }),
+    reachedNotes: metrics.counter({
+      name: 'db_reached_notes_total',
+      help: 'Notes in Redis of how far PostgreSQL has committed, which tell later that it was set back.',
+      labelNames: ['result'],
+      labelValues: { result: ['noted', 'failed'] },
     }),
     sinksDetached: metrics.counter({
       name: 'db_sinks_detached_total',

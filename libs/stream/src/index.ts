@@ -48,7 +48,7 @@ export {
   registerOrganization,
   unregisterOrganization,
 } from './lib/provision/provision-streams.ts';
-export { rewindGroup, type Rewound } from './lib/provision/rewind-group.ts';
+export { keepReachedCommand, rewindGroup, type Rewound, type SetBack } from './lib/provision/rewind-group.ts';
 export { attachGroup, detachGroup, pendingRanges, type BackfillRange } from './lib/provision/detach-group.ts';
 export {
   BackfillTakenOverError,

@@ -23,19 +23,14 @@ export interface BrokenBuild {
 export const BROKEN_BUILDS: readonly BrokenBuild[] = [
   {
     name: 'ack_before_store',
-    what: 'db-writer acknowledges events before PostgreSQL has them, and does not look for such at a takeover',
+    what: 'db-writer acknowledges events before PostgreSQL has them',
     edits: [
       {
         file: 'apps/db-writer/src/store/store-handler.ts',
         from: 'const result = await deps.commit.add({ orgId, epoch: context.epoch, lane, events }, context.signal);',
         to: `void deps.commit.add({ orgId, epoch: context.epoch, lane, events }, context.signal).catch(() => undefined);
-    const result: { refused: { eventId: string; reason: string }[] } = { refused: [] };`,
-      },
-      {
-        // A PostgreSQL that knows of less than was acknowledged is given it again, as after a restore.
-        file: 'apps/db-writer/src/store/claim-organization.ts',
-        from: 'const again = await rewindGroup(redis, { orgId, group: GROUP, epoch }, stored);',
-        to: 'const again: unknown[] = [];',
+    const refused: { eventId: string; reason: string }[] = [];
+    const result = { kind: 'stored' as const, storedCount: 0, alreadyStoredCount: events.length, refused };`,
       },
     ],
     plan: planOf(times(6, { kind: 'service_kill', app: 'db-writer', holdMs: 1_000 })),

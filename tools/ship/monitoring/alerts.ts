@@ -1,60 +1,4 @@
-/** An alert with what a test of it needs and what its runbook says. */
-export interface AlertRule {
-  /** CamelCase, and the name of its runbook. */
-  name: string;
-  /** The service that is missed: where it is not installed the alert would always fire. */
-  app?: string;
-  expr: string;
-  /** How long it has to hold. */
-  for: string;
-  severity: 'page' | 'ticket';
-  summary: string;
-  /** What it means for users. */
-  impact: string;
-  /** Commands that only look. */
-  diagnosis: readonly string[];
-  /** What ends it. */
-  mitigation: readonly string[];
-  /** Series in which it fires, by the notation of promtool; one value a minute. */
-  fires: Readonly<Record<string, string>>;
-  /** Series in which it does not. */
-  rests: Readonly<Record<string, string>>;
-}
-
-const gone = (
-  job: string,
-  app: string,
-  impact: string,
-  { severity = 'page', for: held = '5m' }: Partial<Pick<AlertRule, 'severity' | 'for'>> = {},
-): AlertRule => ({
-  name: `${job}Absent`,
-  expr: `absent(redoubt_app_info{app="${app}"})`,
-  for: held,
-  severity,
-  app,
-  summary: `No ${job} shows its metrics`,
-  impact,
-  diagnosis: ['kubectl get pods --selector app.kubernetes.io/part-of=redoubt', 'redoubt health'],
-  mitigation: [
-    'Bring its pods back, or the scraping of their port 9090.',
-    'Look at the last lines of their log for the reason of their end.',
-  ],
-  fires: {},
-  rests: { [`redoubt_app_info{app="${app}"}`]: '1+0x100' },
-});
-
-const above = (metric: string, bound: string): Pick<AlertRule, 'expr' | 'fires' | 'rests'> => ({
-  expr: `max(${metric}) > ${bound}`,
-  fires: { [metric]: `${bound}+1x200` },
-  rests: { [metric]: '0+0x100' },
-});
-
-/** A counter that should not move; one step within the window is enough. */
-const moving = (metric: string, window: string): Pick<AlertRule, 'expr' | 'fires' | 'rests'> => ({
-  expr: `sum(increase(${metric}[${window}])) > 0`,
-  fires: { [metric]: '0x85 10x15' },
-  rests: { [metric]: '5+0x100' },
-});
+import { above, gone, moving, type AlertRule } from './alert-rule.ts';
 
 /** Alerts beside those of service levels. */
 export const ALERTS: readonly AlertRule[] = [
@@ -236,6 +180,33 @@ export const ALERTS: readonly AlertRule[] = [
     mitigation: ['Bring PostgreSQL back; db-writer goes on by itself.', 'Watch the memory of Redis until then.'],
     fires: { redoubt_db_up: '0+0x100' },
     rests: { redoubt_db_up: '1+0x100' },
+  },
+  {
+    name: 'StorageSetBack',
+    ...moving('redoubt_db_set_back_total', '30m'),
+    for: '0m',
+    severity: 'page',
+    summary: 'PostgreSQL knows less than it had committed',
+    impact: 'It was restored, or a copy that was behind took over. db-writer stores again what the streams still hold.',
+    diagnosis: ['kubectl logs deployment/redoubt-db-writer --tail 200', 'redoubt stream rewind --dry-run'],
+    mitigation: [
+      'The log lines storage_was_set_back name organisation, stream and both positions.',
+      'Go through docs/how-to/disaster-recovery.md: what was revoked or disabled in that time is so no more.',
+    ],
+  },
+  {
+    name: 'StoredEventsGone',
+    ...moving('redoubt_db_set_back_gone_total', '30m'),
+    for: '0m',
+    severity: 'page',
+    summary: 'PostgreSQL lost events that the streams do not hold any more',
+    impact: 'They were accepted and stored, and searches do not find them.',
+    diagnosis: ['kubectl logs deployment/redoubt-db-writer --tail 200', 'redoubt ledger'],
+    mitigation: [
+      'The log lines stored_events_gone name organisation, stream and the two positions between which they lay.',
+      'Restore PostgreSQL to a later moment, if the archived log reaches it; or have senders or the SIEM send them again.',
+      'Give STREAM_KEEP_MS of db-writer more than such a loss takes.',
+    ],
   },
   {
     name: 'DatabaseMaintenanceStale',

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { ALERTS, type AlertRule } from './alerts.ts';
+import type { AlertRule } from './alert-rule.ts';
+import { ALERTS } from './alerts.ts';
 import { BURNS, SLOS, type Slo } from './slos.ts';
 
 /** Where runbooks stand unless an installation says otherwise. */

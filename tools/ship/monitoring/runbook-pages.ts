@@ -1,4 +1,4 @@
-import type { AlertRule } from './alerts.ts';
+import type { AlertRule } from './alert-rule.ts';
 import { EVERY_ALERT } from './prometheus-rules.ts';
 
 /** One page for each alert, by its path. */

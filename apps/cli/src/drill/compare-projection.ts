@@ -11,14 +11,33 @@ interface Wanted {
   quota: number;
   settings: string;
   rules: number;
-  keys: { id: string; hash: string }[] | null;
+  keys: WantedKey[] | null;
 }
+
+/** A key as its projection would say it; times are epoch ms as text, `` for none. */
+interface WantedKey {
+  id: string;
+  hash: string;
+  orgId: string;
+  scopes: string;
+  expiresAtMs: string;
+  revokedAtMs: string;
+  isEnded: boolean;
+}
+
+/** Fields of the projection of a key that decide who may send what. */
+const KEY_FIELDS = ['hash', 'orgId', 'scopes', 'expiresAtMs', 'revokedAtMs'] as const;
 
 const WANTED = `
   SELECT o.id, o.name, o.state, o.retention_days AS retention, o.events_per_second AS quota, o.settings_version::text AS settings,
          coalesce((SELECT version FROM org_rules WHERE org_id = o.id), 0)::int AS rules,
-         (SELECT jsonb_agg(jsonb_build_object('id', k.id, 'hash', encode(k.secret_hash, 'hex'))) FROM api_keys k
-          WHERE k.org_id = o.id AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())) AS keys
+         (SELECT jsonb_agg(jsonb_build_object(
+            'id', k.id, 'hash', encode(k.secret_hash, 'hex'), 'orgId', k.org_id, 'scopes', array_to_string(k.scopes, ','),
+            'expiresAtMs', coalesce(floor(extract(epoch FROM k.expires_at) * 1000)::text, ''),
+            'revokedAtMs', coalesce(floor(extract(epoch FROM k.revoked_at) * 1000)::text, ''),
+            'isEnded', k.revoked_at IS NOT NULL OR coalesce(k.expires_at <= now(), false)) ORDER BY k.id)
+          FROM api_keys k
+          WHERE k.org_id = o.id AND coalesce(k.revoked_at, k.expires_at, now()) > now() - interval '30 days') AS keys
   FROM organizations o WHERE o.state = 'active' ORDER BY o.id`;
 
 /**
@@ -41,7 +60,8 @@ export async function compareProjection({
     const pairs = await readPairs(redis, row);
     compared += pairs.length;
     for (const [what, held, wanted] of pairs)
-      if (held !== wanted) differences.push(`${what} of ${row.name}: Redis ${held || 'nothing'}, PostgreSQL ${wanted}`);
+      if (held !== wanted)
+        differences.push(`${what} of ${row.name}: Redis ${held || 'nothing'}, PostgreSQL ${wanted || 'nothing'}`);
   }
   return { compared, differences };
 }
@@ -61,11 +81,11 @@ async function readPairs(redis: RedisClient, row: Wanted): Promise<Pair[]> {
     read('HMGET', keys.config(), 'name', 'state', 'retentionDays', 'eventsPerSecond', 'settingsVersion'),
     read('HGETALL', keys.rules()),
     read('SMEMBERS', members),
-    ...apiKeys.map(({ id }) => read('HGET', clusterKeys.apiKey(id), 'hash')),
+    ...apiKeys.map(({ id }) => read('HMGET', clusterKeys.apiKey(id), ...KEY_FIELDS)),
   ]);
   const failed = replies.find((reply) => reply instanceof Error);
   if (failed) throw failed as Error;
-  const [config, rules, registry, ...hashes] = replies as Reply[];
+  const [config, rules, registry, ...records] = replies as Reply[];
   const [name, state, retention, quota, settings] = (config as (string | null)[]).map((value) => value ?? '');
   const isListed = (registry as string[]).includes(row.id);
   return [
@@ -77,8 +97,23 @@ async function readPairs(redis: RedisClient, row: Wanted): Promise<Pair[]> {
     // An organisation whose settings were never changed has none in Redis.
     ['settings', settings === '' ? '0' : (settings ?? ''), row.settings],
     ['rules', fieldOf(rules as string[], 'version') ?? '0', String(row.rules)],
-    ...apiKeys.map(({ id, hash }, at): Pair => [`key ${id}`, String(hashes[at] ?? ''), hash]),
+    ...apiKeys.flatMap((key, at) => pairsOfKey(key, records[at] as (string | null)[])),
   ];
+}
+
+/** An ended key that Redis has forgotten is shut there as well. */
+function pairsOfKey(key: WantedKey, record: readonly (string | null)[]): Pair[] {
+  const [hash] = record;
+  if (!hash) return key.isEnded ? [] : [[`key ${key.id}`, '', 'open']];
+  return KEY_FIELDS.map((field, at): Pair => {
+    const held = record[at] ?? '';
+    return [`${field} of key ${key.id}`, isSameTime(held, key[field]) ? key[field] : held, key[field]];
+  });
+}
+
+/** PostgreSQL counts microseconds, so the same time may be a millisecond less after it was rounded. */
+function isSameTime(held: string, wanted: string): boolean {
+  return /^\d{13}$/.test(held) && /^\d{13}$/.test(wanted) && Math.abs(Number(held) - Number(wanted)) <= 1;
 }
 
 function fieldOf(flat: readonly string[], name: string): string | undefined {

@@ -1,7 +1,7 @@
 import { ACK, PermanentError, type Outcome } from '@redoubt/contracts';
 import type { RedisClient } from '@redoubt/redis';
 import { claimPositions, EventPartitions, EventStore, type Database } from '@redoubt/storage';
-import { createStreamConsumer, type BatchHandler } from '@redoubt/stream';
+import { createStreamConsumer, keepReachedCommand, type BatchHandler } from '@redoubt/stream';
 import { quickLeases, testLogger, testMetrics } from '@redoubt/worker-test-kit';
 
 export interface Storer {
@@ -15,7 +15,10 @@ export async function startStorer(redis: RedisClient, database: Database): Promi
   const store = new EventStore({ database, partitions: new EventPartitions(database), consumer });
   const handler: BatchHandler = async ({ orgId, lane, events }, { epoch }) => {
     const isDead = (event: (typeof events)[number]): boolean => event.fields.externalId?.startsWith('dead') ?? false;
-    await store.store([{ orgId, lane, epoch, events: events.filter((event) => !isDead(event)) }]);
+    const live = events.filter((event) => !isDead(event));
+    await store.store([{ orgId, lane, epoch, events: live }]);
+    const last = live.at(-1);
+    if (last) await redis.batch([keepReachedCommand(redis, { orgId, group: consumer, epoch }, lane, last)]);
     const refused: Outcome = {
       kind: 'dead',
       reason: 'refused_by_store',

@@ -1,4 +1,4 @@
-import { RetryableError, type Lane, type OrgId } from '@redoubt/contracts';
+import { RetryableError, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { claimPositions, type Database, type StoredPosition } from '@redoubt/storage';
@@ -12,27 +12,41 @@ interface Deps {
   database: Database;
   redis: RedisClient;
   log: Logger;
-  metrics: Pick<DbWriterMetrics, 'setBack'>;
+  metrics: Pick<DbWriterMetrics, 'setBack' | 'setBackGone'>;
+}
+
+/** An ownership of an organisation, and per lane an entry that was read in it. */
+interface Ownership {
+  orgId: OrgId;
+  epoch: number;
+  inHand: ReadonlyMap<Lane, EntryId>;
 }
 
 /**
- * Makes this ownership the only one that stores for an organisation. When PostgreSQL knows of less than was
- * acknowledged, it was restored from a backup: the group goes back to where PostgreSQL stands.
+ * Makes this ownership the only one that stores for an organisation. When PostgreSQL knows of less than it had
+ * committed by the notes in Redis, it was restored from a backup: the group goes back to where PostgreSQL stands.
  *
  * @throws LeaseLostError  another ownership is newer
- * @throws RetryableError  the group went back, so what was read by now lies behind what comes first; or PostgreSQL or
- *   Redis is away
+ * @throws RetryableError  the group went back, or did so since: what was read by now is to be read again; or PostgreSQL
+ *   or Redis is away
  */
-export async function claimOrganization(deps: Deps, orgId: OrgId, epoch: number): Promise<void> {
+export async function claimOrganization(deps: Deps, { orgId, epoch, inHand }: Ownership): Promise<void> {
   const { database, redis, log, metrics } = deps;
   const lanes = LANES_OF_GROUP[GROUP];
   const positions = await claimPositions(database, { orgId, consumer: GROUP, epoch, lanes });
   const stored = new Map(lanes.map((lane): [Lane, StoredPosition] => [lane, positions[lane] ?? NOTHING]));
-  const again = await rewindGroup(redis, { orgId, group: GROUP, epoch }, stored);
-  if (again.length === 0) return;
-  metrics.setBack.inc();
-  log.error({ orgId, again }, 'storage_was_set_back');
-  throw new RetryableError('PostgreSQL was set back: what the streams still hold is read again');
+  const { setBack, isStale } = await rewindGroup(redis, { orgId, group: GROUP, epoch, inHand }, stored);
+  if (setBack.length > 0) {
+    metrics.setBack.inc();
+    log.error({ orgId, lanes: setBack }, 'storage_was_set_back');
+    const gone = setBack.filter(({ isPartGone }) => isPartGone);
+    metrics.setBackGone.inc(gone.length);
+    for (const { lane, stored: after, reached, again } of gone) {
+      log.error({ orgId, lane, after, before: again?.from, reached }, 'stored_events_gone');
+    }
+    throw new RetryableError('PostgreSQL was set back: what the streams still hold is read again');
+  }
+  if (isStale) throw new RetryableError('the group was set elsewhere since: what was read is read again');
 }
 
 const NOTHING: StoredPosition = { entryId: '0-0', index: -1 };

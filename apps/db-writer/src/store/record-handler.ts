@@ -6,27 +6,36 @@ import {
   type OrgId,
   type Outcome,
 } from '@redoubt/contracts';
-import type { AlertBatch, AlertRecordRow, ScoreBatch, ScoreRecordRow } from '@redoubt/storage';
+import type { AlertRecordRow, ScoreRecordRow } from '@redoubt/storage';
 import type { RecordHandler, StreamRecord } from '@redoubt/stream';
 import type { GroupCommit } from './group-commit.ts';
+import type { ReachedNotes } from './reached-notes.ts';
 
 /** Decodes a record, or says what is wrong with it without quoting it. */
 type Decode<R> = (record: StreamRecord, orgId: OrgId) => R | PermanentError;
 
-interface RecordsBatch<R> {
+/** Where a record lies in its lane. */
+type Placed = Pick<StreamRecord, 'entryId' | 'index'>;
+
+interface RecordsBatch<R extends Placed> {
   orgId: OrgId;
   epoch: number;
   lane: StreamRecord['lane'];
   events: readonly R[];
 }
 
+interface RecordDeps<R extends Placed> {
+  commit: GroupCommit<RecordsBatch<R>>;
+  reached: Pick<ReachedNotes, 'keep'>;
+}
+
 /** Stores records of the alerts stream. */
-export function createAlertHandler(deps: { commit: GroupCommit<AlertBatch> }): RecordHandler {
+export function createAlertHandler(deps: RecordDeps<AlertRecordRow>): RecordHandler {
   return createRecordHandler<AlertRecordRow>(deps, decodeAlert);
 }
 
 /** Stores records of the scores stream. */
-export function createScoreHandler(deps: { commit: GroupCommit<ScoreBatch> }): RecordHandler {
+export function createScoreHandler(deps: RecordDeps<ScoreRecordRow>): RecordHandler {
   return createRecordHandler<ScoreRecordRow>(deps, decodeScore);
 }
 
@@ -34,10 +43,7 @@ export function createScoreHandler(deps: { commit: GroupCommit<ScoreBatch> }): R
  * Stores records of an organisation and answers when they are on disk. What is no record of this organisation, or what
  * PostgreSQL refuses, goes to the dead letters; the records around it are stored.
  */
-function createRecordHandler<R>(
-  { commit }: { commit: GroupCommit<RecordsBatch<R>> },
-  decode: Decode<R>,
-): RecordHandler {
+function createRecordHandler<R extends Placed>({ commit, reached }: RecordDeps<R>, decode: Decode<R>): RecordHandler {
   return async function storeRecords(batch, context) {
     const { orgId, lane, records } = batch;
     const dead = new Map<string, Outcome>();
@@ -48,7 +54,9 @@ function createRecordHandler<R>(
       return [];
     });
     if (events.length > 0) {
-      const result = await commit.add({ orgId, epoch: context.epoch, lane, events }, context.signal);
+      const rows = { orgId, epoch: context.epoch, lane, events };
+      const result = await commit.add(rows, context.signal);
+      await reached.keep(rows, result);
       for (const { eventId, reason } of result.refused) {
         dead.set(eventId, { kind: 'dead', reason: 'refused_by_store', error: new PermanentError(reason) });
       }

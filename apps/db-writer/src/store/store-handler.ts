@@ -3,6 +3,7 @@ import type { BatchHandler } from '@redoubt/stream';
 import type { EventContext } from '../context/event-context.ts';
 import type { Counters } from '../counters/counters.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { ReachedNotes } from './reached-notes.ts';
 
 /**
  * Stores a batch and answers when it is on disk. Only LeaseLostError and RetryableError leave it: nothing about an
@@ -12,6 +13,7 @@ export function createStoreHandler(deps: {
   commit: GroupCommit;
   counters: Counters;
   context: EventContext;
+  reached: Pick<ReachedNotes, 'keep'>;
 }): BatchHandler {
   return async function storeBatch(given, context) {
     const batch = await deps.context.of(given);
@@ -19,6 +21,7 @@ export function createStoreHandler(deps: {
     await deps.counters.count(batch);
     const { orgId, lane, events } = batch;
     const result = await deps.commit.add({ orgId, epoch: context.epoch, lane, events }, context.signal);
+    await deps.reached.keep({ orgId, epoch: context.epoch, lane, events }, result);
     if (result.refused.length === 0) return 'ack';
     const reasons = new Map(result.refused.map((event) => [event.eventId, event.reason]));
     return events.map((event): Outcome => {

@@ -11,6 +11,13 @@ export class PermanentError extends Error {
 /** This worker no longer owns the organisation; whatever it had in hand belongs to the new owner. */
 export class LeaseLostError extends Error {
   override name = 'LeaseLostError';
+  /** Epoch that the record of positions carries, where it is known: a claim has to be above it. */
+  readonly seenEpoch: number | undefined;
+
+  constructor(message: string, options: ErrorOptions & { seenEpoch?: number } = {}) {
+    super(message, options);
+    this.seenEpoch = options.seenEpoch;
+  }
 }
 
 /** The configuration cannot work; the message lists every bad key. */

@@ -20,6 +20,7 @@ const pinned: Record<string, [string, string]> = {
   auditStream: [keys.auditStream(), 'audit:stream'],
   deadLetters: [keys.deadLetters('db_writer'), 'dlq:db_writer'],
   fence: [keys.fence('siem_forwarder:splunk-1'), 'fence:siem_forwarder:splunk-1'],
+  reached: [keys.reached('db_writer'), 'reached:db_writer'],
   attempts: [keys.attempts('ml_engine'), 'attempts:ml_engine'],
   idempotency: [keys.idempotency('abc'), 'idem:abc'],
   ledger: [keys.ledger(at), 'ledger:202611211430'],

@@ -73,6 +73,9 @@ export class OrgKeys {
   fence(groupName: string): string {
     return `${this.tag}:fence:${group(groupName)}`;
   }
+  reached(groupName: string): string {
+    return `${this.tag}:reached:${group(groupName)}`;
+  }
   attempts(groupName: string): string {
     return `${this.tag}:attempts:${group(groupName)}`;
   }

@@ -93,6 +93,16 @@ export const STREAM_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     purpose: '`epoch|session` of the owner: refuses a worker that lost its lease',
   },
   {
+    name: 'reached',
+    pattern: '{org:<uuid>}:reached:<group>',
+    type: 'hash',
+    writers: ['db-writer', 'cli'],
+    readers: ['db-writer', 'cli'],
+    ttl: 'none',
+    bound: 'one field per lane',
+    purpose: 'last position per lane that PostgreSQL had committed: tells that PostgreSQL was set back',
+  },
+  {
     name: 'attempts',
     pattern: '{org:<uuid>}:attempts:<group>',
     type: 'hash',

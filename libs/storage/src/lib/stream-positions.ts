@@ -58,8 +58,10 @@ export async function claimPositions(
       clearInterval(timer);
     }
   });
-  if (rows.length < lanes.length)
-    throw new LeaseLostError(`epoch ${claim.epoch} is older than the one that owns the positions`);
+  if (rows.length < lanes.length) {
+    const { epoch: seenEpoch } = await readPositions(database, claim);
+    throw new LeaseLostError(`epoch ${claim.epoch} is older than the one that owns the positions`, { seenEpoch });
+  }
   return positionsOf(rows);
 }
 

@@ -42,7 +42,7 @@ describe('takeover of positions', () => {
     const orgId = newOrgId();
     const claim = (epoch: number) => claimPositions(server.database, { orgId, consumer, epoch });
     expect(await claim(5)).toEqual({ s: { entryId: '0-0', index: -1 }, p: { entryId: '0-0', index: -1 } });
-    await expect(claim(4)).rejects.toBeInstanceOf(LeaseLostError);
+    await expect(claim(4)).rejects.toMatchObject({ name: 'LeaseLostError', seenEpoch: 5 });
     await expect(claim(5)).resolves.toBeDefined();
     await expect(claim(2 ** 53 - 1)).resolves.toBeDefined();
     await expect(claim(6)).rejects.toBeInstanceOf(LeaseLostError);

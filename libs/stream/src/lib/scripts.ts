@@ -15,6 +15,7 @@ export const streamScripts = {
   trim: defineScript(join(folder, 'trim-n.lua')),
   ensureGroups: defineScript(join(folder, 'ensure-groups-n.lua')),
   raiseStreams: defineScript(join(folder, 'raise-streams-n.lua')),
+  keepReached: defineScript(join(folder, 'keep-reached-2.lua')),
   rewindGroup: defineScript(join(folder, 'rewind-group-n.lua')),
   detachGroup: defineScript(join(folder, 'detach-group-n.lua')),
   attachGroup: defineScript(join(folder, 'attach-group-n.lua')),

@@ -1,7 +1,8 @@
 import type { Lane, OrgId } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
-import { appendAudit, readPositions, type StoredPosition } from '@redoubt/storage';
-import { readGroupOwners, rewindGroup } from '@redoubt/stream';
+import type { RedisClient } from '@redoubt/redis';
+import { appendAudit, readPositions, type Database, type StoredPosition } from '@redoubt/storage';
+import { readGroupOwners, rewindGroup, type SetBack } from '@redoubt/stream';
 import { listOrganizations } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { actorOption } from '../../alerts/actor.ts';
@@ -11,6 +12,7 @@ import { defineCommand } from '../../command/definition.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { flag } from '../../command/inputs.ts';
 import { counted } from '../../output/number.ts';
+import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
 import { isoTime } from '../../output/time.ts';
 import { auditReasonOption, operatorOf } from '../../people/operator.ts';
@@ -23,7 +25,7 @@ export const streamRewind = defineCommand({
   path: 'stream rewind',
   summary: 'have db-writer store again what a restored PostgreSQL lacks',
   details:
-    'For use after PostgreSQL was restored from a backup, before db-writer is started again: what the streams still hold behind the positions in PostgreSQL is read once more, and stored once. How long they hold what was stored is STREAM_KEEP_MS of db-writer. db-writer does the same for an organisation that events come for; this does it for all of them.',
+    'For use after PostgreSQL was restored from a backup, before db-writer is started again: what the streams still hold behind the positions in PostgreSQL is read once more, and stored once. How long they hold what was stored is STREAM_KEEP_MS of db-writer. That PostgreSQL was set back is told by the positions db-writer notes in Redis after each commit; a stream without such a note is left as it is. Ends with 4 when a stream no longer holds all that was stored. db-writer does the same for an organisation that events come for; this does it for all of them.',
   options: {
     dryRun: flag('--dry-run', 'only say what would come again'),
     yes: flag('--yes', 'do it'),
@@ -38,8 +40,15 @@ export const streamRewind = defineCommand({
       z.object({
         organization: z.string().describe('name'),
         lane: z.string(),
-        from: z.string().describe('first entry that comes again'),
-        upTo: z.string().describe('last entry that had been delivered'),
+        stored: z.string().describe('last entry that PostgreSQL has'),
+        reached: z.string().describe('last entry that it had'),
+        from: z.string().nullable().describe('first entry that comes again; null when the stream holds none'),
+        upTo: z.string().nullable().describe('last entry that had been delivered'),
+        isPartGone: z
+          .boolean()
+          .describe(
+            'the stream does not hold all between `stored` and `reached`: what is not there has to come from elsewhere',
+          ),
       }),
     ),
   }),
@@ -47,60 +56,99 @@ export const streamRewind = defineCommand({
   rowsOf: ({ streams }) => streams,
   run: async (context, { dryRun, yes, reason, actor }) => {
     if (dryRun === yes) throw usageError('add --dry-run to look, or --yes to do it');
-    if (yes) await refuseWhileRead(context);
-    const found = await rewindAll(context, dryRun);
-    if (yes) {
-      const entry = { orgId: null, actor: operatorOf(context, { actor, reason }), action: 'stream.rewound' };
-      const target = { kind: 'group', id: GROUP };
-      const database = await context.database();
-      await database.transaction((session) => appendAudit(session, { ...entry, target, after: found.streams }));
-    }
-    return { result: { isDryRun: dryRun, ...found } };
+    const found = await rewindAll(context, { isDryRun: dryRun, actor: operatorOf(context, { actor, reason }) });
+    const isGone = found.streams.some(({ isPartGone }) => isPartGone);
+    return { result: { isDryRun: dryRun, ...found }, ...(isGone ? { exitCode: EXIT.incomplete } : {}) };
   },
-  render: ({ isDryRun, organizations, streams }, { style }) =>
-    [
-      ...streams.map(
-        ({ organization, lane, from, upTo }) =>
-          `${printable(organization)}  ${lane}  from ${timeOf(from)} up to ${timeOf(upTo)}`,
-      ),
+  render: ({ isDryRun, organizations, streams }, { style }) => {
+    const gone = streams.filter(({ isPartGone }) => isPartGone);
+    return [
+      ...streams.map((one) => lineOf(one, style)),
       streams.length === 0
-        ? `${style.good('nothing')}  PostgreSQL has all that was acknowledged, or the streams hold it no more (${counted(organizations, 'organisation')})`
+        ? `${style.good('nothing')}  PostgreSQL has all that was noted as stored (${counted(organizations, 'organisation')})`
         : `${counted(streams.length, 'stream')} of ${counted(organizations, 'organisation')} ${isDryRun ? 'would be' : 'will be'} read again`,
-    ].join('\n'),
+      ...(gone.length === 0
+        ? []
+        : [`${style.bad('incomplete')}  ${counted(gone.length, 'stream')} held no longer all that was stored`]),
+    ].join('\n');
+  },
 });
+
+/** A stream as the result has it; entries by their ids. */
+interface Found {
+  organization: string;
+  lane: string;
+  stored: string;
+  reached: string;
+  from: string | null;
+  upTo: string | null;
+  isPartGone: boolean;
+}
+
+function foundOf(organization: string, { lane, stored, reached, again, isPartGone }: SetBack): Found {
+  return {
+    ...{ organization, lane, stored: stored.entryId, reached: reached.entryId },
+    ...{ from: again?.from ?? null, upTo: again?.upTo ?? null, isPartGone },
+  };
+}
+
+function lineOf({ organization, lane, stored, reached, from, upTo, isPartGone }: Found, style: View['style']): string {
+  const again = from === null || upTo === null ? 'nothing comes again' : `from ${timeOf(from)} up to ${timeOf(upTo)}`;
+  const gone = `  ${style.bad('gone')} between ${timeOf(stored)} and ${timeOf(from ?? reached)}`;
+  return `${printable(organization)}  ${lane}  ${again}${isPartGone ? gone : ''}`;
+}
 
 function timeOf(entryId: string): string {
   return isoTime(Number(entryId.split('-')[0]));
 }
 
-/** What a running writer has in hand lies behind what comes again, and would be stored first. */
-async function refuseWhileRead(context: Context): Promise<void> {
-  const { database, redis } = await context.tenancy();
-  const [any] = await listOrganizations(database, { limit: 1 });
-  if (any === undefined) return;
-  const [owner] = await readGroupOwners(redis, any.id, [GROUP], context.clock.now());
+/** Asked again for each page: the writer may be started meanwhile. One that reads what is set back is fenced off. */
+async function refuseWhileRead({ clock }: Context, redis: RedisClient, orgId: OrgId): Promise<void> {
+  const [owner] = await readGroupOwners(redis, orgId, [GROUP], clock.now());
   if (owner instanceof Error) throw owner;
   if ((owner?.workers ?? 0) > 0)
     throw new CliError(EXIT.conflict, 'db-writer is running: stop all of it first (its lease ends after 12 s)');
 }
 
-async function rewindAll(context: Context, isDryRun: boolean) {
+interface Work {
+  isDryRun: boolean;
+  actor: ReturnType<typeof operatorOf>;
+}
+
+async function rewindAll(context: Context, work: Work): Promise<{ organizations: number; streams: Found[] }> {
   const { database, redis } = await context.tenancy();
-  const streams: { organization: string; lane: string; from: string; upTo: string }[] = [];
+  const streams: Found[] = [];
   let organizations = 0;
   let afterId: OrgId | undefined;
   for (;;) {
     const page = await listOrganizations(database, { limit: PAGE, ...(afterId ? { afterId } : {}) });
-    for (const { id, name } of page) {
-      const { positions } = await readPositions(database, { orgId: id, consumer: GROUP });
-      const stored = new Map(
-        LANES_OF_GROUP[GROUP].map((lane): [Lane, StoredPosition] => [lane, positions[lane] ?? NOTHING]),
-      );
-      const again = await rewindGroup(redis, { orgId: id, group: GROUP, isDryRun }, stored);
-      streams.push(...again.map((one) => ({ organization: name, ...one })));
+    for (const [at, { id, name }] of page.entries()) {
+      if (at === 0 && !work.isDryRun) await refuseWhileRead(context, redis, id);
+      streams.push(...(await rewindOne({ database, redis }, { id, name }, work)));
     }
     organizations += page.length;
     afterId = page.at(-1)?.id;
     if (page.length < PAGE) return { organizations, streams };
   }
+}
+
+/** Audited before it is done: the second look finds nothing any more, and what was begun must not go unsaid. */
+async function rewindOne(
+  { database, redis }: { database: Database; redis: RedisClient },
+  { id, name }: { id: OrgId; name: string },
+  { isDryRun, actor }: Work,
+): Promise<Found[]> {
+  const { positions } = await readPositions(database, { orgId: id, consumer: GROUP });
+  const stored = new Map(
+    LANES_OF_GROUP[GROUP].map((lane): [Lane, StoredPosition] => [lane, positions[lane] ?? NOTHING]),
+  );
+  const look = await rewindGroup(redis, { orgId: id, group: GROUP, isDryRun: true }, stored);
+  if (isDryRun || look.setBack.length === 0) return look.setBack.map((one) => foundOf(name, one));
+  const target = { kind: 'group', id: GROUP };
+  const after = look.setBack.map((one) => foundOf(name, one));
+  await database.transaction((session) =>
+    appendAudit(session, { orgId: null, actor, action: 'stream.rewound', target, after }),
+  );
+  const { setBack } = await rewindGroup(redis, { orgId: id, group: GROUP }, stored);
+  return setBack.map((one) => foundOf(name, one));
 }

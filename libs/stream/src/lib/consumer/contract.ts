@@ -132,8 +132,12 @@ export interface StreamConsumerOptions {
    * organisation is taken up, and again at `regroup`. @default `group` alone
    */
   groupsOf?: (orgId: OrgId) => Promise<readonly GroupName[]>;
-  /** Called once per ownership of an organisation and group, before its first batch. */
-  onAcquire?: (orgId: OrgId, epoch: number) => Promise<void>;
+  /**
+   * Called once per ownership of an organisation and group, before its first batch.
+   *
+   * @param inHand  per lane the first entry that was read by then
+   */
+  onAcquire?: (orgId: OrgId, epoch: number, inHand: ReadonlyMap<Lane, EntryId>) => Promise<void>;
   /**
    * Called before an ownership is given up on purpose (a stop, a rebalance): its work is done and the fence still holds.
    * What it takes counts towards `drainTimeoutMs`; an error is logged and changes nothing.

@@ -1,4 +1,4 @@
-import { LeaseLostError, toError, type Clock } from '@redoubt/contracts';
+import { LeaseLostError, toError, type Clock, type EntryId, type Lane } from '@redoubt/contracts';
 import type { GroupName } from '@redoubt/key-schema';
 import { OutcomeUnknownError, RedisReplyError, type RedisClient, type RedisCommand, type Reply } from '@redoubt/redis';
 import type { Logger } from '@redoubt/telemetry';
@@ -38,7 +38,7 @@ export interface ReaderDeps {
   onFenced: (org: OrgWork, seenEpoch: number) => void;
   /** A lane has no stream or no group. */
   onMissingGroup: (org: OrgWork) => void;
-  onAcquire: ((org: OrgWork) => Promise<void>) | undefined;
+  onAcquire: ((org: OrgWork, inHand: ReadonlyMap<Lane, EntryId>) => Promise<void>) | undefined;
 }
 
 /** Synchronous work after which the loop lets timers, bells and renewals run, ms. */
@@ -284,7 +284,7 @@ export class Reader {
   async #run(org: OrgWork, lane: LaneWork, entries: readonly EntryInHand[]): Promise<void> {
     try {
       if (!org.isClaimed) {
-        await this.#deps.onAcquire?.(org);
+        await this.#deps.onAcquire?.(org, firstInHand(org, lane, entries));
         org.isClaimed = true;
       }
       const end = await this.#deps.processor.process(org, lane, entries);
@@ -300,7 +300,7 @@ export class Reader {
   /** Nothing of the batch is acknowledged: either another owner has it, or it is read again from the pending list. */
   #afterCrash(org: OrgWork, lane: LaneWork, error: Error): void {
     if (error instanceof LeaseLostError) {
-      if (!org.isLost) this.#deps.onFenced(org, org.epoch);
+      if (!org.isLost) this.#deps.onFenced(org, Math.max(org.epoch, error.seenEpoch ?? 0));
       return;
     }
     if (error instanceof PauseError) {
@@ -376,6 +376,12 @@ export class Reader {
     this.#isStopped = true;
     clearTimeout(this.#ackTimer);
   }
+}
+
+/** Per lane the first entry of the batch that is about to be handled, or else of what was read ahead. */
+function firstInHand(org: OrgWork, lane: LaneWork, entries: readonly EntryInHand[]): Map<Lane, EntryId> {
+  const firsts = org.lanes.map((one) => [one.lane, (one === lane ? entries : one.ready)[0]?.entryId] as const);
+  return new Map(firsts.flatMap(([name, entryId]) => (entryId === undefined ? [] : [[name, entryId] as const])));
 }
 
 function dropAcks(lane: LaneWork, sent: readonly string[]): void {

@@ -124,7 +124,7 @@ class Consumer implements StreamConsumer {
         isLeaseValid,
         onFenced: (org, seenEpoch) => this.#keeper.fenced(org.partition, seenEpoch),
         onMissingGroup: (org) => groupKeeper.ensure(org),
-        onAcquire: onAcquire ? (org) => onAcquire(org.orgId, org.epoch) : undefined,
+        onAcquire: onAcquire ? (org, inHand) => onAcquire(org.orgId, org.epoch, inHand) : undefined,
       },
       group,
       {

@@ -84,7 +84,7 @@ class MemoryConsumer implements StreamConsumer {
     while (!this.#isStopped) {
       const lane = this.#nextLane(orgId);
       if (lane === undefined) return;
-      if (!this.#claimed.has(orgId)) await this.#options.onAcquire?.(orgId, epoch);
+      if (!this.#claimed.has(orgId)) await this.#options.onAcquire?.(orgId, epoch, this.#firstInHand(orgId));
       this.#claimed.add(orgId);
       try {
         await this.#process(orgId, lane, this.#unacknowledged(orgId, lane).slice(0, 16));
@@ -105,6 +105,11 @@ class MemoryConsumer implements StreamConsumer {
 
   #unacknowledged(orgId: OrgId, lane: Lane): MemoryEntry[] {
     return this.#streams.unacknowledged(orgId, this.#options.group, lane);
+  }
+
+  #firstInHand(orgId: OrgId): Map<Lane, string> {
+    const firsts = this.#lanes.map((lane) => [lane, this.#unacknowledged(orgId, lane)[0]?.entryId] as const);
+    return new Map(firsts.flatMap(([lane, entryId]) => (entryId === undefined ? [] : [[lane, entryId] as const])));
   }
 
   #hasBacklog(orgId: OrgId): boolean {
