@@ -37,7 +37,8 @@ all: faults drawn from the seed hit services, PostgreSQL, a receiver and the nod
 attacks; afterwards every accepted event is stored once, in order at the receiver, and every attack is one alert.
 rotation: on a cluster of three masters and three replicas under load, every password is rotated; meanwhile a master is
 killed and comes back after ten seconds as a replica, and a node starts without its users.
-broken: builds that acknowledge before they store, store without the fence, and trim by length: each has to be caught.
+broken: builds that acknowledge before they store, store without the fence, and trim by length: each has to be
+caught, and the whole build under the same faults must not be.
 upgrade: services of an earlier commit take load, are replaced one by one by today's, and by the earlier ones again.
 sinks: of eight sinks one is down for the whole run, one hangs and one refuses single items; at the end the forwarder
 is killed.

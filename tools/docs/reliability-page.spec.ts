@@ -106,11 +106,11 @@ describe('what was fuzzed', () => {
 });
 
 it('says that a build passed the judge', () => {
-  const figures = { ack_before_store_caught: 1, fence_removed_caught: 0 };
+  const figures = { ack_before_store_caught: 1, fence_removed_caught: 0, fence_removed_control: 1 };
   const page = section('Builds', {
     'broken.json': [{ ok: false, figures, failures: ['fence_removed was not caught'] }],
   });
   expect(page).toContain('**failed**.\n\n- fence_removed was not caught');
-  expect(page).toMatch(/`fence_removed` \|.*\| NO \|/);
-  expect(page).toMatch(/`trimmed_by_length` \|.*\| not run \|/);
+  expect(page).toMatch(/`fence_removed` \|.*\| NO \| yes \|/);
+  expect(page).toMatch(/`trimmed_by_length` \|.*\| not run \| not run \|/);
 });
