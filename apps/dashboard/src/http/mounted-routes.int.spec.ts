@@ -1,34 +1,25 @@
-import express from 'express';
+import express, { type Express } from 'express';
 import { Server } from 'socket.io';
 import { ApiClient } from '../testing/api-client.ts';
+import { routesOf } from '../testing/routes-of.ts';
 import { startApp, type TestApp } from '../testing/start-app.ts';
 import { expressPath } from './mount-route.ts';
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'route', 'param'] as const;
 /** Of the other port, which is for the operator's network. */
 const OPS = ['get /healthz', 'get /metrics', 'get /readyz'];
 
-/** What was mounted on express and socket.io while the dashboard came up: `<method> <path>`. */
-const mounted = new Set<string>();
-const anywhere: unknown[] = [];
+/** Every application of express that there is when the dashboard came up, those inside others too. */
+const applications: Express[] = [];
 const namespaces = new Set<string>();
 let app: TestApp;
 let api: ApiClient;
 
 beforeAll(async () => {
-  const methods = express.application as unknown as Record<string, (...given: unknown[]) => unknown>;
-  for (const method of METHODS) {
-    const mount = methods[method] as (...given: unknown[]) => unknown;
-    jest.spyOn(methods, method).mockImplementation(function (this: unknown, ...given: unknown[]) {
-      // `app.get(name)` reads a setting.
-      if (given.length > 1 || method !== 'get') mounted.add(`${method} ${String(given[0])}`);
-      return mount.apply(this, given);
-    });
-  }
-  const use = methods.use as (...given: unknown[]) => unknown;
-  jest.spyOn(methods, 'use').mockImplementation(function (this: unknown, ...given: unknown[]) {
-    anywhere.push(given[0]);
-    return use.apply(this, given);
+  const prototype = express.application as unknown as { init: (this: Express) => void };
+  const { init } = prototype;
+  jest.spyOn(prototype, 'init').mockImplementation(function (this: Express) {
+    applications.push(this);
+    init.call(this);
   });
   const { of } = Server.prototype;
   jest.spyOn(Server.prototype, 'of').mockImplementation(function (this: Server, ...given: Parameters<typeof of>) {
@@ -46,13 +37,22 @@ afterAll(async () => {
 it('no route is mounted but those of the API document, each of which has its attacks', () => {
   const documented = api.operations.map(({ method, path }) => `${method} ${expressPath(path)}`);
   expect(documented.length).toBeGreaterThan(80);
-  // Express makes a route of its own for each.
-  const paths = new Set([...documented, ...OPS].map((one) => one.split(' ')[1] ?? ''));
-  const routes = [...paths].map((path) => `route ${path}`);
-  expect([...mounted].toSorted()).toEqual([...documented, ...OPS, ...routes].toSorted());
-  // Handlers for every path, none for a part of them.
-  expect(anywhere.length).toBeGreaterThanOrEqual(3);
-  expect(anywhere.filter((first) => typeof first !== 'function')).toEqual([]);
+  expect(applications).toHaveLength(2);
+  // The one that refuses all other methods of a path.
+  const refusing = new Set(api.operations.map(({ path }) => `all ${expressPath(path)}`));
+  expect(applications.flatMap(routesOf).toSorted()).toEqual([...documented, ...OPS, ...refusing].toSorted());
+});
+
+it('routes of routers, of every method, and of a part of the paths are seen', () => {
+  const router = express.Router();
+  router.get('/backdoor', () => undefined);
+  const other = express();
+  other.use(router);
+  other.use('/part', () => undefined);
+  other.use(() => undefined);
+  other.trace('/alerts', () => undefined);
+  other.all('/all', () => undefined);
+  expect(routesOf(other)).toEqual(['router: get /backdoor', 'part', 'trace /alerts', 'all /all']);
 });
 
 it('no feed is open but those that feed-access.int.spec.ts attacks', () => {
