@@ -39,11 +39,13 @@ function seedDone(seed: number, other: Partial<SeedDone> = {}): SeedDone {
 }
 
 describe('an upgrade', () => {
-  const upgrade = (report: object): string => section('Upgrade and back', { 'upgrade.json': [report] });
+  const upgrade = (report: object): string => section('Upgrade and back', { 'upgrade.ndjson': [report] });
 
   it('is told with both commits and what new services did', () => {
     const page = upgrade(REPORT);
-    expect(page).toContain('kept all promises. From `aaaaaaaaaaaa` to `bbbbbbbbbbbb`; 12 files');
+    expect(page).toContain(
+      'From `aaaaaaaaaaaa` to `bbbbbbbbbbbb`, in which 12 files that services load differ: the latest run kept all promises.',
+    );
     expect(page).toContain('| stored while all services were new | 2100 |');
     expect(upgrade({ ...REPORT, releases: { ...REPORT.releases, isToDirty: true } })).toContain(
       '`bbbbbbbbbbbb` with changes',
@@ -67,7 +69,7 @@ describe('an upgrade', () => {
     const page = upgrade({ ...REPORT, releases: undefined, figures: { lost: 0 } });
     expect(page).toContain(`| ${MUST_BE_ZERO.lost} | 0 |`);
     expect(page).toContain(`| ${MUST_BE_ZERO.sink_missing} | not looked at |`);
-    expect(page).toContain('Of which commits is not recorded.');
+    expect(page).toContain('Of commits that are not recorded: ');
   });
 });
 

@@ -36,7 +36,7 @@ export function renderReliabilityPage(root: string): string {
     intro,
     seedsSection(readSeeds(file('seeds.ndjson'))),
     brokenSection(reportOf(file('broken.json'))),
-    upgradeSection(reportOf(file('upgrade.json'))),
+    upgradeSection(linesOf(file('upgrade.ndjson')).map((line) => chaosReport.parse(JSON.parse(line)))),
     fuzzSection(linesOf(file('fuzz.ndjson')).map((line) => fuzzResult.parse(JSON.parse(line)))),
     attacksSection(readFileSync(join(root, 'docs/security/THREAT_MODEL.md'), 'utf8')),
     figuresSection(existsSync(join(root, 'docs/reference/performance.md'))),
@@ -86,44 +86,44 @@ function brokenSection(report: Report | undefined): string {
   ]);
   return `## Builds that have to be caught
 
-\`npm run chaos -- broken --json\`: a judge that lets one of these pass would let anything pass. The whole build meets the same faults each time, and must show nothing. ${verdictOf(report)}
+\`npm run chaos -- broken --json\`: a judge that lets one of these pass would let anything pass. The whole build meets the same faults each time, and must show nothing; ${verdictOf(report)}
 
 ${markdownTable(['build', 'what was taken out', 'caught', 'whole build shows nothing'], rows)}`;
 }
 
-function upgradeSection(report: Report | undefined): string {
-  const cell = (name: string): string =>
-    report === undefined ? NOT_RUN : String(report.figures[name] ?? NOT_LOOKED_AT);
+function upgradeSection(reports: readonly Report[]): string {
+  const cells = (name: string): string[] =>
+    reports.length === 0 ? [NOT_RUN] : reports.map(({ figures }) => String(figures[name] ?? NOT_LOOKED_AT));
+  const heads = reports.map(({ releases }) => (releases ? `from \`${releases.from.slice(0, HASH_LENGTH)}\`` : 'count'));
   return `## Upgrade and back
 
 \`npm run chaos -- upgrade --from COMMIT --json\`: all services of an earlier commit, on its schema, take load; one after the other is replaced by today's. When all are new, they have to store, raise alerts and forward what comes then; after that each is replaced by the earlier one again, and every event is judged. Packages of others are those of today on both sides.
 
-${verdictOf(report)}${releasesOf(report)}
+${reports.length === 0 ? `Upgrades: ${NOT_RUN}.` : reports.map((report) => `${releasesOf(report)}: ${verdictOf(report)}`).join('\n\n')}
 
 ${markdownTable(
-  ['figure', 'count'],
+  ['figure', ...(reports.length === 0 ? ['count'] : heads)],
   [
-    ['accepted events', cell('accepted')],
-    ['attacks', cell('attacks')],
-    ['stored while all services were new', cell('new_stored')],
-    ['alerts while all services were new', cell('new_alerts')],
-    ['forwarded while all services were new', cell('new_forwarded')],
-    ['changes that new services made to the schema', cell('migrations')],
-    ...Object.entries(MUST_BE_ZERO).map(([name, words]) => [words, cell(name)]),
+    ['accepted events', ...cells('accepted')],
+    ['attacks', ...cells('attacks')],
+    ['stored while all services were new', ...cells('new_stored')],
+    ['alerts while all services were new', ...cells('new_alerts')],
+    ['forwarded while all services were new', ...cells('new_forwarded')],
+    ['changes that new services made to the schema', ...cells('migrations')],
+    ...Object.entries(MUST_BE_ZERO).map(([name, words]) => [words, ...cells(name)]),
   ],
 )}`;
 }
 
-function releasesOf(report: Report | undefined): string {
-  if (report === undefined) return '';
-  if (report.releases === undefined) return ' Of which commits is not recorded.';
-  const { from, to, isToDirty, changedFiles } = report.releases;
-  return ` From ${commitOf({ commit: from, isDirty: false })} to ${commitOf({ commit: to, isDirty: isToDirty })}; ${changedFiles} files that services load differ.`;
+function releasesOf({ releases }: Report): string {
+  if (releases === undefined) return 'Of commits that are not recorded';
+  const { from, to, isToDirty, changedFiles } = releases;
+  return `From ${commitOf({ commit: from, isDirty: false })} to ${commitOf({ commit: to, isDirty: isToDirty })}, in which ${changedFiles} files that services load differ`;
 }
 
 function verdictOf(report: Report | undefined): string {
-  if (report === undefined) return `The latest run: ${NOT_RUN}.`;
-  return report.ok ? 'The latest run kept all promises.' : `The latest run **failed**.${listOf(report.failures)}`;
+  if (report === undefined) return `the latest run: ${NOT_RUN}.`;
+  return report.ok ? 'the latest run kept all promises.' : `the latest run **failed**.${listOf(report.failures)}`;
 }
 
 /** As a list of its own; nothing for none. */
