@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { CANARY_STAGES, CanaryRound, DEFAULT_CANARY_ORGANIZATION, type CanaryResult } from '@redoubt/canary';
-import { toError } from '@redoubt/contracts';
 import { getOrganization } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { usageError } from '../../command/cli-error.ts';
@@ -11,6 +9,7 @@ import { formatDuration } from '../../output/duration.ts';
 import type { View } from '../../output/output.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
+import { caOption, readCa } from '../../send/gateway-ca.ts';
 import { senderKey } from '../../send/sender-key.ts';
 
 const stageSchema = z.object({
@@ -29,7 +28,7 @@ export const canaryRun = defineCommand({
     url: option('--url <url>', 'base address of the gateway (default: REDOUBT_URL)', asText),
     keyFile: option('--key-file <file>', 'the key that "redoubt canary setup" has made', asText, { isRequired: true }),
     name: option('--name <org>', 'organisation of the canary', asText, { defaultValue: DEFAULT_CANARY_ORGANIZATION }),
-    ca: option('--ca <file>', 'whom to trust beside the system, PEM', asText),
+    ca: caOption,
     within: option('--within <duration>', 'how long the whole way may take', asDuration, {
       defaultValue: 10_000,
       defaultText: '10s',
@@ -59,14 +58,6 @@ export const canaryRun = defineCommand({
   },
   render: renderRun,
 });
-
-function readCa(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw usageError(`the CA cannot be read: ${toError(error).message}`);
-  }
-}
 
 function resultOf({ isOk, latencyMs, failed }: CanaryResult): z.infer<typeof runSchema> {
   const stages = CANARY_STAGES.map((stage) => {

@@ -18,6 +18,7 @@ import { renderDrill } from '../../drill/render-drill.ts';
 import { printable } from '../../output/printable.ts';
 import { renderTable } from '../../output/table.ts';
 import { auditReasonOption, operatorOf } from '../../people/operator.ts';
+import { caOption, readCa } from '../../send/gateway-ca.ts';
 import { senderKey } from '../../send/sender-key.ts';
 
 const schema = drillSchema.extend({
@@ -42,6 +43,7 @@ export const drillFailover = defineCommand({
     yes: flag('--yes', 'do it'),
     url: option('--url <url>', 'base address of the gateway (default: REDOUBT_URL)', asText),
     keyFile: option('--key-file <file>', 'the key that "redoubt canary setup" has made', asText),
+    ca: caOption,
     name: option('--name <org>', 'organisation of the canary', asText, { defaultValue: DEFAULT_CANARY_ORGANIZATION }),
     most: option('--most <duration>', 'how long writes may wait', asDuration, {
       defaultValue: 10_000,
@@ -58,7 +60,7 @@ export const drillFailover = defineCommand({
   rowsOf: ({ failovers }) => failovers,
   isEndless: () => true,
   graceMs: 30_000,
-  run: async (context, { dryRun, yes, url, keyFile, name, most, reason, actor }) => {
+  run: async (context, { dryRun, yes, url, keyFile, ca, name, most, reason, actor }) => {
     if (dryRun === yes) throw usageError('add --dry-run to look, or --yes to do it');
     const pool = context.nodes();
     const plan = await planFailovers(pool, await new AclCluster(pool).nodes());
@@ -78,7 +80,10 @@ export const drillFailover = defineCommand({
     const startedAtMs = context.clock.now();
     const { clock, signal } = context;
     const pause = (ms: number): Promise<void> => context.pause(ms);
-    const canary = new EventCanary({ url: address, apiKey: senderKey(keyFile, undefined), orgId, pause, signal });
+    const canary = new EventCanary({
+      ...{ url: address, apiKey: senderKey(keyFile, undefined), orgId, pause, signal },
+      ...(ca === undefined ? {} : { ca: readCa(ca) }),
+    });
     try {
       await canary.start();
       const progress = (text: string): void => context.output.progress(text);
