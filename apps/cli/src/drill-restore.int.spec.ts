@@ -76,6 +76,9 @@ describe('redoubt drill restore', () => {
     expect(await stage.database.database.query('SELECT kind, passed FROM drills')).toEqual([
       { kind: 'restore', passed: true },
     ]);
+    for (const sql of ['UPDATE drills SET passed = true', 'DELETE FROM drills', 'TRUNCATE drills']) {
+      await expect(stage.database.database.query(sql)).rejects.toThrow('only ever appended');
+    }
   });
 
   it('keeps a drill that breaks off as a failed one', async () => {
