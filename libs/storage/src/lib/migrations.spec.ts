@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,6 +14,15 @@ it('migrations only add, so that services of the release before go on, or say in
   const takingAway = files.filter((name) => TAKES_AWAY.test(withoutRemarks(readFileSync(join(FOLDER, name), 'utf8'))));
   expect(files.length).toBeGreaterThan(20);
   expect(takingAway.filter((name) => !/^\d{4}_contract_/.test(name))).toEqual([]);
+});
+
+it('what was applied somewhere is never edited: a change is a migration of its own', () => {
+  const known = JSON.parse(readFileSync(join(FOLDER, 'checksums.json'), 'utf8')) as Record<string, string>;
+  const checksumOf = (name: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(FOLDER, name)))
+      .digest('hex');
+  expect(Object.fromEntries(files.map((name) => [name, checksumOf(name)]))).toEqual(known);
 });
 
 it.each([

@@ -1,5 +1,4 @@
--- What drills found: failovers and restores that were tried, by whom, and how they went. Evidence, so it is never changed nor taken
--- away: a failed one would leave the one before it as the newest.
+-- What drills found: failovers and restores that were tried, by whom, and how they went. Evidence, so it is never changed.
 CREATE TABLE drills (
   drill_id    uuid        PRIMARY KEY,
   kind        text        COLLATE "C" NOT NULL CHECK (kind IN ('failover', 'restore')),
@@ -12,7 +11,7 @@ CREATE TABLE drills (
 );
 CREATE INDEX drills_newest ON drills (kind, finished_at DESC);
 
-CREATE TRIGGER drills_are_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON drills
+CREATE TRIGGER drills_are_append_only BEFORE UPDATE OR TRUNCATE ON drills
   FOR EACH STATEMENT EXECUTE FUNCTION redoubt_refuse_audit_change();
 
 GRANT SELECT ON drills TO redoubt_compliance;
