@@ -2,7 +2,12 @@ import { envDuration, envInteger, logEnv, opsEnv, redisEnv, streamWorkerEnv } fr
 import { z } from 'zod';
 import { notifyConfig, notifyEnvShape } from './notify/index.ts';
 
-const workerEnv = streamWorkerEnv('alert-engine', { quantumEvents: 500, orgsPerRound: 8 });
+const workerEnv = streamWorkerEnv('alert-engine', {
+  quantumEvents: 500,
+  orgsPerRound: 8,
+  roundSpacingMs: 10,
+  urgentSpacingMs: 0,
+});
 
 /** Environment of alert-engine; every key is described in its README. */
 export const alertEngineEnv = z.object({

@@ -2,7 +2,14 @@ import { systemClock } from '@redoubt/contracts';
 import { LANES_OF_GROUP } from '@redoubt/key-schema';
 import { connectRedis } from '@redoubt/redis';
 import type { ServiceParts } from '@redoubt/service';
-import { AlertStore, createDatabase, EventPartitions, EventStore, ScoreStore } from '@redoubt/storage';
+import {
+  AlertStore,
+  createDatabase,
+  EventPartitions,
+  EventStore,
+  ReachedPositions,
+  ScoreStore,
+} from '@redoubt/storage';
 import { createStreamConsumer, type StreamConsumer } from '@redoubt/stream';
 import type { DbWriterConfig } from './config.ts';
 import { EventContext } from './context/event-context.ts';
@@ -23,6 +30,8 @@ import { createStoreHandler } from './store/store-handler.ts';
 
 /** Consumer group and, in PostgreSQL, the name under which positions are kept. */
 const GROUP = 'db_writer';
+/** While PostgreSQL writes the rows of one, those of another are encoded. */
+const TRANSACTIONS_AT_ONCE = 2;
 
 /**
  * Connects, wires and starts the writer; waits for PostgreSQL before it joins the group. `life` then closes: consumer
@@ -41,13 +50,17 @@ export async function buildApp(
     'maintenance',
     new Maintenance({ database, partitions, log, clock, metrics: own }, config.maintenance),
   );
-  const store = new EventStore({ database, partitions, consumer: GROUP });
-  const commit = life.own('commit', new GroupCommit({ store, log, clock, metrics: own }, config.commit));
+  const stored = new ReachedPositions();
+  const stores = Array.from(
+    { length: TRANSACTIONS_AT_ONCE },
+    () => new EventStore({ database, partitions, consumer: GROUP, reached: stored }),
+  );
+  const commit = life.own('commit', new GroupCommit({ stores, log, clock, metrics: own }, config.commit));
   const alertCommit = life.own(
     'alert-commit',
     new GroupCommit(
       {
-        store: new AlertStore({ database, consumer: GROUP }),
+        stores: [new AlertStore({ database, consumer: GROUP })],
         log,
         clock,
         metrics: { ...own.alerts, isUp: own.isUp, leaseLost: own.leaseLost },
@@ -59,7 +72,7 @@ export async function buildApp(
     'score-commit',
     new GroupCommit(
       {
-        store: new ScoreStore({ database, consumer: GROUP }),
+        stores: [new ScoreStore({ database, consumer: GROUP })],
         log,
         clock,
         metrics: { ...own.scores, isUp: own.isUp, leaseLost: own.leaseLost },
@@ -89,6 +102,7 @@ export async function buildApp(
         },
         group: GROUP,
         lanes: LANES_OF_GROUP[GROUP],
+        hasLanesAtOnce: true,
         handler: createStoreHandler({ commit, counters, context: eventContext, reached }),
         recordHandler: (batch, context) => (batch.lane === 'x' ? storeScores : storeAlerts)(batch, context),
         onAcquire: (orgId, epoch, inHand) =>

@@ -8,7 +8,7 @@ describe('db-writer environment', () => {
     const config = dbWriterConfig(loadEnv(dbWriterEnv, needed));
     expect(config.consumer.workerId).toMatch(/^db-writer-/);
     expect(config.consumer.trim.expectedGroups).toEqual(['db_writer']);
-    expect(config.commit).toEqual({ maxEvents: 5_000, lingerMs: 10, maxQueuedEvents: 80_000 });
+    expect(config.commit).toEqual({ maxEvents: 5_000, lingerMs: 40, maxQueuedEvents: 192_000 });
   });
 
   test('groups are checked', () => {

@@ -32,7 +32,14 @@ const fileList = z
   .default('')
   .transform((text) => text.split(',').flatMap((path) => (path.trim() === '' ? [] : [path.trim()])));
 
-const workerEnv = streamWorkerEnv('db-writer', { quantumEvents: 1_000, orgsPerRound: 4 });
+const workerEnv = streamWorkerEnv('db-writer', {
+  quantumEvents: 3_000,
+  orgsPerRound: 16,
+  roundSpacingMs: 50,
+  urgentSpacingMs: 50,
+  // One organisation may have an eighth of it in hand: enough for two batches, or it could not keep PostgreSQL busy.
+  maxInFlightEvents: 48_000,
+});
 
 /** Environment of db-writer; every key is described in its README. */
 export const dbWriterEnv = z.object({
@@ -92,7 +99,7 @@ export function dbWriterConfig(env: DbWriterEnv) {
       maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4,
     },
     // Alerts are rare beside events, and somebody waits for them.
-    alertCommit: { maxEvents: 1_000, lingerMs: 2, maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4 },
+    alertCommit: { maxEvents: 1_000, lingerMs: 10, maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4 },
     scoreCommit: { maxEvents: 2_000, lingerMs: 50, maxQueuedEvents: env.MAX_IN_FLIGHT_EVENTS * 4 },
     relay: { intervalMs: env.RELAY_INTERVAL_MS },
     scans: { scanners: env.SCANNERS_FILE === undefined ? [] : readScanners(env.SCANNERS_FILE), intervalMs: 60_000 },

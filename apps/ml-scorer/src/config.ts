@@ -11,7 +11,12 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const workerEnv = streamWorkerEnv('ml-scorer', { quantumEvents: 500, orgsPerRound: 8 });
+const workerEnv = streamWorkerEnv('ml-scorer', {
+  quantumEvents: 500,
+  orgsPerRound: 16,
+  roundSpacingMs: 20,
+  urgentSpacingMs: 20,
+});
 
 /** Environment of ml-scorer; every key is described in its README. */
 export const mlScorerEnv = z.object({

@@ -1,7 +1,12 @@
 import { envDuration, logEnv, opsEnv, redisEnv, secretKeyEnv, sinkEnv, streamWorkerEnv } from '@redoubt/config';
 import { z } from 'zod';
 
-const workerEnv = streamWorkerEnv('siem-forwarder', { quantumEvents: 1_000, orgsPerRound: 8 });
+const workerEnv = streamWorkerEnv('siem-forwarder', {
+  quantumEvents: 1_000,
+  orgsPerRound: 16,
+  roundSpacingMs: 50,
+  urgentSpacingMs: 50,
+});
 
 /** Environment of siem-forwarder; every key is described in its README. */
 export const siemForwarderEnv = z.object({

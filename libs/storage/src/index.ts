@@ -21,6 +21,7 @@ export type { RetentionOptions, RetentionReport } from './lib/retention.ts';
 export { claimPositions, readPositions } from './lib/stream-positions.ts';
 export type { LanePositions, StoredPosition } from './lib/stream-positions.ts';
 export { EventStore } from './lib/event-store.ts';
+export { ReachedPositions } from './lib/reached-positions.ts';
 export type { EventStoreOptions, StoreBatch, StoreResult } from './lib/event-store.ts';
 export { readEventRange } from './lib/event-range.ts';
 export type { StoredLine } from './lib/event-range.ts';

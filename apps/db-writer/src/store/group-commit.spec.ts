@@ -30,12 +30,12 @@ class FakeStore {
 const opened: GroupCommit[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((commit) => commit.close())));
 
-function setUp(options: Partial<GroupCommitOptions> = {}) {
+function setUp(options: Partial<GroupCommitOptions> = {}, more: readonly FakeStore[] = []) {
   const store = new FakeStore();
   const metrics = createDbWriterMetrics(createMetrics({ app: 'test', isDefaultMetrics: false }));
   const log = createLogger({ app: 'test', level: 'silent' });
   const commit = new GroupCommit(
-    { store, log, clock: systemClock, metrics },
+    { stores: [store, ...more], log, clock: systemClock, metrics },
     { minPauseMs: 1, maxPauseMs: 5, ...options },
   );
   opened.push(commit);
@@ -50,7 +50,7 @@ describe('GroupCommit', () => {
     expect(store.calls.map((call) => call.length)).toEqual([3]);
   });
 
-  test('while one commits the next gathers; never two at once; no larger than asked', async () => {
+  test('while one commits the next gathers; never two at once in one store; no larger than asked', async () => {
     const { store, add } = setUp({ maxEvents: 10, lingerMs: 1 });
     let running = 0;
     store.answer = async (batches) => {
@@ -63,6 +63,57 @@ describe('GroupCommit', () => {
     expect(store.calls.flat()).toHaveLength(20);
     expect(Math.max(...store.calls.map((call) => call.length))).toBe(2);
     expect(store.calls.length).toBeLessThanOrEqual(11);
+  });
+
+  test('with two stores a transaction that is worth its price begins beside another, a small one waits', async () => {
+    const other = new FakeStore();
+    const { store, add } = setUp({ maxEvents: 100, lingerMs: 1 }, [other]);
+    const ends: (() => void)[] = [];
+    const hold = async (batches: readonly StoreBatch[]): Promise<StoreResult[]> => {
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return batches.map(stored);
+    };
+    store.answer = hold;
+    other.answer = hold;
+    const begun = (): number => store.calls.length + other.calls.length;
+    const results = [add(batchOf(1))];
+    await waitFor(() => begun() === 1);
+    results.push(add(batchOf(2)));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(begun()).toBe(1);
+    results.push(add(batchOf(30)));
+    await waitFor(() => begun() === 2);
+    results.push(add(batchOf(40)));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(begun()).toBe(2);
+    expect([store.calls.length, other.calls.length]).toEqual([1, 1]);
+    ends.shift()?.();
+    await waitFor(() => begun() === 3);
+    for (const end of ends) end();
+    await Promise.all(results);
+    expect([...store.calls, ...other.calls].map((call) => call.length).toSorted()).toEqual([1, 1, 2]);
+  });
+
+  test('after a failure one store tries alone, and nothing of the other is lost', async () => {
+    const other = new FakeStore();
+    const { store, add } = setUp({ maxEvents: 10, lingerMs: 0 }, [other]);
+    let running = 0;
+    let isAway = true;
+    const answer = async (batches: readonly StoreBatch[]): Promise<StoreResult[]> => {
+      running += 1;
+      const beside = running;
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      if (isAway) throw new RetryableError('away');
+      expect(beside).toBeLessThanOrEqual(2);
+      return batches.map(stored);
+    };
+    store.answer = answer;
+    other.answer = answer;
+    const results = Array.from({ length: 8 }, () => add(batchOf(5)));
+    await waitFor(() => store.calls.length + other.calls.length > 4);
+    isAway = false;
+    expect(await Promise.all(results)).toHaveLength(8);
   });
 
   test('a batch larger than a transaction goes alone', async () => {

@@ -6,7 +6,7 @@ import type { CommitMetrics } from '../metrics.ts';
 export interface GroupCommitOptions {
   /** Events after which a transaction is full; one batch may go beyond. */
   maxEvents: number;
-  /** How long a transaction of less than a quarter of `maxEvents` waits for company. */
+  /** How long a transaction that is not worth its price (`isWorthIt`) waits for company. */
   lingerMs: number;
   /** Events waiting for a transaction; a batch beyond is refused with RetryableError. */
   maxQueuedEvents: number;
@@ -17,7 +17,7 @@ export interface GroupCommitOptions {
 
 export const DEFAULT_GROUP_COMMIT: GroupCommitOptions = {
   maxEvents: 5_000,
-  lingerMs: 10,
+  lingerMs: 40,
   maxQueuedEvents: 50_000,
   minPauseMs: 100,
   maxPauseMs: 2_000,
@@ -38,16 +38,23 @@ interface Waiting<B extends Batch> {
   onAbort: () => void;
 }
 
+interface Store<B extends Batch> {
+  /** Called for one set of batches at a time. */
+  store(batches: readonly B[]): Promise<StoreResult[]>;
+}
+
 interface Deps<B extends Batch> {
-  store: { store(batches: readonly B[]): Promise<StoreResult[]> };
+  /** One per transaction that may be under way at once. */
+  stores: readonly Store<B>[];
   log: Logger;
   clock: Clock;
   metrics: CommitMetrics;
 }
 
 /**
- * Merges the batches of many organisations into shared transactions, one at a time: while one is being committed the
- * next gathers. While PostgreSQL is away batches stay here, so their organisations are not read further, and go in as
+ * Merges the batches of many organisations into shared transactions. While one is being committed the next gathers;
+ * with more than one store it begins beside it as soon as it is worth its price, so that rows are encoded here while
+ * PostgreSQL writes others. An organisation has one batch in hand at a time, so its order holds. While PostgreSQL is away batches stay here, so their organisations are not read further, and go in as
  * soon as it is back.
  */
 export class GroupCommit<B extends Batch = StoreBatch> {
@@ -55,16 +62,21 @@ export class GroupCommit<B extends Batch = StoreBatch> {
   readonly #options: GroupCommitOptions;
   #waiting: Waiting<B>[] = [];
   #queuedEvents = 0;
+  readonly #idleStores: Store<B>[];
+  readonly #committing = new Set<Promise<void>>();
+  /** Before the next try; set by a transaction that failed. */
+  #pauseMs = 0;
   #isRunning = false;
   #isClosed = false;
   #failures = 0;
   #lastError: Error | undefined;
   #wake: (() => void) | undefined;
-  #idle = Promise.resolve();
+  #ended = Promise.resolve();
 
   constructor(deps: Deps<B>, options: Partial<GroupCommitOptions> = {}) {
     this.#deps = deps;
     this.#options = { ...DEFAULT_GROUP_COMMIT, ...options };
+    this.#idleStores = [...deps.stores];
   }
 
   /**
@@ -84,8 +96,8 @@ export class GroupCommit<B extends Batch = StoreBatch> {
     this.#queue(batch.events.length);
     signal.addEventListener('abort', one.onAbort, { once: true });
     if (signal.aborted) this.#abandon(one);
-    if (!this.#isRunning) this.#idle = this.#run();
-    else if (this.#isWorthIt() && this.#failures === 0) this.#wake?.();
+    if (!this.#isRunning) this.#ended = this.#run();
+    else if (this.#failures === 0 && this.#isWorthIt()) this.#wake?.();
     return promise;
   }
 
@@ -94,34 +106,56 @@ export class GroupCommit<B extends Batch = StoreBatch> {
     return { ok: this.#failures === 0, detail: this.#lastError?.message ?? 'storing' };
   }
 
-  /** Gives up what is waiting; a transaction under way is awaited. */
+  /** Gives up what is waiting; transactions under way are awaited. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const one of this.#waiting.splice(0)) this.#settle(one, new RetryableError('storing has ended'));
     this.#queue(-this.#queuedEvents);
     this.#wake?.();
-    await this.#idle;
+    await this.#ended;
   }
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#waiting.length > 0) {
-      if (!this.#isWorthIt()) await this.#pause(this.#options.lingerMs);
-      const group = this.#take();
-      if (group.length === 0) break;
-      const error = await this.#commit(group);
-      if (!error) continue;
-      // Back to the front in their order; those whose owner has gone are left out.
-      this.#waiting.unshift(...group.filter((one) => !this.#isDropped(one)));
-      this.#queue(this.#waiting.reduce((sum, one) => sum + one.batch.events.length, 0) - this.#queuedEvents);
-      await this.#afterFailure(error);
+    while (this.#waiting.length + this.#committing.size > 0) {
+      const mayBegin = this.#waiting.length > 0 && this.#idleStores.length > 0;
+      if (this.#pauseMs > 0) await this.#pauseAfterFailure();
+      else if (mayBegin && this.#committing.size === 0) {
+        if (!this.#isWorthIt()) await this.#pause(this.#options.lingerMs);
+        this.#begin();
+      } else if (mayBegin && this.#failures === 0 && this.#isWorthIt()) this.#begin();
+      else await Promise.race([...this.#committing, this.#pause(Infinity)]);
     }
     this.#isRunning = false;
   }
 
-  /** A transaction has a fixed price, so a small one waits for company. */
+  #begin(): void {
+    const group = this.#take();
+    const store = group.length > 0 ? this.#idleStores.pop() : undefined;
+    if (store === undefined) return;
+    const committing = this.#commit(store, group).finally(() => {
+      this.#committing.delete(committing);
+      this.#idleStores.push(store);
+      this.#wake?.();
+    });
+    this.#committing.add(committing);
+  }
+
+  async #pauseAfterFailure(): Promise<void> {
+    const pauseMs = this.#pauseMs;
+    this.#pauseMs = 0;
+    await this.#pause(pauseMs);
+  }
+
+  /**
+   * A transaction has a fixed price, so a small one waits for company; not so a large batch, behind which the rest of its
+   * organisation's backlog waits.
+   */
   #isWorthIt(): boolean {
-    return this.#queuedEvents >= this.#options.maxEvents / 4;
+    const { maxEvents } = this.#options;
+    return (
+      this.#queuedEvents >= maxEvents / 4 || this.#waiting.some(({ batch }) => batch.events.length >= maxEvents / 10)
+    );
   }
 
   #isDropped(one: Waiting<B>): boolean {
@@ -145,18 +179,20 @@ export class GroupCommit<B extends Batch = StoreBatch> {
     return this.#waiting.splice(0, count);
   }
 
-  async #commit(group: readonly Waiting<B>[]): Promise<Error | undefined> {
-    const { store, clock, metrics } = this.#deps;
+  async #commit(store: Store<B>, group: readonly Waiting<B>[]): Promise<void> {
+    const { clock, metrics } = this.#deps;
     const startedAtMs = clock.monotonicMs();
     const events = group.reduce((sum, one) => sum + one.batch.events.length, 0);
     try {
       const results = await store.store(group.map((one) => one.batch));
       this.#noteSuccess((clock.monotonicMs() - startedAtMs) / 1000, events);
       group.forEach((one, index) => this.#finish(one, results[index]));
-      return undefined;
     } catch (error) {
       metrics.commits.inc({ result: 'failed' });
-      return toError(error);
+      // Back to the front in their order; those whose owner has gone are left out.
+      this.#waiting.unshift(...group.filter((one) => !this.#isDropped(one)));
+      this.#queue(this.#waiting.reduce((sum, one) => sum + one.batch.events.length, 0) - this.#queuedEvents);
+      this.#afterFailure(toError(error));
     }
   }
 
@@ -184,7 +220,7 @@ export class GroupCommit<B extends Batch = StoreBatch> {
     this.#settle(one, result);
   }
 
-  async #afterFailure(error: Error): Promise<void> {
+  #afterFailure(error: Error): void {
     this.#failures += 1;
     this.#lastError = error;
     this.#deps.metrics.isUp.set(0);
@@ -193,13 +229,14 @@ export class GroupCommit<B extends Batch = StoreBatch> {
       { err: error, failures: this.#failures, waitingEvents: this.#queuedEvents, pauseMs },
       'commit_failed',
     );
-    await this.#pause(pauseMs);
+    this.#pauseMs = pauseMs;
   }
 
+  /** Infinity: until it is woken. */
   #pause(ms: number): Promise<void> {
-    if (ms <= 0 || this.#isClosed) return Promise.resolve();
+    if (ms <= 0 || (this.#isClosed && ms < Infinity)) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#wake?.(), ms);
+      const timer = ms < Infinity ? setTimeout(() => this.#wake?.(), ms) : undefined;
       this.#wake = () => {
         clearTimeout(timer);
         this.#wake = undefined;

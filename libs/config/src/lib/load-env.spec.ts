@@ -72,7 +72,7 @@ describe('loadEnv', () => {
   it('shares the time of a stop between what is closed first and the rest', () => {
     const [http, worker] = [
       httpServiceEnv({ port: 8080, maxConnections: 5 }),
-      streamWorkerEnv('db-writer', { quantumEvents: 10, orgsPerRound: 2 }),
+      streamWorkerEnv('db-writer', { quantumEvents: 10, orgsPerRound: 2, roundSpacingMs: 5, urgentSpacingMs: 0 }),
     ];
     const env = loadEnv(z.object({ ...http.shape, ...worker.shape }), { DRAIN_TIMEOUT_MS: '9000', HTTP_HOST: '::1' });
     expect(http.pick(env)).toMatchObject({
@@ -81,7 +81,7 @@ describe('loadEnv', () => {
     });
     expect(worker.pick(env)).toMatchObject({
       lifecycle: { drainTimeoutMs: 9_000 },
-      consumer: { quantumEvents: 10, orgsPerRound: 2, drainTimeoutMs: 4_500 },
+      consumer: { quantumEvents: 10, orgsPerRound: 2, roundSpacingMs: 5, urgentSpacingMs: 0, drainTimeoutMs: 4_500 },
     });
     expect(env.WORKER_ID).toMatch(/^db-writer-[\w.-]+-\d+$/);
   });

@@ -57,6 +57,19 @@ describe('batches on a healthy cluster', () => {
     expect(results[3]).toMatchObject({ kind: 'nogroup' });
   });
 
+  it('share one write with what other callers send to the node in the same turn', async () => {
+    const key = `${prefix}:shared`;
+    const master = redis.masterOf(key) as string;
+    const reads = async (): Promise<number> =>
+      Number(/total_reads_processed:(\d+)/.exec(String(await redis.nodeCall(master, 'INFO', 'stats')))?.[1]);
+    const before = await reads();
+    const values = Array.from({ length: 200 }, (_, i) => String(i));
+    const seen = await Promise.all(values.map((value) => redis.batch([set(key, value), get(key)])));
+    // Others that look at the node meanwhile are few.
+    expect((await reads()) - before).toBeLessThan(50);
+    expect(seen).toEqual(values.map((value) => ['OK', value]));
+  });
+
   it('answer an empty batch', async () => {
     expect(await redis.batch([])).toEqual([]);
   });

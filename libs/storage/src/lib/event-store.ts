@@ -41,6 +41,8 @@ export interface EventStoreOptions {
   /** Name under which positions are kept, e.g. `db_writer`. */
   consumer: string;
   clock?: Clock;
+  /** What the process has committed; shared by all stores of a consumer. */
+  reached?: ReachedPositions;
 }
 
 /**
@@ -54,12 +56,13 @@ export class EventStore {
   readonly #options: EventStoreOptions;
   readonly #clock: Clock;
   readonly #buffer = new CopyBuffer();
-  readonly #reached = new ReachedPositions();
+  readonly #reached: ReachedPositions;
   #isBusy = false;
 
   constructor(options: EventStoreOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#reached = options.reached ?? new ReachedPositions();
   }
 
   /**

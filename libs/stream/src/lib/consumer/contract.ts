@@ -149,10 +149,22 @@ export interface StreamConsumerOptions {
   quantumEvents?: number;
   /** Organisations per pipeline: 64 when the handler is cheap, 8-16 when it is dear. @default 16 */
   orgsPerRound?: number;
+  /**
+   * Rounds of a master that are neither full nor of somebody who is behind begin so far apart, ms, so that under load
+   * more is read and acknowledged at once; after a quiet time the first goes at once. @default 0
+   */
+  roundSpacingMs?: number;
+  /** The same for rounds of urgent entries, ms. @default 0 */
+  urgentSpacingMs?: number;
   /** Events read and not settled in all organisations; at the bound reading stops. @default 20000 */
   maxInFlightEvents?: number;
   /** The same in payload bytes. @default 64 MiB */
   maxInFlightBytes?: number;
+  /**
+   * Batches of an organisation's lanes are handled side by side instead of in turn: for a handler that keeps nothing
+   * across lanes. @default false
+   */
+  hasLanesAtOnce?: boolean;
   /** How long acknowledgements wait for company, ms. @default 20 */
   ackDelayMs?: number;
   /**

@@ -1,5 +1,5 @@
 import type { Room } from './in-flight-pool.ts';
-import { gatheringLane, type Amount, type LaneWork, type OrgWork } from './org-work.ts';
+import { gatheringLane, type Amount, type EntryInHand, type LaneWork, type OrgWork } from './org-work.ts';
 import { entriesFor } from './visit.ts';
 
 /** What so many entries of a lane will be about. */
@@ -39,4 +39,17 @@ function trialCounts(org: OrgWork, canRead: (lane: LaneWork) => boolean): number
   );
   const only = gatheringLane(org) ?? oldest;
   return org.lanes.map((lane) => (lane === only ? org.pausedEntries - lane.ready.length : 0));
+}
+
+/** Adds what was read to the lane's averages. */
+export function learnSizes(lane: LaneWork, entries: readonly EntryInHand[]): void {
+  for (const entry of entries) {
+    lane.eventsPerEntry = cautiousMean(lane.eventsPerEntry, entry.items.length);
+    lane.bytesPerEntry = cautiousMean(lane.bytesPerEntry, entry.sizeBytes);
+  }
+}
+
+/** Rises at once and falls slowly; at least 1. */
+function cautiousMean(before: number, seen: number): number {
+  return seen >= before ? seen : Math.max(1, before * 0.8 + seen * 0.2);
 }

@@ -1,6 +1,19 @@
 import type { LaneWork, OrgWork } from './org-work.ts';
 
 /**
+ * Lanes whose batches run next: one, or with `hasLanesAtOnce` all that have something. It is one as well while entries of
+ * a dead owner are gone through, so that an entry which ends its worker is known; and before the ownership is claimed,
+ * which needs the first entries of all lanes.
+ */
+export function nextLanes(org: OrgWork, hasLanesAtOnce: boolean): LaneWork[] {
+  if (hasLanesAtOnce && org.isClaimed && !org.lanes.some((lane) => lane.isTakeover)) {
+    return org.lanes.filter((lane) => lane.ready.length > 0);
+  }
+  const lane = nextLane(org);
+  return lane ? [lane] : [];
+}
+
+/**
  * The lane whose batch runs next: an urgent one first, but not twice in a row while others wait. However small a batch
  * is it takes a turn of the handler, so a trickle of urgent entries would leave the ordinary ones a fraction. Among
  * urgent lanes, and among the others, the one goes that ran longest ago; of new ones the first in `LANE_ORDER`.

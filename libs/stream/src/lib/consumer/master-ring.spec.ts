@@ -1,4 +1,5 @@
 import { EVENT_LANES, newOrgId } from '@redoubt/contracts';
+import { waitFor } from '@redoubt/test-kit';
 import { MasterRing } from './master-ring.ts';
 import { createOrgWork, type OrgWork } from './org-work.ts';
 
@@ -160,5 +161,61 @@ describe('urgent organisations', () => {
     expect(ring.isEmpty).toBe(true);
     ring.add(org, false);
     expect(ring.next(16, quantum).orgs).toEqual([org]);
+  });
+});
+
+describe('the distance of rounds', () => {
+  const MOST = 4;
+  const apart = { roundMs: 3_600_000, urgentMs: 3_600_000 };
+
+  /** A ring whose last round was just now. */
+  async function afterRound(spacing = apart): Promise<{ ring: MasterRing; isDue: () => boolean }> {
+    const ring = new MasterRing();
+    const [org] = someOrgs(1) as [OrgWork];
+    ring.add(org, false);
+    await ring.due(apart, MOST);
+    ring.next(MOST, quantum);
+    let isDue = false;
+    void ring.due(spacing, MOST).then(() => (isDue = true));
+    return { ring, isDue: () => isDue };
+  }
+
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('is kept for company, but not when the next round is full', async () => {
+    const { ring, isDue } = await afterRound();
+    const orgs = someOrgs(MOST);
+    for (const org of orgs.slice(1)) ring.add(org, false);
+    await turn();
+    expect(isDue()).toBe(false);
+    ring.add(orgs[0] as OrgWork, false);
+    await turn();
+    expect(isDue()).toBe(true);
+  });
+
+  it('is not kept for somebody who is behind', async () => {
+    const { ring, isDue } = await afterRound();
+    await turn();
+    expect(isDue()).toBe(false);
+    ring.hasten();
+    await turn();
+    expect(isDue()).toBe(true);
+  });
+
+  it('is another where somebody has urgent entries', async () => {
+    const { ring, isDue } = await afterRound({ roundMs: 3_600_000, urgentMs: 0 });
+    const [calm, urgent] = someOrgs(2) as [OrgWork, OrgWork];
+    ring.add(calm, false);
+    await turn();
+    expect(isDue()).toBe(false);
+    ring.add(urgent, true);
+    await turn();
+    expect(isDue()).toBe(true);
+  });
+
+  it('ends', async () => {
+    const { isDue } = await afterRound({ roundMs: 20, urgentMs: 20 });
+    expect(isDue()).toBe(false);
+    await waitFor(isDue);
   });
 });

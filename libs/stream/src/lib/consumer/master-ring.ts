@@ -1,10 +1,20 @@
 import type { OrgWork } from './org-work.ts';
 
+/** How far apart rounds begin that are not full, ms. */
+export interface RoundSpacing {
+  roundMs: number;
+  /** Where somebody has urgent entries. */
+  urgentMs: number;
+}
+
 /** Who is visited next on one master. */
 export class MasterRing {
   #normal: OrgWork[] = [];
   #urgent: OrgWork[] = [];
   #wasUrgent = false;
+  #isBehind = false;
+  #roundAtMs = -Infinity;
+  #wake: (() => void) | undefined;
   isPumping = false;
 
   get isEmpty(): boolean {
@@ -19,6 +29,35 @@ export class MasterRing {
       org.isQueued = true;
       this.#normal.push(org);
     }
+    this.#wake?.();
+  }
+
+  /** Somebody in line has more than a visit brings: the next round waits for no company. */
+  hasten(): void {
+    this.#isBehind = true;
+    this.#wake?.();
+  }
+
+  /**
+   * Resolves when the next round is due. The price of a round hardly depends on what it carries, so those of a busy
+   * master keep a distance in which company gathers; the first after a quiet time, full ones, and those of somebody who
+   * is behind do not wait.
+   */
+  async due(spacing: RoundSpacing, most: number): Promise<void> {
+    for (let leftMs = this.#leftMs(spacing, most); leftMs > 0; leftMs = this.#leftMs(spacing, most)) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, leftMs);
+        this.#wake = () => (clearTimeout(timer), resolve());
+      });
+    }
+    this.#wake = undefined;
+    this.#roundAtMs = performance.now();
+  }
+
+  #leftMs({ roundMs, urgentMs }: RoundSpacing, most: number): number {
+    if (this.#isBehind || Math.max(this.#normal.length, this.#urgent.length) >= most) return 0;
+    const spacingMs = this.#urgent.length > 0 ? Math.min(roundMs, urgentMs) : roundMs;
+    return this.#roundAtMs + spacingMs - performance.now();
   }
 
   /**
@@ -28,6 +67,7 @@ export class MasterRing {
   next(most: number, quantum: number): { orgs: OrgWork[]; isUrgent: boolean } {
     const isUrgent = this.#urgent.length > 0 && (!this.#wasUrgent || this.#normal.length === 0);
     this.#wasUrgent = isUrgent;
+    this.#isBehind = false;
     if (!isUrgent) return { orgs: this.#takeNormal(most, quantum), isUrgent };
     const orgs = this.#urgent.splice(0, most);
     for (const org of orgs) org.isUrgentQueued = false;

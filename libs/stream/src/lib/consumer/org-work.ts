@@ -52,6 +52,8 @@ export interface LaneWork {
   ready: EntryInHand[];
   /** The last read was full, or somebody rang: there is more. */
   hasMore: boolean;
+  /** The last read was full: there is certainly more. */
+  isBehind: boolean;
   /** Cautious averages: rise at once, fall slowly. */
   eventsPerEntry: number;
   bytesPerEntry: number;
@@ -171,6 +173,7 @@ function createLane(lane: Lane): LaneWork {
     acks: [],
     ready: [],
     hasMore: true,
+    isBehind: false,
     eventsPerEntry: cautiousEventsPerEntry,
     bytesPerEntry: cautiousBytesPerEntry,
     isTakeover: true,
@@ -214,6 +217,7 @@ export function beginRecovery(org: OrgWork): EntryInHand[] {
     lane.cursor = '0-0';
     lane.ready = [];
     lane.hasMore = true;
+    lane.isBehind = true;
   }
   org.needsRecovery = false;
   return dropped;

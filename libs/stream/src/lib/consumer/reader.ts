@@ -6,9 +6,9 @@ import type { ConsumerMetrics, RecoveryReason } from './consumer-metrics.ts';
 import { PauseError } from './contract.ts';
 import type { EntryProcessor } from './entry-processor.ts';
 import { InFlightPool } from './in-flight-pool.ts';
-import { expectedOf, laneCounts } from './lane-counts.ts';
-import { nextLane } from './lane-turn.ts';
-import { MasterRing } from './master-ring.ts';
+import { expectedOf, laneCounts, learnSizes } from './lane-counts.ts';
+import { nextLanes } from './lane-turn.ts';
+import { MasterRing, type RoundSpacing } from './master-ring.ts';
 import {
   beginRecovery,
   gatheringLane,
@@ -23,9 +23,11 @@ import { VisitScript, type LaneRead, type VisitPlan } from './visit.ts';
 export interface ReaderOptions {
   quantumEvents: number;
   orgsPerRound: number;
+  spacing: RoundSpacing;
   maxInFlightEvents: number;
   maxInFlightBytes: number;
   ackDelayMs: number;
+  hasLanesAtOnce: boolean;
 }
 
 export interface ReaderDeps {
@@ -53,14 +55,15 @@ const wokenAtOnce = 64;
  *
  * One ring per master holds the organisations that have something to do; a round takes some of them in deficit round
  * robin and visits them in one pipeline. Organisations with urgent entries stand in a second ring that gets every
- * other round at most. Each organisation has one batch running and one quantum per lane read ahead, as far as the pool
- * has room for it.
+ * other round at most. Each organisation has one batch running, or one of each lane, and one quantum per lane read ahead, as far as the
+ * pool has room for it.
  */
 export class Reader {
   readonly #deps: ReaderDeps;
   readonly #group: GroupName;
   readonly #options: ReaderOptions;
   readonly #visits: VisitScript;
+  /** By node; kept when empty, since they know when the last round was. */
   readonly #rings = new Map<string, MasterRing>();
   readonly #pool: InFlightPool;
   /** Waiting for room, by how they stand. */
@@ -81,7 +84,7 @@ export class Reader {
     return this.#pool.events;
   }
 
-  /** Puts an organisation in line for a visit; `isUrgent` also for the urgent ring. */
+  /** Puts an organisation in line for a visit: of its urgent lanes if `isUrgent`, and with haste if it is behind. */
   enqueue(org: OrgWork, isUrgent = false): void {
     if (org.isLost || this.#isStopped) return;
     const master = this.#deps.redis.masterOf(org.keys.eventsStream());
@@ -92,7 +95,8 @@ export class Reader {
       this.#rings.set(master, ring);
     }
     ring.add(org, isUrgent);
-    if (!ring.isPumping) void this.#pump(master, ring);
+    if (org.lanes.some((lane) => lane.isBehind && lane.ready.length === 0)) ring.hasten();
+    if (!ring.isPumping) void this.#pump(ring);
   }
 
   /** Marks the pending list to be gone through again, now or when the running batch ends. */
@@ -103,9 +107,10 @@ export class Reader {
     this.enqueue(org);
   }
 
-  async #pump(master: string, ring: MasterRing): Promise<void> {
+  async #pump(ring: MasterRing): Promise<void> {
     ring.isPumping = true;
     while (!ring.isEmpty && !this.#isStopped) {
+      await ring.due(this.#options.spacing, this.#options.orgsPerRound);
       const round = ring.next(this.#options.orgsPerRound, this.#options.quantumEvents);
       const plans = round.orgs.flatMap((org) => this.#plan(org, round.isUrgent) ?? []);
       if (plans.length > 0) await this.#visitAll(plans);
@@ -116,7 +121,6 @@ export class Reader {
       }
     }
     ring.isPumping = false;
-    if (ring.isEmpty) this.#rings.delete(master);
   }
 
   /** What to ask for, or null when a visit would neither read nor acknowledge anything now. */
@@ -222,10 +226,11 @@ export class Reader {
     else {
       if (last !== undefined) lane.lastId = last;
       lane.hasMore = read.isFull;
+      lane.isBehind = read.isFull;
       if (!read.isFull) lane.readToEndAtMs = startedAtMs;
     }
     lane.ready.push(...read.entries);
-    this.#learn(lane, read.entries);
+    learnSizes(lane, read.entries);
     this.#pool.take(org, read.entries);
     for (const entry of read.entries) org.deficit -= entry.items.length;
   }
@@ -238,12 +243,14 @@ export class Reader {
     }
     lane.isUnreadable = true;
     lane.hasMore = false;
+    lane.isBehind = false;
     lane.readToEndAtMs = 0;
     if (isMissing) this.#deps.onMissingGroup(org);
   }
 
   #afterPending(lane: LaneWork, last: string | undefined): void {
     lane.hasMore = true;
+    lane.isBehind = true;
     if (last !== undefined) lane.cursor = last;
     else {
       lane.mode = 'new';
@@ -258,24 +265,20 @@ export class Reader {
     lane.acks.push(...lost);
   }
 
-  #learn(lane: LaneWork, entries: readonly EntryInHand[]): void {
-    for (const entry of entries) {
-      lane.eventsPerEntry = cautiousMean(lane.eventsPerEntry, entry.items.length);
-      lane.bytesPerEntry = cautiousMean(lane.bytesPerEntry, entry.sizeBytes);
-    }
-  }
-
   #startNext(org: OrgWork): void {
     if (org.running !== null || org.isLost || org.needsRecovery || org.isDraining || gatheringLane(org)) return;
-    const lane = nextLane(org);
-    if (lane === undefined) return;
-    const entries = lane.ready;
-    lane.ready = [];
-    org.wasUrgent = lane.isUrgent;
-    lane.lastTurn = ++org.turns;
-    org.running = this.#run(org, lane, entries).finally(() => {
+    const lanes = nextLanes(org, this.#options.hasLanesAtOnce);
+    if (lanes.length === 0) return;
+    org.wasUrgent = lanes.some((lane) => lane.isUrgent);
+    org.turns += 1;
+    const batches = lanes.map((lane) => {
+      const entries = lane.ready;
+      lane.ready = [];
+      lane.lastTurn = org.turns;
+      return this.#run(org, lane, entries).finally(() => this.#release(org, entries));
+    });
+    org.running = Promise.all(batches).then(() => {
       org.running = null;
-      this.#release(org, entries);
       this.#startNext(org);
       this.#requeue(org);
     });
@@ -386,9 +389,4 @@ function firstInHand(org: OrgWork, lane: LaneWork, entries: readonly EntryInHand
 
 function dropAcks(lane: LaneWork, sent: readonly string[]): void {
   if (sent.length > 0) lane.acks.splice(0, sent.length);
-}
-
-/** Rises at once and falls slowly; at least 1. */
-function cautiousMean(before: number, seen: number): number {
-  return seen >= before ? seen : Math.max(1, before * 0.8 + seen * 0.2);
 }

@@ -130,9 +130,11 @@ class Consumer implements StreamConsumer {
       {
         quantumEvents: this.#options.quantumEvents ?? 100,
         orgsPerRound: this.#options.orgsPerRound ?? 16,
+        spacing: { roundMs: this.#options.roundSpacingMs ?? 0, urgentMs: this.#options.urgentSpacingMs ?? 0 },
         maxInFlightEvents: this.#options.maxInFlightEvents ?? 20_000,
         maxInFlightBytes: this.#options.maxInFlightBytes ?? 64 * 1024 * 1024,
         ackDelayMs: this.#options.ackDelayMs ?? 20,
+        hasLanesAtOnce: this.#options.hasLanesAtOnce ?? false,
       },
     );
   }
