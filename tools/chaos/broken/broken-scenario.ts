@@ -30,7 +30,7 @@ export async function runBroken(
     const broken = await runFaults(whole, { ...context, logDir: join(logDir, build.name), root });
     onStep(`${build.name}: the whole build under the same faults`);
     const control = await runFaults(whole, { ...context, logDir: join(logDir, `${build.name}-control`) });
-    const verdict = judgeBuild(build, { broken: broken.figures, control: control.figures });
+    const verdict = judgeBuild(build, { broken, control });
     onStep(`${build.name}: ${verdict.isCaught ? 'caught' : verdict.failures.join('; ')}`);
     figures[`${build.name}_caught`] = Number(verdict.isCaught);
     figures[`${build.name}_control`] = Number(verdict.isControlClean);
