@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { toError } from '@redoubt/contracts';
 import { ANOMALY_SETS, type AnomalySet } from './anomaly/anomaly-plan.ts';
 import { FORMATS, type Format } from './anomaly/labelled-set.ts';
 
@@ -68,8 +69,21 @@ suites      ${SUITES.join(', ')}, all
 --profile D write CPU profiles of the services to folder D
 `;
 
-/** @throws Error  an unknown suite or option, or a value that cannot be */
+/** The command line cannot be: the message is all there is to say. */
+export class BenchUsageError extends Error {
+  override name = 'BenchUsageError';
+}
+
+/** @throws BenchUsageError an unknown suite or option, or a value that cannot be */
 export function parseBenchOptions(args: readonly string[], fromDir: string): BenchOptions | 'help' {
+  try {
+    return parseOptions(args, fromDir);
+  } catch (error) {
+    throw new BenchUsageError(toError(error).message, { cause: error });
+  }
+}
+
+function parseOptions(args: readonly string[], fromDir: string): BenchOptions | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

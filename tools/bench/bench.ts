@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { toError } from '@redoubt/contracts';
 import { createTempDir } from '@redoubt/test-kit';
 import { listenForStop } from '../dev/stop-signals.ts';
-import { BENCH_HELP, parseBenchOptions, type BenchOptions, type SuiteName } from './bench-options.ts';
+import { BENCH_HELP, BenchUsageError, parseBenchOptions, type BenchOptions, type SuiteName } from './bench-options.ts';
 import type { SuiteResult } from './figure.ts';
 import { judge } from './goals.ts';
 import { describeMachine } from './machine.ts';
@@ -124,7 +124,9 @@ function say(text: string): void {
 main().then(
   (isOk) => process.exit(isOk ? 0 : 1),
   (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (error instanceof BenchUsageError)
+      say(`bench: ${error.message}\nnpm run bench -- --help names suites and options`);
+    else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exit(1);
   },
 );
