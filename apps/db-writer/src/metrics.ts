@@ -28,7 +28,7 @@ export function createDbWriterMetrics(metrics: Metrics) {
       name: 'db_reached_notes_total',
       help: 'Notes in Redis of how far PostgreSQL has committed, which tell later that it was set back.',
       labelNames: ['result'],
-      labelValues: { result: ['noted', 'failed'] },
+      labelValues: { result: ['noted', 'fenced', 'failed'] },
     }),
     sinksDetached: metrics.counter({
       name: 'db_sinks_detached_total',

@@ -1,6 +1,5 @@
 import { toError, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
 import type { RedisClient, RedisCommand, Reply } from '@redoubt/redis';
-import type { StoreResult } from '@redoubt/storage';
 import { keepReachedCommand } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
 import type { DbWriterMetrics } from '../metrics.ts';
@@ -39,21 +38,21 @@ export class ReachedNotes {
   }
 
   /**
-   * To be awaited between the commit and the acknowledgement, so that what was acknowledged was noted. Never throws: a
-   * note that Redis did not take is made up for by the next one of the lane.
+   * To be awaited between the commit and the acknowledgement, so that what was acknowledged was noted. Also for what an
+   * earlier transaction had stored: its owner may have ended between commit and note, or not have heard of the commit.
+   *
+   * Never throws: a note that Redis did not take is made up for by the next one of the lane, and one that the fence
+   * refused by who is given the batch again, since the fence refuses its acknowledgement as well.
    */
-  async keep(committed: Committed, result: Extract<StoreResult, { kind: 'stored' }>): Promise<void> {
-    const { orgId, epoch, lane, events } = committed;
+  async keep({ orgId, epoch, lane, events }: Committed): Promise<void> {
     const last = events.at(-1);
-    // Nothing new: the position stands further on than this batch.
-    if (last === undefined || result.alreadyStoredCount === events.length) return;
+    if (last === undefined) return;
     const { entryId, index } = last;
     const reply = await this.#send(
       keepReachedCommand(this.#deps.redis, { orgId, group: GROUP, epoch }, lane, { entryId, index }),
     );
-    const isNoted = !(reply instanceof Error);
-    this.#deps.metrics.reachedNotes.inc({ result: isNoted ? 'noted' : 'failed' });
-    if (!isNoted) this.#deps.log.warn({ err: reply, orgId, lane }, 'reached_not_noted');
+    this.#deps.metrics.reachedNotes.inc({ result: resultOf(reply) });
+    if (reply instanceof Error) this.#deps.log.warn({ err: reply, orgId, lane }, 'reached_not_noted');
   }
 
   /** Calls of one turn of the event loop travel in one pipeline per master, and a slow master delays its own alone. */
@@ -77,4 +76,9 @@ export class ReachedNotes {
         );
     }
   }
+}
+
+function resultOf(reply: Reply | Error): 'noted' | 'fenced' | 'failed' {
+  if (reply instanceof Error) return 'failed';
+  return reply === 1 ? 'noted' : 'fenced';
 }

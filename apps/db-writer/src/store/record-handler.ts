@@ -56,7 +56,7 @@ function createRecordHandler<R extends Placed>({ commit, reached }: RecordDeps<R
     if (events.length > 0) {
       const rows = { orgId, epoch: context.epoch, lane, events };
       const result = await commit.add(rows, context.signal);
-      await reached.keep(rows, result);
+      await reached.keep(rows);
       for (const { eventId, reason } of result.refused) {
         dead.set(eventId, { kind: 'dead', reason: 'refused_by_store', error: new PermanentError(reason) });
       }

@@ -10,9 +10,9 @@ import type { ReachedNotes } from './reached-notes.ts';
  * event itself can fail but PostgreSQL's refusal of its row, and that one goes to the dead letters.
  */
 export function createStoreHandler(deps: {
-  commit: GroupCommit;
-  counters: Counters;
-  context: EventContext;
+  commit: Pick<GroupCommit, 'add'>;
+  counters: Pick<Counters, 'count'>;
+  context: Pick<EventContext, 'of'>;
   reached: Pick<ReachedNotes, 'keep'>;
 }): BatchHandler {
   return async function storeBatch(given, context) {
@@ -21,7 +21,7 @@ export function createStoreHandler(deps: {
     await deps.counters.count(batch);
     const { orgId, lane, events } = batch;
     const result = await deps.commit.add({ orgId, epoch: context.epoch, lane, events }, context.signal);
-    await deps.reached.keep({ orgId, epoch: context.epoch, lane, events }, result);
+    await deps.reached.keep({ orgId, epoch: context.epoch, lane, events });
     if (result.refused.length === 0) return 'ack';
     const reasons = new Map(result.refused.map((event) => [event.eventId, event.reason]));
     return events.map((event): Outcome => {

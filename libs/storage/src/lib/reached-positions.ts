@@ -1,4 +1,5 @@
 import { isAfter, type HeldPositions, type PositionedBatch, type PositionedRow } from './position-rows.ts';
+import type { StoredPosition } from './stream-positions.ts';
 
 interface Reached {
   epoch: number;
@@ -15,22 +16,31 @@ const MAX_LANES = 200_000;
 export class ReachedPositions {
   readonly #lanes = new Map<string, Reached>();
 
-  /** True when the batch's lane stands before what was committed in the same ownership. */
+  /**
+   * True when the batch's lane stands before what was committed in the same ownership. To be asked of an owned batch,
+   * with the lock held: where the lane stands then was committed, and is kept, since the answer to that COMMIT may have
+   * been lost.
+   */
   isSetBack(batch: PositionedBatch, held: HeldPositions): boolean {
     const reached = this.#lanes.get(batch.orgId + batch.lane);
-    if (reached?.epoch !== batch.epoch) return false;
+    const isSameOwnership = reached?.epoch === batch.epoch;
     const last = held.lastOf(batch);
-    return last === undefined || isAfter(reached.last, last);
+    if (last === undefined) return isSameOwnership;
+    if (isSameOwnership && isAfter(reached.last, last)) return true;
+    this.#keep(batch, last);
+    return false;
   }
 
   /** To be called after the commit. */
   note(batch: PositionedBatch, rows: readonly PositionedRow[]): void {
     const last = rows.at(-1);
-    if (last === undefined) return;
-    const key = batch.orgId + batch.lane;
+    if (last !== undefined) this.#keep(batch, last);
+  }
+
+  #keep({ orgId, epoch, lane }: PositionedBatch, { entryId, index }: StoredPosition): void {
+    const key = orgId + lane;
     this.#lanes.delete(key);
-    const { lane, entryId, index } = last;
-    this.#lanes.set(key, { epoch: batch.epoch, last: { lane, entryId, index } });
+    this.#lanes.set(key, { epoch, last: { lane, entryId, index } });
     if (this.#lanes.size > MAX_LANES) this.#lanes.delete(this.#lanes.keys().next().value as string);
   }
 }

@@ -107,6 +107,31 @@ describe('a record outside Redis that was set back, or outlived Redis', () => {
     expect(await rewind('1-0')).toEqual(found('1-0', '2-0', ['2-0', '2-0']));
   });
 
+  it('is noted upwards alone, so that a batch which comes again hides nothing', async () => {
+    for (const [entryId, index] of [
+      ['9-9', 3],
+      ['10-2', 0],
+      ['9-10', 0],
+      ['10-10', 2],
+      ['10-9', 7],
+      ['10-10', 1],
+    ] as const)
+      await keep(entryId, index);
+    expect((await rewind('9-9', 0)).setBack.map(({ reached }) => reached)).toEqual([{ entryId: '10-10', index: 2 }]);
+    await keep('10-10', 10);
+    await keep('10-10', 9);
+    expect((await rewind('9-9', 0)).setBack.map(({ reached }) => reached)).toEqual([{ entryId: '10-10', index: 10 }]);
+  });
+
+  it('is noted by who is newer than a fence that a failover set back or lost', async () => {
+    await stage.setFence(`${EPOCH - 1}|before`);
+    await keep('2-0');
+    expect((await rewind('1-0', 0, { isDryRun: true })).setBack).toHaveLength(1);
+    await redis.call('DEL', stage.keys.fence(group), []);
+    await keep('4-0');
+    expect((await rewind('3-0', 0, { isDryRun: true })).setBack).toHaveLength(1);
+  });
+
   it('is set by an operator so that who reads is fenced off, if anything is set', async () => {
     await store(2);
     await rewind('2-0', 0, {});

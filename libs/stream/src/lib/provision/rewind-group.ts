@@ -36,7 +36,8 @@ export interface RewindRequest {
 
 /**
  * Notes that a group's own record of what it handled, outside Redis, has come this far: to be sent after each commit,
- * before anything of it is acknowledged. A note of another owner is passed over.
+ * before anything of it is acknowledged. It is only ever raised, so what was committed earlier may be noted again.
+ * Replies 0 when a newer owner holds the fence, otherwise 1.
  */
 export function keepReachedCommand(
   redis: RedisClient,
