@@ -25,7 +25,7 @@ export const streamRewind = defineCommand({
   path: 'stream rewind',
   summary: 'have db-writer store again what a restored PostgreSQL lacks',
   details:
-    'For use after PostgreSQL was restored from a backup, before db-writer is started again: what the streams still hold behind the positions in PostgreSQL is read once more, and stored once. How long they hold what was stored is STREAM_KEEP_MS of db-writer. That PostgreSQL was set back is told by the positions db-writer notes in Redis after each commit; a stream without such a note is left as it is. Ends with 4 when a stream no longer holds all that was stored. db-writer does the same for an organisation that events come for; this does it for all of them.',
+    'For use after PostgreSQL was restored from a backup or failed over to a standby that is not synchronous, before db-writer is started again: what the streams still hold behind the positions in PostgreSQL is read once more, and stored once. How long they hold what was stored is STREAM_KEEP_MS of db-writer. That PostgreSQL was set back is told by the positions db-writer notes in Redis after each commit; a stream without such a note is left as it is. Ends with 4 when a stream no longer holds all that was stored. db-writer does the same for an organisation that it takes over or finds set back in the stream it stores; this does it for all of them.',
   options: {
     dryRun: flag('--dry-run', 'only say what would come again'),
     yes: flag('--yes', 'do it'),
