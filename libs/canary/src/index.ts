@@ -4,3 +4,4 @@ export type { CanaryDeps, CanaryOptions, CanaryResult, CanaryStage } from './lib
 export { createCanaryMetrics } from './lib/canary-metrics.ts';
 export { CanaryWatch } from './lib/canary-watch.ts';
 export { canaryEnv } from './lib/canary-env.ts';
+export { createGatewayAgent } from './lib/gateway-agent.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { createGatewayAgent } from '@redoubt/canary';
 import { toError, type OrgId } from '@redoubt/contracts';
 import type { Database } from '@redoubt/storage';
-import { Agent, request } from 'undici';
+import { request, type Agent } from 'undici';
 import type { EventFigures } from './judge-failover.ts';
 
 export interface EventCanaryOptions {
@@ -9,6 +10,7 @@ export interface EventCanaryOptions {
   url: string;
   apiKey: string;
   orgId: OrgId;
+  /** Whom to trust beside the system, PEM. */
   ca?: string;
   pause: (ms: number) => Promise<void>;
   /** Ends the wait for what was taken to be stored. */
@@ -41,7 +43,7 @@ export class EventCanary {
 
   constructor(options: EventCanaryOptions) {
     this.#options = options;
-    this.#agent = new Agent(options.ca === undefined ? {} : { connect: { ca: options.ca } });
+    this.#agent = createGatewayAgent(options.ca);
   }
 
   /** Resolves when a first event was taken. @throws Error with the gateway's answer when none is within 10 s */

@@ -4,8 +4,9 @@ import { orgKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 import { getAlert, searchEvents, type Database } from '@redoubt/storage';
 import { decodeEntry } from '@redoubt/stream';
-import { Agent, request } from 'undici';
+import { request, type Agent } from 'undici';
 import { CANARY_EVENT_TYPE } from './canary-rule.ts';
+import { createGatewayAgent } from './gateway-agent.ts';
 
 /** Where a round can stop, in the order of the way. */
 export const CANARY_STAGES = ['accepted', 'alerted', 'event_stored', 'alert_stored'] as const;
@@ -49,7 +50,7 @@ export class CanaryRound {
   constructor(deps: CanaryDeps, options: CanaryOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#agent = new Agent(options.ca === undefined ? {} : { connect: { ca: options.ca } });
+    this.#agent = createGatewayAgent(options.ca);
   }
 
   async run(signal?: AbortSignal): Promise<CanaryResult> {
