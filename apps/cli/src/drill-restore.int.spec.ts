@@ -86,9 +86,9 @@ describe('redoubt drill restore', () => {
       const rows = await stage.database.database.query('SELECT passed, faults FROM drills ORDER BY finished_at');
       return rows.at(-1);
     };
-    const brokenOff = async (fault: RegExp, ...more: string[]): Promise<void> => {
+    const brokenOff = async (faults: RegExp | RegExp[], ...more: string[]): Promise<void> => {
       const run = await drill(...more, '--yes');
-      expect([run.code, faultsOf(run)]).toEqual([3, [expect.stringMatching(fault)]]);
+      expect([run.code, faultsOf(run)]).toEqual([3, [faults].flat().map((fault) => expect.stringMatching(fault))]);
       expect(await newest()).toEqual({ passed: false, faults: faultsOf(run) });
       expect(await scratches()).toEqual([]);
     };
@@ -99,7 +99,53 @@ describe('redoubt drill restore', () => {
     await stage.redis.call('SET', rules, ['no hash']);
     await brokenOff(/^the comparison with Redis broke off: WRONGTYPE/, '--run', restoreFrom(backup));
     await stage.redis.call('DEL', rules, []);
-    await brokenOff(/^the restore was interrupted$/, '--run', 'exec sleep 60', '--timeout', '3s');
+    const interrupted = [/^the restore was interrupted$/, /^the comparison with Redis broke off: interrupted$/];
+    await brokenOff(interrupted, '--run', 'exec sleep 60', '--timeout', '3s');
+  });
+
+  it('keeps a drill whose database cannot be made as a failed one', async () => {
+    const url = new URL(stage.database.url);
+    const role = `drill_${url.pathname.slice(1)}`;
+    const roles = 'pg_read_all_data, pg_write_all_data, redoubt_reader, redoubt_security, redoubt_compliance';
+    await server.query(`CREATE ROLE ${role} LOGIN BYPASSRLS PASSWORD 'of-the-spec' IN ROLE ${roles}`);
+    Object.assign(url, { username: role, password: 'of-the-spec' });
+    const args = ['drill', 'restore', '--run', 'true', '--yes', '--json'];
+    const run = await stage.run(args, { env: { DATABASE_URL: url.href } });
+    await server.query(`DROP ROLE ${role}`);
+    const fault = expect.stringMatching(/^the restore broke off: .*permission denied to create database/);
+    expect([run.code, faultsOf(run)]).toEqual([3, [fault]]);
+    const { drillId } = run.json() as { drillId: string };
+    const kept = await stage.database.database.query('SELECT passed FROM drills WHERE drill_id = $1', [drillId]);
+    expect(kept).toEqual([{ passed: false }]);
+  });
+
+  it('drops what killed drills have left, unless somebody is connected or it may be under way', async () => {
+    const named = (time: string, hex: string): string => `redoubt_drill_${time}_${hex}`;
+    const [left, used, young] = [
+      named('20010203t040506', 'aaaaaaaa'),
+      named('20010203t040507', 'bbbbbbbb'),
+      named('99990101t000000', 'cccccccc'),
+    ];
+    for (const name of [left, used, young]) await server.query(`CREATE DATABASE ${name}`);
+    const url = new URL(stage.database.url);
+    url.pathname = `/${used}`;
+    const user = await connectDatabase({ url: url.href, poolMax: 1 });
+    const run = await drill('--run', restoreFrom(backup), '--yes');
+    const { notes } = run.json() as { notes: string[] };
+    const remaining = await server.query(
+      `SELECT datname FROM pg_database WHERE datname LIKE 'redoubt_drill%' ORDER BY 1`,
+    );
+    await user.close();
+    for (const name of [left, used, young]) await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    expect([run.code, notes.slice(0, 3)]).toEqual([
+      0,
+      [
+        `${left}, left by a drill that was killed, was dropped`,
+        expect.stringMatching(`^${used}, left by an earlier drill, was not dropped: .*accessed by other users`),
+        expect.stringMatching(`^${young} is there too`),
+      ],
+    ]);
+    expect(remaining).toEqual([{ datname: used }, { datname: young }]);
   });
 
   it('fails for a backup that lacks an event, holds another, or has a forged audit log', async () => {

@@ -1,4 +1,5 @@
 import { recordDrill, type AuditActor, type Drill, type DrillKind } from '@redoubt/storage';
+import { redactText } from '@redoubt/telemetry';
 import { z } from 'zod';
 import { CliError } from '../command/cli-error.ts';
 import type { Context } from '../command/context.ts';
@@ -23,15 +24,16 @@ interface Went {
 }
 
 /**
- * Keeps how a drill went where compliance runs read it, and in the audit log.
+ * Keeps how a drill went where compliance runs read it, and in the audit log; for good, so that no secret may be in it.
  *
  * @throws CliError that says how it went, when it cannot be kept
  */
 export async function keepDrill(
   context: Context,
-  { kind, startedAtMs, figures, faults }: Went,
+  { kind, startedAtMs, figures, faults: told }: Went,
   actor: AuditActor,
 ): Promise<DrillJson> {
+  const faults = told.map(redactText);
   const finishedAtMs = context.clock.now();
   const isPassed = faults.length === 0;
   const drill = { kind, startedAtMs, finishedAtMs, isPassed, figures, faults };
@@ -41,7 +43,7 @@ export async function keepDrill(
     throw new CliError(exitCode, `the drill has ${how}, and cannot be kept: ${message}`, faults, { cause: error });
   });
   const seconds = Math.round((finishedAtMs - startedAtMs) / 100) / 10;
-  return { isDryRun: false, isPassed, drillId, seconds, figures, faults: [...faults] };
+  return { isDryRun: false, isPassed, drillId, seconds, figures, faults };
 }
 
 async function record(context: Context, drill: Drill, actor: AuditActor): Promise<string> {

@@ -12,14 +12,21 @@ import { compareProjection } from '../../drill/compare-projection.ts';
 import { drillSchema, keepDrill } from '../../drill/drill-json.ts';
 import { judgeCopy } from '../../drill/judge-copy.ts';
 import { renderDrill } from '../../drill/render-drill.ts';
-import { createScratchDatabase, runRestore } from '../../drill/scratch-database.ts';
+import {
+  createScratchDatabase,
+  dropAbandoned,
+  runRestore,
+  type ScratchDatabase,
+} from '../../drill/scratch-database.ts';
 import { printable } from '../../output/printable.ts';
 import { auditReasonOption, operatorOf } from '../../people/operator.ts';
 
 const DAY_MS = 86_400_000;
 const STATEMENT_MS = 3_600_000;
 
-const schema = drillSchema.extend({ notes: z.array(z.string()).describe('what is other, and no fault') });
+const schema = drillSchema.extend({
+  notes: z.array(z.string()).describe('what is other and no fault, and what killed drills have left'),
+});
 
 interface Found {
   figures: Record<string, number>;
@@ -31,7 +38,7 @@ export const drillRestore = defineCommand({
   path: 'drill restore',
   summary: 'restore a backup into a scratch database and hold it against the live one',
   details:
-    'With --run a database is made on the live server, the command is run with its address in DRILL_DATABASE_URL, and the database is dropped again; with --restored-file a database is looked at that was restored elsewhere. Compared are events by organisation and day, histories of alerts and audit chains up to where the backup goes by its own record, with counts and hashes. Then what Redis holds of organisations, settings, rules and keys is held against what PostgreSQL would give it, so that Redis could be rebuilt from nothing. The result is kept as evidence, as a failed one when the drill breaks off or is interrupted: compliance runs show the date of the last one.',
+    'With --run a database is made on the live server, the command is run with its address in DRILL_DATABASE_URL, and the database is dropped again, with those that killed drills have left for more than a day; with --restored-file a database is looked at that was restored elsewhere. Compared are events by organisation and day, histories of alerts and audit chains up to where the backup goes by its own record, with counts and hashes. Then what Redis holds of organisations, settings, rules and keys is held against what PostgreSQL would give it, so that Redis could be rebuilt from nothing; what differs is looked at three times within four seconds, since changes may be on their way. The result is kept as evidence, as a failed one when the drill breaks off or is interrupted: compliance runs show the date of the last one.',
   options: {
     run: option('--run <command>', 'shell command that restores the backup into DRILL_DATABASE_URL', asText),
     restoredFile: option('--restored-file <file>', 'holds the address of a database that was restored', asText),
@@ -96,7 +103,21 @@ async function orBrokenOff(what: string, look: () => Promise<Found>): Promise<Fo
 
 async function restoreAndLook(context: Context, command: string, look: Look): Promise<Found> {
   const { url: liveUrl } = context.settings.database();
-  const scratch = await createScratchDatabase(await context.database(), liveUrl);
+  const left: string[] = [];
+  const found = await orBrokenOff('the restore', async () => {
+    const live = await context.database();
+    left.push(...(await dropAbandoned(live, context.clock.now())));
+    const scratch = await createScratchDatabase(live, liveUrl, context.clock.now());
+    return restoreInto(context, scratch, { command, look });
+  });
+  return { ...found, notes: [...left, ...found.notes] };
+}
+
+async function restoreInto(
+  context: Context,
+  scratch: ScratchDatabase,
+  { command, look }: { command: string; look: Look },
+): Promise<Found> {
   context.output.progress('restoring');
   const startedMs = context.clock.monotonicMs();
   const failure = await runRestore(command, scratch.url, context.signal).then(
@@ -173,7 +194,10 @@ async function newestMs(database: Database): Promise<number> {
 
 async function lookAtProjection(context: Context): Promise<Found> {
   context.output.progress('looking at Redis');
-  const { compared, differences } = await compareProjection(await context.tenancy());
+  const { compared, differences } = await compareProjection({
+    ...(await context.tenancy()),
+    ...{ pause: (ms: number) => context.pause(ms), signal: context.signal },
+  });
   const figures = { projectionCompared: compared, projectionDifferences: differences.length };
   return { figures, faults: differences, notes: [] };
 }
