@@ -132,25 +132,6 @@ describe('a record outside Redis that was set back, or outlived Redis', () => {
     expect((await rewind('3-0', 0, { isDryRun: true })).setBack).toHaveLength(1);
   });
 
-  it('has gone back for sure only when a replica has it too, where there is one', async () => {
-    const replica = { id: 'replica', role: 'replica' };
-    const replicated = new Proxy(redis, {
-      // The test cluster has masters alone, so nobody confirms.
-      get: (target, name) => {
-        if (name === 'nodes') return () => [...target.nodes(), replica];
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-      },
-    });
-    await store(2);
-    const stored = new Map<Lane, Position>([['s', { entryId: '1-0', index: 0 }]]);
-    const request = { orgId: stage.orgId, group, epoch: EPOCH } as const;
-    expect((await rewindGroup(replicated, { ...request, isDryRun: true }, stored)).setBack).toHaveLength(1);
-    await expect(rewindGroup(replicated, request, stored)).rejects.toMatchObject({ name: 'NotReplicatedError' });
-    expect(await rewind('1-0')).toEqual(nothing);
-    expect(await stage.read('s', group, 10)).toEqual(['2-0', '3-0', '4-0']);
-  });
-
   it('is set by an operator so that who reads is fenced off, if anything is set', async () => {
     await store(2);
     await rewind('2-0', 0, {});

@@ -1,6 +1,6 @@
 import { LeaseLostError, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
 import { orgKeys, type GroupName } from '@redoubt/key-schema';
-import type { BatchOptions, RedisClient, RedisCommand } from '@redoubt/redis';
+import type { RedisClient, RedisCommand } from '@redoubt/redis';
 import { formatPosition, parsePosition, type Position } from '../consumer/positions.ts';
 import { streamScripts } from '../scripts.ts';
 
@@ -60,7 +60,6 @@ export function keepReachedCommand(
  * @throws LeaseLostError  the fence is another owner's
  * @throws OutcomeUnknownError  it may have gone back: nothing in hand may be handled. Not sent again by itself, since
  *   the second answer would be that nothing is to be done
- * @throws NotReplicatedError  it went back, and no replica confirmed it in time
  */
 export async function rewindGroup(
   redis: RedisClient,
@@ -74,22 +73,13 @@ export async function rewindGroup(
   const places = lanes.flatMap(([lane, { entryId, index }]) => [lane, entryId, index, inHand?.get(lane) ?? '']);
   const args = [epoch ?? '', group, isDryRun ? 'look' : 'rewind', ...places];
   const script = redis.script(streamScripts.rewindGroup);
-  const command = script.command(names, args, { retry: isDryRun ? 'free' : 'definite' });
-  const [reply] = await redis.batch([command], isDryRun ? {} : confirmation(redis));
-  if (reply instanceof Error) throw reply;
-  const [status, ...texts] = reply as string[];
+  const [status, ...texts] = (await script.run(names, args, { retry: isDryRun ? 'free' : 'definite' })) as string[];
   if (status === 'fenced') throw new LeaseLostError('the fence is another owner’s');
   const found = lanes.map(([lane, position], at) => readLane(lane, position, texts.slice(5 * at, 5 * at + 5)));
   return {
     setBack: found.filter((one) => typeof one === 'object'),
     isStale: found.includes('stale'),
   };
-}
-
-/** A failover that forgets the rewind would have the group read on where it was, past what PostgreSQL lacks. */
-function confirmation(redis: RedisClient): BatchOptions {
-  const hasReplicas = redis.nodes().some(({ role }) => role === 'replica');
-  return hasReplicas ? { wait: { replicas: 1, timeoutMs: 1_000 } } : {};
 }
 
 function readLane(lane: Lane, stored: Position, texts: readonly string[]): SetBack | 'stale' | 'fine' {
