@@ -33,7 +33,7 @@ export const gone = (
   for: held,
   severity,
   app,
-  summary: `No ${job} shows its metrics`,
+  summary: `No ${app} shows its metrics`,
   impact,
   diagnosis: ['kubectl get pods --selector app.kubernetes.io/part-of=redoubt', 'redoubt health'],
   mitigation: [

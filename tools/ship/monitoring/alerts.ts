@@ -81,7 +81,7 @@ export const ALERTS: readonly AlertRule[] = [
     diagnosis: ['redoubt lag', 'redoubt dlq list', 'redoubt stream groups'],
     mitigation: [
       'Roll back the release that refuses what it used to take.',
-      'Once it is in order, `redoubt dlq replay` brings back what was set aside.',
+      'Once it is in order, `redoubt dlq replay --org <org> --yes` brings back what was set aside.',
     ],
   },
   {
@@ -112,7 +112,7 @@ export const ALERTS: readonly AlertRule[] = [
     impact: 'Scaling and alerts see less backlog than there is.',
     diagnosis: ['redoubt lag', 'redoubt stream groups'],
     mitigation: [
-      'Nobody may XDEL from event streams: find who did in the audit of commands.',
+      'No service may XDEL from event streams, and commands that succeed are recorded nowhere. `redoubt acl list` shows who may: look at the sessions of administrators.',
       'It ends by itself when the group has read past the gap.',
     ],
   },
@@ -123,9 +123,9 @@ export const ALERTS: readonly AlertRule[] = [
     severity: 'page',
     summary: 'Pending entries lost their body before they were handled',
     impact: 'Events were accepted and are gone for one group.',
-    diagnosis: ['redoubt ledger', 'redoubt audit tail'],
+    diagnosis: ['redoubt ledger', 'redoubt acl list'],
     mitigation: [
-      'Find who trimmed: only db-writer may.',
+      'Find who trimmed. Of the services only db-writer may XTRIM these streams, and commands that succeed are recorded nowhere. `redoubt acl list` shows who else may: look at the sessions of administrators.',
       'Read the events again from PostgreSQL where another group stored them.',
     ],
   },
@@ -139,7 +139,7 @@ export const ALERTS: readonly AlertRule[] = [
     diagnosis: ['redoubt dlq list', 'redoubt dlq list --org <org>'],
     mitigation: [
       'The reason stands in each letter: mend the sender or the rule.',
-      '`redoubt dlq replay --dry-run`, then without.',
+      '`redoubt dlq replay --org <org> --dry-run`, then with `--yes` instead.',
     ],
   },
   {
@@ -150,7 +150,10 @@ export const ALERTS: readonly AlertRule[] = [
     summary: 'The gateway refuses events for lack of memory in Redis',
     impact: 'Senders are answered 429 by severity, lowest first.',
     diagnosis: ['redoubt health', 'redoubt lag'],
-    mitigation: ['Find the group that is behind: it keeps streams long.', 'Raise maxmemory, or add masters.'],
+    mitigation: [
+      'Find the group that is behind: it keeps streams long.',
+      'Raise `redis-cluster.maxMemory` together with `redis-cluster.resources.limits.memory`. The number of masters of the chart is fixed; masters can be added only to a cluster of your own.',
+    ],
     fires: { redoubt_gateway_shed_level: '1+0x100' },
     rests: { redoubt_gateway_shed_level: '0+0x100' },
   },
@@ -187,9 +190,12 @@ export const ALERTS: readonly AlertRule[] = [
     for: '0m',
     severity: 'page',
     summary: 'PostgreSQL knows less than it had committed',
-    impact: 'It was restored, or a copy that was behind took over. db-writer stores again what the streams still hold.',
-    diagnosis: ['kubectl logs deployment/redoubt-db-writer --tail 200', 'redoubt stream rewind --dry-run'],
+    impact:
+      'It was restored, or a copy that was behind took over. db-writer brings back only the streams that it looks at. What a quiet stream holds is trimmed after STREAM_KEEP_MS, and is lost then.',
+    diagnosis: ['kubectl logs deployment/redoubt-db-writer --tail 200', 'redoubt lag'],
     mitigation: [
+      'At once stop all of db-writer, as docs/how-to/disaster-recovery.md says; nothing else trims. Then `redoubt stream rewind --dry-run`, `redoubt stream rewind --yes`, and start it again.',
+      'Stop it before you look: beside a running db-writer `--dry-run` may name a busy stream that lacks nothing.',
       'The log lines storage_was_set_back name organisation, stream and both positions.',
       'Go through docs/how-to/disaster-recovery.md: what was revoked or disabled in that time is so no more.',
     ],
@@ -227,7 +233,7 @@ export const ALERTS: readonly AlertRule[] = [
     severity: 'page',
     summary: 'Nodes have other users than are declared',
     impact: 'Somebody may have more rights than was meant, or a service fewer than it needs.',
-    diagnosis: ['redoubt acl diff', 'redoubt audit tail'],
+    diagnosis: ['redoubt acl diff', 'redoubt audit tail --redis'],
     mitigation: [
       'In mode enforce it is put right: its log says what stands in the way.',
       'Find in the audit who changed users.',
@@ -265,10 +271,11 @@ export const ALERTS: readonly AlertRule[] = [
     severity: 'ticket',
     summary: 'Failed logins or refused commands rise at once',
     impact: 'A misconfigured client, or somebody who tries.',
-    diagnosis: ['redoubt audit tail', 'redoubt health'],
+    diagnosis: ['redoubt audit tail --redis', 'redoubt health'],
     mitigation: [
       'The incident names user, address and command.',
-      'Revoke the user if it is an attempt: `redoubt acl revoke`.',
+      'If it is an attempt, `redoubt incident open --type auth_failure_spike --contain` says what would stop it; with `--yes --reason <text>` it is done.',
+      'Exchange the password of the user that was tried: `redoubt acl rotate <user> --reason <text> --yes`. `redoubt acl revoke` stops the service of that user: only when its password is known to be out.',
     ],
   },
   {
@@ -305,7 +312,7 @@ export const ALERTS: readonly AlertRule[] = [
     severity: 'page',
     summary: 'Changes of users could not be recorded',
     impact: 'The audit chain has a gap; the log of acl-manager has the records.',
-    diagnosis: ['redoubt audit verify', 'redoubt audit tail'],
+    diagnosis: ['redoubt audit verify --redis', 'redoubt audit tail --redis'],
     mitigation: ['Keep the log of acl-manager.', 'Bring back the master that holds the chain.'],
   },
   {
@@ -315,7 +322,7 @@ export const ALERTS: readonly AlertRule[] = [
     severity: 'ticket',
     summary: 'No compliance run for more than a day',
     impact: 'Evidence grows old; reports say so.',
-    diagnosis: ['redoubt compliance report', 'kubectl logs deployment/redoubt-compliance-reporter --tail 100'],
+    diagnosis: ['redoubt doctor', 'kubectl logs deployment/redoubt-compliance-reporter --tail 100'],
     mitigation: ['Start one: `redoubt compliance run`.'],
     fires: { redoubt_compliance_last_run_timestamp_seconds: '-100000+0x100' },
     rests: { redoubt_compliance_last_run_timestamp_seconds: '0+60x100' },
@@ -329,8 +336,8 @@ export const ALERTS: readonly AlertRule[] = [
     impact: 'Events for it wait, for as long as its budget lasts.',
     diagnosis: ['redoubt sink list --org <org>', 'redoubt lag'],
     mitigation: [
-      '`redoubt sink test` says what the receiver answers.',
-      'Pause it when it is away for long: `redoubt sink pause`.',
+      '`redoubt sink test <sink> --org <org>` says what the receiver answers.',
+      'Pause it when it is away for long: `redoubt sink pause <sink> --org <org>`.',
     ],
   },
   {

@@ -34,7 +34,7 @@ export const SLO_ALERTS: readonly AlertRule[] = SLOS.flatMap((slo) =>
       expr: `${ratioOf(slo, long)} > ${bound} and ${ratioOf(slo, short)} > ${bound}`,
       for: '2m',
       severity,
-      summary: `${slo.summary}: the budget of 30 days burns ${factor} times too fast`,
+      summary: `${slo.summary}: the budget of 30 days ${factor === 1 ? 'is used up exactly within 30 days' : `burns ${factor} times too fast`}`,
       impact: `The objective of ${Number((slo.objective * 100).toPrecision(5))} % within 30 days is missed if it goes on.`,
       diagnosis: ['redoubt health', 'redoubt lag'],
       mitigation: [

@@ -83,7 +83,7 @@ export const AVAILABILITY: readonly Check[] = [
   {
     ...{ checkId: 'avail.capacity', area, rank: 'medium', title: 'Memory is left' },
     shows: 'There is room for growth, and nothing was dropped for want of it.',
-    fix: 'raise maxmemory or add masters; look which organisation grows (redoubt lag)',
+    fix: 'raise redis-cluster.maxMemory together with resources.limits.memory, or add masters where the cluster is your own; look which organisation grows (redoubt lag)',
     measure: (evidence) =>
       onNodes(
         evidence,
