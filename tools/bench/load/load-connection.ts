@@ -13,8 +13,8 @@ export interface LoadSource {
   next(): LoadRequest | null;
   /** @returns ms after which the same request is to be sent again, or undefined when it is done with */
   answered(request: LoadRequest, answer: Answer): number | undefined;
-  /** The connection broke under the request, or could not be opened. @returns as `answered` */
-  broken(request: LoadRequest, message: string): number | undefined;
+  /** The connection broke under a request, or could not be opened. @returns ms after which that is to be sent again */
+  broken(message: string): number;
 }
 
 const HEAD_END = '\r\n\r\n';
@@ -28,6 +28,10 @@ export class LoadConnection {
   readonly #source: LoadSource;
   #socket: Socket | undefined;
   #current: LoadRequest | undefined;
+  /** `#current` was sent on `#socket`, and its answer is to come. */
+  #isAwaited = false;
+  /** Until `#current` is sent again. */
+  #repeat: NodeJS.Timeout | undefined;
   #received = '';
   #isClosed = false;
 
@@ -50,14 +54,18 @@ export class LoadConnection {
     this.#send(request);
   }
 
-  close(): void {
+  /** @returns the request that was neither answered nor done with */
+  close(): LoadRequest | undefined {
     this.#isClosed = true;
+    clearTimeout(this.#repeat);
     this.#socket?.destroy();
+    return this.#current;
   }
 
   #send(request: LoadRequest): void {
     if (this.#isClosed) return;
     this.#socket ??= this.#open();
+    this.#isAwaited = true;
     this.#socket.write(request.bytes);
   }
 
@@ -72,6 +80,9 @@ export class LoadConnection {
   }
 
   #onData(text: string): void {
+    const request = this.#current;
+    // What nobody asked for is no answer to the next request either.
+    if (request === undefined || !this.#isAwaited) return;
     this.#received = this.#received === '' ? text : this.#received + text;
     const headEnd = this.#received.indexOf(HEAD_END);
     if (headEnd < 0) return;
@@ -82,7 +93,6 @@ export class LoadConnection {
     const retryAfterS = status < 300 ? undefined : headerOf(this.#received, 'retry-after', headEnd);
     const body = this.#received.slice(bodyAt);
     this.#received = '';
-    const request = this.#current as LoadRequest;
     const retryAfterMs = retryAfterS === undefined ? undefined : Number(retryAfterS) * 1_000;
     this.#settle(request, this.#source.answered(request, { status, retryAfterMs, body }));
   }
@@ -91,12 +101,15 @@ export class LoadConnection {
     if (this.#socket === socket) this.#socket = undefined;
     this.#received = '';
     const request = this.#current;
-    if (request !== undefined && !this.#isClosed) this.#settle(request, this.#source.broken(request, reason));
+    // One that was answered and waits to be sent again is not sent twice.
+    if (request === undefined || !this.#isAwaited || this.#isClosed) return;
+    this.#settle(request, this.#source.broken(reason));
   }
 
   #settle(request: LoadRequest, repeatAfterMs: number | undefined): void {
+    this.#isAwaited = false;
     if (repeatAfterMs !== undefined) {
-      setTimeout(() => this.#send(request), repeatAfterMs);
+      this.#repeat = setTimeout(() => this.#send(request), repeatAfterMs);
       return;
     }
     this.#current = undefined;

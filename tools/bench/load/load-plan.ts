@@ -43,6 +43,8 @@ export interface LoadResult {
   requests: number;
   /** Events that the gateway refused one by one. */
   refused: number;
+  /** Those of them that it refused because the memory of a server was short. */
+  shed: number;
   /** Requests sent again after 429, 5xx or a lost connection, by what it was. */
   retries: Record<string, number>;
   /**
@@ -50,8 +52,10 @@ export interface LoadResult {
    * id, number of events.
    */
   ranges: Uint32Array;
-  /** The same of requests that never got an answer: stored or not, both is right. */
+  /** The same of requests that never got an answer, and of events that were refused: stored or not, both is right. */
   unanswered: Uint32Array;
+  /** Events of requests that were still without one a minute after the run was told to stop. */
+  givenUp: number;
   /** From sending a request to its 202, repetitions included. */
   latencyMs: Latency;
   /** Of an impatient sender. */

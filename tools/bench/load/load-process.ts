@@ -2,6 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { LoadCommand, LoadPlan, LoadReport, LoadResult } from './load-plan.ts';
 
+/** Longer than a run repeats what is not answered after it was told to stop. */
+const END_TIMEOUT_MS = 90_000;
+
 /** The load generator: a process of its own, so that its work is not mistaken for that of what it measures. */
 export class LoadProcess {
   readonly #child: ChildProcess;
@@ -15,6 +18,7 @@ export class LoadProcess {
   private constructor(child: ChildProcess) {
     this.#child = child;
     child.on('message', (report: LoadReport) => this.#take(report));
+    child.on('error', (error) => this.#fail(error));
     child.once('exit', (code, signal) => this.#fail(new Error(`the load generator ended (${signal ?? code})`)));
   }
 
@@ -46,11 +50,23 @@ export class LoadProcess {
     this.#send({ kind: 'limit', mostEvents });
   }
 
-  /** Ends the sending; resolves when all that was sent has been answered. */
+  /**
+   * Ends the sending; resolves when all that was sent has been answered or given up.
+   *
+   * @throws Error  the process ended, or did not come to an end within 90 s
+   */
   async end(): Promise<LoadResult> {
-    const report = await this.#ask({ kind: 'stop' }, 'done');
-    if (report.kind !== 'done') throw new Error('unreachable');
-    return report.result;
+    const late = setTimeout(
+      () => this.#fail(new Error(`the load generator did not end within ${END_TIMEOUT_MS} ms`)),
+      END_TIMEOUT_MS,
+    );
+    try {
+      const report = await this.#ask({ kind: 'stop' }, 'done');
+      if (report.kind !== 'done') throw new Error('unreachable');
+      return report.result;
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   /** Sends for a while. @throws Error  the server refuses for good */
@@ -89,8 +105,9 @@ export class LoadProcess {
     return promise;
   }
 
+  /** A process that is gone has failed already, or does so in a moment. */
   #send(command: LoadCommand): void {
-    this.#child.send(command);
+    if (this.#child.connected) this.#child.send(command);
   }
 
   #take(report: LoadReport): void {

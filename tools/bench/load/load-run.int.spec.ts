@@ -59,11 +59,12 @@ function answer(response: ServerResponse, status: number, text: string, headers:
   response.end(text);
 }
 
-async function sendAll(mostEvents: number, isImpatient = false) {
+async function sendAll(mostEvents: number, { isImpatient = false, lastAnswersMs = 60_000 } = {}) {
   const failures: Error[] = [];
   const port = (server.address() as AddressInfo).port;
   const onFailure = (error: Error): void => void failures.push(error);
-  const run = new LoadRun(new RequestPool(PLAN), { port, connections: 4, mostEvents, isImpatient, onFailure });
+  const options = { port, connections: 4, mostEvents, isImpatient, onFailure, lastAnswersMs };
+  const run = new LoadRun(new RequestPool(PLAN), options);
   return { result: await run.stop(), failures };
 }
 
@@ -100,12 +101,47 @@ describe('load generator', () => {
     }
   });
 
+  it('sends a request once more, not twice, when the connection closes while it waits to be repeated', async () => {
+    misbehave = (count, response) => {
+      if (count === 1) answer(response, 503, '{}', { 'retry-after': '1', connection: 'close' });
+      return count === 1;
+    };
+    const { result } = await sendAll(1_000);
+    expect(result).toMatchObject({ accepted: IN_FLIGHT, requests: 4, retries: { '503': 1 } });
+    expect(Object.keys(result.retries)).toHaveLength(1);
+    expect(seen.filter((request) => request.key === seen[0]?.key)).toHaveLength(2);
+  });
+
+  it('gives up what nobody answers, and tells of it', async () => {
+    misbehave = (count) => count === 1;
+    const { result } = await sendAll(1_000, { lastAnswersMs: 1_500 });
+    expect(result).toMatchObject({ accepted: 30, givenUp: 10 });
+    expect(result.unanswered).toHaveLength(3);
+    expect(result.unanswered[2]).toBe(10);
+  });
+
+  it('vouches for what was accepted of a request of which some was refused', async () => {
+    const errors = [
+      { index: 0, code: 'shed' },
+      { index: 9, code: 'invalid' },
+    ];
+    misbehave = (count, response) => {
+      if (count === 1) answer(response, 202, JSON.stringify({ accepted: 8, refused: 2, errors }));
+      return count === 1;
+    };
+    const { result } = await sendAll(1_000);
+    expect(result).toMatchObject({ accepted: IN_FLIGHT - 2, refused: 2, shed: 1, givenUp: 0 });
+    const first = seen[0]?.ids[0] as number;
+    const unanswered = [...result.unanswered].filter((_, index) => index % 3 === 1);
+    expect(unanswered).toEqual([first, first + 9]);
+  });
+
   it('drops what is turned away when it is to be impatient, and sees whether it was told when to come again', async () => {
     misbehave = (count, response) => {
       if (count <= 2) answer(response, 429, '{}', count === 1 ? { 'retry-after': '1' } : {});
       return count <= 2;
     };
-    const { result } = await sendAll(1_000, true);
+    const { result } = await sendAll(1_000, { isImpatient: true });
     expect(result).toMatchObject({ accepted: 20, retries: {}, turnedAway: { events: 20, unadvised: 1 } });
     expect(new Set(seen.map((request) => request.key)).size).toBe(4);
   });

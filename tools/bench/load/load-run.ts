@@ -1,12 +1,15 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { LoadConnection, type Answer, type LoadSource } from './load-connection.ts';
 import type { Latency, LoadResult } from './load-plan.ts';
+import { refusedIn } from './partial-answer.ts';
 import type { LoadRequest, RequestPool } from './request-pool.ts';
 
 const PAUSE_MS = 100;
-/** How long a request is repeated after the run was told to stop. */
-const RETRY_FOR_MS = 60_000;
+/** How long answers are waited for after the run was told to stop. */
+const LAST_ANSWERS_MS = 60_000;
 const LIMIT_STEP_MS = 20;
+/** Refused because the memory of a server is short. */
+const SHED = 'shed';
 
 /** Sends requests of a pool over a number of connections until it is told to stop. */
 export class LoadRun implements LoadSource {
@@ -20,12 +23,14 @@ export class LoadRun implements LoadSource {
   readonly #unanswered: number[] = [];
   readonly #retries: Record<string, number> = {};
   readonly #fail: (error: Error) => void;
+  readonly #lastAnswersMs: number;
   #mostEvents: number;
-  #giveUpAtMs = Infinity;
   #isStopping = false;
   #requests = 0;
   #acceptedBytes = 0;
   #refused = 0;
+  #shed = 0;
+  #givenUp = 0;
   sent = 0;
   accepted = 0;
 
@@ -37,12 +42,15 @@ export class LoadRun implements LoadSource {
       mostEvents: number;
       isImpatient: boolean;
       onFailure: (error: Error) => void;
+      /** How long `stop` waits for answers; a minute if left out. */
+      lastAnswersMs?: number;
     },
   ) {
     this.#pool = pool;
     this.#isImpatient = options.isImpatient;
     this.#mostEvents = options.mostEvents;
     this.#fail = options.onFailure;
+    this.#lastAnswersMs = options.lastAnswersMs ?? LAST_ANSWERS_MS;
     this.#connections = Array.from({ length: options.connections }, () => new LoadConnection(options.port, this));
     for (const connection of this.#connections) connection.wake();
   }
@@ -56,19 +64,24 @@ export class LoadRun implements LoadSource {
   /** Sends nothing new; resolves when everything sent was answered or given up. */
   async stop(): Promise<LoadResult> {
     this.#isStopping = true;
-    this.#giveUpAtMs = performance.now() + RETRY_FOR_MS;
-    while (!this.#connections.every((connection) => connection.isIdle)) {
+    const deadlineMs = performance.now() + this.#lastAnswersMs;
+    while (!this.#connections.every((connection) => connection.isIdle) && performance.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, LIMIT_STEP_MS));
     }
-    for (const connection of this.#connections) connection.close();
+    for (const connection of this.#connections) {
+      const left = connection.close();
+      if (left !== undefined) this.#giveUp(left);
+    }
     return {
       accepted: this.accepted,
       acceptedBytes: this.#acceptedBytes,
       requests: this.#requests,
       refused: this.#refused,
+      shed: this.#shed,
       retries: this.#retries,
       ranges: Uint32Array.from(this.#ranges),
       unanswered: Uint32Array.from(this.#unanswered),
+      givenUp: this.#givenUp,
       latencyMs: latencyOf(this.#latency),
       turnedAway: { ...this.#turnedAway, latencyMs: latencyOf(this.#turnedAwayLatency) },
     };
@@ -94,11 +107,11 @@ export class LoadRun implements LoadSource {
       this.#turnAway(request, retryAfterMs);
       return undefined;
     }
-    return this.#again(request, String(status), retryAfterMs ?? PAUSE_MS);
+    return this.#again(String(status), retryAfterMs ?? PAUSE_MS);
   }
 
-  broken(request: LoadRequest, message: string): number | undefined {
-    return this.#again(request, message, PAUSE_MS);
+  broken(message: string): number {
+    return this.#again(message, PAUSE_MS);
   }
 
   #turnAway(request: LoadRequest, retryAfterMs: number | undefined): void {
@@ -116,19 +129,40 @@ export class LoadRun implements LoadSource {
       this.#acceptedBytes += request.jsonBytes;
       this.#ranges.push(request.orgIndex, request.firstNumber, request.events);
     } else {
-      // Which of its events were refused is not followed up: none ever should be.
-      this.#refused += request.events;
-      this.#unanswered.push(request.orgIndex, request.firstNumber, request.events);
+      this.#acceptPart(request, body);
     }
     this.#pool.giveBack(request);
   }
 
-  #again(request: LoadRequest, why: string, afterMs: number): number | undefined {
+  /** What was accepted of a request is promised all the same. */
+  #acceptPart({ orgIndex, firstNumber, events, jsonBytes }: LoadRequest, body: string): void {
+    const refused = refusedIn(body, events);
+    if (refused === undefined) {
+      this.#refused += events;
+      this.#unanswered.push(orgIndex, firstNumber, events);
+      return;
+    }
+    const isRefused = new Set(refused.map(({ index }) => index));
+    for (let index = 0; index < events; index++) {
+      const ranges = isRefused.has(index) ? this.#unanswered : this.#ranges;
+      ranges.push(orgIndex, firstNumber + index, 1);
+    }
+    const accepted = events - refused.length;
+    this.accepted += accepted;
+    this.#acceptedBytes += (jsonBytes * accepted) / events;
+    this.#refused += refused.length;
+    this.#shed += refused.filter(({ code }) => code === SHED).length;
+  }
+
+  #again(why: string, afterMs: number): number {
     this.#retries[why] = (this.#retries[why] ?? 0) + 1;
-    if (performance.now() < this.#giveUpAtMs) return afterMs;
+    return afterMs;
+  }
+
+  #giveUp(request: LoadRequest): void {
+    this.#givenUp += request.events;
     this.#unanswered.push(request.orgIndex, request.firstNumber, request.events);
     this.#pool.giveBack(request);
-    return undefined;
   }
 }
 
