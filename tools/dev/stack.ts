@@ -55,6 +55,7 @@ export interface StackOptions {
 }
 
 const OPERATOR = 'cli';
+const GATEWAY = 'ingest-gateway';
 
 /** Everything Redoubt needs on one machine: Redis cluster, PostgreSQL and the services, as child processes. */
 export class Stack {
@@ -172,16 +173,12 @@ export class Stack {
       ['siem-forwarder', sinks],
       ['dashboard', { ...both, ...sinks, ...dashboard, ...tls, SESSION_KEYS: newSessionKeys() }],
       ['compliance-reporter', { ...both, ...this.#complianceEnv() }],
-      ['ingest-gateway', { ...gateway, ...tls, ...(await this.#syslogEnv()) }],
+      [GATEWAY, { ...gateway, ...tls, ...(await this.#syslogEnv()) }],
     ];
-    const starting: Promise<void>[] = [];
-    for (const [app, env] of wanted) {
-      if (names !== undefined && !names.includes(app)) continue;
-      // Events are let in when everything else stands; until then services start side by side.
-      if (app === 'ingest-gateway') await Promise.all(starting);
-      starting.push(this.#startApp(app, env));
-    }
-    await Promise.all(starting);
+    const chosen = wanted.filter(([app]) => names === undefined || names.includes(app));
+    // Events are let in when everything else stands.
+    await this.#startTogether(chosen.filter(([app]) => app !== GATEWAY));
+    await this.#startTogether(chosen.filter(([app]) => app === GATEWAY));
   }
 
   async #syslogEnv(): Promise<Record<string, string>> {
@@ -201,15 +198,22 @@ export class Stack {
     };
   }
 
-  async #startApp(app: string, env: Readonly<Record<string, string>>): Promise<void> {
-    const { root, logDir, appEnv = {}, platformOrganization, onStep } = this.#options;
-    onStep?.(app);
+  /** Side by side, and entered in `apps` in the order given. */
+  async #startTogether(wanted: readonly [string, Readonly<Record<string, string>>][]): Promise<void> {
+    const placed: AppProcess[] = [];
+    for (const [app, env] of wanted) placed.push(await this.#placeApp(app, env));
+    for (const { name } of placed) this.#options.onStep?.(name);
+    await Promise.all(placed.map((app) => app.start()));
+  }
+
+  async #placeApp(app: string, env: Readonly<Record<string, string>>): Promise<AppProcess> {
+    const { root, logDir, appEnv = {}, platformOrganization } = this.#options;
     const platform: Record<string, string> =
       platformOrganization === undefined ? {} : { PLATFORM_ORGANIZATION: platformOrganization };
     const own = { REDIS_NODES: this.redisNodes, ...this.loginEnv(app), ...platform, ...env, ...appEnv[app] };
     const one = new AppProcess({ app, root, logDir, opsPort: await freePort(), env: own });
     this.apps.push(one);
-    await one.start();
+    return one;
   }
 
   /** The users of a cluster that was given are its owner's business. */
@@ -218,7 +222,8 @@ export class Stack {
     await this.#users.admitManager(this.redis);
     // From here on nobody is connected as an administrator, as compliance-reporter checks.
     for (const node of this.redis.nodes) node.closeAdmin();
-    await this.#startApp('acl-manager', { DATABASE_URL: this.#serviceDatabaseUrl, ...this.#users.managerEnv() });
+    const env = { DATABASE_URL: this.#serviceDatabaseUrl, ...this.#users.managerEnv() };
+    await this.#startTogether([['acl-manager', env]]);
   }
 
   /** Resolves with what to tell the user when a service ends without having been asked to. */
