@@ -1,4 +1,4 @@
-import { parseChaosOptions } from './chaos-options.ts';
+import { ChaosUsageError, parseChaosOptions } from './chaos-options.ts';
 
 describe('options of chaos', () => {
   it('name a scenario', () => {
@@ -21,5 +21,5 @@ describe('options of chaos', () => {
     [['sinks', '--seeds', '3']],
     [['all', '--seeds', '3', '--with-ancestors']],
     [['sinks', '--from', 'HEAD']],
-  ])('are refused: %p', (args) => expect(() => parseChaosOptions(args)).toThrow());
+  ])('are refused: %p', (args) => expect(() => parseChaosOptions(args)).toThrow(ChaosUsageError));
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { toError } from '@redoubt/contracts';
 
 export const SCENARIOS = ['all', 'rotation', 'sinks', 'broken', 'upgrade'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
@@ -29,7 +30,8 @@ scenarios   ${SCENARIOS.join(', ')}
 --quick     fewer organisations and services
 --seed N    another traffic; all: other faults
 --seeds N   all: the seeds 1 to N, one after the other
---resume F  all: keeps finished seeds in F and leaves out those that stand there with the same sources, faults and options
+--resume F  all: keeps finished seeds in F and leaves out those that stand there with the same sources, faults,
+            options, Redis and Node; stops when sources change
 --from C    upgrade: the commit whose services are upgraded; the one before this one if left out
 --with-ancestors  with --resume: leaves out green seeds of earlier commits without changes, too
 
@@ -44,8 +46,21 @@ sinks: of eight sinks one is down for the whole run, one hangs and one refuses s
 is killed.
 `;
 
-/** @throws Error an unknown scenario or option, or a value that cannot be */
+/** The command line cannot be: the message is all there is to say. */
+export class ChaosUsageError extends Error {
+  override name = 'ChaosUsageError';
+}
+
+/** @throws ChaosUsageError an unknown scenario or option, or a value that cannot be */
 export function parseChaosOptions(args: readonly string[]): ChaosOptions | 'help' {
+  try {
+    return parseOptions(args);
+  } catch (error) {
+    throw new ChaosUsageError(toError(error).message, { cause: error });
+  }
+}
+
+function parseOptions(args: readonly string[]): ChaosOptions | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

@@ -1,10 +1,12 @@
+import { toError } from '@redoubt/contracts';
 import { createTempDir } from '@redoubt/test-kit';
 import { describeMachine } from '../bench/machine.ts';
 import { listenForStop } from '../dev/stop-signals.ts';
-import { CHAOS_HELP, parseChaosOptions, type ChaosOptions } from './chaos-options.ts';
+import { CHAOS_HELP, ChaosUsageError, parseChaosOptions, type ChaosOptions } from './chaos-options.ts';
 import { runBroken } from './broken/broken-scenario.ts';
 import { chaosText, type ChaosReport, type ChaosResult } from './chaos-report.ts';
 import { runFaults } from './faults/faults-scenario.ts';
+import { healAtExit } from './faults/packet-filter.ts';
 import { runSeeds } from './faults/run-seeds.ts';
 import { runRotation } from './rotation/rotation-scenario.ts';
 import { runUpgrade } from './upgrade/upgrade-scenario.ts';
@@ -16,6 +18,7 @@ async function main(): Promise<boolean> {
     process.stdout.write(CHAOS_HELP);
     return true;
   }
+  healAtExit();
   const stopped = listenForStop().first.then((reason) => Promise.reject(new Error(`stopped by ${reason}`)));
   const report = await Promise.race([run(options), stopped]);
   process.stderr.write(chaosText(report));
@@ -55,7 +58,11 @@ async function run(options: ChaosOptions): Promise<ChaosReport> {
 main().then(
   (isOk) => process.exit(isOk ? 0 : 1),
   (error: unknown) => {
-    process.stderr.write(`chaos: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const isUsage = error instanceof ChaosUsageError;
+    const said = isUsage
+      ? `${error.message}\nnpm run chaos -- --help names scenarios and options`
+      : toError(error).stack;
+    process.stderr.write(`chaos: ${said}\n`);
     process.exit(1);
   },
 );
