@@ -16,6 +16,8 @@ import { waitFor } from '@redoubt/test-kit';
 import type { Stack } from '../../dev/stack.ts';
 
 const MANAGER = 'acl-manager';
+/** Longer than any fault keeps a node away. */
+const ASK_TIMEOUT_MS = 60_000;
 /** Who sets the servers up; no part of the platform. */
 const ADMIN = 'admin';
 
@@ -53,10 +55,13 @@ export class ClusterWitness {
     return this.#redis.close();
   }
 
-  /** Asks acl-manager; resolves when it has answered for good. */
+  /** Asks acl-manager, which does the same request once however often it stands there, and waits for its last word. */
   async ask(request: SecurityRequest, timeoutMs: number): Promise<SecurityReply> {
     const args = ['MAXLEN', '~', 1_000, '*', 'request', JSON.stringify(request)];
-    await this.#redis.call('XADD', clusterKeys.aclRequests(), args);
+    // The master of these keys may be what stands still.
+    await waitFor(() => this.#redis.call('XADD', clusterKeys.aclRequests(), args, { retry: 'free' }), {
+      ...{ timeoutMs: ASK_TIMEOUT_MS, intervalMs: 250, what: 'request to acl-manager' },
+    });
     const key = clusterKeys.aclReply(request.requestId);
     const done = await waitFor(
       async () => {
