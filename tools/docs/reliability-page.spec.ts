@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { createTempDir } from '@redoubt/test-kit';
 import { MUST_BE_ZERO } from '../chaos/faults/must-be-zero.ts';
 import type { SeedDone } from '../chaos/faults/seeds-done.ts';
+import type { SeedBegun } from '../chaos/faults/seeds-file.ts';
 import { renderReliabilityPage } from './reliability-page.ts';
 
 const [OLD, NEW] = ['a'.repeat(40), 'b'.repeat(40)];
@@ -74,7 +75,7 @@ describe('an upgrade', () => {
 });
 
 describe('seeds', () => {
-  const seeds = (...done: SeedDone[]): string => section('Faults under load', { 'seeds.ndjson': done });
+  const seeds = (...done: (SeedDone | SeedBegun)[]): string => section('Faults under load', { 'seeds.ndjson': done });
 
   it('count up to the number that is wanted, whole ones alone, and the latest of each', () => {
     const others = [seedDone(51), seedDone(0), seedDone(2, { isQuick: true }), seedDone(3, { isTls: true })];
@@ -82,6 +83,13 @@ describe('seeds', () => {
     expect(page).toContain('1 of 50 seeds green');
     expect(page).toContain('1 of bbbbbbbbbbbb.');
     expect(page).toContain('| accepted events | 10 |');
+  });
+
+  it('that were begun and never ended are told, and what each service met', () => {
+    const begun: SeedBegun = { begun: true, seed: 2, commit: OLD, isQuick: false, isTls: false };
+    const page = seeds(begun, seedDone(1, { targets: ['service_kill db-writer'] }));
+    expect(page).toContain('- 1 attempts were begun and never ended: seed 2 of aaaaaaaaaaaa');
+    expect(page).toMatch(/- service_kill: db-writer 1, .*dashboard 0/);
   });
 
   it('that failed are told with the reason, and what they did not look at', () => {

@@ -1,4 +1,4 @@
-import { DeathWatch, type WatchedApp } from './death-watch.ts';
+import { DeathWatch, endedUnasked, type WatchedApp } from './death-watch.ts';
 
 function fakeApp(name: string): WatchedApp & { isRunning: boolean } {
   const app = {
@@ -11,6 +11,12 @@ function fakeApp(name: string): WatchedApp & { isRunning: boolean } {
   };
   return app;
 }
+
+it('tells what has ended', () => {
+  const [writer, engine] = [fakeApp('db-writer'), fakeApp('alert-engine')];
+  engine.isRunning = false;
+  expect(endedUnasked([writer, engine])).toEqual(['alert-engine ended by itself (alert-engine.log)']);
+});
 
 it('starts again what ended by itself and tells of it, also of what ended last, but not of what is held', async () => {
   const [writer, engine] = [fakeApp('db-writer'), fakeApp('alert-engine')];

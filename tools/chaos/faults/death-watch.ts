@@ -6,6 +6,13 @@ const WATCH_MS = 250;
 
 export type WatchedApp = Pick<AppProcess, 'name' | 'isRunning' | 'logFile' | 'start' | 'stop'>;
 
+type Ended = Pick<AppProcess, 'name' | 'isRunning' | 'logFile'>;
+
+/** What does not run, and should, in words. */
+export function endedUnasked(apps: readonly Ended[]): string[] {
+  return apps.filter(({ isRunning }) => !isRunning).map(({ name, logFile }) => `${name} ended by itself (${logFile})`);
+}
+
 /** Starts again what ends by itself, as an orchestrator does, and keeps note of it. */
 export class DeathWatch {
   readonly ended: string[] = [];
@@ -43,7 +50,7 @@ export class DeathWatch {
   async #look(): Promise<void> {
     for (const app of this.#apps) {
       if (app.isRunning || this.#held.has(app.name)) continue;
-      this.ended.push(`${app.name} ended by itself (${app.logFile})`);
+      this.ended.push(...endedUnasked([app]));
       await startAgain(app);
     }
   }

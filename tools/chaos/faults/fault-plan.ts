@@ -39,7 +39,7 @@ export interface PlannedFault<Kind extends FaultKind = FaultKind> {
   holdMs: number;
   /** In [0, 1): which of several it meets. */
   draw: number;
-  /** The service it meets, instead of one drawn. */
+  /** The service it meets, of those that meet one. */
   app?: string;
 }
 

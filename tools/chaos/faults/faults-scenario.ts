@@ -8,36 +8,31 @@ import { waitFor } from '@redoubt/test-kit';
 import { LoadProcess } from '../../bench/load/load-process.ts';
 import type { LoadResult } from '../../bench/load/load-plan.ts';
 import { startPlatform, type Platform } from '../../bench/platform.ts';
-import { settledAlerts } from '../../dev/alerts.ts';
-import { connectControl, type Control } from '../../dev/demo-org.ts';
+import { connectControl } from '../../dev/demo-org.ts';
 import type { ChaosOptions } from '../chaos-options.ts';
 import type { ChaosResult } from '../chaos-report.ts';
 import { ClusterWitness } from '../rotation/cluster-witness.ts';
 import { Attacks, type Attack } from './attacks.ts';
+import { endedUnasked } from './death-watch.ts';
 import type { FaultPlan } from './fault-plan.ts';
-import { judgeRun, storedIds, type RunVerdict } from './judge-run.ts';
+import { judgeRun, type RunVerdict } from './judge-run.ts';
 import { mailAlerts, unmailed } from './mailed-alerts.ts';
 import type { MustBeZero } from './must-be-zero.ts';
 import { runPlan, type FaultsDone } from './run-plan.ts';
 import { whole } from './redis-faults.ts';
 import { openPlanner } from './seed-plan.ts';
+import { APPS, hasOnlookers, ONLOOKERS } from './services.ts';
+import { settle } from './settle.ts';
 import { repeatsAllowed } from './sink-history.ts';
 import { Wiring } from './wiring.ts';
-import type { World } from './world.ts';
+import { LOAD_ORGS, type World } from './world.ts';
 
 const TAG = 'fa01';
 /** Beside everything else on two processors; faults are about histories, not about speed. */
 const EVENTS_PER_SECOND = 400;
 const PACE_MS = 100;
-export const LOAD_ORGS = 2;
 const ATTACKED_ORGS = 2;
 const SETTLE_MS = 180_000;
-
-/** On the way of an event to PostgreSQL, into alerts and to receivers. */
-const APPS = ['db-writer', 'alert-engine', 'siem-forwarder', 'ingest-gateway'];
-/** Look on, and may die without anybody noticing; in every so many seeds. */
-const ONLOOKERS = ['ml-scorer', 'dashboard', 'compliance-reporter'];
-const ONLOOKERS_EVERY = 3;
 
 /** What was sent up to now. */
 export interface Sent {
@@ -57,7 +52,7 @@ interface Context {
   /** Done instead of any plan. */
   doing?: (world: World, sent: Sent) => Promise<FaultsDone>;
   /** Whether those that only look on run too; in some seeds if left out. */
-  hasOnlookers?: boolean;
+  withOnlookers?: boolean;
   /** Makes the schema in a database, instead of this checkout. */
   makeSchema?: (databaseUrl: string) => Promise<void>;
   /** How long after the faults everything may take to be where it belongs, ms. */
@@ -72,12 +67,12 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
   const plan = context.plan ?? planner.planOf(options.seed);
   const mail = await MailRecorder.start();
   const wiring = await Wiring.open({ mailPort: mail.port, isTls: options.isTls });
-  const isOnlookersTurn = context.plan === undefined && options.seed % ONLOOKERS_EVERY === 0;
-  const { root, makeSchema, hasOnlookers = isOnlookersTurn } = context;
+  const isOnlookersTurn = context.plan === undefined && hasOnlookers(options.seed);
+  const { root, makeSchema, withOnlookers = isOnlookersTurn } = context;
   const env = { REDOUBT_SECRET_KEY: secretKey, SETTINGS_INTERVAL_MS: '500' };
   const platform = await startPlatform({
     ...{ logDir, orgCount: LOAD_ORGS + ATTACKED_ORGS, replicas: 1, isTls: options.isTls, onStep },
-    apps: hasOnlookers ? [...APPS, ...ONLOOKERS] : APPS,
+    apps: withOnlookers ? [...APPS, ...ONLOOKERS] : APPS,
     ...(root === undefined ? {} : { root }),
     ...(makeSchema === undefined ? {} : { makeSchema }),
     ...wiring.platformOptions,
@@ -109,16 +104,19 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
     try {
       onStep(`accepted ${result.accepted}, ${attacks.done.length} attacks; waiting until all is where it belongs`);
       const settleMs = context.settleMs ?? SETTLE_MS;
-      await settle(control, world, { result, sink, settleMs });
+      const restless = await settle(control, world, { accepted: result.accepted, settleMs });
       const untold = await untilMailed(world, attacks.done, settleMs);
       const verdict = await judgeRun({
         ...{ platform, control, forwarded: [...sink.taken.keys()], startedAtMs },
         load: { result, tag: TAG, orgs: platform.orgs.slice(0, LOAD_ORGS) },
         attacks: { done: attacks.done, orgs: platform.orgs.slice(LOAD_ORGS) },
       });
+      const usersEqual = await haveSameUsers(witness);
+      // Nobody watched any more since the last fault.
+      const ended = [...done.endedUnasked, ...endedUnasked(platform.stack.apps)];
       return resultOf({
-        ...{ verdict, unmailed: untold, result, done, attacks: attacks.done.length, sink },
-        usersEqual: await haveSameUsers(witness),
+        ...{ verdict, unmailed: untold, result, attacks: attacks.done.length, sink, usersEqual, restless },
+        done: { ...done, endedUnasked: ended },
         notes: planner.notes,
       });
     } finally {
@@ -140,7 +138,7 @@ function worldOf(
 ): World {
   const { redis, postgres } = platform.stack;
   if (redis === undefined || postgres === undefined) throw new Error('no servers of our own');
-  return { platform, cluster: redis, postgres, ...outside, held: new Set(), onStep };
+  return { platform, cluster: redis, postgres, ...outside, held: new Set(), undone: [], onStep };
 }
 
 /** The first of those that are attacked. */
@@ -196,29 +194,6 @@ async function underFire(run: {
   }
 }
 
-/** Until nothing moves any more; what is missing then is told by the judge. */
-async function settle(
-  control: Control,
-  { platform }: World,
-  { result, sink, settleMs }: { result: LoadResult; sink: FaultSink; settleMs: number },
-): Promise<void> {
-  const bound = { timeoutMs: settleMs, intervalMs: 250 };
-  const ids = platform.orgs.slice(0, LOAD_ORGS).map(({ organization }) => organization.id);
-  const stored = async (): Promise<number> => {
-    const [row] = await control.database.query<{ n: string }>(
-      'SELECT count(*) AS n FROM events WHERE org_id = ANY($1)',
-      [ids],
-    );
-    return Number(row?.n);
-  };
-  const tolerant = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
-  await tolerant(waitFor(async () => (await stored()) >= result.accepted, bound));
-  for (const { organization } of platform.orgs.slice(LOAD_ORGS))
-    await settledAlerts(control, organization.id, settleMs);
-  const first = ids[0] as string;
-  await tolerant(waitFor(async () => sink.taken.size >= (await storedIds(control, first)).size, bound));
-}
-
 async function haveSameUsers(witness: ClusterWitness): Promise<boolean> {
   const isEqual = async (): Promise<boolean> => {
     const { digests, down } = await witness.digests();
@@ -238,6 +213,7 @@ function resultOf(run: {
   attacks: number;
   sink: FaultSink;
   usersEqual: boolean;
+  restless: readonly string[];
   notes: readonly string[];
 }): ChaosResult {
   const { verdict, result, done, attacks, usersEqual, notes } = run;
@@ -263,11 +239,19 @@ function resultOf(run: {
   return {
     figures: { faults, accepted, attacks, unanswered_and_stored: late, ...wrong, sink_duplicated: repeats },
     evidence: done.faults.map((fault) => ({ ...fault })),
-    notes: [...notes, ...done.notes, `sent again: ${sentAgain}; ${late} of ${accepted} stored without an answer`],
+    notes: [
+      ...notes,
+      ...done.notes,
+      `sent again: ${sentAgain}; shed: ${result.shed}; ${late} of ${accepted} stored without an answer`,
+    ],
     failures: [
       ...Object.entries(wrong).flatMap(([name, count]) => (count > 0 ? [`${name}: ${count}`] : [])),
       ...done.endedUnasked,
       ...done.undone,
+      ...run.restless,
+      // What is shed while memory is full is no broken promise: its sender was told.
+      ...(result.refused > result.shed ? [`${result.refused - result.shed} events were refused`] : []),
+      ...(result.givenUp > 0 ? [`${result.givenUp} events had no answer a minute after the last fault`] : []),
       ...(repeats > allowed ? [`sink_duplicated: ${repeats}, and no more than ${allowed} by these faults`] : []),
       ...(usersEqual ? [] : ['nodes do not have the same users']),
       ...(faults > 0 && attacks > 0 ? [] : ['nothing was put to the test']),

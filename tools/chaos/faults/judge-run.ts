@@ -1,4 +1,4 @@
-import { orgKeys } from '@redoubt/key-schema';
+import { GROUPS, orgKeys } from '@redoubt/key-schema';
 import type { BenchOrg, Platform } from '../../bench/platform.ts';
 import { ledgerBalance } from '../../bench/judge/ledger-balance.ts';
 import { judgeStoredIds, type IdVerdict } from '../../bench/judge/stored-ids.ts';
@@ -87,11 +87,7 @@ export async function storedIds({ database }: Control, orgId: string): Promise<S
 }
 
 async function countDeadLetters({ redis }: Control, orgs: readonly BenchOrg[]): Promise<number> {
-  const keys = orgs.flatMap(({ organization }) =>
-    (['db_writer', 'alert_engine', 'siem_forwarder'] as const).map((group) =>
-      orgKeys(organization.id).deadLetters(group),
-    ),
-  );
+  const keys = orgs.flatMap(({ organization }) => GROUPS.map((group) => orgKeys(organization.id).deadLetters(group)));
   const lengths = await Promise.all(keys.map((key) => redis.call('XLEN', key, [], { retry: 'free' })));
   return lengths.reduce<number>((sum, length) => sum + Number(length), 0);
 }

@@ -1,12 +1,14 @@
 import { orgKeys } from '@redoubt/key-schema';
-import type { RedisNode } from '@redoubt/test-kit';
+import { waitFor, type RedisNode } from '@redoubt/test-kit';
 import type { PlannedFault, RedisFault } from './fault-plan.ts';
 import { cutOff } from './packet-filter.ts';
-import { pause, type World } from './world.ts';
+import { LOAD_ORGS, pause, type World } from './world.ts';
 
 const WHOLE_TIMEOUT_MS = 60_000;
 /** Room that a full server has left: less than a frame. */
 const ROOM_BYTES = 4_096;
+/** What is freed meanwhile may be more than is written: the gateway sends less when memory is short. */
+const FELT_TIMEOUT_MS = 30_000;
 
 type Doing = (world: World, fault: PlannedFault<RedisFault>) => Promise<void>;
 
@@ -60,13 +62,20 @@ const DOINGS: Record<RedisFault, Doing> = {
     await cluster.moveSlot(slot, from, to);
   },
   memory_full: async (world, fault) => {
-    const node = await drawMaster(world, fault);
+    const node = await drawBusyMaster(world, fault);
     world.onStep(`the memory of ${node.address} is full for ${fault.holdMs} ms`);
     const [, before] = (await node.admin.call('CONFIG', 'GET', 'maxmemory')) as string[];
-    const used = Number(/used_memory:(\d+)/.exec(await node.admin.info('memory'))?.[1]);
-    await node.admin.call('CONFIG', 'SET', 'maxmemory', used + ROOM_BYTES);
+    const refused = await writesRefused(node);
+    await node.admin.call('CONFIG', 'SET', 'maxmemory', (await usedBytes(node)) + ROOM_BYTES);
     await pause(fault.holdMs);
+    const isRefusing = async (): Promise<boolean> => {
+      if ((await writesRefused(node)) > refused) return true;
+      await node.admin.call('CONFIG', 'SET', 'maxmemory', await usedBytes(node));
+      return false;
+    };
+    const isFelt = await waitFor(isRefusing, { timeoutMs: FELT_TIMEOUT_MS, intervalMs: 250 }).catch(() => false);
     await node.admin.call('CONFIG', 'SET', 'maxmemory', before as string);
+    if (!isFelt) world.undone.push(`${node.address} refused nothing for want of memory`);
   },
 };
 
@@ -110,6 +119,21 @@ async function stillStanding({ onStep }: World, node: RedisNode, { kind, holdMs 
 async function drawMaster({ cluster }: World, { draw }: PlannedFault): Promise<RedisNode> {
   const masters = await cluster.masters();
   return masters[Math.floor(draw * masters.length)] as RedisNode;
+}
+
+/** One that the load writes to. */
+async function drawBusyMaster({ cluster, platform }: World, { draw }: PlannedFault): Promise<RedisNode> {
+  const org = platform.orgs[Math.floor(draw * LOAD_ORGS)] as (typeof platform.orgs)[0];
+  return cluster.masterOfKey(orgKeys(org.organization.id).eventsStream());
+}
+
+async function usedBytes(node: RedisNode): Promise<number> {
+  return Number(/used_memory:(\d+)/.exec(await node.admin.info('memory'))?.[1]);
+}
+
+/** How many commands a node refused because its memory was full, since it started. */
+async function writesRefused(node: RedisNode): Promise<number> {
+  return Number(/^errorstat_OOM:count=(\d+)/m.exec(await node.admin.info('errorstats'))?.[1] ?? 0);
 }
 
 async function drawReplica(world: World, fault: PlannedFault): Promise<RedisNode> {

@@ -13,6 +13,8 @@ export interface FaultDone {
   /** Since the first fault might have begun, ms. */
   fromMs: number;
   toMs: number;
+  /** The service it met, if it meets one. */
+  target?: string;
 }
 
 export interface FaultsDone {
@@ -29,17 +31,18 @@ export async function runPlan(world: World, plan: FaultPlan, witness: ClusterWit
   const startedMs = performance.now();
   const faults: FaultDone[] = [];
   const notes: string[] = [];
-  const undone: string[] = [];
+  const { undone } = world;
   const watch = new DeathWatch(world.platform.stack.apps, world.held);
   const follow = async <Kind extends FaultKind>(
     planned: readonly PlannedFault<Kind>[],
     work: (fault: PlannedFault<Kind>) => Promise<void>,
   ): Promise<void> => {
     for (const fault of planned) {
-      await pause(fault.atMs - (performance.now() - startedMs));
+      await pause(Math.max(0, fault.atMs - (performance.now() - startedMs)));
       const fromMs = Math.round(performance.now() - startedMs);
       await work(fault);
-      faults.push({ kind: fault.kind, fromMs, toMs: Math.round(performance.now() - startedMs) });
+      const toMs = Math.round(performance.now() - startedMs);
+      faults.push({ kind: fault.kind, fromMs, toMs, ...(fault.app === undefined ? {} : { target: fault.app }) });
     }
   };
   watch.start();

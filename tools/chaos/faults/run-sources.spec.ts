@@ -40,18 +40,18 @@ describe('runSources', () => {
     },
   );
 
-  it.each(['tools/chaos/faults/a.ts', 'tools/bench/judge/a.ts', 'libs/test-kit/src/a.ts', 'libs/a/src/testing/a.ts'])(
-    '%s is of what judges',
-    (file) => {
-      const first = runSources(temp.path) as RunSources;
-      const changed = write(file, `changed ${file}`);
-      expect(changed).toEqual({
-        product: first.product,
-        harness: expect.not.stringMatching(first.harness),
-        isDirty: true,
-      });
-    },
-  );
+  it.each([
+    ...['tools/chaos/faults/a.ts', 'tools/bench/judge/a.ts', 'libs/test-kit/src/a.ts', 'libs/a/src/testing/a.ts'],
+    ...['tools/traffic/a.ts', 'tools/traffic/scenes/a.ts', 'tools/chaos/chaos-a.ts'],
+  ])('%s is of what judges', (file) => {
+    const first = runSources(temp.path) as RunSources;
+    const changed = write(file, `changed ${file}`);
+    expect(changed).toEqual({
+      product: first.product,
+      harness: expect.not.stringMatching(first.harness),
+      isDirty: true,
+    });
+  });
 
   it.each([
     ...['tools/chaos/results/seeds.ndjson', 'docs/a.md', 'libs/a/README.md', 'libs/a/docs/a.ts', 'README.md'],

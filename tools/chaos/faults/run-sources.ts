@@ -8,8 +8,15 @@ const ROOT = join(import.meta.dirname, '../../..');
 const PRODUCT = ['apps', 'libs', 'package-lock.json'];
 /** What draws faults, sends, stands in for servers outside, and judges. */
 const HARNESS = [
-  ...['tools/chaos/faults', 'tools/chaos/rotation/cluster-witness.ts', 'tools/dev'],
-  ...['tools/bench/judge', 'tools/bench/load', 'tools/bench/platform.ts', 'libs/test-kit', 'libs/*/src/testing*'],
+  ...['tools/chaos/faults', 'tools/chaos/chaos*.ts', 'tools/chaos/rotation/cluster-witness.ts', 'tools/dev'],
+  ...[
+    'tools/bench/judge',
+    'tools/bench/load',
+    'tools/bench/platform.ts',
+    'tools/traffic',
+    'libs/test-kit',
+    'libs/*/src/testing*',
+  ],
 ];
 /** Holds no line that a service or the harness loads. */
 const IDLE = /\.spec\.tsx?$|\.md$|\/project\.json$|^libs\/[^/]+\/docs\/|^apps\/(platform-e2e|dashboard-web|cli)\//;

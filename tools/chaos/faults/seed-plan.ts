@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChaosOptions } from '../chaos-options.ts';
 import { faultPlan, type FaultKind, type FaultPlan } from './fault-plan.ts';
 import { canCutOff } from './packet-filter.ts';
+import { withTargets } from './services.ts';
 
 const DURATION_MS = 40_000;
 const QUICK_MS = 12_000;
@@ -18,8 +19,9 @@ export async function openPlanner({ isQuick, isTls }: Pick<ChaosOptions, 'isQuic
   if (!(await canCutOff())) without.set('master_cut_off', 'no master was cut off: that takes iptables and its rights');
   if (isTls) without.set('master_parted', 'no master was parted from the others: they speak TLS');
   const durationMs = isQuick ? QUICK_MS : DURATION_MS;
+  const draw = (seed: number): FaultPlan => faultPlan(seed, { durationMs, without: new Set(without.keys()) });
   return {
-    planOf: (seed) => faultPlan(seed, { durationMs, without: new Set(without.keys()) }),
+    planOf: (seed) => withTargets(seed, draw),
     notes: [...without.values()],
   };
 }

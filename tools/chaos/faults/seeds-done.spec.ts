@@ -1,23 +1,22 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createTempDir } from '@redoubt/test-kit';
 import { MUST_BE_ZERO } from './must-be-zero.ts';
-import { countingSeeds, readSeeds, type SeedDone, type SeedsWanted } from './seeds-done.ts';
+import { countingSeeds, type SeedDone, type SeedsWanted } from './seeds-done.ts';
 import { sumUp } from './sum-up.ts';
 
 const SAME = { product: 'p', harness: 'h', isDirty: false };
 const OTHER = { product: 'q', harness: 'h', isDirty: false };
+const VERSIONS = { node: '22.18.0', redis: '7.0.15' };
 const ZEROS = Object.fromEntries(Object.keys(MUST_BE_ZERO).map((name) => [name, 0]));
 
 /** A green one of these sources, unless told otherwise. */
 function done(seed: number, other: Partial<SeedDone> = {}): SeedDone {
   const figures = { ...ZEROS, lost: other.failures?.length ?? 0, accepted: 10 };
-  const known = { seed, commit: 'before', sources: SAME, isQuick: false, isTls: false, plan: `plan ${seed}` };
-  return { ...known, figures, kinds: ['failover'], failures: [], ...other };
+  const known = { seed, commit: 'before', sources: SAME, versions: VERSIONS, isQuick: false, isTls: false };
+  return { ...known, plan: `plan ${seed}`, figures, kinds: ['failover'], failures: [], ...other };
 }
 
 function counting(all: readonly SeedDone[], other: Partial<SeedsWanted> = {}): SeedDone[] {
-  const now = { sources: SAME, isQuick: false, isTls: false, planHashOf: (seed: number) => `plan ${seed}` };
+  const planHashOf = (seed: number): string => `plan ${seed}`;
+  const now = { sources: SAME, versions: VERSIONS, isQuick: false, isTls: false, planHashOf };
   return [...countingSeeds(all, { ...now, countsAncestor: () => false, ...other }).values()];
 }
 
@@ -34,6 +33,9 @@ describe('countingSeeds', () => {
     ['another product', { sources: OTHER }],
     ['another judge', { sources: { ...SAME, harness: 'other' } }],
     ['sources that nobody knows', { sources: undefined }],
+    ['another Redis', { versions: { ...VERSIONS, redis: '7.2.0' } }],
+    ['another Node', { versions: { ...VERSIONS, node: '24.0.0' } }],
+    ['servers that nobody knows', { versions: undefined }],
     ['fewer organisations', { isQuick: true }],
     ['TLS', { isTls: true }],
     ['other faults', { plan: 'drawn elsewhere' }],
@@ -57,21 +59,12 @@ describe('countingSeeds', () => {
     ['had changes beside the commit', { sources: { ...OTHER, isDirty: true } }],
     ['changed while it ran', { sources: undefined }],
     ['met other faults', { sources: OTHER, plan: 'drawn elsewhere' }],
+    ['ran on another Redis', { sources: OTHER, versions: { ...VERSIONS, redis: '7.2.0' } }],
     ['was quick', { sources: OTHER, isQuick: true }],
     ['was looked at less closely', { sources: OTHER, figures: { lost: 0 } }],
   ])('does not count an ancestor that %s', (_, other) => {
     expect(counting([done(1, { commit: 'old', ...other })], ancestors)).toEqual([]);
   });
-});
-
-it('reads a file line by line, and none as nothing', () => {
-  const temp = createTempDir('seeds');
-  const file = join(temp.path, 'done.ndjson');
-  const all = [done(1), done(2, { commit: 'old', failures: ['lost: 1'] })];
-  writeFileSync(file, all.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  expect(readSeeds(file)).toEqual(all);
-  expect(readSeeds(join(temp.path, 'none'))).toEqual([]);
-  temp.remove();
 });
 
 describe('sumUp', () => {
@@ -90,5 +83,18 @@ describe('sumUp', () => {
     expect(zeros).toContain('lost 0, not looked at in 1 of 2 seeds');
     expect(commits).toBe('1 of before with changes, 1 of nobody knows what, at before');
     expect(sumUp([thrown], 1).notes[0]).toContain('lost not looked at');
+  });
+
+  it('tells how often each fault met each service, also never, and what was begun and never ended', () => {
+    const met = [
+      done(1, { targets: ['service_kill db-writer', 'service_pause db-writer'] }),
+      done(2, { targets: ['service_kill db-writer'] }),
+    ];
+    const begun = { begun: true as const, seed: 2, commit: 'before', isQuick: false, isTls: false };
+    const { figures, notes } = sumUp(met, 2, [begun]);
+    expect(figures).toMatchObject({ 'service_kill of db-writer': 2, 'service_pause of db-writer': 1, unfinished: 1 });
+    expect(figures).toMatchObject({ 'service_kill of dashboard': 0 });
+    expect(notes).toContainEqual(expect.stringMatching(/^service_kill: db-writer 2, .*dashboard 0/));
+    expect(notes).toContain('1 attempts were begun and never ended: seed 2 of before');
   });
 });

@@ -11,7 +11,7 @@ type Doing = (world: World, fault: PlannedFault<ServiceFault>) => Promise<void>;
 
 const DOINGS: Record<ServiceFault, Doing> = {
   service_kill: (world, fault) => {
-    const app = drawApp(world, fault);
+    const app = appOf(world, fault);
     return whileHeld(world, app, `kill -9 of ${app.name}`, async () => {
       await app.kill9();
       await pause(fault.holdMs);
@@ -19,7 +19,7 @@ const DOINGS: Record<ServiceFault, Doing> = {
     });
   },
   service_pause: (world, fault) => {
-    const app = drawApp(world, fault);
+    const app = appOf(world, fault);
     return whileHeld(world, app, `${app.name} stands still for ${fault.holdMs} ms`, async () => {
       process.kill(app.pid, 'SIGSTOP');
       await pause(fault.holdMs);
@@ -29,7 +29,9 @@ const DOINGS: Record<ServiceFault, Doing> = {
   service_roll: async (world) => {
     for (const app of world.platform.stack.apps) {
       await whileHeld(world, app, `SIGTERM to ${app.name}`, async () => {
-        await app.stop();
+        const wasRunning = app.isRunning;
+        const code = await app.stop();
+        if (wasRunning && code === null) world.undone.push(`${app.name} did not end on SIGTERM and was killed`);
         await startAgain(app);
       });
     }
@@ -78,10 +80,9 @@ export function doServiceFault(world: World, fault: PlannedFault<ServiceFault>):
   return DOINGS[fault.kind](world, fault);
 }
 
-function drawApp({ platform }: World, { draw, app }: PlannedFault): AppProcess {
-  const { apps } = platform.stack;
-  if (app !== undefined) return platform.stack.app(app);
-  return apps[Math.floor(draw * apps.length)] as AppProcess;
+function appOf({ platform }: World, { kind, app }: PlannedFault): AppProcess {
+  if (app === undefined) throw new Error(`${kind} meets a service, and none is named`);
+  return platform.stack.app(app);
 }
 
 async function whileHeld(world: World, app: AppProcess, what: string, work: () => Promise<void>): Promise<void> {

@@ -25,8 +25,13 @@ export interface World {
   wires: Wires;
   /** Services that are meant to be down or held now. */
   held: Set<string>;
+  /** What was to be done and was not, or had no effect. */
+  undone: string[];
   onStep: (text: string) => void;
 }
+
+/** The first so many organisations are sent to all the time; the others are attacked. */
+export const LOAD_ORGS = 2;
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -64,7 +64,7 @@ export async function runUpgrade(
     return { faults, endedUnasked: watch.ended, notes: [], undone };
   };
   const makeSchema = (databaseUrl: string): Promise<void> => migrateFrom(before, databaseUrl);
-  const result = await runFaults(options, { logDir, onStep, root: before, doing, hasOnlookers: true, makeSchema });
+  const result = await runFaults(options, { logDir, onStep, root: before, doing, withOnlookers: true, makeSchema });
   return { ...result, figures: { ...result.figures, ...counts }, releases };
 }
 

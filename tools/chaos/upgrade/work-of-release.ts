@@ -2,9 +2,9 @@ import { waitFor } from '@redoubt/test-kit';
 import { readAlerts } from '../../dev/alerts.ts';
 import { connectControl, type Control } from '../../dev/demo-org.ts';
 import { ATTACK_RULE } from '../faults/attacks.ts';
-import { LOAD_ORGS, type Sent } from '../faults/faults-scenario.ts';
+import type { Sent } from '../faults/faults-scenario.ts';
 import { storedIds } from '../faults/judge-run.ts';
-import { pause, type World } from '../faults/world.ts';
+import { LOAD_ORGS, pause, type World } from '../faults/world.ts';
 import { judgeWork, type Work, type WorkSeen } from './judge-work.ts';
 
 /** How long all services are of the new release before its work is asked for, and how long that may take, ms. */
