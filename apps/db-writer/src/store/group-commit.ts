@@ -54,8 +54,8 @@ interface Deps<B extends Batch> {
 /**
  * Merges the batches of many organisations into shared transactions. While one is being committed the next gathers;
  * with more than one store it begins beside it as soon as it is worth its price, so that rows are encoded here while
- * PostgreSQL writes others. An organisation has one batch in hand at a time, so its order holds. While PostgreSQL is away batches stay here, so their organisations are not read further, and go in as
- * soon as it is back.
+ * PostgreSQL writes others. A lane of an organisation has one batch in hand at a time, so its order holds. While
+ * PostgreSQL is away batches stay here, so their organisations are not read further, and go in as soon as it is back.
  */
 export class GroupCommit<B extends Batch = StoreBatch> {
   readonly #deps: Deps<B>;

@@ -16,20 +16,6 @@ export type NodeResult =
   /** Sent, but no answer came: executed or not. */
   | { kind: 'unknown'; message: string };
 
-/** What callers of one turn of the event loop want sent, with one time-out. */
-interface Turn {
-  redis: Redis;
-  timeoutMs: number;
-  sends: Send[];
-}
-
-interface Send {
-  commands: readonly RedisCommand[];
-  prefix: 'asking' | undefined;
-  resolve: (results: NodeResult[]) => void;
-  reject: (error: unknown) => void;
-}
-
 /** After this many pipelines in a row that ran into their time-out the socket is closed and opened anew. */
 const maxTimeoutsInRow = 2;
 const connectTimeoutMs = 2_000;
@@ -46,7 +32,8 @@ export class NodeConnection {
   readonly #options: RedisOptions;
   #credentials: RedisCredentials | undefined;
   #isClosed = false;
-  #turns: Turn[] = [];
+  /** Held back until the end of this turn of the event loop. */
+  #corked: Redis['stream'] | undefined;
 
   constructor(id: string, options: RedisOptions, credentials: RedisCredentials | undefined) {
     this.id = id;
@@ -109,58 +96,36 @@ export class NodeConnection {
   }
 
   /**
-   * Sends all commands, in one write with those of other callers of this turn of the event loop, and gives one result
-   * per command, in order. A write costs as much as dozens of commands do.
+   * Sends all commands and gives one result per command, in order. Never rejects. What several callers send in one turn
+   * of the event loop leaves in one write, which costs as much as dozens of commands do.
    */
   async pipeline(commands: readonly RedisCommand[], timeoutMs: number, prefix?: 'asking'): Promise<NodeResult[]> {
     if (!this.isReady && !(await this.ready())) {
-      return notSent(commands, `node ${this.id} cannot be reached: ${this.#lastError}`);
+      return commands.map(() => ({
+        kind: 'not_sent',
+        message: `node ${this.id} cannot be reached: ${this.#lastError}`,
+      }));
     }
-    const { promise, resolve, reject } = Promise.withResolvers<NodeResult[]>();
-    this.#turnOf(timeoutMs).sends.push({ commands, prefix, resolve, reject });
-    return promise;
-  }
-
-  /** The last one that fits, so that commands leave in the order in which they came. */
-  #turnOf(timeoutMs: number): Turn {
-    const last = this.#turns.at(-1);
-    if (last?.redis === this.#redis && last.timeoutMs === timeoutMs) return last;
-    const turn: Turn = { redis: this.#redis, timeoutMs, sends: [] };
-    if (this.#turns.push(turn) === 1) setImmediate(() => this.#sendTurns());
-    return turn;
-  }
-
-  #sendTurns(): void {
-    const turns = this.#turns;
-    this.#turns = [];
-    for (const turn of turns) {
-      this.#sendTurn(turn).catch((error: unknown) => {
-        for (const { reject } of turn.sends) reject(error);
-      });
-    }
-  }
-
-  async #sendTurn({ redis, timeoutMs, sends }: Turn): Promise<void> {
-    if (redis !== this.#redis) {
-      const message = `the connection to ${this.id} has ended`;
-      for (const { commands, resolve } of sends) resolve(notSent(commands, message));
-      return;
-    }
+    const redis = this.#redis;
+    this.#cork(redis);
     const pipeline = redis.pipeline();
-    for (const { commands, prefix } of sends) {
-      if (prefix === 'asking') pipeline.call('ASKING');
-      for (const command of commands) this.#add(pipeline, command);
-    }
+    if (prefix === 'asking') pipeline.call('ASKING');
+    for (const command of commands) this.#add(pipeline, command);
     const replies = await this.#exec(redis, pipeline.exec(), timeoutMs);
-    let at = 0;
-    for (const { commands, prefix, resolve } of sends) {
-      if (prefix === 'asking') at += 1;
-      const from = at;
-      at += commands.length;
-      if (replies === null)
-        resolve(commands.map(() => ({ kind: 'unknown', message: `no answer from ${this.id} in time` })));
-      else resolve(commands.map((_, i) => toResult(replies[from + i])));
-    }
+    if (replies === null)
+      return commands.map(() => ({ kind: 'unknown', message: `no answer from ${this.id} in time` }));
+    const skip = prefix === 'asking' ? 1 : 0;
+    return commands.map((_, i) => toResult(replies[i + skip]));
+  }
+
+  #cork({ stream }: Redis): void {
+    if (this.#corked === stream) return;
+    this.#corked = stream;
+    stream.cork();
+    setImmediate(() => {
+      stream.uncork();
+      if (this.#corked === stream) this.#corked = undefined;
+    });
   }
 
   #add(pipeline: ReturnType<Redis['pipeline']>, command: RedisCommand): void {
@@ -234,10 +199,6 @@ function connected(redis: Redis): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function notSent(commands: readonly RedisCommand[], message: string): NodeResult[] {
-  return commands.map(() => ({ kind: 'not_sent', message }));
 }
 
 function toResult(entry: [Error | null, unknown] | undefined): NodeResult {

@@ -202,6 +202,25 @@ describe('the distance of rounds', () => {
     expect(isDue()).toBe(true);
   });
 
+  it('is not kept while somebody who is behind is passed over', async () => {
+    const ring = new MasterRing();
+    const orgs = someOrgs(2);
+    for (const org of orgs) {
+      org.deficit = -10 * quantum;
+      ring.add(org, false);
+    }
+    ring.hasten();
+    for (let round = 0; round < 5; round++) {
+      await ring.due(apart, MOST);
+      ring.next(MOST, quantum);
+    }
+    expect(ring.isEmpty).toBe(false);
+    let isDue = false;
+    void ring.due(apart, MOST).then(() => (isDue = true));
+    await turn();
+    expect(isDue).toBe(true);
+  });
+
   it('is another where somebody has urgent entries', async () => {
     const { ring, isDue } = await afterRound({ roundMs: 3_600_000, urgentMs: 0 });
     const [calm, urgent] = someOrgs(2) as [OrgWork, OrgWork];

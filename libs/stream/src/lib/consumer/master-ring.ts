@@ -67,7 +67,6 @@ export class MasterRing {
   next(most: number, quantum: number): { orgs: OrgWork[]; isUrgent: boolean } {
     const isUrgent = this.#urgent.length > 0 && (!this.#wasUrgent || this.#normal.length === 0);
     this.#wasUrgent = isUrgent;
-    this.#isBehind = false;
     if (!isUrgent) return { orgs: this.#takeNormal(most, quantum), isUrgent };
     const orgs = this.#urgent.splice(0, most);
     for (const org of orgs) org.isUrgentQueued = false;
@@ -87,6 +86,8 @@ export class MasterRing {
         this.#normal.push(org);
       }
     }
+    // Who was passed over catches up in the rounds to come.
+    if (this.#normal.length === 0) this.#isBehind = false;
     return orgs;
   }
 

@@ -222,3 +222,9 @@ export function beginRecovery(org: OrgWork): EntryInHand[] {
   org.needsRecovery = false;
   return dropped;
 }
+
+/** Per lane the first entry of the batch that is about to be handled, or else of what was read ahead. */
+export function firstInHand(org: OrgWork, lane: LaneWork, entries: readonly EntryInHand[]): Map<Lane, EntryId> {
+  const firsts = org.lanes.map((one) => [one.lane, (one === lane ? entries : one.ready)[0]?.entryId] as const);
+  return new Map(firsts.flatMap(([name, entryId]) => (entryId === undefined ? [] : [[name, entryId] as const])));
+}

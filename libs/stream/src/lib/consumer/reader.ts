@@ -11,6 +11,7 @@ import { nextLanes } from './lane-turn.ts';
 import { MasterRing, type RoundSpacing } from './master-ring.ts';
 import {
   beginRecovery,
+  firstInHand,
   gatheringLane,
   STANDINGS,
   type EntryInHand,
@@ -95,8 +96,16 @@ export class Reader {
       this.#rings.set(master, ring);
     }
     ring.add(org, isUrgent);
-    if (org.lanes.some((lane) => lane.isBehind && lane.ready.length === 0)) ring.hasten();
+    if (this.#isBehind(org)) ring.hasten();
     if (!ring.isPumping) void this.#pump(ring);
+  }
+
+  /** It has more than was read, and may read it now. */
+  #isBehind(org: OrgWork): boolean {
+    if (!org.lanes.some((lane) => lane.isBehind && lane.ready.length === 0)) return false;
+    if (org.notBeforeMs > this.#deps.clock.monotonicMs()) return false;
+    const room = this.#pool.roomFor(org);
+    return typeof room === 'object' && room.events > 0 && room.bytes > 0;
   }
 
   /** Marks the pending list to be gone through again, now or when the running batch ends. */
@@ -111,6 +120,7 @@ export class Reader {
     ring.isPumping = true;
     while (!ring.isEmpty && !this.#isStopped) {
       await ring.due(this.#options.spacing, this.#options.orgsPerRound);
+      if (this.#isStopped) break;
       const round = ring.next(this.#options.orgsPerRound, this.#options.quantumEvents);
       const plans = round.orgs.flatMap((org) => this.#plan(org, round.isUrgent) ?? []);
       if (plans.length > 0) await this.#visitAll(plans);
@@ -275,7 +285,10 @@ export class Reader {
       const entries = lane.ready;
       lane.ready = [];
       lane.lastTurn = org.turns;
-      return this.#run(org, lane, entries).finally(() => this.#release(org, entries));
+      return this.#run(org, lane, entries).finally(() => {
+        this.#release(org, entries);
+        this.#requeue(org);
+      });
     });
     org.running = Promise.all(batches).then(() => {
       org.running = null;
@@ -292,7 +305,8 @@ export class Reader {
       }
       const end = await this.#deps.processor.process(org, lane, entries);
       if (end.kind === 'lost') this.#deps.onFenced(org, org.epoch);
-      if (end.kind === 'settled') this.#pool.judge(org, 'proven');
+      // A batch of another lane may have been paused meanwhile.
+      if (end.kind === 'settled' && !org.needsRecovery) this.#pool.judge(org, 'proven');
       if (end.kind !== 'paused') return;
       this.#rest(org, Math.max(0, end.untilMs - this.#deps.clock.monotonicMs()), 'paused');
     } catch (thrown) {
@@ -318,7 +332,7 @@ export class Reader {
   /** Lets go of what is in hand, and reads it again after a while. */
   #rest(org: OrgWork, pauseMs: number, reason: RecoveryReason, entries = 1): void {
     org.pausedEntries = entries;
-    org.notBeforeMs = this.#deps.clock.monotonicMs() + pauseMs;
+    org.notBeforeMs = Math.max(org.notBeforeMs, this.#deps.clock.monotonicMs() + pauseMs);
     if (reason === 'paused') this.#pool.judge(org, 'failing');
     this.recover(org, reason);
     setTimeout(() => this.enqueue(org), pauseMs + 5).unref();
@@ -379,12 +393,6 @@ export class Reader {
     this.#isStopped = true;
     clearTimeout(this.#ackTimer);
   }
-}
-
-/** Per lane the first entry of the batch that is about to be handled, or else of what was read ahead. */
-function firstInHand(org: OrgWork, lane: LaneWork, entries: readonly EntryInHand[]): Map<Lane, EntryId> {
-  const firsts = org.lanes.map((one) => [one.lane, (one === lane ? entries : one.ready)[0]?.entryId] as const);
-  return new Map(firsts.flatMap(([name, entryId]) => (entryId === undefined ? [] : [[name, entryId] as const])));
 }
 
 function dropAcks(lane: LaneWork, sent: readonly string[]): void {
