@@ -49,7 +49,7 @@ interface OrgTokens {
   bytes: number;
   /** Set by a refusal: until then no question is asked, and requests that do not fit are refused at once. */
   refusedUntilMs: number;
-  /** Used while Redis does not answer. */
+  /** Used while Redis does not answer; charged with what it gives while it does. */
   local: LocalBucket | undefined;
 }
 
@@ -116,7 +116,7 @@ class LeasedQuota implements Quota {
       if (waitMs === 0) {
         held.events += events - missing.events;
         held.bytes += bytes - missing.bytes;
-        held.local = undefined;
+        this.#localOf(held, quota).charge(quota, { events, bytes }, this.#clock.monotonicMs());
         return { ok: true };
       }
       held.events += ownEvents;
@@ -124,6 +124,8 @@ class LeasedQuota implements Quota {
       held.refusedUntilMs = this.#clock.monotonicMs() + Math.min(waitMs, this.#options.sliceMs);
       return { ok: false, retryAfterMs: waitMs };
     } catch (error) {
+      held.events += ownEvents;
+      held.bytes += ownBytes;
       this.#restUntilMs = this.#clock.monotonicMs() + this.#options.restMs;
       this.#deps.log.warn({ err: toError(error), orgId: bucket.orgId }, 'quota_store_unavailable');
       return this.#takeLocally(held, cost, quota);
@@ -160,9 +162,18 @@ class LeasedQuota implements Quota {
   }
 
   #takeLocally(held: OrgTokens, cost: QuotaCost, quota: OrgQuota): QuotaDecision {
-    const nowMs = this.#clock.monotonicMs();
-    held.local ??= new LocalBucket(quota, nowMs);
-    const retryAfterMs = held.local.take(quota, cost, nowMs);
-    return retryAfterMs === 0 ? { ok: true } : { ok: false, retryAfterMs };
+    const ownEvents = Math.min(held.events, cost.events);
+    const ownBytes = Math.min(held.bytes, cost.bytes);
+    const missing = { events: cost.events - ownEvents, bytes: cost.bytes - ownBytes };
+    const retryAfterMs = this.#localOf(held, quota).take(quota, missing, this.#clock.monotonicMs());
+    if (retryAfterMs > 0) return { ok: false, retryAfterMs };
+    held.events -= ownEvents;
+    held.bytes -= ownBytes;
+    return { ok: true };
+  }
+
+  #localOf(held: OrgTokens, quota: OrgQuota): LocalBucket {
+    held.local ??= new LocalBucket(quota, this.#clock.monotonicMs());
+    return held.local;
   }
 }

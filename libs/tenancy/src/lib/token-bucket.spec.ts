@@ -25,6 +25,15 @@ describe('LocalBucket', () => {
     expect(bucket.take(quota, { events: 500, bytes: 0 }, 5_000)).toBe(0);
   });
 
+  test('what others gave counts, as a debt when it is more', () => {
+    const bucket = new LocalBucket(quota, 0);
+    bucket.charge(quota, { events: 150, bytes: 0 }, 0);
+    expect(bucket.take(quota, { events: 50, bytes: 0 }, 0)).toBe(0);
+    expect(bucket.take(quota, { events: 1, bytes: 0 }, 0)).toBe(10);
+    bucket.charge(quota, { events: 100, bytes: 0 }, 1_000);
+    expect(bucket.take(quota, { events: 1, bytes: 0 }, 1_000)).toBe(10);
+  });
+
   test('a refused request costs nothing', () => {
     const bucket = new LocalBucket(quota, 0);
     bucket.take(quota, { events: 200, bytes: 0 }, 0);

@@ -6,7 +6,7 @@ export interface QuotaCost {
   bytes: number;
 }
 
-/** The two buckets of an organisation in this process alone, for the time Redis does not answer. */
+/** The two buckets of an organisation as this process alone sees them, for the time Redis does not answer. */
 export class LocalBucket {
   #events: number;
   #bytes: number;
@@ -20,12 +20,7 @@ export class LocalBucket {
 
   /** @returns ms to wait, 0 when the cost was taken; the same rules as take-tokens-1.lua */
   take(quota: OrgQuota, cost: QuotaCost, nowMs: number): number {
-    const seconds = Math.max(0, nowMs - this.#atMs) / 1000;
-    const mostEvents = quota.eventsPerSecond * quota.burstSeconds;
-    const mostBytes = quota.bytesPerSecond * quota.burstSeconds;
-    this.#atMs = nowMs;
-    this.#events = Math.min(mostEvents, this.#events + quota.eventsPerSecond * seconds);
-    this.#bytes = Math.min(mostBytes, this.#bytes + quota.bytesPerSecond * seconds);
+    const { mostEvents, mostBytes } = this.#refill(quota, nowMs);
     const eventsMissing = Math.min(cost.events, mostEvents) - this.#events;
     const bytesMissing = Math.min(cost.bytes, mostBytes) - this.#bytes;
     const waitMs = Math.max(eventsMissing / quota.eventsPerSecond, bytesMissing / quota.bytesPerSecond) * 1000;
@@ -33,5 +28,22 @@ export class LocalBucket {
     this.#events -= cost.events;
     this.#bytes -= cost.bytes;
     return 0;
+  }
+
+  /** Notes what Redis gave: a Redis that answers now and then must not make this a second quota. */
+  charge(quota: OrgQuota, given: QuotaCost, nowMs: number): void {
+    this.#refill(quota, nowMs);
+    this.#events -= given.events;
+    this.#bytes -= given.bytes;
+  }
+
+  #refill(quota: OrgQuota, nowMs: number): { mostEvents: number; mostBytes: number } {
+    const seconds = Math.max(0, nowMs - this.#atMs) / 1000;
+    const mostEvents = quota.eventsPerSecond * quota.burstSeconds;
+    const mostBytes = quota.bytesPerSecond * quota.burstSeconds;
+    this.#atMs = nowMs;
+    this.#events = Math.min(mostEvents, this.#events + quota.eventsPerSecond * seconds);
+    this.#bytes = Math.min(mostBytes, this.#bytes + quota.bytesPerSecond * seconds);
+    return { mostEvents, mostBytes };
   }
 }
