@@ -20,7 +20,8 @@ export function writeShownKeys(
   context: { dedupWindowMs: number; suppressions: readonly Suppression[]; nowMs: number },
 ): void {
   for (const stored of changes.alerts) writeAlert(writes, keys, stored, context);
-  for (const stored of changes.incidents) writeIncident(writes, keys, stored);
+  listOpen(writes, keys.alertsActive(), changes.alerts.map(openAlert));
+  listOpen(writes, keys.incidentsActive(), changes.incidents.map(openIncident));
   for (const { reputation, value } of changes.entities) {
     if (reputation === undefined) continue;
     const key = keys.ipReputation(subjectHash(value));
@@ -35,15 +36,13 @@ function writeAlert(
   { alert }: StoredAlert,
   context: { dedupWindowMs: number; suppressions: readonly Suppression[]; nowMs: number },
 ): void {
-  const isOpen = alert.status === 'firing' || alert.status === 'acknowledged';
-  listOpen(writes, keys.alertsActive(), alert.alertId, isOpen ? alert.lastSeenMs : undefined);
   const episode = keys.alertHash(alert.fingerprint);
   const { alertId, ruleId, firstSeenMs, lastSeenMs, count, severity, status } = alert;
   writes.add('HSET', episode, ...hashFields({ alertId, ruleId, firstSeenMs, lastSeenMs, count, severity, status }));
   writes.add('EXPIRE', episode, Math.ceil(context.dedupWindowMs / 1_000));
   const subject = subjectHash(JSON.stringify(alert.subject));
   const threat = keys.threatRule(rulePart(ruleId), subject);
-  writes.add('HSET', threat, ...hashFields({ triggered: isOpen, count, firstSeenMs, lastSeenMs, alertId }));
+  writes.add('HSET', threat, ...hashFields({ triggered: isOpen(alert), count, firstSeenMs, lastSeenMs, alertId }));
   writes.add('EXPIRE', threat, THREAT_LIFE_S);
   const hidden = context.suppressions.find((one) => one.suppressionId === alert.suppressedBy);
   if (hidden === undefined) return;
@@ -53,18 +52,41 @@ function writeAlert(
   }
 }
 
-function writeIncident(writes: Writes, keys: OrgKeys, { incident }: StoredIncident): void {
-  const isOpen = incident.status !== 'closed';
-  listOpen(writes, keys.incidentsActive(), incident.incidentId, isOpen ? incident.lastSeenMs : undefined);
+/** What stands in a list by time, or leaves it. */
+interface Listed {
+  id: string;
+  isOpen: boolean;
+  lastSeenMs: number;
 }
 
-/** Puts an id into a list by time, or takes it out; the oldest leave beyond the bound. */
-function listOpen(writes: Writes, key: string, id: string, atMs: number | undefined): void {
-  if (atMs === undefined) writes.add('ZREM', key, id);
-  else {
-    writes.add('ZADD', key, atMs, id);
-    writes.add('ZREMRANGEBYRANK', key, 0, -(MOST_OPEN + 1));
-  }
+function isOpen({ status }: StoredAlert['alert']): boolean {
+  return status === 'firing' || status === 'acknowledged';
+}
+
+function openAlert({ alert }: StoredAlert): Listed {
+  return { id: alert.alertId, isOpen: isOpen(alert), lastSeenMs: alert.lastSeenMs };
+}
+
+function openIncident({ incident }: StoredIncident): Listed {
+  return { id: incident.incidentId, isOpen: incident.status !== 'closed', lastSeenMs: incident.lastSeenMs };
+}
+
+/** All at once, since each command costs the server more than what it carries. The oldest leave beyond the bound. */
+function listOpen(writes: Writes, key: string, all: readonly Listed[]): void {
+  const open = all.filter((one) => one.isOpen);
+  const closed = all.filter((one) => !one.isOpen);
+  writes.addMany(
+    'ZREM',
+    key,
+    closed.map(({ id }) => id),
+  );
+  writes.addMany(
+    'ZADD',
+    key,
+    open.flatMap(({ id, lastSeenMs }) => [lastSeenMs, id]),
+    2,
+  );
+  if (open.length > 0) writes.add('ZREMRANGEBYRANK', key, 0, -(MOST_OPEN + 1));
 }
 
 function hashFields(values: Readonly<Record<string, unknown>>): string[] {
