@@ -28,8 +28,6 @@ export interface BenchOptions {
   suites: readonly SuiteName[];
   isJson: boolean;
   isMarkdown: boolean;
-  /** File that gets all tables as one Markdown page, rewritten after every suite. */
-  outFile?: string;
   /** Small and short: shows that the bench works, says nothing about speed. */
   isQuick: boolean;
   /** Length of the measured stretch; of a single round in suites that compare in rounds. */
@@ -54,9 +52,8 @@ export interface BenchOptions {
 export const BENCH_HELP = `npm run bench -- <suite> [options]
 
 suites      ${SUITES.join(', ')}, all
---json      print one JSON object as the last line of standard output
+--json      print one JSON object per suite, as the last line of standard output
 --markdown  print the table as Markdown
---out FILE  write the tables into a Markdown page, such as docs/reference/performance.md
 --seconds N length of the measured stretch (pipeline, cost: 60; capacity, overload: 300; soak: 600; ingest: 3, tenants: 10 per round)
 --kill X    pipeline: kill -9 of ${KILLS.join(', ')} half-way
 --rate N    soak: events per second (15000)
@@ -92,7 +89,6 @@ function parseOptions(args: readonly string[], fromDir: string): BenchOptions | 
       markdown: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
-      out: { type: 'string' },
       seconds: { type: 'string' },
       rows: { type: 'string' },
       rate: { type: 'string' },
@@ -114,7 +110,6 @@ function parseOptions(args: readonly string[], fromDir: string): BenchOptions | 
     isMarkdown: values.markdown,
     isQuick: values.quick,
     seed: whole(values.seed, 'seed', 0),
-    ...(values.out === undefined ? {} : { outFile: resolve(fromDir, values.out) }),
     ...(values.seconds === undefined ? {} : { seconds: whole(values.seconds, 'seconds', 1) }),
     ...(values.rows === undefined ? {} : { rows: whole(values.rows, 'rows', 1_000) }),
     ...(values.orgs === undefined ? {} : { orgs: whole(values.orgs, 'orgs', 10) }),

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { toError } from '@redoubt/contracts';
 import { createTempDir } from '@redoubt/test-kit';
 import { listenForStop } from '../dev/stop-signals.ts';
@@ -6,7 +5,7 @@ import { BENCH_HELP, BenchUsageError, parseBenchOptions, type BenchOptions, type
 import type { SuiteResult } from './figure.ts';
 import { judge } from './goals.ts';
 import { describeMachine } from './machine.ts';
-import { markdownText, pageText, tableText, type BenchReport } from './report.ts';
+import { markdownText, tableText, type BenchReport } from './report.ts';
 import type { SuiteContext } from './suite-context.ts';
 import { runAnomaly } from './suites/anomaly.ts';
 import { runCapacitySuite } from './suites/capacity.ts';
@@ -51,12 +50,9 @@ async function main(): Promise<boolean> {
   const signals = listenForStop();
   const stopped = signals.first.then((reason) => Promise.reject(new Error(`stopped by ${reason}`)));
   let isOk = true;
-  const reports: BenchReport[] = [];
   for (const suite of options.suites) {
     const report = await Promise.race([runOrReport(suite, options), stopped]);
-    reports.push(report);
     print(report, options);
-    if (options.outFile !== undefined) writeFileSync(options.outFile, pageText(reports, new Date()));
     isOk &&= report.ok;
   }
   return isOk;
@@ -70,22 +66,19 @@ async function runOrReport(suite: SuiteName, options: BenchOptions): Promise<Ben
   } catch (error) {
     say(`${suite}: ${toError(error).stack ?? ''}`);
     const failures = [`it broke off: ${toError(error).message}`];
-    const { isQuick } = options;
-    return {
-      schemaVersion: 1,
-      ok: false,
-      suite,
-      isQuick,
-      machine: describeMachine(),
-      figures: [],
-      notes: [],
-      failures,
-    };
+    return { ...headOf(suite, options), ok: false, figures: [], notes: [], failures };
   }
 }
 
+function headOf(
+  suite: SuiteName,
+  { isQuick }: BenchOptions,
+): Pick<BenchReport, 'schemaVersion' | 'suite' | 'at' | 'isQuick' | 'machine'> {
+  return { schemaVersion: 1, suite, at: new Date().toISOString(), isQuick, machine: describeMachine() };
+}
+
 async function runSuite(suite: SuiteName, options: BenchOptions): Promise<BenchReport> {
-  const machine = describeMachine();
+  const head = headOf(suite, options);
   const temp = createTempDir('bench');
   let isDone = false;
   try {
@@ -95,7 +88,7 @@ async function runSuite(suite: SuiteName, options: BenchOptions): Promise<BenchR
     const judged = judge(suite, figures);
     const missed = judged.filter((figure) => figure.met === false && (!options.isQuick || isExact(figure.unit)));
     const ok = missed.length === 0 && failures.length === 0;
-    return { schemaVersion: 1, ok, suite, isQuick: options.isQuick, machine, figures: judged, notes, failures };
+    return { ...head, ok, figures: judged, notes, failures };
   } finally {
     if (isDone) temp.remove();
     else {

@@ -9,6 +9,7 @@ import { renderEventViewsPage } from './event-views-page.ts';
 import { renderEventsPage } from './events-page.ts';
 import { renderLogSourcesPage } from './log-sources-page.ts';
 import { renderMetricsPage } from './metrics-page.ts';
+import { renderPerformancePage } from './performance-page.ts';
 import { renderReliabilityPage } from './reliability-page.ts';
 import { renderShipped } from '../ship/render-shipped.ts';
 
@@ -22,6 +23,7 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/log-sources.md': renderLogSourcesPage,
   'docs/reference/metrics.md': () => renderMetricsPage(root),
   'docs/reference/acl-roles.md': renderAclRolesPage,
+  'docs/reference/performance.md': () => renderPerformancePage(root),
   'docs/reference/reliability.md': () => renderReliabilityPage(root),
   'docs/reference/cli.md': () => renderCliPage(root),
   'docs/reference/openapi.json': () => renderApiDocument(root),
