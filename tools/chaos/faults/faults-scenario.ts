@@ -31,7 +31,8 @@ const TAG = 'fa01';
 /** Beside everything else on two processors; faults are about histories, not about speed. */
 const EVENTS_PER_SECOND = 400;
 const PACE_MS = 100;
-const ATTACKED_ORGS = 2;
+/** The first ones are sent to all the time, the others attacked; each has a sink. */
+const ORGS = LOAD_ORGS + 2;
 const SETTLE_MS = 180_000;
 
 /** What was sent up to now. */
@@ -71,7 +72,7 @@ export async function runFaults(options: ChaosOptions, context: Context): Promis
   const { root, makeSchema, withOnlookers = isOnlookersTurn } = context;
   const env = { REDOUBT_SECRET_KEY: secretKey, SETTINGS_INTERVAL_MS: '500' };
   const platform = await startPlatform({
-    ...{ logDir, orgCount: LOAD_ORGS + ATTACKED_ORGS, replicas: 1, isTls: options.isTls, onStep },
+    ...{ logDir, orgCount: ORGS, replicas: 1, isTls: options.isTls, onStep },
     apps: withOnlookers ? [...APPS, ...ONLOOKERS] : APPS,
     ...(root === undefined ? {} : { root }),
     ...(makeSchema === undefined ? {} : { makeSchema }),
@@ -157,17 +158,18 @@ async function untilMailed({ mail }: World, attacks: readonly Attack[], settleMs
   return missing();
 }
 
-/** Sends everything of the first organisation to a receiver that takes ids. */
+/** Sends every event of every organisation to a receiver that takes ids. */
 async function forwardTo(sink: FaultSink, { control, orgs }: Platform, secretKey: string): Promise<void> {
-  const orgId = (orgs[0] as (typeof orgs)[0]).organization.id;
-  await createSink(
-    control.database,
-    orgId,
-    { type: 'elasticsearch', name: 'archive', url: sink.url(), index: 'redoubt', startAt: 'oldest' },
-    { actor: 'chaos', secretBox: createSecretBox([secretKey]) },
-  );
-  const { failed } = await relayOutbox(control, { orgId });
-  if (failed[0]) throw failed[0].error;
+  for (const { organization } of orgs) {
+    await createSink(
+      control.database,
+      organization.id,
+      { type: 'elasticsearch', name: 'archive', url: sink.url(), index: 'redoubt', startAt: 'oldest' },
+      { actor: 'chaos', secretBox: createSecretBox([secretKey]) },
+    );
+    const { failed } = await relayOutbox(control, { orgId: organization.id });
+    if (failed[0]) throw failed[0].error;
+  }
 }
 
 async function underFire(run: {
@@ -220,7 +222,7 @@ function resultOf(run: {
   const { load, attackEvents, alerts, sink, deadLetters, ledger } = verdict;
   // The receiver refuses what it has by its id.
   const { conflicts: repeats, taken } = run.sink;
-  const allowed = repeatsAllowed(done.faults.length, taken.size);
+  const allowed = repeatsAllowed({ faults: done.faults.length, sinks: ORGS, forwarded: taken.size });
   const wrong: Record<MustBeZero, number> = {
     lost: load.lost + attackEvents.lost,
     duplicated: load.duplicated + attackEvents.duplicated,

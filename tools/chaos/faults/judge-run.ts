@@ -7,7 +7,7 @@ import { readAlerts } from '../../dev/alerts.ts';
 import type { Control } from '../../dev/demo-org.ts';
 import { judgeAlerts, type AlertVerdict, type Attack } from './attacks.ts';
 import { judgeLedger, type LedgerVerdict } from './ledger-verdict.ts';
-import { judgeSink, type SinkVerdict } from './sink-history.ts';
+import { judgeSinks, type SinkVerdict } from './sink-history.ts';
 
 /** Everything a run did, and what of it is to be found. */
 export interface RunHistory {
@@ -15,7 +15,7 @@ export interface RunHistory {
   control: Control;
   load: { result: LoadResult; tag: string; orgs: readonly BenchOrg[] };
   attacks: { done: readonly Attack[]; orgs: readonly BenchOrg[] };
-  /** Ids in the order in which the receiver first took them; of the first organisation of the load. */
+  /** Ids in the order in which the receiver first took them, of all organisations. */
   forwarded: readonly string[];
   /** Before anything was sent, epoch ms. */
   startedAtMs: number;
@@ -34,8 +34,6 @@ export interface RunVerdict {
 export async function judgeRun(history: RunHistory): Promise<RunVerdict> {
   const { control, load, attacks, forwarded } = history;
   const sent = { tag: load.tag, accepted: load.result.ranges, unanswered: load.result.unanswered };
-  const [first] = load.orgs;
-  const forwardedOrg = (first as BenchOrg).organization.id;
   const judged = await judgeStoredIds(control.database, load.orgs, sent);
   const orgs = [...load.orgs, ...attacks.orgs];
   const balance = await ledgerBalance(control, orgs, { fromMs: history.startedAtMs, toMs: Date.now() });
@@ -47,7 +45,7 @@ export async function judgeRun(history: RunHistory): Promise<RunVerdict> {
     }),
     attackEvents: await judgeAttackEvents(history),
     alerts: await judgeAllAlerts(control, attacks),
-    sink: judgeSink(forwarded, await storedIds(control, forwardedOrg), forwardedOrg),
+    sink: judgeSinks(forwarded, await storedIds(control, orgs)),
     deadLetters: await countDeadLetters(control, orgs),
   };
 }
@@ -80,10 +78,23 @@ async function judgeAllAlerts(control: Control, { done, orgs }: RunHistory['atta
   return sum;
 }
 
-/** Everything PostgreSQL has of an organisation, under the id that receivers see. */
-export async function storedIds({ database }: Control, orgId: string): Promise<Set<string>> {
-  const rows = await database.query<{ event_id: string }>('SELECT event_id FROM events WHERE org_id = $1', [orgId]);
-  return new Set(rows.map((row) => `${orgId}-${row.event_id}`));
+/** Every event that PostgreSQL has, by organisation, under the id that receivers see. */
+export async function storedIds(
+  { database }: Control,
+  orgs: readonly BenchOrg[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const found = new Map<string, Set<string>>();
+  for (const { organization } of orgs) {
+    const { id } = organization;
+    const rows = await database.query<{ event_id: string }>('SELECT event_id FROM events WHERE org_id = $1', [id]);
+    found.set(id, new Set(rows.map((row) => `${id}-${row.event_id}`)));
+  }
+  return found;
+}
+
+/** How many of them a receiver has to have in the end. */
+export async function countForwardable(control: Control, orgs: readonly BenchOrg[]): Promise<number> {
+  return [...(await storedIds(control, orgs)).values()].reduce((sum, ids) => sum + ids.size, 0);
 }
 
 async function countDeadLetters({ redis }: Control, orgs: readonly BenchOrg[]): Promise<number> {

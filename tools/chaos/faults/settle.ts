@@ -2,7 +2,7 @@ import { countUnsettledEvents } from '@redoubt/stream';
 import { waitFor } from '@redoubt/test-kit';
 import { settledAlerts } from '../../dev/alerts.ts';
 import type { Control } from '../../dev/demo-org.ts';
-import { storedIds } from './judge-run.ts';
+import { countForwardable } from './judge-run.ts';
 import { LOAD_ORGS, type World } from './world.ts';
 
 const POLL_MS = 250;
@@ -37,8 +37,8 @@ export async function settle(
     const isSettled = await tolerant(waitFor(async () => (await unsettled()) === 0, bound));
     if (isSettled === undefined) restless.push(`db_writer did not settle what it has of ${name}`);
   }
-  const [first] = loaded;
-  await tolerant(waitFor(async () => sink.taken.size >= (await storedIds(control, String(first))).size, bound));
+  const forwardable = await countForwardable(control, platform.orgs);
+  await tolerant(waitFor(() => sink.taken.size >= forwardable, bound));
   return restless;
 }
 

@@ -9,12 +9,26 @@ export interface SinkVerdict {
   outOfOrder: number;
 }
 
-/** A takeover sends again what its forerunner could not note any more: no more than what is read at once. */
+/** A takeover of a sink sends again what its forerunner could not note any more: no more than what is read at once. */
 const AGAIN_PER_FAULT = 1_000;
 
 /** How often an item may come to a receiver that has it: bounded by faults, and never all of them twice. */
-export function repeatsAllowed(faults: number, forwarded: number): number {
-  return Math.min(faults * AGAIN_PER_FAULT, Math.floor(forwarded / 2));
+export function repeatsAllowed({ faults, sinks, forwarded }: Record<'faults' | 'sinks' | 'forwarded', number>): number {
+  return Math.min(faults * sinks * AGAIN_PER_FAULT, Math.floor(forwarded / 2));
+}
+
+/** Judges a receiver that has the events of several organisations, each by itself. */
+export function judgeSinks(taken: readonly string[], storedOf: ReadonlyMap<string, ReadonlySet<string>>): SinkVerdict {
+  const orgOf = (id: string): string => [...storedOf.keys()].find((orgId) => id.startsWith(`${orgId}-`)) ?? '';
+  const byOrg = Map.groupBy(taken, orgOf);
+  const sum: SinkVerdict = { missing: 0, phantom: byOrg.get('')?.length ?? 0, outOfOrder: 0 };
+  for (const [orgId, stored] of storedOf) {
+    const one = judgeSink(byOrg.get(orgId) ?? [], stored, orgId);
+    sum.missing += one.missing;
+    sum.phantom += one.phantom;
+    sum.outOfOrder += one.outOfOrder;
+  }
+  return sum;
 }
 
 /**

@@ -3,7 +3,7 @@ import { readAlerts } from '../../dev/alerts.ts';
 import { connectControl, type Control } from '../../dev/demo-org.ts';
 import { ATTACK_RULE } from '../faults/attacks.ts';
 import type { Sent } from '../faults/faults-scenario.ts';
-import { storedIds } from '../faults/judge-run.ts';
+import { countForwardable } from '../faults/judge-run.ts';
 import { LOAD_ORGS, pause, type World } from '../faults/world.ts';
 import { judgeWork, type Work, type WorkSeen } from './judge-work.ts';
 
@@ -17,7 +17,7 @@ export async function watchWork(world: World, sent: Sent): Promise<WorkSeen> {
     const first = await readWork(control, world);
     await pause(ALONE_MS);
     const atOnce = { stored: sent.accepted(), alerts: sent.attacks() };
-    const forwarded = await forwardable(control, world);
+    const forwarded = await countForwardable(control, world.platform.orgs);
     const wanted = { ...first, ...atOnce, forwarded };
     let last = first;
     const isDone = async (): Promise<boolean> => {
@@ -51,11 +51,6 @@ async function readWork(control: Control, { platform, sink }: World): Promise<Wo
   const alerts = (await Promise.all(attacked)).flat().filter(({ ruleId }) => ruleId === ATTACK_RULE);
   const migrations = await migrationsOf(control);
   return { stored: Number(row?.n), alerts: alerts.length, forwarded: sink.taken.size, migrations };
-}
-
-async function forwardable(control: Control, { platform }: World): Promise<number> {
-  const [first] = platform.orgs;
-  return first === undefined ? 0 : (await storedIds(control, first.organization.id)).size;
 }
 
 async function migrationsOf({ database }: Control): Promise<number> {
