@@ -34,7 +34,7 @@ describe('what people ask of acl-manager, and what it tells', () => {
   let stored: TestDatabase;
   beforeAll(async () => {
     stage = await ManagerStage.open();
-    stored = await createTestDatabase(String(process.env.TEST_DATABASE_URL));
+    stored = await createTestDatabase();
     redis = await connectTestRedis(stage.cluster.addresses);
     await provisionStreams(redis, orgId, ['db_writer']);
     await stage.start({

@@ -29,9 +29,7 @@ let engine: RunningApp;
 let org: OrgId;
 
 beforeAll(async () => {
-  const serverUrl = process.env.TEST_DATABASE_URL;
-  if (!serverUrl) throw new Error('there are no servers: run this file in the int project');
-  [stage, backend] = await Promise.all([EngineStage.open(0), createTestDatabase(serverUrl)]);
+  [stage, backend] = await Promise.all([EngineStage.open(0), createTestDatabase()]);
   engine = stage.startEngine('w1');
   await engine.started;
 });

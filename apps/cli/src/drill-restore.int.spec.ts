@@ -1,4 +1,4 @@
-import { connectDatabase, type Database } from '@redoubt/storage';
+import { connectDatabase, testServerUrl, type Database } from '@redoubt/storage';
 import { orgKeys } from '@redoubt/key-schema';
 import { waitFor } from '@redoubt/test-kit';
 import { CliStage } from './testing/cli-stage.ts';
@@ -23,7 +23,7 @@ describe('redoubt drill restore', () => {
   let org: string;
   beforeAll(async () => {
     stage = await CliStage.open();
-    server = await connectDatabase({ url: process.env.TEST_DATABASE_URL ?? '', poolMax: 1 });
+    server = await connectDatabase({ url: testServerUrl(), poolMax: 1 });
     const orgId = await stage.createOrg('acme');
     org = orgId;
     await stage.ok('key', 'create', '--org', 'acme', '--name', 'k', '--scope', 'ingest');

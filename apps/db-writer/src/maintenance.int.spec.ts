@@ -10,7 +10,7 @@ let server: TestDatabase;
 let temp: TempDir;
 
 beforeAll(async () => {
-  server = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
+  server = await createTestDatabase();
   temp = createTempDir('maintenance');
 });
 afterAll(async () => {

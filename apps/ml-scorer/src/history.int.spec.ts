@@ -25,9 +25,7 @@ let orgId: OrgId;
 const goesOn = new AbortController().signal;
 
 beforeAll(async () => {
-  const url = process.env.TEST_DATABASE_URL;
-  if (!url) throw new Error('there are no servers: run this file in the int project');
-  server = await createTestDatabase(url);
+  server = await createTestDatabase();
 });
 afterAll(() => server.close());
 beforeEach(async () => {
@@ -136,7 +134,7 @@ describe('history', () => {
   });
 
   test('that cannot be read leaves the model as it is', async () => {
-    const gone = await createTestDatabase(process.env.TEST_DATABASE_URL as string);
+    const gone = await createTestDatabase();
     await gone.close();
     const model = newModel();
     const deps = { database: gone.database, log: testLogger(), clock: systemClock };

@@ -35,6 +35,7 @@ export { searchEvents } from './lib/search-events.ts';
 export { searchPlan } from './lib/search-plan.ts';
 export type { PlanScan } from './lib/search-plan.ts';
 export type { EventFilters, SearchOptions, SearchPage, StoredEvent } from './lib/search-events.ts';
+export { testServerUrl } from './testing/server-url.ts';
 export { createTestDatabase } from './testing/test-database.ts';
 export type { TestDatabase } from './testing/test-database.ts';
 export { newestDrills, recordDrill } from './lib/compliance/drill-store.ts';

@@ -6,6 +6,7 @@ export {
   type DecodedEntry,
 } from './lib/frame-codec.ts';
 export {
+  AppendedOtherwise,
   AppendRefused,
   type AppendRefusalCode,
   type AppendRequest,

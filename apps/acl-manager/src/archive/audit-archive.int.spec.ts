@@ -20,7 +20,7 @@ describe('the copy of the audit chain', () => {
   beforeAll(async () => {
     cluster = await startRedisCluster();
     redis = await connectTestRedis(cluster.addresses);
-    stored = await createTestDatabase(String(process.env.TEST_DATABASE_URL));
+    stored = await createTestDatabase();
   }, 60_000);
   afterAll(async () => {
     await redis.close();

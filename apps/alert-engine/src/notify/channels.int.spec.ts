@@ -17,7 +17,7 @@ let stage: NotifyStage;
 let test: Awaited<ReturnType<typeof createTestDatabase>>;
 
 beforeAll(async () => {
-  [stage, test] = await Promise.all([NotifyStage.open(), createTestDatabase(process.env.TEST_DATABASE_URL ?? '')]);
+  [stage, test] = await Promise.all([NotifyStage.open(), createTestDatabase()]);
 });
 afterAll(async () => {
   await stage.close();

@@ -33,8 +33,7 @@ export class CliStage {
   }
 
   static async open(options: RedisClusterOptions = {}): Promise<CliStage> {
-    const serverUrl = process.env.TEST_DATABASE_URL ?? '';
-    const [cluster, database] = await Promise.all([startRedisCluster(options), createTestDatabase(serverUrl)]);
+    const [cluster, database] = await Promise.all([startRedisCluster(options), createTestDatabase()]);
     const redis = await connectRedis({ nodes: nodesOf(cluster.addresses) }, { log: testLogger() });
     return new CliStage(cluster, redis, database, await appLogin('cli', cluster.addresses));
   }

@@ -70,10 +70,7 @@ export class EvidenceStage {
       clusterNodeTimeoutMs: 15_000,
       extraArgs,
     } as const;
-    const [cluster, database] = await Promise.all([
-      startRedisCluster(options),
-      createTestDatabase(process.env.TEST_DATABASE_URL ?? ''),
-    ]);
+    const [cluster, database] = await Promise.all([startRedisCluster(options), createTestDatabase()]);
     const redis = await connectRedis(optionsOf(cluster), { log: testLogger() });
     const request = { name: 'spec', displayName: 'Spec', expectedGroups: ['db_writer' as const] };
     const { id: orgId } = await provisionOrganization({ database: database.database, redis }, request);

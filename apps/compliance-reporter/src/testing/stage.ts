@@ -27,10 +27,9 @@ export class ReporterStage {
   static async open(
     options: Pick<RedisClusterOptions, 'replicas' | 'isAppendOnly' | 'extraArgs' | 'tls'> = {},
   ): Promise<ReporterStage> {
-    const serverUrl = process.env.TEST_DATABASE_URL ?? '';
     const [cluster, database] = await Promise.all([
       startRedisCluster({ clusterNodeTimeoutMs: 1_000, ...options }),
-      createTestDatabase(serverUrl),
+      createTestDatabase(),
     ]);
     return new ReporterStage(cluster, database);
   }

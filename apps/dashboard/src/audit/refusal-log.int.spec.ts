@@ -11,7 +11,7 @@ const lost = { count: 0, inc: (by = 1) => (lost.count += by) };
 const open: RefusalLog[] = [];
 
 beforeAll(async () => {
-  server = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
+  server = await createTestDatabase();
 });
 afterAll(async () => {
   await Promise.all(open.map((log) => log.close()));

@@ -14,7 +14,7 @@ beforeAll(async () => {
   cluster = await startRedisCluster();
   const nodes = cluster.nodes.map(({ port }) => ({ host: '127.0.0.1', port }));
   redis = await connectRedis({ nodes }, { log: testLogger() });
-  server = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
+  server = await createTestDatabase();
 });
 afterAll(async () => {
   await redis.close();

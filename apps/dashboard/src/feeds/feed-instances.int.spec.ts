@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { orgKeys } from '@redoubt/key-schema';
+import { testServerUrl } from '@redoubt/storage';
 import { createTempDir, waitFor } from '@redoubt/test-kit';
 import { appLogin } from '@redoubt/worker-test-kit';
 import { appendAlerts, appendChanges } from '../testing/append-alerts.ts';
@@ -150,7 +151,7 @@ it('records of connections end with a process that is killed', async () => {
   const env = {
     REDIS_NODES: process.env.TEST_REDIS_NODES ?? '',
     ...(await appLogin('dashboard')),
-    DATABASE_URL: process.env.TEST_DATABASE_URL ?? '',
+    DATABASE_URL: testServerUrl(),
     SESSION_KEYS: TEST_SESSION_KEYS,
     SOCKET_RECORD_LIFE_MS: '3000',
   };

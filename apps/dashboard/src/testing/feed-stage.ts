@@ -41,7 +41,7 @@ export class FeedStage {
   static async open(orgCount: number): Promise<FeedStage> {
     const cluster = await startRedisCluster({ replicas: 1 });
     const redis = await connectTestRedis(cluster.addresses);
-    const database = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
+    const database = await createTestDatabase();
     const temp = createTempDir('feeds');
     const env = {
       REDIS_NODES: cluster.addresses,

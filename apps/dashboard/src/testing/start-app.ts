@@ -62,7 +62,7 @@ const operator = { kind: 'operator', name: 'spec' } as const;
 
 /** @param env  further environment of the dashboard */
 export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
-  const testDatabase = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
+  const testDatabase = await createTestDatabase();
   const { database } = testDatabase;
   const servers = { REDIS_NODES: process.env.TEST_REDIS_NODES, DATABASE_URL: testDatabase.url };
   const address = { HTTP_HOST: '127.0.0.1', HTTP_PORT: '0', SESSION_KEYS: TEST_SESSION_KEYS };

@@ -8,7 +8,7 @@ let server: TestDatabase;
 const orgs: OrgId[] = [];
 
 beforeAll(async () => {
-  server = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
+  server = await createTestDatabase();
   for (let at = 0; at < 3; at += 1) {
     const orgId = newOrgId();
     orgs.push(orgId);

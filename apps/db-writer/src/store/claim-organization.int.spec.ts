@@ -13,7 +13,7 @@ let server: TestDatabase;
 let orgId: OrgId;
 
 beforeAll(async () => {
-  [redis, server] = await Promise.all([connectTestRedis(), createTestDatabase(process.env.TEST_DATABASE_URL ?? '')]);
+  [redis, server] = await Promise.all([connectTestRedis(), createTestDatabase()]);
 });
 afterAll(() => Promise.all([redis.close(), server.close()]));
 
@@ -38,17 +38,22 @@ function deafToRewind(): RedisClient {
   return new Proxy(redis, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name);
-      if (name === 'batch') {
-        return async (...[commands, options]: Parameters<RedisClient['batch']>) => {
-          const replies = await target.batch(commands, options);
-          return commands.map(({ args }, at) =>
-            args.includes('rewind') ? new OutcomeUnknownError('no answer') : (replies[at] ?? null),
-          );
-        };
-      }
+      if (name === 'script') return (source: Parameters<RedisClient['script']>[0]) => deafScript(target.script(source));
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
+}
+
+type Script = ReturnType<RedisClient['script']>;
+
+function deafScript(script: Script): Pick<Script, 'run'> {
+  return {
+    run: async (keys, args, options) => {
+      const reply = await script.run(keys, args, options);
+      if (args.includes('rewind')) throw new OutcomeUnknownError('no answer');
+      return reply;
+    },
+  };
 }
 
 test('a set-back is said once, also when the answer to the rewind is lost', async () => {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '@redoubt/contracts';
-import type { FrameAppender } from '@redoubt/stream';
+import { AppendedOtherwise, type FrameAppender } from '@redoubt/stream';
+import { refusalOfAppend } from '../admission/append-refusal.ts';
 import type { InFlightBytes, Reservation } from '../admission/in-flight-bytes.ts';
 import type { SheddingPolicy } from '../admission/memory-gate.ts';
 import { BodyReader, type BodyLimits } from '../body/body-reader.ts';
@@ -64,6 +65,7 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 interface Job {
   plan: RequestPlan;
+  principal: Principal;
   batch: Batch;
   items: ItemReader;
   body: BodyItems;
@@ -73,6 +75,8 @@ interface Job {
   bodyBytes: number;
   settledItems: number;
   isFullyRead: boolean;
+  /** What was stored under its key before was found to be read at another level of shedding, and read at that one. */
+  isReadAgain: boolean;
 }
 
 /** Takes the body of one request apart, checks its events and appends them: the one way in for all HTTP protocols. */
@@ -94,13 +98,16 @@ export class Ingest {
     onHeadAccepted: () => void,
   ): Promise<Received> {
     const { limits, inFlight, watch, body } = this.#deps;
-    const parts = this.#partsOf(plan, principal);
+    const parts = this.#partsOf(plan, principal, this.#deps.memory.shedBelowRank(principal.orgId));
     const { lengthBytes } = plan;
     const heldBytes = lengthBytes === undefined ? FIRST_RESERVATION_BYTES : this.#held(parts.body, lengthBytes);
     const reservation = inFlight.reserve(heldBytes);
     onHeadAccepted();
     const reader = new BodyReader(request, body, watch);
-    const job: Job = { plan, ...parts, reservation, reader, bodyBytes: 0, settledItems: 0, isFullyRead: false };
+    const job: Job = {
+      ...{ plan, principal, ...parts, reservation, reader },
+      ...{ bodyBytes: 0, settledItems: 0, isFullyRead: false, isReadAgain: false },
+    };
     try {
       if (isSmall(plan, limits)) await this.#whole(job, await reader.all());
       else await this.#read(job);
@@ -136,9 +143,13 @@ export class Ingest {
     return kind === 'whole' ? lengthBytes : Math.min(lengthBytes, 2 * this.#deps.limits.pieceBytes);
   }
 
-  #partsOf(plan: RequestPlan, principal: Principal): Pick<Job, 'batch' | 'items' | 'body' | 'submission'> {
-    const { limits, clock, memory } = this.#deps;
-    const batch = new Batch(memory.shedBelowRank(principal.orgId));
+  #partsOf(
+    plan: RequestPlan,
+    principal: Principal,
+    shedBelowRank: number,
+  ): Pick<Job, 'batch' | 'items' | 'body' | 'submission'> {
+    const { limits, clock } = this.#deps;
+    const batch = new Batch(shedBelowRank);
     const text = { nowMs: clock.now(), ...plan.text };
     const items = new ItemReader(batch, { maxEventBytes: limits.maxEventBytes, maxDepth: limits.maxDepth, text });
     const key = plan.idempotencyKey;
@@ -223,11 +234,23 @@ export class Ingest {
   #submit(job: Job, piece: Buffer, isLast: boolean): Promise<void> {
     this.#checkCount(job.batch);
     job.isFullyRead = isLast;
-    if (job.plan.isShedWhole && job.batch.shed.size > 0) throw new Refusal('shed', undefined, SHED_EXTRA);
+    if (job.batch.shed.size > 0 && !mayTakePart(job, isLast)) throw new Refusal('shed', undefined, SHED_EXTRA);
     const itemsUntil = job.batch.seen;
-    return job.submission.submit(job.batch, piece, isLast).then(() => {
-      job.settledItems = itemsUntil;
-    });
+    return job.submission.submit(job.batch, piece, isLast).then(
+      () => {
+        job.settledItems = itemsUntil;
+      },
+      (thrown: unknown) => this.#readAgain(job, piece, thrown),
+    );
+  }
+
+  /** What a repetition is told has to be about the events that its first time has stored. */
+  #readAgain(job: Job, body: Buffer, thrown: unknown): Promise<void> {
+    if (!(thrown instanceof AppendedOtherwise)) throw thrown;
+    if (job.isReadAgain) throw refusalOfAppend(thrown);
+    job.isReadAgain = true;
+    Object.assign(job, this.#partsOf(job.plan, job.principal, thrown.leftOutBelowRank));
+    return this.#whole(job, body);
   }
 
   #checkCount(batch: Batch): void {
@@ -248,6 +271,12 @@ function receivedOf(job: Job, failure: Refusal | undefined): Received {
     isReplay: submission.isReplay,
     failure,
   };
+}
+
+/** Under a key only a body that is stored at once, since its record says for all of it what was left out. */
+function mayTakePart({ plan, submission }: Job, isLast: boolean): boolean {
+  if (plan.isShedWhole) return false;
+  return plan.idempotencyKey === undefined || (isLast && submission.isUntouched);
 }
 
 /** Needs nothing but to be received: the way of nearly all requests. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FrameAppender } from '@redoubt/stream';
+import { AppendedOtherwise, type FrameAppender } from '@redoubt/stream';
 import { refusalOfAppend } from '../admission/append-refusal.ts';
 import type { Batch } from '../items/batch.ts';
 import type { BodyDigest } from './body-digest.ts';
@@ -61,6 +61,11 @@ export class Submission {
     return this.#identity?.batchId ?? nextBatchId();
   }
 
+  /** Nothing was submitted so far. */
+  get isUntouched(): boolean {
+    return this.#part === 0;
+  }
+
   /** True when every piece had been stored before. */
   get isReplay(): boolean {
     return this.#appended > 0 && this.#duplicates === this.#appended;
@@ -70,17 +75,21 @@ export class Submission {
    * Appends what the batch took since the last call.
    *
    * @param piece  the bytes these events were read from
+   * @throws AppendedOtherwise  the piece was stored before, when other events of it were shed
    * @throws Refusal
    */
   async submit(batch: Batch, piece: Buffer, isLast: boolean): Promise<void> {
-    const { lanes, events, bytes } = batch.drain();
+    const { lanes, events, bytes, shedBelowRank } = batch.drain();
     const part = this.#part;
     this.#part += 1;
     if (events === 0) return;
     const charged = this.#charge(events, bytes);
     if (charged !== undefined) await charged;
     try {
-      const idempotency = this.#identity && this.#keyOf(this.#identity, part, piece, isLast);
+      const idempotency = this.#identity && {
+        ...this.#keyOf(this.#identity, part, piece, isLast),
+        leftOutBelowRank: shedBelowRank,
+      };
       const result = await this.#deps.appender.append({
         orgId: this.#principal.orgId,
         lanes,
@@ -90,7 +99,7 @@ export class Submission {
       this.#appended += 1;
       if (result.duplicate) this.#duplicates += 1;
     } catch (thrown) {
-      throw refusalOfAppend(thrown);
+      throw thrown instanceof AppendedOtherwise ? thrown : refusalOfAppend(thrown);
     }
   }
 

@@ -23,6 +23,7 @@ export class Batch {
   latestError: ItemError | undefined;
   #refusedBy: Map<ItemCode, number> | undefined;
   #shed: Map<Severity, number> | undefined;
+  #hasShedSinceDrain = false;
   readonly #shedBelowRank: number;
   #ordinary: Buffer[] = [];
   #priority: Buffer[] = [];
@@ -74,12 +75,18 @@ export class Batch {
     return this.refused > this.errors.length;
   }
 
-  /** Hands over the lanes taken since the last call. */
-  drain(): { lanes: LaneLines[]; events: number; bytes: number } {
+  /** Hands over the lanes taken since the last call, and below which rank events were shed of it (0: none was). */
+  drain(): { lanes: LaneLines[]; events: number; bytes: number; shedBelowRank: number } {
     const lanes: LaneLines[] = [];
     if (this.#ordinary.length > 0) lanes.push({ lane: 's', lines: this.#ordinary });
     if (this.#priority.length > 0) lanes.push({ lane: 'p', lines: this.#priority });
-    const drained = { lanes, events: this.#ordinary.length + this.#priority.length, bytes: this.#bytes };
+    const drained = {
+      lanes,
+      events: this.#ordinary.length + this.#priority.length,
+      bytes: this.#bytes,
+      shedBelowRank: this.#hasShedSinceDrain ? this.#shedBelowRank : 0,
+    };
+    this.#hasShedSinceDrain = false;
     this.#ordinary = [];
     this.#priority = [];
     this.#bytes = 0;
@@ -89,6 +96,7 @@ export class Batch {
   #refuseShed(severity: Severity): void {
     const lowest = SEVERITIES[this.#shedBelowRank] ?? 'none';
     this.refuse('shed', `memory is short: only events from severity ${lowest} up are taken now`);
+    this.#hasShedSinceDrain = true;
     this.#shed ??= new Map();
     this.#shed.set(severity, (this.#shed.get(severity) ?? 0) + 1);
   }

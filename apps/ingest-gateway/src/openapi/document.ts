@@ -63,7 +63,8 @@ const idempotencyKey: JsonSchema = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'Names the request for 24 h. Sent again with the same body nothing is stored twice, with another it is 422.',
+    'Names the request for 24 h. Sent again with the same body nothing is stored twice, with another it is 422. ' +
+    'What was shed of it the first time stays shed: send those events under a new key.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 };
 

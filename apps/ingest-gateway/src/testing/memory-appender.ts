@@ -1,5 +1,11 @@
 import type { EventLane, OrgId } from '@redoubt/contracts';
-import { AppendRefused, type AppendRequest, type AppendResult, type FrameAppender } from '@redoubt/stream';
+import {
+  AppendedOtherwise,
+  AppendRefused,
+  type AppendRequest,
+  type AppendResult,
+  type FrameAppender,
+} from '@redoubt/stream';
 
 /** A FrameAppender that keeps everything in memory, for specs of what stands before the stream. */
 export class MemoryAppender implements FrameAppender {
@@ -10,18 +16,18 @@ export class MemoryAppender implements FrameAppender {
   gate: Promise<void> | undefined;
   appends = 0;
   largestAppendBytes = 0;
-  readonly #batches = new Map<string, string>();
+  readonly #batches = new Map<string, Identity>();
 
   async append({ orgId, lanes, idempotency }: AppendRequest): Promise<AppendResult> {
     await this.gate;
     if (this.refusal !== undefined) throw this.refusal;
     const accepted = lanes.reduce((sum, { lines }) => sum + lines.length, 0);
     const known = idempotency && this.#batches.get(`${orgId} ${idempotency.batchId}`);
-    if (known !== undefined && known !== idempotency?.bodyDigest) {
-      throw new AppendRefused('idempotency_conflict', 'another body', 0);
+    if (known !== undefined && idempotency !== undefined) {
+      checkSame(known, idempotency);
+      return { duplicate: true, accepted };
     }
-    if (known !== undefined) return { duplicate: true, accepted };
-    if (idempotency) this.#batches.set(`${orgId} ${idempotency.batchId}`, idempotency.bodyDigest);
+    if (idempotency) this.#batches.set(`${orgId} ${idempotency.batchId}`, idempotency);
     this.#store(orgId, lanes);
     return { duplicate: false, accepted };
   }
@@ -46,4 +52,12 @@ export class MemoryAppender implements FrameAppender {
     }
     this.largestAppendBytes = Math.max(this.largestAppendBytes, bytes);
   }
+}
+
+type Identity = NonNullable<AppendRequest['idempotency']>;
+
+function checkSame(known: Identity, again: Identity): void {
+  if (known.bodyDigest !== again.bodyDigest) throw new AppendRefused('idempotency_conflict', 'another body', 0);
+  const leftOut = known.leftOutBelowRank ?? 0;
+  if (leftOut !== (again.leftOutBelowRank ?? 0)) throw new AppendedOtherwise(leftOut);
 }

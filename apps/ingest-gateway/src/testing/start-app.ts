@@ -51,7 +51,7 @@ export async function startApp(
       ...env,
     }),
   );
-  const testDatabase = await createTestDatabase(process.env.TEST_DATABASE_URL ?? '');
+  const testDatabase = await createTestDatabase();
   const redis = await connectTestRedis(redisNodes);
   const deps = { database: testDatabase.database, redis };
   const organization = await provisionOrganization(deps, { name: 'acme', expectedGroups: ['db_writer'] });

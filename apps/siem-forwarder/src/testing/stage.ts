@@ -66,8 +66,7 @@ export class SinkStage {
   }
 
   static async open(options: RedisClusterOptions = {}): Promise<SinkStage> {
-    const serverUrl = process.env.TEST_DATABASE_URL ?? '';
-    const [cluster, test] = await Promise.all([startRedisCluster(options), createTestDatabase(serverUrl)]);
+    const [cluster, test] = await Promise.all([startRedisCluster(options), createTestDatabase()]);
     const login = await appLogin('siem-forwarder', cluster.addresses);
     const redis = await connectTestRedis(cluster.addresses);
     return new SinkStage({ cluster, redis, database: test.database }, login, () => test.close());

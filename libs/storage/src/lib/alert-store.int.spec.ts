@@ -1,7 +1,6 @@
 import { newOrgId, type Alert, type OrgId } from '@redoubt/contracts';
 import { alertOf, incidentOf } from '@redoubt/test-kit';
 import { makeRecordRow } from '../testing/make-record-row.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import type { AlertRecordRow } from './alert-rows.ts';
 import { AlertStore } from './alert-store.ts';
@@ -17,7 +16,7 @@ let server: TestDatabase;
 let store: AlertStore;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
   store = new AlertStore({ database: server.database, consumer });
 });
 afterAll(() => server.close());

@@ -12,7 +12,7 @@ describe('readEventRange', () => {
   const startMs = Date.now() - 3 * 3_600_000;
 
   beforeAll(async () => {
-    test = await createTestDatabase(process.env.TEST_DATABASE_URL as string);
+    test = await createTestDatabase();
     store = new EventStore({
       database: test.database,
       partitions: new EventPartitions(test.database),

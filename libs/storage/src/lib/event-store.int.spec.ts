@@ -1,7 +1,6 @@
 import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { eventAt } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { EventPartitions } from './event-partitions.ts';
 import type { EventRow } from './event-row.ts';
 import { EventStore, type StoreBatch } from './event-store.ts';
@@ -13,7 +12,7 @@ let server: TestDatabase;
 let store: EventStore;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
   store = newStore();
 });
 afterAll(() => server.close());

@@ -1,7 +1,6 @@
 import { newOrgId } from '@redoubt/contracts';
 import { alertOf } from '@redoubt/test-kit';
 import { makeRecordRow } from '../testing/make-record-row.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { AlertStore } from './alert-store.ts';
 import { findCaseIds, findCommandChanges } from './find-cases.ts';
@@ -17,7 +16,7 @@ const commandId = globalThis.crypto.randomUUID();
 let server: TestDatabase;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
   const store = new AlertStore({ database: server.database, consumer: 'db_writer' });
   await claimPositions(server.database, { orgId, consumer: 'db_writer', epoch: 1, lanes: ['a'] });
   const events = alertIds.map((alertId, index) => {

@@ -1,6 +1,5 @@
 import { newOrgId } from '@redoubt/contracts';
 import { eventAt } from '@redoubt/test-kit';
-import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { EventPartitions } from './event-partitions.ts';
 import { EventStore } from './event-store.ts';
@@ -12,7 +11,7 @@ const nowMs = Date.now();
 let server: TestDatabase;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
 });
 afterAll(() => server.close());
 

@@ -1,7 +1,6 @@
 import { newOrgId, PermanentError, SEVERITIES, type Alert, type AlertStatus, type OrgId } from '@redoubt/contracts';
 import { alertOf, incidentOf } from '@redoubt/test-kit';
 import { makeRecordRow } from '../testing/make-record-row.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { AlertStore } from './alert-store.ts';
 import { alertCounts, getAlert, listAlerts, type AlertFilters } from './list-alerts.ts';
@@ -33,7 +32,7 @@ const alerts: Alert[] = Array.from({ length: 40 }, (_, i) =>
 );
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
   const store = new AlertStore({ database: server.database, consumer });
   for (const [orgId, stored] of [
     [own, alerts],

@@ -2,7 +2,6 @@ import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { alertOf, eventAt, incidentOf, waitFor } from '@redoubt/test-kit';
 import { makeRecordRow } from '../testing/make-record-row.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { AlertStore } from './alert-store.ts';
 import { connectDatabase, type Database } from './database.ts';
 import { DAY_MS, dayOf, partitionName } from './event-days.ts';
@@ -21,7 +20,7 @@ let server: TestDatabase;
 let partitions: EventPartitions;
 
 beforeEach(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
   partitions = new EventPartitions(server.database);
 });
 afterEach(() => server.close());

@@ -1,7 +1,6 @@
 import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { eventAt } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { dayOf, partitionName } from './event-days.ts';
 import { EventPartitions } from './event-partitions.ts';
 import { EventStore } from './event-store.ts';
@@ -13,7 +12,7 @@ const own = newOrgId();
 const foreign = newOrgId();
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
   const store = new EventStore({
     database: server.database,
     partitions: new EventPartitions(server.database),

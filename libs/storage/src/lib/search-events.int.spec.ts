@@ -1,7 +1,6 @@
 import { newOrgId, PermanentError, type OrgId } from '@redoubt/contracts';
 import { eventAt } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { DAY_MS } from './event-days.ts';
 import { EventPartitions } from './event-partitions.ts';
 import type { EventRow } from './event-row.ts';
@@ -14,7 +13,7 @@ const nowMs = Date.now();
 let server: TestDatabase;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
 });
 afterAll(() => server.close());
 

@@ -1,6 +1,5 @@
 import { newOrgId, SEVERITIES, type OrgId } from '@redoubt/contracts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { alertsPerDay, openCases, responseTimes } from './alert-figures.ts';
 import { DAY_MS } from './event-days.ts';
 import { EventPartitions } from './event-partitions.ts';
@@ -13,7 +12,7 @@ const [orgId] = orgIds as [OrgId];
 const nowMs = Date.now() - (Date.now() % DAY_MS) + DAY_MS / 3;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
   const { database } = server;
   await new EventPartitions(database).ensureAround(nowMs, 1, 0);
   await database.query(

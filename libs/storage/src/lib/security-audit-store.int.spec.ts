@@ -17,7 +17,7 @@ describe('the copy of the audit chain', () => {
   let stored: TestDatabase;
   let store: SecurityAuditStore;
   beforeAll(async () => {
-    stored = await createTestDatabase(String(process.env.TEST_DATABASE_URL));
+    stored = await createTestDatabase();
     store = new SecurityAuditStore(stored.database);
   });
   afterAll(() => stored.close());

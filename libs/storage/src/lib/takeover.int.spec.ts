@@ -1,7 +1,6 @@
 import { LeaseLostError, newOrgId } from '@redoubt/contracts';
 import { eventAt } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { testServerUrl } from '../testing/server-url.ts';
 import { connectDatabase } from './database.ts';
 import { EventPartitions } from './event-partitions.ts';
 import { EventStore } from './event-store.ts';
@@ -12,7 +11,7 @@ const consumer = 'db_writer';
 let server: TestDatabase;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
 });
 afterAll(() => server.close());
 

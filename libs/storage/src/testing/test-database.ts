@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connectDatabase, type Database } from '../lib/database.ts';
 import { migrate } from '../lib/migrate.ts';
+import { testServerUrl } from './server-url.ts';
 
 /** A database of its own for one test file. */
 export interface TestDatabase {
@@ -13,10 +14,10 @@ export interface TestDatabase {
 /**
  * Makes an empty, migrated database on the server of `serverUrl`, so that test files can run side by side.
  *
- * @param serverUrl a superuser's URL; tests have it in TEST_DATABASE_URL
+ * @param serverUrl a superuser's URL. @default that of the server the `int` stage has started
  */
 export async function createTestDatabase(
-  serverUrl: string,
+  serverUrl: string = testServerUrl(),
   options: { isMigrated?: boolean } = {},
 ): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;

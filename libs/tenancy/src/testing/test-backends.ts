@@ -22,9 +22,7 @@ export interface TestBackends extends TenancyDeps {
 
 /** A database of its own and the shared cluster. */
 export async function connectTestBackends(): Promise<TestBackends> {
-  const serverUrl = process.env.TEST_DATABASE_URL;
-  if (!serverUrl) throw new Error('TEST_DATABASE_URL is not set: run this file in the int project');
-  const [redis, test] = await Promise.all([connectTestRedis(), createTestDatabase(serverUrl)]);
+  const [redis, test] = await Promise.all([connectTestRedis(), createTestDatabase()]);
   const deps = { redis, database: test.database };
   return {
     ...deps,

@@ -54,12 +54,13 @@ async function serveBulk(deps: ProtocolDeps, { request, path, query, onHeadAccep
     throw new Refusal('unsupported_media_type', `Content-Type header [${contentType}] is not supported`);
   }
   const index = indexIn(path);
-  const results = new BulkResults();
+  let results = new BulkResults();
   const plan = planOf(request, deps.limits, {
     format: 'elastic',
     meaning: `elastic ${index ?? ''}`,
     isWhole: false,
-    open: (parts) => bulkItems(parts, results, index),
+    // Once more when the body is read again.
+    open: (parts) => bulkItems(parts, (results = new BulkResults()), index),
   });
   const received = await deps.ingest.receive(request, plan, principal, onHeadAccepted);
   const { failure, accepted, batch, settledItems, bodyBytes, batchId } = received;

@@ -1,4 +1,4 @@
-import { connectDatabase, maintainEvents, EventPartitions, migrate } from '@redoubt/storage';
+import { connectDatabase, maintainEvents, EventPartitions, migrate, testServerUrl } from '@redoubt/storage';
 import { provisionOrganization } from '@redoubt/tenancy';
 import { connectTestBackends, type TestBackends } from '@redoubt/tenancy/testing';
 import { listChannels, saveChannel } from '../channels/channels.ts';
@@ -31,7 +31,7 @@ test('the rulebook works for an owner of the schema that row security binds', as
     `GRANT redoubt_reader, redoubt_writer, redoubt_security, redoubt_compliance TO ${name} WITH ADMIN OPTION`,
   );
   await server.query(`CREATE DATABASE ${name} OWNER ${name}`);
-  const url = new URL(process.env.TEST_DATABASE_URL ?? '');
+  const url = new URL(testServerUrl());
   Object.assign(url, { username: name, password: 'x', pathname: `/${name}` });
   const database = await connectDatabase({ url: url.href, poolMax: 3 });
   await migrate(database);

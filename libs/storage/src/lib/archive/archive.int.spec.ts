@@ -6,7 +6,6 @@ import { text } from 'node:stream/consumers';
 import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { createTempDir, eventAt, type TempDir } from '@redoubt/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
-import { testServerUrl } from '../../testing/server-url.ts';
 import { countRows } from '../count-rows.ts';
 import { connectDatabase } from '../database.ts';
 import { DAY_MS, dayOf, partitionName } from '../event-days.ts';
@@ -32,7 +31,7 @@ let acme: OrgId;
 let other: OrgId;
 
 beforeEach(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
   temp = createTempDir('archive');
   partitions = new EventPartitions(server.database);
   [acme, other] = [await org('acme'), await org('other')];

@@ -1,6 +1,5 @@
 import { assetSchema, newOrgId, type OrgId, type Vulnerability } from '@redoubt/contracts';
 import { waitFor } from '@redoubt/test-kit';
-import { testServerUrl } from '../../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { saveAssets } from './asset-store.ts';
 import { lastScans, listVulnerabilities } from './read-assets.ts';
@@ -12,7 +11,7 @@ let server: TestDatabase;
 let orgId: OrgId;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
 });
 afterAll(() => server.close());
 beforeEach(async () => {

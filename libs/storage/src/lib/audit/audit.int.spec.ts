@@ -1,6 +1,5 @@
 import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
-import { testServerUrl } from '../../testing/server-url.ts';
 import { appendAudit, MAX_AUDIT_STATE_BYTES } from './append-audit.ts';
 import type { AuditEntry, AuditRecord } from './audit-entry.ts';
 import { listAudit } from './list-audit.ts';
@@ -9,7 +8,7 @@ import { verifyAudit } from './verify-audit.ts';
 
 let server: TestDatabase;
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
 });
 afterAll(() => server.close());
 

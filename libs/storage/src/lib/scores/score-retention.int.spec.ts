@@ -1,6 +1,5 @@
 import { newOrgId } from '@redoubt/contracts';
 import { eventScoreOf, scoreCounts } from '@redoubt/test-kit';
-import { testServerUrl } from '../../testing/server-url.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { claimPositions } from '../stream-positions.ts';
 import { scoresOf, scoreSteps } from './read-scores.ts';
@@ -13,7 +12,7 @@ const consumer = 'db_writer';
 let server: TestDatabase;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
 });
 afterAll(() => server.close());
 

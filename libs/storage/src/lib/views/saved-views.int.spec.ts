@@ -1,6 +1,5 @@
 import { newOrgId, type OrgId } from '@redoubt/contracts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
-import { testServerUrl } from '../../testing/server-url.ts';
 import { listAudit } from '../audit/list-audit.ts';
 import type { NewView } from './saved-view.ts';
 import { deleteView, listViews, saveView } from './saved-views.ts';
@@ -14,7 +13,7 @@ let server: TestDatabase;
 let orgId: OrgId;
 
 beforeAll(async () => {
-  server = await createTestDatabase(testServerUrl());
+  server = await createTestDatabase();
 });
 afterAll(() => server.close());
 beforeEach(async () => {

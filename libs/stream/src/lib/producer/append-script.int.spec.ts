@@ -78,6 +78,16 @@ describe('the append script', () => {
     expect([await lengths(), await accepted()]).toEqual([[1, 0], '1']);
   });
 
+  it('says which events of the same body had been left out', async () => {
+    expect(await append('b1', '3|d1', [{ lane: 'p', payload: 'a' }])).toBe('stored');
+    expect(await append('b1', '3|d1', [{ lane: 'p', payload: 'a' }])).toBe('duplicate');
+    for (const digest of ['d1', '2|d1']) expect(await append('b1', digest, [])).toBe('left_out 3');
+    for (const digest of ['d2', '3|d2']) expect(await append('b1', digest, [])).toBe('conflict');
+    expect(await append('whole', 'd1', [{ lane: 's', payload: 'b' }])).toBe('stored');
+    expect(await append('whole', '1|d1', [])).toBe('left_out 0');
+    expect([await lengths(), await accepted()]).toEqual([[1, 1], '2']);
+  });
+
   it('keeps batches of different ids apart', async () => {
     for (const id of ['b1', 'b2', 'b3']) expect(await append(id, 'd', [{ lane: 's', payload: id }])).toBe('stored');
     expect([await lengths(), await accepted()]).toEqual([[3, 0], '3']);

@@ -43,7 +43,7 @@ export class AppendUnit {
     this.openedAtMs = openedAtMs;
     this.isShared = idempotency === undefined;
     this.batchId = idempotency?.batchId ?? `${processPrefix}${(unitNumber++).toString(36)}`;
-    this.digest = idempotency?.bodyDigest ?? '1';
+    this.digest = idempotency === undefined ? '1' : digestOf(idempotency);
     this.lifeMs = idempotency === undefined ? sharedLifeMs : keyedLifeMs;
   }
 
@@ -81,4 +81,9 @@ export class AppendUnit {
   fail(error: Error): void {
     for (const waiter of this.#waiters) waiter.reject(error);
   }
+}
+
+/** A mark in front says which events of the body are missing; a whole one needs none. */
+function digestOf({ bodyDigest, leftOutBelowRank = 0 }: NonNullable<AppendRequest['idempotency']>): string {
+  return leftOutBelowRank === 0 ? bodyDigest : `${leftOutBelowRank}|${bodyDigest}`;
 }

@@ -7,7 +7,13 @@ import { streamScripts } from '../scripts.ts';
 import { appendRefusal } from './append-refusal.ts';
 import { AppendUnit } from './append-unit.ts';
 import { Doorbell } from './doorbell.ts';
-import { AppendRefused, type AppendRequest, type AppendResult, type FrameAppender } from './frame-appender.ts';
+import {
+  AppendedOtherwise,
+  AppendRefused,
+  type AppendRequest,
+  type AppendResult,
+  type FrameAppender,
+} from './frame-appender.ts';
 import { createProducerMetrics, type ProducerMetrics } from './producer-metrics.ts';
 
 /** When an append counts as durable. `auto` means `replicated` once the cluster has been seen with replicas. */
@@ -224,11 +230,8 @@ class FrameProducer implements FrameAppender {
     if (queue.units.length === 0) this.#queues.delete(unit.orgId);
     this.#queuedBytes -= unit.sizeBytes;
     if (reply instanceof Error) this.#refuse(unit, reply);
-    else if (reply === 'conflict') {
-      unit.fail(new AppendRefused('idempotency_conflict', 'the Idempotency-Key was used with another body', 0));
-    } else {
-      this.#accept(unit, reply === 'duplicate');
-    }
+    else if (reply === 'stored' || reply === 'duplicate') this.#accept(unit, reply === 'duplicate');
+    else unit.fail(refusalOf(reply));
     if (this.#queues.size === 0) this.#onIdle?.();
   }
 
@@ -266,4 +269,11 @@ class FrameProducer implements FrameAppender {
     }
     this.#bell.close();
   }
+}
+
+/** What the script says of a body whose key is taken. */
+function refusalOf(reply: Reply): AppendRefused {
+  const leftOut = /^left_out (\d)$/.exec(String(reply))?.[1];
+  if (leftOut !== undefined) return new AppendedOtherwise(Number(leftOut));
+  return new AppendRefused('idempotency_conflict', 'the Idempotency-Key was used with another body', 0);
 }

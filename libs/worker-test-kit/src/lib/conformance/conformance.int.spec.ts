@@ -105,6 +105,23 @@ describe.each([
     expect(names(seen)).toEqual(['once']);
   });
 
+  it('says what was left out of a body when it comes again with more or less of it', async () => {
+    const seen: StreamEvent[] = [];
+    const [part, whole] = [[line('kept')], [line('kept'), line('left out')]];
+    const under = (leftOutBelowRank: number, lines: Buffer[]): Promise<unknown> =>
+      backend.appender.append({
+        ...{ orgId, lanes: [{ lane: 'p', lines }] },
+        idempotency: { batchId: 'batch-1', bodyDigest: 'x', leftOutBelowRank },
+      });
+    expect(await under(2, part)).toEqual({ duplicate: false, accepted: 1 });
+    await expect(under(0, whole)).rejects.toMatchObject({ name: 'AppendedOtherwise', leftOutBelowRank: 2 });
+    await expect(under(3, part)).rejects.toMatchObject({ name: 'AppendedOtherwise', leftOutBelowRank: 2 });
+    expect(await under(2, part)).toEqual({ duplicate: true, accepted: 1 });
+    await consume(recorder(seen));
+    await settled();
+    expect(names(seen)).toEqual(['kept']);
+  });
+
   it('gives every group everything', async () => {
     const [first, second]: [StreamEvent[], StreamEvent[]] = [[], []];
     await append('s', [line('a')]);

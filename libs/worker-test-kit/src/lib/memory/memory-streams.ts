@@ -1,6 +1,12 @@
 import type { EntryId, Lane, OrgId, RecordLane } from '@redoubt/contracts';
 import { lanesOfGroup, type GroupName } from '@redoubt/key-schema';
-import { AppendRefused, type AppendRequest, type AppendResult, type FrameAppender } from '@redoubt/stream';
+import {
+  AppendedOtherwise,
+  AppendRefused,
+  type AppendRequest,
+  type AppendResult,
+  type FrameAppender,
+} from '@redoubt/stream';
 
 export interface MemoryEntry {
   entryId: EntryId;
@@ -15,7 +21,7 @@ export interface MemoryDeadLetter {
 
 interface OrgStreams {
   lanes: Record<Lane, MemoryEntry[]>;
-  batches: Map<string, string>;
+  batches: Map<string, NonNullable<AppendRequest['idempotency']>>;
   groups: Set<GroupName>;
   /** Group and lane → ids acknowledged. */
   acked: Map<string, Set<EntryId>>;
@@ -49,13 +55,15 @@ export class MemoryStreams implements FrameAppender {
     const org = this.#org(request.orgId);
     const accepted = request.lanes.reduce((n, { lines }) => n + lines.length, 0);
     if (request.idempotency) {
-      const { batchId, bodyDigest } = request.idempotency;
+      const { batchId, bodyDigest, leftOutBelowRank = 0 } = request.idempotency;
       const known = org.batches.get(batchId);
-      if (known !== undefined && known !== bodyDigest) {
+      if (known !== undefined && known.bodyDigest !== bodyDigest) {
         return Promise.reject(new AppendRefused('idempotency_conflict', 'used with another body', 0));
       }
+      const leftOut = known?.leftOutBelowRank ?? 0;
+      if (known !== undefined && leftOut !== leftOutBelowRank) return Promise.reject(new AppendedOtherwise(leftOut));
       if (known !== undefined) return Promise.resolve({ duplicate: true, accepted });
-      org.batches.set(batchId, bodyDigest);
+      org.batches.set(batchId, request.idempotency);
     }
     for (const { lane, lines } of request.lanes) if (lines.length > 0) this.#push(org, lane, lines);
     for (const listener of this.#listeners) listener();
