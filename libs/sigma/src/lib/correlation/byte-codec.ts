@@ -1,7 +1,17 @@
 /** Writes numbers and texts compactly; see ByteReader for the way back. */
 export class ByteWriter {
-  #bytes = Buffer.allocUnsafe(256);
+  readonly #allocate: (size: number) => Buffer;
+  #bytes: Buffer;
   #length = 0;
+
+  /**
+   * @param allocate  `Buffer.allocUnsafeSlow` for a writer that is kept: a part of the shared pool would hold the whole
+   *   slab of `Buffer.poolSize` bytes, whatever else was in it
+   */
+  constructor(allocate: (size: number) => Buffer = Buffer.allocUnsafe) {
+    this.#allocate = allocate;
+    this.#bytes = allocate(256);
+  }
 
   byte(value: number): void {
     this.#reserve(1);
@@ -57,7 +67,7 @@ export class ByteWriter {
 
   #reserve(size: number): void {
     if (this.#length + size <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + size));
+    const larger = this.#allocate(Math.max(this.#bytes.length * 2, this.#length + size));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
   }

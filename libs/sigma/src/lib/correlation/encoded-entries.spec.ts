@@ -39,4 +39,10 @@ describe('bytes of entries that change', () => {
     encoded.changedFrom(32);
     expect(encoded.bytesOf(entries)).toEqual(new EncodedEntries().bytesOf(entries));
   });
+
+  it('do not hold on to more memory than about their own', () => {
+    const entry: WindowEntry = { timeMs: 5, eventId: 's-1-0-0', position: 0, value: undefined, weight: 1, fresh: 1 };
+    const kept = new EncodedEntries().bytesOf(Array.from({ length: 40 }, (_, timeMs) => ({ ...entry, timeMs })));
+    expect(kept.buffer.byteLength).toBeLessThanOrEqual(Math.max(256, 2 * kept.length));
+  });
 });

@@ -45,7 +45,7 @@ export class EncodedEntries {
     this.#marks.length = from;
     // Begun anew after a group was thinned out: it may have been much larger.
     if (from === 0) this.#writer = undefined;
-    const writer = (this.#writer ??= new ByteWriter());
+    const writer = (this.#writer ??= new ByteWriter(Buffer.allocUnsafeSlow));
     writer.cutTo(length);
     let before = start;
     for (let index = this.#marks.length * MARK_STEP; index < entries.length; index++) {
