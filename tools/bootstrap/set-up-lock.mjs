@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say, UserError } from './output.mjs';
@@ -8,6 +8,8 @@ const POLL_MS = 250;
 /** Longer than a first set-up takes on a slow line. */
 const MOST_WAIT_MS = 20 * 60_000;
 const HOLDER = 'holder.json';
+/** Taking a lock away is a matter of an instant: who takes longer was killed meanwhile. */
+const MOST_CLEARING_MS = 10_000;
 
 /**
  * @typedef {object} Holder
@@ -121,8 +123,10 @@ function clear(lock, ticket) {
   try {
     mkdirSync(clearing);
   } catch (error) {
-    if (error.code === 'EEXIST') return;
-    throw error;
+    if (error.code !== 'EEXIST') throw error;
+    const ageMs = Date.now() - (statSync(clearing, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (ageMs > MOST_CLEARING_MS) rmSync(clearing, { recursive: true, force: true });
+    return;
   }
   try {
     const holder = readHolder(lock);

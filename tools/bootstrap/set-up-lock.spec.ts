@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTempDir, waitFor } from '@redoubt/test-kit';
 
@@ -88,6 +88,14 @@ describe('commands that set up in one folder', () => {
     heldBy(holder());
     expect((await setUpIn(root).ended).code).toBe(0);
     expect(notes()).toEqual(['begin', 'end']);
+  });
+
+  it('go on where the one that took a dead lock away was killed as well', async () => {
+    heldBy({});
+    mkdirSync(`${lock()}.clearing`);
+    utimesSync(`${lock()}.clearing`, new Date(0), new Date(0));
+    expect((await setUpIn(root).ended).code).toBe(0);
+    expect(readdirSync(join(root, '.redoubt'))).toEqual([]);
   });
 
   it('wait for a live one for a while and then say whom they waited for', async () => {

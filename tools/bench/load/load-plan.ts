@@ -52,7 +52,10 @@ export interface LoadResult {
    * id, number of events.
    */
   ranges: Uint32Array;
-  /** The same of requests that never got an answer, and of events that were refused: stored or not, both is right. */
+  /**
+   * The same of requests that never got an answer: stored or not, both is right. So it is of refused events of requests
+   * without a key, since an earlier try may have stored them; under a key the answer is about what was stored.
+   */
   unanswered: Uint32Array;
   /** Events of requests that were still without one a minute after the run was told to stop. */
   givenUp: number;

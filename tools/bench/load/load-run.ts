@@ -144,8 +144,8 @@ export class LoadRun implements LoadSource {
     }
     const isRefused = new Set(refused.map(({ index }) => index));
     for (let index = 0; index < events; index++) {
-      const ranges = isRefused.has(index) ? this.#unanswered : this.#ranges;
-      ranges.push(orgIndex, firstNumber + index, 1);
+      if (!isRefused.has(index)) this.#ranges.push(orgIndex, firstNumber + index, 1);
+      else if (!this.#pool.isKeyed) this.#unanswered.push(orgIndex, firstNumber + index, 1);
     }
     const accepted = events - refused.length;
     this.accepted += accepted;

@@ -53,6 +53,11 @@ export class RequestPool {
     this.#picker = new OrgPicker({ seed: plan.seed, count: plan.authorizations.length });
   }
 
+  /** Its requests are sent under Idempotency-Keys. */
+  get isKeyed(): boolean {
+    return this.#plan.isKeyed;
+  }
+
   get format(): LoadFormat {
     return LOAD_FORMATS[this.#plan.format];
   }

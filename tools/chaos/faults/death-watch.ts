@@ -1,5 +1,5 @@
 import type { AppProcess } from '../../dev/app-process.ts';
-import { startAgain } from './service-faults.ts';
+import { startAgain } from './start-again.ts';
 import { pause } from './world.ts';
 
 const WATCH_MS = 250;

@@ -222,7 +222,7 @@ function resultOf(run: {
   const { load, attackEvents, alerts, sink, deadLetters, ledger } = verdict;
   // The receiver refuses what it has by its id.
   const { conflicts: repeats, taken } = run.sink;
-  const allowed = repeatsAllowed({ faults: done.faults.length, sinks: ORGS, forwarded: taken.size });
+  const allowed = repeatsAllowed({ faults: done.faults.length, forwarded: taken.size });
   const wrong: Record<MustBeZero, number> = {
     lost: load.lost + attackEvents.lost,
     duplicated: load.duplicated + attackEvents.duplicated,

@@ -61,7 +61,7 @@ describe('countingSeeds', () => {
     ['met other faults', { sources: OTHER, plan: 'drawn elsewhere' }],
     ['ran on another Redis', { sources: OTHER, versions: { ...VERSIONS, redis: '7.2.0' } }],
     ['was quick', { sources: OTHER, isQuick: true }],
-    ['was looked at less closely', { sources: OTHER, figures: { lost: 0 } }],
+    ['was judged otherwise', { sources: { ...OTHER, harness: 'other' } }],
   ])('does not count an ancestor that %s', (_, other) => {
     expect(counting([done(1, { commit: 'old', ...other })], ancestors)).toEqual([]);
   });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { MUST_BE_ZERO } from './must-be-zero.ts';
 import type { RunSources } from './run-sources.ts';
 
 export const seedDone = z.object({
@@ -42,7 +41,7 @@ export interface SeedsWanted {
 /**
  * Those that need no other run, of the same faults, options and servers: of the same sources whatever came out, and, where an
  * ancestor counts, its green ones. A red one of an ancestor says nothing of what was mended since; nor does one of
- * which nobody can say what ran, or one that was not looked at as today.
+ * which nobody can say what ran, or one that another harness judged.
  */
 export function countingSeeds(all: readonly SeedDone[], wanted: SeedsWanted): Map<number, SeedDone> {
   const { product, harness } = wanted.sources ?? {};
@@ -50,7 +49,10 @@ export function countingSeeds(all: readonly SeedDone[], wanted: SeedsWanted): Ma
   const isOurs = ({ sources }: SeedDone): boolean =>
     sources !== undefined && sources.product === product && sources.harness === harness;
   const isOlder = (one: SeedDone): boolean =>
-    one.sources?.isDirty === false && isGreen(one) && isWhole(one) && wanted.countsAncestor(one.commit);
+    one.sources?.isDirty === false &&
+    one.sources.harness === harness &&
+    isGreen(one) &&
+    wanted.countsAncestor(one.commit);
   const older = same.filter((one) => !isOurs(one) && isOlder(one));
   return new Map([...older, ...same.filter(isOurs)].map((one) => [one.seed, one]));
 }
@@ -63,9 +65,4 @@ function isOfTask({ seed, isQuick, isTls, plan, versions }: SeedDone, wanted: Se
   const { node, redis } = wanted.versions;
   const isOnSame = versions?.node === node && versions.redis === redis;
   return isOnSame && isQuick === wanted.isQuick && isTls === wanted.isTls && plan === wanted.planHashOf(seed);
-}
-
-/** Everything was looked at that is looked at today. */
-function isWhole({ figures }: SeedDone): boolean {
-  return Object.keys(MUST_BE_ZERO).every((name) => name in figures);
 }

@@ -1,11 +1,11 @@
+import { EXIT_CODES } from '@redoubt/service';
 import type { Fault } from '@redoubt/sinks/testing';
 import type { AppProcess } from '../../dev/app-process.ts';
+import { endedUnasked } from './death-watch.ts';
 import type { PlannedFault, ServiceFault } from './fault-plan.ts';
 import type { LoopbackProxy } from './loopback-proxy.ts';
+import { startAgain } from './start-again.ts';
 import { pause, type World } from './world.ts';
-
-const RESTART_TIMEOUT_MS = 120_000;
-const RESTART_PAUSE_MS = 500;
 
 type Doing = (world: World, fault: PlannedFault<ServiceFault>) => Promise<void>;
 
@@ -29,9 +29,11 @@ const DOINGS: Record<ServiceFault, Doing> = {
   service_roll: async (world) => {
     for (const app of world.platform.stack.apps) {
       await whileHeld(world, app, `SIGTERM to ${app.name}`, async () => {
-        const wasRunning = app.isRunning;
         const code = await app.stop();
-        if (wasRunning && code === null) world.undone.push(`${app.name} did not end on SIGTERM and was killed`);
+        // With a server away it may not finish within its time, and says so.
+        if (code !== 0 && code !== EXIT_CODES.drainDeadline) {
+          world.undone.push(`${app.name} ended with ${code ?? 'SIGKILL'} after SIGTERM`);
+        }
         await startAgain(app);
       });
     }
@@ -87,25 +89,13 @@ function appOf({ platform }: World, { kind, app }: PlannedFault): AppProcess {
 
 async function whileHeld(world: World, app: AppProcess, what: string, work: () => Promise<void>): Promise<void> {
   world.onStep(what);
+  // It would be started again here, and its end told by nobody.
+  world.undone.push(...endedUnasked([app]));
   world.held.add(app.name);
   try {
     await work();
   } finally {
     world.held.delete(app.name);
-  }
-}
-
-/** As an orchestrator does: a service that cannot start while servers are away is started again. */
-export async function startAgain(app: Pick<AppProcess, 'start' | 'stop'>): Promise<void> {
-  const deadlineMs = performance.now() + RESTART_TIMEOUT_MS;
-  for (;;) {
-    try {
-      return await app.start();
-    } catch (error) {
-      await app.stop({ isForced: true });
-      if (performance.now() > deadlineMs) throw error;
-      await pause(RESTART_PAUSE_MS);
-    }
   }
 }
 

@@ -11,10 +11,12 @@ export interface SinkVerdict {
 
 /** A takeover of a sink sends again what its forerunner could not note any more: no more than what is read at once. */
 const AGAIN_PER_FAULT = 1_000;
+/** Several times what any run has shown; whoever sends a good part again notes too little. */
+const MOST_AGAIN_SHARE = 0.05;
 
-/** How often an item may come to a receiver that has it: bounded by faults, and never all of them twice. */
-export function repeatsAllowed({ faults, sinks, forwarded }: Record<'faults' | 'sinks' | 'forwarded', number>): number {
-  return Math.min(faults * sinks * AGAIN_PER_FAULT, Math.floor(forwarded / 2));
+/** How often an item may come to a receiver that has it: bounded by faults, and a small part of all. */
+export function repeatsAllowed({ faults, forwarded }: Record<'faults' | 'forwarded', number>): number {
+  return Math.min(faults * AGAIN_PER_FAULT, Math.floor(forwarded * MOST_AGAIN_SHARE));
 }
 
 /** Judges a receiver that has the events of several organisations, each by itself. */

@@ -1,6 +1,6 @@
 import type { AppProcess } from '../../dev/app-process.ts';
 import type { FaultDone } from '../faults/run-plan.ts';
-import { startAgain } from '../faults/service-faults.ts';
+import { startAgain } from '../faults/start-again.ts';
 import { pause } from '../faults/world.ts';
 
 /** One release runs beside the other for this long after each service. */

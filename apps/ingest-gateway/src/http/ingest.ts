@@ -20,7 +20,7 @@ import { collectBody } from './json-body.ts';
 import type { Principal, QuotaGate } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { batchIdOf, type RequestPlan } from './request-plan.ts';
-import { Submission } from './submission.ts';
+import { Submission, type Cost } from './submission.ts';
 
 /** What became of the events of one request. */
 export interface Received {
@@ -147,6 +147,7 @@ export class Ingest {
     plan: RequestPlan,
     principal: Principal,
     shedBelowRank: number,
+    paid?: Cost,
   ): Pick<Job, 'batch' | 'items' | 'body' | 'submission'> {
     const { limits, clock } = this.#deps;
     const batch = new Batch(shedBelowRank);
@@ -155,7 +156,7 @@ export class Ingest {
     const key = plan.idempotencyKey;
     const identity =
       key === undefined ? undefined : { batchId: batchIdOf(principal.orgId, key), meaning: plan.meaning };
-    const submission = new Submission(this.#deps, principal, identity);
+    const submission = new Submission(this.#deps, principal, identity, paid);
     return { batch, items, body: plan.open({ batch, items, limits }), submission };
   }
 
@@ -249,7 +250,7 @@ export class Ingest {
     if (!(thrown instanceof AppendedOtherwise)) throw thrown;
     if (job.isReadAgain) throw refusalOfAppend(thrown);
     job.isReadAgain = true;
-    Object.assign(job, this.#partsOf(job.plan, job.principal, thrown.leftOutBelowRank));
+    Object.assign(job, this.#partsOf(job.plan, job.principal, thrown.leftOutBelowRank, job.submission.cost));
     return this.#whole(job, body);
   }
 

@@ -29,6 +29,15 @@ it.each([
   expect(answers.slice(1)).toEqual([answers[0], answers[0]]);
 });
 
+it('reading a body again is charged with no more than what it adds', async () => {
+  gateway.memory.level = 3;
+  await keyed(`${good}\n${urgent}`);
+  gateway.memory.level = 0;
+  gateway.quota.charged = { events: 0, bytes: 0 };
+  await keyed(`${good}\n${urgent}`);
+  expect(gateway.quota.charged).toEqual({ events: 2, bytes: good.length + urgent.length });
+});
+
 it('nothing is stored for a repetition of which all is shed now, nor said to be', async () => {
   gateway.memory.level = 3;
   expect((await keyed(`${good}\n${urgent}`)).status).toBe(202);

@@ -21,6 +21,14 @@ export interface PieceIdentity {
   meaning: string;
 }
 
+/** What the quota is charged with. */
+export interface Cost {
+  events: number;
+  bytes: number;
+}
+
+const NOTHING: Cost = { events: 0, bytes: 0 };
+
 const processId = randomBytes(12).toString('hex');
 let requests = 0;
 
@@ -45,15 +53,20 @@ export class Submission {
   readonly #deps: SubmissionDeps;
   readonly #principal: Principal;
   readonly #identity: PieceIdentity | undefined;
+  #paid: Cost;
   #part = 0;
   #appended = 0;
   #duplicates = 0;
   accepted = 0;
+  /** What the piece submitted last came to. */
+  cost = NOTHING;
 
-  constructor(deps: SubmissionDeps, principal: Principal, identity?: PieceIdentity) {
+  /** @param paid  what the first piece was charged with already, when the body is read again */
+  constructor(deps: SubmissionDeps, principal: Principal, identity?: PieceIdentity, paid = NOTHING) {
     this.#deps = deps;
     this.#principal = principal;
     this.#identity = identity;
+    this.#paid = paid;
   }
 
   /** Names the request in answers and logs. */
@@ -83,7 +96,8 @@ export class Submission {
     const part = this.#part;
     this.#part += 1;
     if (events === 0) return;
-    const charged = this.#charge(events, bytes);
+    this.cost = { events, bytes };
+    const charged = this.#charge(this.cost);
     if (charged !== undefined) await charged;
     try {
       const idempotency = this.#identity && {
@@ -104,12 +118,15 @@ export class Submission {
   }
 
   /** Without a promise when the tokens are at hand. */
-  #charge(events: number, bytes: number): Promise<void> | undefined {
-    const waitMs = this.#deps.quota.charge(this.#principal, { events, bytes });
-    return waitMs === 0 ? undefined : this.#chargeLater(waitMs, { events, bytes });
+  #charge({ events, bytes }: Cost): Promise<void> | undefined {
+    const cost = { events: Math.max(0, events - this.#paid.events), bytes: Math.max(0, bytes - this.#paid.bytes) };
+    this.#paid = NOTHING;
+    if (cost.events === 0 && cost.bytes === 0) return undefined;
+    const waitMs = this.#deps.quota.charge(this.#principal, cost);
+    return waitMs === 0 ? undefined : this.#chargeLater(waitMs, cost);
   }
 
-  async #chargeLater(first: number | Promise<number>, cost: { events: number; bytes: number }): Promise<void> {
+  async #chargeLater(first: number | Promise<number>, cost: Cost): Promise<void> {
     let pausedMs = 0;
     for (let waitMs = await first; waitMs > 0; waitMs = await this.#deps.quota.charge(this.#principal, cost)) {
       pausedMs += waitMs;

@@ -64,7 +64,7 @@ const idempotencyKey: JsonSchema = {
   in: 'header',
   description:
     'Names the request for 24 h. Sent again with the same body nothing is stored twice, with another it is 422. ' +
-    'What was shed of it the first time stays shed: send those events under a new key.',
+    'Events that a 202 lists as shed stay so under the key: send those under a new one.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 };
 

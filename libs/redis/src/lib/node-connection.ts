@@ -118,8 +118,9 @@ export class NodeConnection {
     return commands.map((_, i) => toResult(replies[i + skip]));
   }
 
-  #cork({ stream }: Redis): void {
-    if (this.#corked === stream) return;
+  #cork({ stream }: { stream?: Redis['stream'] }): void {
+    // None yet: the client was replaced since it was found ready, and connects with this pipeline.
+    if (stream === undefined || this.#corked === stream) return;
     this.#corked = stream;
     stream.cork();
     setImmediate(() => {

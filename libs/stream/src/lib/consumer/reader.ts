@@ -217,11 +217,11 @@ export class Reader {
   #afterFailure({ org, lanes }: VisitPlan, error: Error): void {
     const hasRead = lanes.some(({ count }) => count > 0);
     const now = this.#deps.clock.monotonicMs();
-    org.notBeforeMs = now + unavailablePauseMs;
+    org.notBeforeMs = Math.max(org.notBeforeMs, now + unavailablePauseMs);
     // Acknowledgements stay in the list and go again; entries the lost read may have taken are found from id 0.
     if (error instanceof OutcomeUnknownError && hasRead) this.recover(org, 'unknown_outcome');
     if (error instanceof RedisReplyError) this.#deps.log.error({ orgId: org.orgId, err: error }, 'visit_refused');
-    setTimeout(() => this.enqueue(org), unavailablePauseMs + 5).unref();
+    setTimeout(() => this.enqueue(org), org.notBeforeMs - now + 5).unref();
   }
 
   #take({ org, startedAtMs }: VisitPlan, lane: LaneWork, read: LaneRead): void {
