@@ -2,6 +2,7 @@ import { toError } from '@redoubt/contracts';
 import { createTempDir } from '@redoubt/test-kit';
 import { listenForStop } from '../dev/stop-signals.ts';
 import { BENCH_HELP, BenchUsageError, parseBenchOptions, type BenchOptions, type SuiteName } from './bench-options.ts';
+import { describeCheckout } from './checkout.ts';
 import type { SuiteResult } from './figure.ts';
 import { judge } from './goals.ts';
 import { describeMachine } from './machine.ts';
@@ -73,8 +74,9 @@ async function runOrReport(suite: SuiteName, options: BenchOptions): Promise<Ben
 function headOf(
   suite: SuiteName,
   { isQuick }: BenchOptions,
-): Pick<BenchReport, 'schemaVersion' | 'suite' | 'at' | 'isQuick' | 'machine'> {
-  return { schemaVersion: 1, suite, at: new Date().toISOString(), isQuick, machine: describeMachine() };
+): Pick<BenchReport, 'schemaVersion' | 'suite' | 'at' | 'checkout' | 'isQuick' | 'machine'> {
+  const at = new Date().toISOString();
+  return { schemaVersion: 1, suite, at, checkout: describeCheckout(), isQuick, machine: describeMachine() };
 }
 
 async function runSuite(suite: SuiteName, options: BenchOptions): Promise<BenchReport> {

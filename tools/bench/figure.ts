@@ -14,6 +14,8 @@ export interface Measured {
 export interface Figure extends Measured {
   /** The bound of goals.json; null when nothing is promised. */
   goal: number | null;
+  /** The upper bound, where `goal` is a lower one. */
+  goalMost?: number;
   /** Null without a goal. */
   met: boolean | null;
   /** A bar below the goal that has to hold in any case. */

@@ -16,6 +16,12 @@ describe('goals', () => {
     ]);
   });
 
+  it('hold between two bounds where they have two', () => {
+    const met = (value: number) => judge('overload', [{ name: 'accepted_to_capacity', value, unit: '×' }])[0];
+    expect([0.8, 1, 2.9].map((value) => met(value)?.met)).toEqual([false, true, false]);
+    expect(met(1)).toMatchObject({ goal: 0.9, goalMost: 1.1 });
+  });
+
   it('are not met by what could not be measured', () => {
     const [figure] = judge('search', [{ name: 'search_p95_ms', value: Number.NaN, unit: 'ms' }]);
     expect(figure?.met).toBe(false);
@@ -49,7 +55,8 @@ describe('goals', () => {
     for (const suite of SUITES) {
       for (const goal of Object.values(goalsOf(suite))) {
         expect(goal.quote.length).toBeGreaterThan(10);
-        expect([goal.atLeast, goal.atMost].filter((bound) => bound !== undefined)).toHaveLength(1);
+        expect(goal.atLeast ?? goal.atMost).toBeDefined();
+        if (goal.atLeast !== undefined) expect(goal.atMost ?? Infinity).toBeGreaterThan(goal.atLeast);
       }
     }
   });

@@ -1,7 +1,7 @@
 import goals from './goals.json' with { type: 'json' };
 import type { Figure, Measured } from './figure.ts';
 
-/** A promise about one figure, in the words of the issue that makes it. */
+/** A promise about one figure, in the words of the issue that makes it; with both bounds it has to lie between them. */
 export interface Goal {
   atLeast?: number;
   atMost?: number;
@@ -12,6 +12,9 @@ export interface Goal {
 }
 
 const goalsBySuite: Readonly<Record<string, Readonly<Record<string, Goal>>>> = goals;
+
+/** Suites about which something is promised. */
+export const SUITES_WITH_GOALS: readonly string[] = Object.keys(goalsBySuite);
 
 /** Promises about a suite's figures, by figure name. */
 export function goalsOf(suite: string): Readonly<Record<string, Goal>> {
@@ -26,11 +29,13 @@ export function judge(suite: string, measured: readonly Measured[]): Figure[] {
     return {
       ...one,
       goal: goal?.atLeast ?? goal?.atMost ?? null,
+      ...(goal?.atLeast === undefined || goal.atMost === undefined ? {} : { goalMost: goal.atMost }),
       met: goal === undefined ? null : isMet(goal, one.value),
       ...(goal?.floor === undefined
         ? {}
         : { floor: { bound: goal.floor, isMet: isFloorMet(goal, goal.floor, one.value) } }),
-      ratio: one.baseline === undefined ? null : one.value / one.baseline.value,
+      // What is a ratio already stands beside what went into it.
+      ratio: one.baseline === undefined || one.unit === '×' ? null : one.value / one.baseline.value,
     };
   });
 }

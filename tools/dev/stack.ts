@@ -15,6 +15,7 @@ import {
   type TempDir,
 } from '@redoubt/test-kit';
 import { DEFAULT_GROUPS } from '@redoubt/key-schema';
+import { heapMegabytesOf } from '../ship/charts/services.ts';
 import { AppProcess } from './app-process.ts';
 import { newSessionKeys, signingKeyFile } from './data-dir.ts';
 import { RedisUsers } from './redis-users.ts';
@@ -210,7 +211,11 @@ export class Stack {
     const { root, logDir, appEnv = {}, platformOrganization } = this.#options;
     const platform: Record<string, string> =
       platformOrganization === undefined ? {} : { PLATFORM_ORGANIZATION: platformOrganization };
-    const own = { REDIS_NODES: this.redisNodes, ...this.loginEnv(app), ...platform, ...env, ...appEnv[app] };
+    const own = {
+      ...{ REDIS_NODES: this.redisNodes, ...this.loginEnv(app), ...platform, ...env, ...appEnv[app] },
+      // The heap that it gets where it is deployed.
+      NODE_OPTIONS: [`--max-old-space-size=${heapMegabytesOf(app)}`, appEnv[app]?.NODE_OPTIONS ?? ''].join(' ').trim(),
+    };
     const one = new AppProcess({ app, root, logDir, opsPort: await freePort(), env: own });
     this.apps.push(one);
     return one;

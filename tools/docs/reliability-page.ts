@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { judge } from '../bench/goals.ts';
+import { markdownText, type BenchReport } from '../bench/report.ts';
 import { BROKEN_BUILDS } from '../chaos/broken/broken-builds.ts';
 import { REDIS_FAULTS, SERVICE_FAULTS } from '../chaos/faults/fault-plan.ts';
 import { MUST_BE_ZERO } from '../chaos/faults/must-be-zero.ts';
@@ -40,7 +42,7 @@ export function renderReliabilityPage(root: string): string {
     upgradeSection(linesOf(file('upgrade.ndjson')).map((line) => chaosReport.parse(JSON.parse(line)))),
     fuzzSection(linesOf(file('fuzz.ndjson')).map((line) => fuzzResult.parse(JSON.parse(line)))),
     attacksSection(readFileSync(join(root, 'docs/security/THREAT_MODEL.md'), 'utf8')),
-    figuresSection(existsSync(join(root, 'docs/reference/performance.md'))),
+    loadSection(['soak.json', 'overload.json'].flatMap((name) => linesOf(file(name))).map(benchReportOf)),
   ].join('\n\n')}\n`;
 }
 
@@ -183,15 +185,27 @@ Threats of the [threat model](../security/THREAT_MODEL.md), and the tests it nam
 ${markdownTable(['chapter', 'threats', 'tests', 'threats without a test'], rows)}`;
 }
 
-function figuresSection(isMeasured: boolean): string {
-  const where = isMeasured ? '[performance](performance.md)' : NOT_RUN;
+/** Of runs that take longer than those of the page of performance, or have been made since. */
+function loadSection(reports: readonly BenchReport[]): string {
+  const shown = reports.map((report) => {
+    const judged = { ...report, figures: judge(report.suite, report.figures) };
+    return markdownText(judged).replace('## ', '### ');
+  });
+  const names = ['soak', 'overload'].filter((name) => reports.every(({ suite }) => suite !== name));
+  const missing = names.map((name) => `\`${name}\`: ${NOT_RUN}.`);
   return `## Soak and overload
 
-\`npm run bench -- soak\` (an hour at half of what it can take) and \`npm run bench -- overload\` (five times as much): ${where}.`;
+\`npm run --silent bench -- soak --seconds 3600 --rate EVENTS --json > ${RESULTS}/soak.json\` at about half of what the machine can take, and \`overload\` in the same way: five times as much as it can take.
+
+${[...missing, ...shown].join('\n\n')}`.trimEnd();
 }
 
 function reportOf(file: string): Report | undefined {
   return existsSync(file) ? chaosReport.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
+
+function benchReportOf(line: string): BenchReport {
+  return JSON.parse(line) as BenchReport;
 }
 
 function linesOf(file: string): string[] {

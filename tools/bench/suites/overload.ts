@@ -131,7 +131,6 @@ function figuresOf(run: {
       name: 'accepted_to_capacity',
       value: acceptedPerSecond / granted,
       unit: '×',
-      baseline: { name: 'quotas events/s', value: granted },
     },
     { name: 'offered_events_per_second', value: (accepted + turnedAway.events) / seconds, unit: 'events/s' },
     { name: 'accepted_p99_ms', value: latencyMs.p99, unit: 'ms' },

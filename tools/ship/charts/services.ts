@@ -37,6 +37,8 @@ const WEB_AND_MAIL = [443, 25, 465, 587];
 const WORKER = { WORKER_ID: 'metadata.name' };
 const small = { cpu: '250m', memory: '256Mi', memoryLimit: '512Mi' };
 const large = { cpu: '500m', memory: '512Mi', memoryLimit: '1Gi' };
+/** Windows and open alerts of all organisations that a worker has. */
+const largest = { ...large, memoryLimit: '1536Mi' };
 
 /** Every service that has a chart. */
 export const SERVICES: readonly ServiceFacts[] = [
@@ -53,7 +55,7 @@ export const SERVICES: readonly ServiceFacts[] = [
     },
   },
   {
-    ...large,
+    ...largest,
     name: 'alert-engine',
     description: 'Runs detection rules over events and tells people of alerts',
     group: 'alert_engine',
@@ -89,7 +91,7 @@ export const SERVICES: readonly ServiceFacts[] = [
     config: { EXPECTED_GROUPS: DEFAULT_GROUPS.join(',') },
   },
   {
-    ...small,
+    ...large,
     name: 'siem-forwarder',
     description: 'Sends events and alerts on to other systems',
     group: 'siem_forwarder',
@@ -128,3 +130,16 @@ export const SERVICES: readonly ServiceFacts[] = [
     ],
   },
 ];
+
+/**
+ * Largest heap of Node that a service gets, MB: of its limit what `redoubt-lib.heapMegabytes` of the charts leaves for it.
+ *
+ * @throws Error  no service of this name
+ */
+export function heapMegabytesOf(name: string): number {
+  const service = SERVICES.find((one) => one.name === name);
+  if (service === undefined) throw new Error(`there is no service ${name}`);
+  const { memoryLimit } = service;
+  const megabytes = memoryLimit.endsWith('Gi') ? parseInt(memoryLimit, 10) * 1024 : parseInt(memoryLimit, 10);
+  return Math.floor((megabytes * 3) / 4);
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DEFAULT_GROUPS } from '@redoubt/key-schema';
 import { parse } from 'yaml';
 import { readAppConfig } from '../charts/app-config.ts';
-import { SERVICES } from '../charts/services.ts';
+import { heapMegabytesOf, SERVICES } from '../charts/services.ts';
 import { productVersion, REGISTRY, ROOT } from './catalog.ts';
 
 interface Service {
@@ -47,8 +47,7 @@ describe('docker/compose.yaml', () => {
     const { image, mem_limit, environment = {} } = serviceOf(name);
     expect(settled(image)).toBe(`${REGISTRY}/${name}:${productVersion()}`);
     expect(`${settled(mem_limit).toUpperCase()}i`).toBe(memoryLimit);
-    const megabytes = memoryLimit.endsWith('Gi') ? parseInt(memoryLimit, 10) * 1024 : parseInt(memoryLimit, 10);
-    expect(environment.NODE_OPTIONS).toBe(`--max-old-space-size=${(megabytes * 3) / 4}`);
+    expect(environment.NODE_OPTIONS).toBe(`--max-old-space-size=${heapMegabytesOf(name)}`);
     if (httpPort !== undefined) expect(environment.HTTP_PORT).toBe(String(httpPort));
     expect(environment).toMatchObject(config);
     const { keys, secrets, database } = await readAppConfig(ROOT, name);
