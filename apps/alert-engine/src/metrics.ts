@@ -52,6 +52,10 @@ export function createAlertEngineMetrics(metrics: Metrics) {
       labelNames: ['what'],
       labelValues: { what: OVERFLOW_KINDS },
     }),
+    stateBytes: metrics.gauge({
+      name: 'alert_state_bytes',
+      help: 'Memory that windows, alerts and incidents of organisations take, estimated.',
+    }),
     loads: metrics.counter({ name: 'alert_state_loads_total', help: 'Organisations whose state was read from Redis.' }),
     evaluationSeconds: metrics.histogram({
       name: 'rule_evaluation_duration_seconds',

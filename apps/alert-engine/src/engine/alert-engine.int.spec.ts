@@ -95,6 +95,22 @@ describe('organisations that leave memory', () => {
     for (const org of some) await waitFor(async () => (await stage.alerts(org))[0]?.status === 'resolved');
   });
 
+  test('leave when together they take more than they may, but for the one used last', async () => {
+    const small = new BareEngine(stage.redis, { maxStateBytes: 1 });
+    bare = small;
+    const read = (name: string): Promise<number | undefined> => small.metrics.read(name);
+    const [org, other] = [await ownOrg(small), await ownOrg(small)];
+    for (const each of [org, other]) await small.handle(each, small.entry(recent(10)));
+    expect(await read('alert_state_loads_total')).toBe(2);
+    small.startClock();
+    await waitFor(async () => ((await read('alert_state_bytes')) ?? 0) > 1);
+    await small.handle(other, small.entry(recent(1)));
+    expect(await read('alert_state_loads_total')).toBe(2);
+    await small.handle(org, small.entry(recent(1)));
+    expect(await read('alert_state_loads_total')).toBe(3);
+    expect(await counts(org)).toEqual([11]);
+  });
+
   test('are known to have been written: a failover that took it back is noticed when they come in again', async () => {
     bare = new BareEngine(stage.redis, { maxOrgsInMemory: 1 });
     const [org, other] = [await ownOrg(bare), await ownOrg(bare)];

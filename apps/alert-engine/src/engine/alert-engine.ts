@@ -5,6 +5,8 @@ import { OrgEngine, type OrgEngineDeps } from './org-engine.ts';
 export interface AlertEngineOptions {
   /** Organisations kept in memory; idle ones beyond leave and are read from Redis again when something comes. */
   maxOrgsInMemory: number;
+  /** The same for what their states take together, bytes, looked at with each tick; one organisation may take more. */
+  maxStateBytes: number;
   /** Rules and settings are compared with Redis this often: the truth behind the `settings.changed` command. */
   settingsIntervalMs: number;
   /** How often time passes for organisations without traffic. */
@@ -114,8 +116,22 @@ export class AlertEngine {
     this.#resting.set(orgId, { epoch, dueMs: engine.nextDueMs(), isKnown, writtenVersion });
   }
 
+  /** As `#evict`, by what they take. */
+  #evictLarge(): void {
+    let bytes = 0;
+    for (const { engine } of this.#owned.values()) bytes += engine.sizeBytes;
+    for (const [orgId, owned] of this.#owned) {
+      if (bytes <= this.#options.maxStateBytes || this.#owned.size === 1) break;
+      if (!owned.engine.isIdle) continue;
+      bytes -= owned.engine.sizeBytes;
+      this.#rest(orgId, owned);
+    }
+    this.#deps.metrics.stateBytes.set(bytes);
+  }
+
   /** Time passes for those in memory, and for those at rest whose time has come. */
   async #tick(view: ConsumerView): Promise<void> {
+    this.#evictLarge();
     const all = view.owned();
     // A run that failed threw its memory away: when time changes something, only the stored state knows.
     for (const [orgId, owned] of this.#owned)

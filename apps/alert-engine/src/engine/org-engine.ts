@@ -28,6 +28,7 @@ import type { AlertEngineMetrics } from '../metrics.ts';
 import type { RuleDirectory } from '../rules/rule-directory.ts';
 import { writeFailedLogins } from '../state/failed-logins.ts';
 import { StaleStateError, Writes } from '../state/fenced-write.ts';
+import { stateBytes } from '../state/state-size.ts';
 import type { OrgState, Reached, StateStore } from '../state/state-store.ts';
 import { noteRecords } from './note-records.ts';
 import { overflowOf, OVERFLOW_KINDS, type OverflowCounts } from './overflow.ts';
@@ -95,6 +96,11 @@ export class OrgEngine {
   /** Nothing runs or waits to. */
   get isIdle(): boolean {
     return this.#serial.isIdle;
+  }
+
+  /** What it holds in memory, bytes, estimated. */
+  get sizeBytes(): number {
+    return this.#state === undefined ? 0 : stateBytes(this.#state);
   }
 
   /** When time alone changes something next, epoch ms; undefined while nothing is loaded, and when nothing will. */

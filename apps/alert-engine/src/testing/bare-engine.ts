@@ -34,7 +34,7 @@ export class BareEngine {
     this.#redis = redis;
     this.engine = new AlertEngine(
       { store: new StateStore(redis), rules, log, metrics },
-      { maxOrgsInMemory: 100, settingsIntervalMs: 60_000, tickIntervalMs: 20, ...options },
+      { maxOrgsInMemory: 100, maxStateBytes: 1e9, settingsIntervalMs: 60_000, tickIntervalMs: 20, ...options },
     );
   }
 
