@@ -1,3 +1,4 @@
+import { updateOrganization } from '@redoubt/tenancy';
 import { pause } from '../capacity/capacity-run.ts';
 import type { Measured } from '../figure.ts';
 import { acceptedAtMs } from '../latency/accepted-at.ts';
@@ -16,8 +17,13 @@ const PAIRS = 5;
 const CALM_RATE = 2_000;
 const USUAL_RATE = 400;
 const FLOOD_RATE = 10 * USUAL_RATE;
-const PROBES = 60;
-const SPACING_MS = 100;
+const PROBES = 40;
+/** More than the distance a feed keeps between two messages, which would be measured otherwise. */
+const SPACING_MS = 250;
+/** Of an organisation that was granted twice what it usually sends. */
+const QUOTA = { eventsPerSecond: 2 * USUAL_RATE, bytesPerSecond: 2_000 * USUAL_RATE, burstSeconds: 1 };
+/** Gateways follow a change of quotas within this time. */
+const QUOTA_SETTLES_MS = 4_000;
 const SETTLE_MS = 1_000;
 const APPS = ['db-writer', 'alert-engine', 'dashboard', 'ingest-gateway'];
 
@@ -36,7 +42,7 @@ interface Round {
   alertDelaysMs: number[];
 }
 
-/** What other organisations notice when one sends ten times as much as usual, all of it within its quota. */
+/** What other organisations notice when one sends ten times as much as usual: within its quota, and beyond it. */
 export async function measureFlood(context: SuiteContext): Promise<{ figures: Measured[]; notes: string[] }> {
   const { options, logDir, onStep } = context;
   const platform = await startPlatform({ logDir: `${logDir}/flood`, orgCount: ORGS, apps: APPS, onStep });
@@ -45,7 +51,9 @@ export async function measureFlood(context: SuiteContext): Promise<{ figures: Me
     const [own, wild, ...others] = platform.orgs as [BenchOrg, BenchOrg, ...BenchOrg[]];
     const watch = await watchSocket(platform.stack.dashboardUrl, own.authorization.replace(/^Bearer /, ''));
     const target: ProbeTarget = { gatewayUrl: platform.stack.gatewayUrl, authorization: own.authorization };
-    loads.push(await startLoad(others, options.seed, 'f100'), await startLoad([wild], options.seed, 'f101'));
+    const { seed } = options;
+    loads.push(await startLoad(others, { seed, tag: 'f100' }));
+    loads.push(await startLoad([wild], { seed, tag: 'f101', isImpatient: true }));
     const [calm, flooding] = loads as [LoadProcess, LoadProcess];
     const probes = options.isQuick ? 10 : PROBES;
     const send: Stage['send'] = async (count, prefix) =>
@@ -53,14 +61,20 @@ export async function measureFlood(context: SuiteContext): Promise<{ figures: Me
     const stage: Stage = { platform, own, send, calm, flooding, probes };
     onStep('warming up');
     await roundOf(stage, USUAL_RATE);
+    const pairs = (): Promise<Pair[]> =>
+      interleaved(
+        options.isQuick ? 1 : PAIRS,
+        () => roundOf(stage, FLOOD_RATE),
+        () => roundOf(stage, USUAL_RATE),
+      );
     onStep(`${PAIRS} pairs with and without a flood`);
-    const pairs = await interleaved(
-      options.isQuick ? 1 : PAIRS,
-      () => roundOf(stage, FLOOD_RATE),
-      () => roundOf(stage, USUAL_RATE),
-    );
+    const within = await pairs();
+    onStep(`the same beyond its quota`);
+    await updateOrganization(platform.control, wild.organization.name, { quota: QUOTA });
+    await pause(QUOTA_SETTLES_MS);
+    const beyond = await pairs();
     await watch.close();
-    return { figures: figuresOf(pairs), notes: [NOTE] };
+    return { figures: [...figuresOf('flood', within), ...figuresOf('refused_flood', beyond)], notes: [NOTE] };
   } finally {
     for (const load of loads) load.close();
     await platform.close();
@@ -69,13 +83,22 @@ export async function measureFlood(context: SuiteContext): Promise<{ figures: Me
 
 const NOTE =
   `flood: one of ${ORGS} organisations goes from ${USUAL_RATE} to ${FLOOD_RATE} events/s; the others send ${CALM_RATE} together; ` +
+  `refused: its quota is ${QUOTA.eventsPerSecond} events/s, and it does not wait when told to; ` +
   'accept: their batches of 50; alert: single events of one of them, each opening an alert, seen by socket.io';
 
-function startLoad(orgs: readonly BenchOrg[], seed: number, tag: string): Promise<LoadProcess> {
+function startLoad(
+  orgs: readonly BenchOrg[],
+  { seed, tag, isImpatient = false }: { seed: number; tag: string; isImpatient?: boolean },
+): Promise<LoadProcess> {
   return LoadProcess.start({
     ...{ seed, tag, authorizations: orgs.map(({ authorization }) => authorization) },
-    ...{ eventsPerRequest: 50, connections: 8, isKeyed: true, format: 'ndjson' },
+    ...{ eventsPerRequest: 50, connections: 8, isKeyed: true, format: 'ndjson', isImpatient },
   });
+}
+
+interface Pair {
+  first: Round;
+  second: Round;
 }
 
 let rounds = 0;
@@ -94,7 +117,7 @@ async function roundOf({ platform, own, send, calm, flooding, probes }: Stage, r
   return { acceptP99Ms: latencyMs.p99, alertDelaysMs };
 }
 
-function figuresOf(pairs: readonly { first: Round; second: Round }[]): Measured[] {
+function figuresOf(name: string, pairs: readonly Pair[]): Measured[] {
   const pooled = (pick: 'first' | 'second'): number =>
     percentile(
       pairs.flatMap((pair) => pair[pick].alertDelaysMs),
@@ -102,16 +125,16 @@ function figuresOf(pairs: readonly { first: Round; second: Round }[]): Measured[
     );
   const accept = pairs.map(({ first, second }) => first.acceptP99Ms / second.acceptP99Ms - 1);
   return [
-    { name: 'flood_accept_p99_change', unit: '', ...ofRounds(accept) },
+    { name: `${name}_accept_p99_change`, unit: '', ...ofRounds(accept) },
     {
-      name: 'flood_accept_p99_ms',
+      name: `${name}_accept_p99_ms`,
       unit: 'ms',
       ...ofRounds(pairs.map(({ first }) => first.acceptP99Ms)),
       baseline: { name: 'without flood ms', value: median(pairs.map(({ second }) => second.acceptP99Ms)) },
     },
-    { name: 'flood_alert_p99_change', unit: '', value: pooled('first') / pooled('second') - 1 },
+    { name: `${name}_alert_p99_change`, unit: '', value: pooled('first') / pooled('second') - 1 },
     {
-      name: 'flood_alert_p99_ms',
+      name: `${name}_alert_p99_ms`,
       unit: 'ms',
       value: pooled('first'),
       baseline: { name: 'without flood ms', value: pooled('second') },
