@@ -22,7 +22,7 @@ import { Findings } from './findings.ts';
 import { modelStateOf } from './records-of.ts';
 
 export interface OrgScorerDeps {
-  store: ModelStore;
+  store: Pick<ModelStore, 'load' | 'commit'>;
   settings: SettingsReader;
   /** Absent: new models begin with nothing. */
   history: Pick<History, 'teach' | 'catchUp'> | undefined;
@@ -54,7 +54,7 @@ interface Live {
   /** How far results were published; events up to there are learned and not told again. */
   published: Positions;
   findings: Findings;
-  /** Events learned since the last checkpoint. */
+  /** Events learned, verdicts and silences since the last checkpoint. */
   unsaved: number;
   savedAtMs: number;
   isNewestUnusable: boolean;
@@ -62,7 +62,16 @@ interface Live {
   heardAtMs: number;
   heard: string | undefined;
   /** A commit that may or may not have happened: it goes first, as it is. */
-  unsettled?: Commit;
+  unsettled?: Prepared;
+}
+
+/** A commit, and what of the memory it holds: while it waits, the model goes on. */
+interface Prepared {
+  commit: Commit;
+  /** Of `Live.unsaved`, how many are in its checkpoint; 0 without one. */
+  saves: number;
+  /** When it was made, monotonic. */
+  atMs: number;
 }
 
 /**
@@ -303,21 +312,24 @@ export class OrgScorer {
     }
   }
 
-  #prepare(live: Live, isCheckpoint: boolean): Commit {
+  #prepare(live: Live, isCheckpoint: boolean): Prepared {
     const { model, learned, epoch, findings, isNewestUnusable } = live;
     const { budget, outbox } = findings;
-    const atMs = this.#deps.clock.now();
-    if (isCheckpoint) outbox.addScore(modelStateOf(model, budget, atMs), this.#deps.clock.monotonicMs());
-    return {
-      ...{ epoch, version: live.version, mark: randomUUID(), atMs, published: new Map(live.published) },
+    const { clock } = this.#deps;
+    const [nowMs, atMs] = [clock.now(), clock.monotonicMs()];
+    if (isCheckpoint) outbox.addScore(modelStateOf(model, budget, nowMs), atMs);
+    const commit: Commit = {
+      ...{ epoch, version: live.version, mark: randomUUID(), atMs: nowMs, published: new Map(live.published) },
       budget: JSON.stringify(budget.state()),
       ...outbox.take(),
       ...(isCheckpoint ? { checkpoint: { blob: checkpointOf(model, epoch, learned), isNewestUnusable } } : {}),
     };
+    return { commit, saves: isCheckpoint ? live.unsaved : 0, atMs };
   }
 
-  async #send(live: Live, commit: Commit): Promise<void> {
-    live.unsettled = commit;
+  async #send(live: Live, prepared: Prepared): Promise<void> {
+    live.unsettled = prepared;
+    const { commit, saves, atMs } = prepared;
     const left = await this.#deps.store.commit(this.#orgId, commit);
     delete live.unsettled;
     live.version += 1;
@@ -327,8 +339,9 @@ export class OrgScorer {
     }
     if (!commit.checkpoint) return;
     live.isNewestUnusable = false;
-    live.unsaved = 0;
-    live.savedAtMs = this.#deps.clock.monotonicMs();
+    // What came after it was made is in no checkpoint yet.
+    live.unsaved -= saves;
+    live.savedAtMs = atMs;
   }
 }
 
