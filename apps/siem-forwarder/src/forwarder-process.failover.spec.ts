@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { OrgId } from '@redoubt/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { compareEntryIds, parseEventId, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import type { SinkInfo } from '@redoubt/rulebook';
 import { FaultSink } from '@redoubt/sinks/testing';
@@ -11,6 +12,9 @@ const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 const ROUNDS = 40;
 const PER_ROUND = 25;
 const MOST_AHEAD = 3;
+const ORGS = 3;
+/** What a process that is killed may have sent and not noted: no more than was ahead of what had arrived. */
+const MOST_AGAIN = (MOST_AHEAD + 1) * PER_ROUND * ORGS;
 
 let stage: SinkStage;
 let processes: ProcessSet;
@@ -22,7 +26,7 @@ beforeEach(async () => {
   [stage, search, hook] = await Promise.all([SinkStage.open({ replicas: 1 }), FaultSink.start(), FaultSink.start()]);
   processes = new ProcessSet('siem-forwarder');
   orgs = [];
-  for (let at = 0; at < 3; at++) {
+  for (let at = 0; at < ORGS; at++) {
     const orgId = await stage.newOrg();
     const sinks = [
       await stage.addSink(orgId, { type: 'elasticsearch', name: 'search', url: search.url(), index: 'x' }),
@@ -53,6 +57,13 @@ async function sendAll(): Promise<void> {
   }
 }
 
+/** Of items of one lane, `<organisation>-<event id>`. */
+function inStream(one: string, other: string): number {
+  const [a, b] = [one, other].map((id) => parseEventId(id.slice(id.indexOf('-s-') + 1)));
+  if (!a || !b) throw new Error(`${one} or ${other} is no item of an event`);
+  return compareEntryIds(a.entryId, b.entryId) || a.index - b.index;
+}
+
 /** What is not as it should be, when everything is forwarded. */
 async function faults(): Promise<string[]> {
   const wrong: string[] = [];
@@ -65,6 +76,8 @@ async function faults(): Promise<string[]> {
     for (const [name, sink] of [['search', search] as const, ['hook', hook] as const]) {
       const missing = ids.filter((id) => !sink.taken.has(id)).length;
       if (missing > 0) wrong.push(`${name} misses ${missing} of ${ids.length}`);
+      const first = [...sink.taken.keys()].filter((id) => id.startsWith(orgId));
+      if (!isDeepStrictEqual(first, [...first].sort(inStream))) wrong.push(`${name} got ${orgId} out of order`);
     }
     const ledger = await stage.ledger(orgId);
     for (const { group } of sinks) {
@@ -89,7 +102,7 @@ describe('siem-forwarder processes', () => {
     await startProcess('last');
     await sending;
     expect(await faults()).toEqual([]);
-    expect(search.duplicates).toBe(0);
+    expect(search.conflicts).toBeLessThanOrEqual(2 * MOST_AGAIN);
   }, 180_000);
 
   test('go on when a master dies; nothing is missing', async () => {
@@ -105,6 +118,6 @@ describe('siem-forwarder processes', () => {
     await stage.cluster.restart(master);
     await sending;
     expect(await faults()).toEqual([]);
-    expect(search.duplicates).toBe(0);
+    expect(search.conflicts).toBeLessThanOrEqual(MOST_AGAIN);
   }, 180_000);
 });

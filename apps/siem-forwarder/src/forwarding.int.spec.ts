@@ -61,6 +61,34 @@ it('an indexer that takes longer than a request gets nothing twice', async () =>
   expect([http.taken.size, http.duplicates]).toEqual([40, 0]);
 });
 
+it('a Splunk token that acknowledges nothing gets nothing until somebody has switched it on', async () => {
+  const orgId = await stage.newOrg();
+  http.isAcknowledging = false;
+  const sink: NewSink = { type: 'splunk_hec', name: 'plain', url: http.url(), token: 'T0K' };
+  const { group, sinkId } = await stage.addSink(orgId, sink);
+  await stage.send(orgId, events(40));
+  const state = async (): Promise<string> => (await stage.sinkState(orgId, sinkId)).lastError ?? '';
+  await waitFor(async () => (await state()).includes('indexer acknowledgement off'), { timeoutMs: 30_000 });
+  expect(http.taken.size).toBe(0);
+  http.isAcknowledging = true;
+  await stage.settle(orgId, group, 60_000);
+  expect([http.taken.size, http.duplicates]).toEqual([40, 0]);
+});
+
+it('one whose acknowledgement is switched off meanwhile is not sent again what it took', async () => {
+  const orgId = await stage.newOrg();
+  const sink: NewSink = { type: 'splunk_hec', name: 'plain', url: http.url(), token: 'T0K' };
+  const { group, sinkId } = await stage.addSink(orgId, sink);
+  await stage.send(orgId, events(5));
+  await stage.settle(orgId, group, 60_000);
+  http.isAcknowledging = false;
+  await stage.send(orgId, events(5));
+  await waitFor(() => http.taken.size === 10, { timeoutMs: 30_000 });
+  await stage.settle(orgId, group, 60_000);
+  expect(http.duplicates).toBe(0);
+  expect((await stage.sinkState(orgId, sinkId)).lastError).toContain('indexer acknowledgement off');
+});
+
 it('a receiver that refuses everything is left alone, and its events are not given up', async () => {
   const orgId = await stage.newOrg();
   http.fault = () => ({ kind: 'status', status: 400 });

@@ -2,6 +2,7 @@ import type { EntryId, Lane, Severity } from '@redoubt/contracts';
 import type { Sink } from '@redoubt/rulebook';
 import { mapEvent, mapRecord, type ItemFilter, type SinkItem } from '@redoubt/sinks';
 import type { EventBatch, RecordBatch } from '@redoubt/stream';
+import type { Ending } from './settled-items.ts';
 
 /** An event or record on its way to a sink. */
 export interface Candidate {
@@ -9,6 +10,8 @@ export interface Candidate {
   entryId: EntryId;
   index: number;
   acceptedAtMs: number;
+  /** Undefined until it ended, and for good where the sink does not want it. */
+  ending: Ending | undefined;
   isWanted(filter: ItemFilter): boolean;
   /** @throws PermanentError when it cannot be said */
   item(mapping: Sink['mapping']): SinkItem;
@@ -23,6 +26,7 @@ export interface Waiting {
 export function eventCandidates({ orgId, events }: EventBatch): Candidate[] {
   return events.map((event) => ({
     ...{ lane: event.lane, entryId: event.entryId, index: event.index, acceptedAtMs: event.acceptedAtMs },
+    ending: undefined,
     isWanted: (filter) => filter.takesEvent(event.fields),
     item: (mapping) => mapEvent(mapping, orgId, event),
   }));
@@ -31,6 +35,7 @@ export function eventCandidates({ orgId, events }: EventBatch): Candidate[] {
 export function recordCandidates({ orgId, lane, records }: RecordBatch): Candidate[] {
   return records.map((record) => ({
     ...{ lane, entryId: record.entryId, index: record.index, acceptedAtMs: record.acceptedAtMs },
+    ending: undefined,
     isWanted: (filter) => lane === 'a' && filter.takesAlert(severityOf(record.value)),
     item: (mapping) => mapRecord(mapping, orgId, record),
   }));

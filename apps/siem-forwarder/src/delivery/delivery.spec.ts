@@ -1,6 +1,6 @@
 import type { SinkItem } from '@redoubt/sinks';
 import { chunkLength } from './next-chunk.ts';
-import { SettledItems } from './settled-items.ts';
+import { SettledBudget, SettledItems } from './settled-items.ts';
 
 const items = (...sizes: number[]): { item: SinkItem }[] =>
   sizes.map((size) => ({ item: { text: 'x'.repeat(size) } as SinkItem }));
@@ -27,4 +27,34 @@ test('what ended is known again, of the newest entries', () => {
   for (let entry = 2; entry <= 2_001; entry++) settled.set(place(entry), 'delivered');
   expect(settled.get(place(1))).toBeUndefined();
   expect(settled.get(place(2))).toBe('delivered');
+});
+
+test('items of an entry are told apart whatever their place', () => {
+  const settled = new SettledItems();
+  const place = (index: number) => ({ lane: 's' as const, entryId: '1-0', index });
+  for (const index of [0, 31, 32, 63, 999]) settled.set(place(index), index === 32 ? 'duplicate' : 'delivered');
+  const known = Array.from({ length: 1_000 }, (_, index) => settled.get(place(index))).flatMap((ending, index) =>
+    ending === undefined ? [] : [[index, ending]],
+  );
+  expect(known).toEqual([
+    ...[0, 31].map((index) => [index, 'delivered']),
+    [32, 'duplicate'],
+    ...[63, 999].map((index) => [index, 'delivered']),
+  ]);
+});
+
+test('sinks of a process remember no more than so much together, each its newest', () => {
+  const budget = new SettledBudget(10);
+  const [one, other] = [new SettledItems(budget), new SettledItems(budget)];
+  const place = (entry: number) => ({ lane: 's' as const, entryId: `${entry}-0`, index: 0 });
+  for (let entry = 1; entry <= 8; entry++) one.set(place(entry), 'delivered');
+  for (let entry = 1; entry <= 8; entry++) other.set(place(entry), 'delivered');
+  expect(budget.used).toBe(10);
+  expect([one.get(place(1)), other.get(place(6)), other.get(place(7)), other.get(place(8))]).toEqual([
+    'delivered',
+    undefined,
+    ...['delivered', 'delivered'],
+  ]);
+  one.clear();
+  expect([budget.used, one.get(place(1))]).toEqual([2, undefined]);
 });

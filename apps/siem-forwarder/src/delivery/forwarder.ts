@@ -7,7 +7,7 @@ import { readSinks, SINK_TYPES, type OrgSinks, type SinkInfo } from '@redoubt/ru
 import type { BatchContext, EventBatch, RecordBatch, StreamConsumer } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
 import { eventCandidates, recordCandidates } from './candidate.ts';
-import type { SettledItems } from './settled-items.ts';
+import { SettledBudget, SettledItems } from './settled-items.ts';
 import type { SinkTarget } from './sink-target.ts';
 import { SinkWorker, type SinkWorkerDeps } from './sink-worker.ts';
 
@@ -28,6 +28,7 @@ export class Forwarder {
   readonly #workers = new Map<string, SinkWorker>();
   /** What ended of sinks that were let go of lately, by sink. */
   readonly #released = new Map<string, SettledItems>();
+  readonly #budget = new SettledBudget();
   readonly #versions = new Map<OrgId, number>();
   readonly #detached = new Map<OrgId, readonly SinkInfo[]>();
   #consumer: StreamConsumer | undefined;
@@ -81,11 +82,11 @@ export class Forwarder {
 
   /** A sink that is paused in the midst of an entry goes on there when it is resumed. */
   #remember({ target, settled }: SinkWorker): void {
-    const { sinkId } = target.info;
-    this.#released.delete(sinkId);
-    this.#released.set(sinkId, settled);
-    const [oldest] = this.#released.keys();
-    if (this.#released.size > MAX_RELEASED && oldest !== undefined) this.#released.delete(oldest);
+    this.#released.set(target.info.sinkId, settled);
+    const [oldest] = this.#released;
+    if (this.#released.size <= MAX_RELEASED || oldest === undefined) return;
+    this.#released.delete(oldest[0]);
+    oldest[1].clear();
   }
 
   async close(): Promise<void> {
@@ -108,8 +109,11 @@ export class Forwarder {
     try {
       // A cursor may have gone from one sink to another.
       const { sinkId } = target.info;
-      const settled = known?.target.info.sinkId === sinkId ? known.settled : this.#released.get(sinkId);
+      const isSame = known?.target.info.sinkId === sinkId;
+      const settled = isSame ? known.settled : (this.#released.get(sinkId) ?? new SettledItems(this.#budget));
       this.#workers.set(key, new SinkWorker(this.#deps, target, settled));
+      this.#released.delete(sinkId);
+      if (known && !isSame) this.#remember(known);
     } catch (error) {
       const { orgId, info } = target;
       this.#deps.log.error({ orgId, sinkId: info.sinkId, err: toError(error) }, 'sink_unusable');

@@ -4,7 +4,7 @@ import type { BatchContext } from '@redoubt/stream';
 import type { SiemForwarderMetrics } from '../metrics.ts';
 import type { SinkNotes } from '../state/sink-notes.ts';
 import type { Candidate } from './candidate.ts';
-import type { Ending, SettledItems } from './settled-items.ts';
+import type { Ending } from './settled-items.ts';
 import type { SinkTarget } from './sink-target.ts';
 import { tallyOf } from './tally.ts';
 
@@ -27,16 +27,14 @@ export interface SinkJournalDeps {
 export class SinkJournal {
   readonly #deps: SinkJournalDeps;
   readonly #target: SinkTarget;
-  readonly #settled: SettledItems;
   #retried = 0;
   #oldestInHandMs: number | undefined;
   #lastSuccessMs: number;
   #isFailing = false;
 
-  constructor({ notes, clock, metrics }: SinkJournalDeps, target: SinkTarget, settled: SettledItems) {
+  constructor({ notes, clock, metrics }: SinkJournalDeps, target: SinkTarget) {
     this.#deps = { notes, clock, metrics };
     this.#target = target;
-    this.#settled = settled;
     this.#lastSuccessMs = clock.now();
   }
 
@@ -94,7 +92,7 @@ export class SinkJournal {
     const { notes, clock, metrics } = this.#deps;
     const [first] = candidates;
     if (first === undefined) return;
-    const entries = tallyOf(candidates, (one) => this.#settled.get(one));
+    const entries = tallyOf(candidates);
     const filtered = entries.reduce((n, entry) => n + entry.filtered, 0);
     metrics.items.inc({ sink: this.#target.sink.type, result: 'filtered' }, filtered);
     const forwarded = entries.reduce((n, entry) => n + entry.forwarded, 0);

@@ -15,7 +15,7 @@ import type { Candidate, Waiting } from './candidate.ts';
 import { Circuit } from './circuit.ts';
 import { chunkLength } from './next-chunk.ts';
 import { countResults, Refusals } from './refusals.ts';
-import { SettledItems, type Ending } from './settled-items.ts';
+import type { Ending, SettledItems } from './settled-items.ts';
 import { SinkJournal, type SinkCondition, type SinkJournalDeps } from './sink-journal.ts';
 import type { SinkTarget } from './sink-target.ts';
 import { Suspects, type Search } from './suspects.ts';
@@ -59,8 +59,8 @@ export class SinkWorker {
   #isClosing = false;
   readonly #handling = new Set<Promise<unknown>>();
 
-  /** @param settled  of the worker before, when only settings of the sink changed */
-  constructor(deps: SinkWorkerDeps, target: SinkTarget, settled = new SettledItems()) {
+  /** @param settled  that of the worker before, when only settings of the sink changed */
+  constructor(deps: SinkWorkerDeps, target: SinkTarget, settled: SettledItems) {
     this.#deps = deps;
     this.target = target;
     this.#filter = createItemFilter(target.sink.filter);
@@ -68,7 +68,7 @@ export class SinkWorker {
     this.#circuit = new Circuit(deps.retry);
     this.#settled = settled;
     this.#most = target.sink.batch.maxEvents;
-    this.#journal = new SinkJournal(deps, target, settled);
+    this.#journal = new SinkJournal(deps, target);
   }
 
   get settled(): SettledItems {
@@ -93,10 +93,11 @@ export class SinkWorker {
 
   async #handle(candidates: readonly Candidate[], context: BatchContext): Promise<readonly Outcome[]> {
     this.#journal.begin(candidates);
+    for (const one of candidates) one.ending = this.#settled.get(one);
     await this.#deliver(candidates, context);
     await this.#journal.note(candidates, [], context);
     this.#journal.end();
-    return candidates.map((one) => outcomeOf(this.#settled.get(one)));
+    return candidates.map((one) => outcomeOf(one.ending));
   }
 
   #isWanted(candidate: Candidate): boolean {
@@ -105,7 +106,7 @@ export class SinkWorker {
 
   #map(candidates: readonly Candidate[]): Waiting[] {
     return candidates.flatMap((candidate) => {
-      if (this.#settled.get(candidate) !== undefined) return [];
+      if (candidate.ending !== undefined) return [];
       try {
         return [{ candidate, item: candidate.item(this.target.sink.mapping) }];
       } catch (thrown) {
@@ -206,7 +207,7 @@ export class SinkWorker {
     const ended = candidates.filter(({ entryId }) => !behind.has(entryId));
     await this.#journal.note(ended, [...behind], context);
     const retry: Outcome = { kind: 'retry', error: new Error(search.detail) };
-    const outcomes = candidates.map((one) => (again.has(one) ? retry : outcomeOf(this.#settled.get(one))));
+    const outcomes = candidates.map((one) => (again.has(one) ? retry : outcomeOf(one.ending)));
     await this.#letGo(failure, pauseMs, context, left, { entries, outcomes });
   }
 
@@ -261,6 +262,7 @@ export class SinkWorker {
   }
 
   #end(candidate: Candidate, ending: Ending): void {
+    candidate.ending = ending;
     this.#settled.set(candidate, ending);
     this.#journal.ended(ending);
   }

@@ -33,16 +33,12 @@ export function outcomeOf(ending: Ending | undefined): Outcome {
 }
 
 /** Counts of a batch by entry. */
-export function tallyOf(
-  candidates: readonly Candidate[],
-  endingOf: (one: Candidate) => Ending | undefined,
-): EntryTally[] {
+export function tallyOf(candidates: readonly Candidate[]): EntryTally[] {
   const entries = new Map<string, EntryTally>();
   for (const one of candidates) {
-    const { entryId, acceptedAtMs } = one;
+    const { entryId, acceptedAtMs, ending } = one;
     const tally = entries.get(entryId) ?? { entryId, acceptedAtMs, forwarded: 0, filtered: 0, duplicates: 0 };
     entries.set(entryId, tally);
-    const ending = endingOf(one);
     if (ending === undefined) tally.filtered += 1;
     else if (typeof ending === 'string') tally.forwarded += 1;
     if (ending === 'duplicate') tally.duplicates += 1;

@@ -40,6 +40,8 @@ export class FaultSink {
   fault: (request: SinkRequestSeen, index: number) => Fault | undefined = () => undefined;
   /** Whether Splunk's indexer has what was sent. */
   isIndexed: () => boolean = () => true;
+  /** Splunk's token acknowledges. */
+  isAcknowledging = true;
   readonly #server: Server;
   readonly #sockets = new Set<IncomingMessage['socket']>();
   #acks = 0;
@@ -112,11 +114,13 @@ export class FaultSink {
   #takeAll({ ids, path }: SinkRequestSeen): string {
     for (const id of ids) this.taken.set(id, (this.taken.get(id) ?? 0) + 1);
     if (!path.startsWith('/services/collector')) return '{}';
+    if (!this.isAcknowledging) return JSON.stringify({ text: 'Success', code: 0 });
     this.#acks += 1;
     return JSON.stringify({ text: 'Success', code: 0, ackId: this.#acks });
   }
 
   #acknowledge(body: string, response: ServerResponse): void {
+    if (!this.isAcknowledging) return answer(response, 400, JSON.stringify({ text: 'ACK is disabled', code: 14 }));
     const { acks } = JSON.parse(body) as { acks: number[] };
     const isIndexed = this.isIndexed();
     answer(response, 200, JSON.stringify({ acks: Object.fromEntries(acks.map((id) => [id, isIndexed])) }));

@@ -6,7 +6,7 @@ import { checked } from '../checked.ts';
 import { auditChange, changeSettings, type Author } from '../rulebook-deps.ts';
 import { isPlaceField, isSecretField, joinSink, splitSink, type SinkInfo, type SinkSecrets } from './sink-parts.ts';
 import { sinkChangeSchema, sinkSchema, type Sink, type SinkChange } from './sink-settings.ts';
-import { requireFreeSinkName, sealSinkSecrets, sinkSecretContext } from './sinks.ts';
+import { requireFreeSink, sealSinkSecrets, sinkSecretContext } from './sinks.ts';
 
 interface SinkRow {
   doc: SinkInfo;
@@ -64,7 +64,7 @@ export async function changeSink(
     const parts = sink ? splitSink(sink, row.doc.group) : { info: { ...row.doc, ...head } as SinkInfo, secrets: held };
     const isSame = settings === undefined || isDeepStrictEqual(parts.secrets, held);
     const sealed = isSame ? row.secret : sealSinkSecrets(secretBox, parts.secrets, sinkSecretContext(orgId, sinkId));
-    requireFreeSinkName(
+    requireFreeSink(
       rows.map(({ doc }) => doc),
       parts.info,
     );

@@ -36,9 +36,9 @@ export async function createSink(
   return changeSettings(database, { orgId, actor: options.actor, topic: 'sinks' }, async (session) => {
     const held = await readInfos(session);
     if (held.length >= MAX_SINKS) throw new PermanentError(`an organisation has at most ${MAX_SINKS} sinks`);
-    requireFreeSinkName(held, sink);
     const isFirst = held.every(({ group }) => group !== FIRST_GROUP) && !(await isFirstGone(session, orgId));
     const { info, secrets } = splitSink(sink, isFirst ? FIRST_GROUP : `siem_forwarder:${sinkId}`);
+    requireFreeSink(held, info);
     const sealed = sealSinkSecrets(options.secretBox, secrets, sinkSecretContext(orgId, sinkId));
     await session.query(
       `INSERT INTO sinks (org_id, sink_id, name, type, is_enabled, group_name, doc, secret, updated_by)
@@ -130,14 +130,17 @@ async function readInfos(session: Session): Promise<SinkInfo[]> {
   return rows.map((row) => row.doc);
 }
 
-/** @throws PermanentError when another sink has the name */
-export function requireFreeSinkName(
+/** @throws PermanentError when another sink has the name, or writes the same file */
+export function requireFreeSink(
   held: readonly SinkInfo[],
-  { sinkId, name }: { sinkId: string; name: string },
+  { sinkId, name, type, target }: Pick<SinkInfo, 'sinkId' | 'name' | 'type' | 'target'>,
 ): void {
-  if (held.some((one) => one.name === name && one.sinkId !== sinkId)) {
+  const others = held.filter((one) => one.sinkId !== sinkId);
+  if (others.some((one) => one.name === name)) {
     throw new PermanentError(`there is a sink ${JSON.stringify(name)} already`);
   }
+  const writer = others.find((one) => type === 'file' && one.type === type && one.target === target);
+  if (writer !== undefined) throw new PermanentError(`the sink ${JSON.stringify(writer.name)} writes that file`);
 }
 
 /** @returns null when there is nothing to seal @throws PermanentError when there is no key */

@@ -50,8 +50,8 @@ describe('a receiver of a sink', () => {
       more();
     };
     expect(await ask(url())).toEqual({ status: 200, body: '' });
-    // 8 MiB, and what the buffers of both sides hold.
-    expect(sentBytes).toBeLessThan(32 * MIB);
+    // 64 KiB, and what the buffers of both sides hold.
+    expect(sentBytes).toBeLessThan(7 * MIB);
     await waitFor(async () => (await connections()) === 0);
   });
 

@@ -25,17 +25,20 @@ export interface SinkReach {
 /** What a receiver answered. */
 export interface SinkAnswer {
   status: number;
-  /** At most `MAX_ANSWER_BYTES`; empty beyond. */
+  /** At most as long as the request said; empty beyond. */
   body: string;
   retryAfterMs?: number;
 }
 
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+/** Of receivers whose answer says little more than that they took it. */
+const USUAL_ANSWER_BYTES = 64 * 1024;
 
 export interface SinkRequest {
   method?: 'POST' | 'PUT';
   body: string | Buffer;
   headers: Readonly<Record<string, string>>;
+  /** Longest answer that is read: it is a stranger's, held in memory and parsed. @default 64 KiB */
+  maxAnswerBytes?: number;
 }
 
 /** One receiver's HTTP connections: no redirection is followed, time and answer are bounded, inner addresses refused. */
@@ -65,7 +68,7 @@ export class SinkHttp {
     try {
       const url = new URL(target);
       checkTarget(url, this.#reach.isPrivateAllowed);
-      const { method = 'POST', body, headers } = given;
+      const { method = 'POST', body, headers, maxAnswerBytes = USUAL_ANSWER_BYTES } = given;
       const answer = await request(url, {
         method,
         body,
@@ -76,7 +79,7 @@ export class SinkHttp {
       const retryAfterMs = parseRetryAfter(headerOf(answer.headers['retry-after']), Date.now());
       return {
         status: answer.statusCode,
-        body: await readBody(answer.body),
+        body: await readBody(answer.body, maxAnswerBytes),
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       };
     } catch (thrown) {
@@ -134,12 +137,13 @@ function headerOf(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
 }
 
-async function readBody(body: AsyncIterable<Buffer>): Promise<string> {
+/** Leaving the loop early closes the connection: what it has still to say is not waited for. */
+async function readBody(body: AsyncIterable<Buffer>, mostBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of body) {
     sizeBytes += chunk.length;
-    if (sizeBytes > MAX_ANSWER_BYTES) return '';
+    if (sizeBytes > mostBytes) return '';
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -10,6 +10,10 @@ import {
 } from '../http/sink-http.ts';
 import type { ItemResult, SendResult, SinkItem, SinkWriter } from '../sink-item.ts';
 
+/** What an answer may say of an item, beside what it says in any case. */
+const ANSWER_BYTES_PER_ITEM = 1_024;
+const ANSWER_BYTES = 64 * 1024;
+
 interface BulkItem {
   create?: { status?: number; error?: { type?: string; reason?: string } };
 }
@@ -33,7 +37,8 @@ export class ElasticWriter implements SinkWriter {
     const { index } = this.#sink;
     const body = items.map(({ id, text }) => `{"create":{"_index":"${index}","_id":"${id}"}}\n${text}\n`).join('');
     const headers = { 'content-type': 'application/x-ndjson', ...this.#credentials() };
-    const answer = await this.#http.ask(this.#url, { body, headers }, signal);
+    const maxAnswerBytes = ANSWER_BYTES + items.length * ANSWER_BYTES_PER_ITEM;
+    const answer = await this.#http.ask(this.#url, { body, headers, maxAnswerBytes }, signal);
     if (!isAnswer(answer)) return answer;
     return isSuccess(answer) ? readBulk(answer, items.length) : readRefusal(answer);
   }
@@ -51,21 +56,23 @@ export class ElasticWriter implements SinkWriter {
 }
 
 function readBulk(answer: SinkAnswer, count: number): SendResult {
-  let reply: { errors?: boolean; items?: BulkItem[] };
+  let reply: { items?: BulkItem[] } | null;
   try {
     reply = JSON.parse(answer.body) as typeof reply;
   } catch {
     return { kind: 'retry', detail: 'the answer to _bulk is no JSON' };
   }
   // Each item's own status is looked at whatever `errors` says.
-  if (!Array.isArray(reply.items) || reply.items.length !== count) {
-    return { kind: 'retry', detail: `the answer to _bulk tells of ${reply.items?.length ?? 0} of ${count} items` };
+  const told: readonly BulkItem[] = Array.isArray(reply?.items) ? reply.items : [];
+  if (told.length !== count) {
+    return { kind: 'retry', detail: `the answer to _bulk tells of ${told.length} of ${count} items` };
   }
-  return { kind: 'sent', items: reply.items.map((item) => readItem(item, answer.retryAfterMs)) };
+  return { kind: 'sent', items: told.map((item) => readItem(item, answer.retryAfterMs)) };
 }
 
-function readItem({ create }: BulkItem, afterMs: number | undefined): ItemResult {
-  const status = create?.status ?? 0;
+function readItem(item: BulkItem | null, afterMs: number | undefined): ItemResult {
+  const create = item?.create;
+  const status = typeof create?.status === 'number' ? create.status : 0;
   if (status === 200 || status === 201) return { kind: 'delivered' };
   if (status === 409) return { kind: 'duplicate' };
   const detail = `HTTP ${status} ${create?.error?.type ?? ''}: ${create?.error?.reason ?? ''}`.slice(0, 500);

@@ -64,9 +64,18 @@ async function append(handle: FileHandle, text: string): Promise<void> {
     await handle.appendFile(text);
     await handle.datasync();
   } catch (error) {
-    await handle.truncate(size).catch(() => undefined);
+    await takeBack(handle, size, text).catch(() => undefined);
     throw error;
   }
+}
+
+/** Cuts off what was written of a text, where nothing else stands behind it: two workers may have one file for a while. */
+export async function takeBack(handle: FileHandle, from: number, text: string): Promise<void> {
+  const { size } = await handle.stat();
+  const whole = Buffer.from(text);
+  if (size - from > whole.length) return;
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
+  if (whole.subarray(0, bytesRead).equals(buffer.subarray(0, bytesRead))) await handle.truncate(from);
 }
 
 /** A process that was killed while it wrote may have left half a line. */
