@@ -182,13 +182,50 @@ describe('OrgModel', () => {
     expect(trained(1_600).score(scan(1_600, 1))).toMatchObject({ isWarmingUp: false });
   });
 
-  it('is no older for one event of long ago', () => {
-    const fresh = new OrgModel({ orgId: 'a', seed: TEST_SEED });
-    fresh.score(eventAt(-60 * 1_440));
-    const scores = ordinaryTraffic(0, 200).map((event) => fresh.score(event));
-    expect(Math.max(...scores.map(({ anomalyScore }) => anomalyScore))).toBeLessThanOrEqual(60);
-    expect(scores.at(-1)).toMatchObject({ isWarmingUp: true });
-    expect(scores.at(-1)?.confidence).toBeLessThan(0.6);
+  describe('after a silence that is longer than all before it', () => {
+    const [monthAgo, yearAgo, in1970] = [-30 * 1_440, -365 * 1_440, -START_MS / TICK_MS];
+    const live = ordinaryTraffic(0, 200);
+
+    /** Mean bits of burst of each event, and the highest surge. */
+    const burstsOf = (one: OrgModel, events: readonly ScoringEvent[]): number[][] =>
+      events.map((event) => {
+        one.score(event);
+        return [one.sub.meanBurst, one.sub.topSurge];
+      });
+
+    it.each([
+      ['a year ago', [yearAgo]],
+      ['1970', [in1970]],
+      ['1970, five years and a year ago', [in1970, 5 * yearAgo, yearAgo]],
+    ])('is no older for events of %s, and takes no ordinary traffic for bursts', (_, minutes) => {
+      const fresh = new OrgModel({ orgId: 'a', seed: TEST_SEED });
+      for (const minute of minutes) fresh.score(eventAt(minute));
+      const without = new OrgModel({ orgId: 'a', seed: TEST_SEED });
+      expect(burstsOf(fresh, live)).toEqual(burstsOf(without, live));
+      expect(fresh.isWarmingUp).toBe(true);
+      const score = fresh.score(eventAt(200));
+      expect(score.anomalyScore).toBeLessThanOrEqual(60);
+      expect(score.confidence).toBeLessThan(0.8);
+    });
+
+    it.each([
+      ['a minute', 1],
+      ['an hour', 60],
+      ['two days', 2_880],
+    ])('that %s was imported before takes no ordinary traffic for bursts', (_, length) => {
+      const fresh = new OrgModel({ orgId: 'a', seed: TEST_SEED });
+      for (const event of ordinaryTraffic(monthAgo, monthAgo + length)) fresh.score(event);
+      const without = new OrgModel({ orgId: 'a', seed: TEST_SEED });
+      const mean = (bursts: number[][]): number => bursts.reduce((sum, [bits = 0]) => sum + bits, 0) / bursts.length;
+      expect(mean(burstsOf(fresh, live))).toBeLessThan(1.2 * mean(burstsOf(without, live)));
+    });
+
+    it('still finds a burst', () => {
+      const fresh = new OrgModel({ orgId: 'a', seed: TEST_SEED });
+      for (const event of [eventAt(in1970), ...live]) fresh.score(event);
+      for (let count = 0; count < 400; count++) fresh.score(scan(200, 1));
+      expect(fresh.sub.meanBurst).toBeGreaterThan(10);
+    });
   });
 });
 

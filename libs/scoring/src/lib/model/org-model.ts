@@ -58,7 +58,7 @@ export class OrgModel {
   sub: SubScores;
   sizeClass: SizeClass;
   readonly #reasonsFrom: number;
-  /** First and newest tick; -1 before the first event. */
+  /** First and newest tick; -1 before the first event. The first moves up when a silence outlasts all before it. */
   startTick = -1;
   tick = -1;
   /** Ticks in which somebody was there to be watched: without the most of long gaps, so that no single old event ages a model. */
@@ -157,6 +157,7 @@ export class OrgModel {
 
   #startTick(tick: number): void {
     const gap = this.tick < 0 ? 0 : tick - this.tick;
+    if (gap > Math.max(WATCHED_GAP_TICKS, this.tick - this.startTick)) this.#outlast(gap);
     this.tick = tick;
     this.watchedTicks += Math.min(gap, WATCHED_GAP_TICKS);
     this.flood.startTick(gap, this.config.floodCarry);
@@ -169,6 +170,16 @@ export class OrgModel {
     const larger = LARGER[this.sizeClass];
     if (larger !== undefined && this.sub.presence.keyCount() > KEYS_PER_COLUMN * SIZE_CLASSES[this.sizeClass].presence)
       this.#grow(larger);
+  }
+
+  /**
+   * A silence that is longer than all before it was none in which anything could have come: an imported log, a clock
+   * that began in 1970. As ticks of the sketches it would make everything after it look unheard of, so they are given
+   * the age at which a model without it would know as much.
+   */
+  #outlast(gap: number): void {
+    const left = decayOf(this.config.burst.halfLifeTicks).after(gap);
+    this.startTick = this.tick + gap - Math.round((this.tick - this.startTick) * left);
   }
 
   /** Doubles the sketches: every cell is copied to those its keys may now fall into, so estimates stay as they are. */

@@ -57,6 +57,14 @@ describe('SilenceWatch', () => {
     expect(restored.takeStandstill(1_400, 300)).toMatchObject({ longestBefore: 91 });
   });
 
+  it('takes no event of long ago for a silence that is usual', () => {
+    const watch = new SilenceWatch();
+    watch.hear('chatty', 0);
+    const now = 29_000_000;
+    goOn(watch, now, now + 1_000);
+    expect(watch.takeStandstill(now + 1_030, 60)).toMatchObject({ sender: EVERYBODY, longestBefore: 1 });
+  });
+
   it('says nothing of a standstill before the organisation is known', () => {
     expect(heard(100).takeStandstill(500, 400)).toBeUndefined();
   });

@@ -7,6 +7,8 @@ const USUAL_SHARE = 0.02;
 /** Silent for this many times its longest silence so far, and at least so many minutes. */
 const LONGER = 3;
 const LEAST_MINUTES = 15;
+/** A silence of more minutes than this and than all before it says nothing of what is usual. */
+const OUTLASTING_MINUTES = 1_440;
 
 export interface Silence {
   sender: string;
@@ -51,8 +53,7 @@ export class SilenceWatch {
   /** Reports an event of `sender` in `tick`; ticks must not go back. */
   hear(sender: string, tick: number): void {
     if (tick !== this.#lastTick) {
-      if (this.#firstTick < 0) this.#firstTick = tick;
-      else this.#longestGap = Math.max(this.#longestGap, tick - this.#lastTick);
+      this.#end(tick - this.#lastTick, tick);
       this.#lastTick = tick;
       this.#isGapTold = false;
       this.#minute += 1;
@@ -120,6 +121,14 @@ export class SilenceWatch {
     this.#longestGap = longestGap;
     this.#isGapTold = isGapTold;
     for (const sender of senders) this.#senders.set(sender[0], [...sender]);
+  }
+
+  /** Ends a silence of everybody. */
+  #end(minutes: number, tick: number): void {
+    if (this.#firstTick < 0 || minutes > Math.max(OUTLASTING_MINUTES, this.#lastTick - this.#firstTick)) {
+      this.#firstTick = tick;
+      this.#longestGap = 0;
+    } else this.#longestGap = Math.max(this.#longestGap, minutes);
   }
 
   #makeRoom(): void {

@@ -63,6 +63,15 @@ describe('BurstSketch', () => {
     expect(Math.max(...run(sketch, 300, 900, 910))).toBeLessThan(100);
   });
 
+  it('lets the mean of a flood that a silence cut off fade, where the silence is left out of the age', () => {
+    const sketch = newSketch();
+    run(sketch, 10, 0, 1_000);
+    run(sketch, 1_000, 1_000, 1_001);
+    sketch.startTick(80_000, 20);
+    expect(sketch.surprise(KEY, 300)).toBeGreaterThan(100);
+    expect(sketch.mean).toBeLessThan(100);
+  });
+
   it('keeps regions apart', () => {
     const sketch = newSketch({}, 2);
     run(sketch, 300, 0, 100);

@@ -84,7 +84,7 @@ export class BurstSketch {
     for (let gap = 0; gap < CARRIES; gap++) this.#carries[gap] = options.carry ** gap;
   }
 
-  /** To be called before the keys of a tick; `age` is the number of ticks since the model began. */
+  /** To be called before the keys of a tick; `age` is the number of ticks since the model began, less of long silences. */
   startTick(tick: number, age: number): void {
     this.#tickNow = tick;
     this.#age = age;
@@ -187,9 +187,10 @@ export class BurstSketch {
       counts[cell + TOTAL] = max(total, count * this.#earlier);
       ticks[cell + HELD] = NEVER;
     } else {
-      // The mean stands still while nothing comes, as if every tick had been ordinary.
-      const before = this.#decay.effective(this.#age - gap);
-      counts[cell + TOTAL] = (before < 1 ? total : total / before) * this.#earlier;
+      // The mean stands still while nothing comes, as if every tick had been ordinary; but what a cell holds from
+      // before a silence that the age leaves out fades.
+      const before = this.#decay.effective(max(0, this.#age - gap));
+      counts[cell + TOTAL] = before < 1 ? total * this.#decay.after(gap) : (total / before) * this.#earlier;
       ticks[cell + HELD] = gap > QUIET_TICKS ? NEVER : held - 1;
     }
   }
