@@ -26,6 +26,7 @@ export const gatewayEnv = z.object({
   ...httpEnv.shape,
   ...syslogEnv,
   BODY_IDLE_TIMEOUT_MS: envDuration(1_000).default(10_000),
+  BODY_TIMEOUT_MS: envDuration(1_000).default(300_000),
   BODY_MIN_BYTES_PER_SECOND: envInteger({ min: 0, max: 1_000_000 }).default(512),
   MAX_BODY_BYTES: size(DEFAULT_LIMITS.maxBodyBytes),
   MAX_DECODED_BYTES: size(DEFAULT_LIMITS.maxDecodedBytes),
@@ -35,6 +36,7 @@ export const gatewayEnv = z.object({
   MAX_JSON_DEPTH: envInteger({ min: 1, max: 1_000 }).default(DEFAULT_LIMITS.maxDepth),
   PIECE_BYTES: size(DEFAULT_LIMITS.pieceBytes, 64 * 1024),
   MAX_IN_FLIGHT_BYTES: size(DEFAULT_LIMITS.maxInFlightBytes, 1024 * 1024),
+  MAX_ORG_IN_FLIGHT_BYTES: envInteger({ min: 1024 * 1024, max: 4 * 1024 ** 3 }).optional(),
   MEMORY_POLL_MS: envDuration(100).default(1_000),
   DURABILITY: z.enum(['auto', 'master', 'replicated']).default('auto'),
   LINGER_MS: envInteger({ min: 0, max: 1_000 }).default(5),
@@ -61,7 +63,11 @@ export function gatewayConfig(env: GatewayEnv) {
     redis: redisEnv.pick(env),
     ...httpEnv.pick(env),
     ...secretKeyEnv.pick(env),
-    body: { idleTimeoutMs: env.BODY_IDLE_TIMEOUT_MS, minBytesPerSecond: env.BODY_MIN_BYTES_PER_SECOND },
+    body: {
+      idleTimeoutMs: env.BODY_IDLE_TIMEOUT_MS,
+      wholeTimeoutMs: env.BODY_TIMEOUT_MS,
+      minBytesPerSecond: env.BODY_MIN_BYTES_PER_SECOND,
+    },
     limits: {
       maxBodyBytes: env.MAX_BODY_BYTES,
       maxDecodedBytes: env.MAX_DECODED_BYTES,
@@ -71,6 +77,7 @@ export function gatewayConfig(env: GatewayEnv) {
       maxDepth: env.MAX_JSON_DEPTH,
       pieceBytes: env.PIECE_BYTES,
       maxInFlightBytes: env.MAX_IN_FLIGHT_BYTES,
+      maxOrgInFlightBytes: orgShareOf(env),
     },
     admission: { pollMs: env.MEMORY_POLL_MS },
     syslog: syslogSettings(env),
@@ -94,7 +101,22 @@ function checkSizes(env: GatewayEnv): void {
   if (env.MAX_JSON_BODY_BYTES * 2 > env.MAX_IN_FLIGHT_BYTES) {
     problems.push('MAX_IN_FLIGHT_BYTES is less than twice MAX_JSON_BODY_BYTES');
   }
+  if (orgShareOf(env) < leastShareOf(env)) {
+    problems.push(
+      'MAX_ORG_IN_FLIGHT_BYTES is less than MAX_JSON_BODY_BYTES and 1 MiB, or than two PIECE_BYTES and 1 MiB',
+    );
+  }
   if (problems.length > 0) throw new ConfigError(`bad configuration:\n  ${problems.join('\n  ')}`);
+}
+
+/** What one organisation may hold: a quarter, but never less than its largest body. */
+function orgShareOf(env: GatewayEnv): number {
+  return env.MAX_ORG_IN_FLIGHT_BYTES ?? Math.max(Math.ceil(env.MAX_IN_FLIGHT_BYTES / 4), leastShareOf(env));
+}
+
+/** The largest body that is held whole, or a large one in pieces, with what waits of it compressed. */
+function leastShareOf({ MAX_JSON_BODY_BYTES, PIECE_BYTES }: GatewayEnv): number {
+  return Math.max(MAX_JSON_BODY_BYTES, 2 * PIECE_BYTES) + 1024 * 1024;
 }
 
 export type GatewayConfig = ReturnType<typeof gatewayConfig>;

@@ -12,6 +12,7 @@ import type { Authenticator, QuotaGate, WebhookKeys } from './http/ports.ts';
 import { createGatewayMetrics, registerGatewayGauges, type EventFormat, type GatewayMetrics } from './metrics.ts';
 import type { Batch } from './items/batch.ts';
 import { apiDocument } from './openapi/document.ts';
+import type { GatewayLimits } from './limits.ts';
 import { createProtocols } from './protocols/index.ts';
 
 export interface GatewayDeps {
@@ -39,7 +40,9 @@ export async function createGateway(
   const metrics = createGatewayMetrics(deps.metrics);
   const tickMs = Math.min(MAX_TICK_MS, Math.ceil(body.idleTimeoutMs / 5));
   const watch = new StallWatch(tickMs);
-  const inFlight = new InFlightBytes(limits.maxInFlightBytes);
+  const inFlight = new InFlightBytes({ ...limits, maxUnverifiedBytes: unverifiedBytesOf(limits) }, (bound) =>
+    metrics.bodiesRefused.inc({ bound }),
+  );
   const ingest = new Ingest({
     ...deps,
     digest: await createBodyDigest(),
@@ -50,6 +53,7 @@ export async function createGateway(
       maxBodyBytes: limits.maxBodyBytes,
       idleTicks: Math.ceil(body.idleTimeoutMs / tickMs),
       minBytesPerTick: (body.minBytesPerSecond * tickMs) / 1_000,
+      wholeTicks: Math.ceil(body.wholeTimeoutMs / tickMs),
     },
     onBatch: (batch, accepted, format, bytes) => {
       count(metrics, batch, { accepted, format, bytes });
@@ -76,6 +80,11 @@ export async function createGateway(
     shedLevel: () => memory.highestLevel,
   });
   return { server, inFlight, watch };
+}
+
+/** The largest body, and small ones beside it. */
+function unverifiedBytesOf({ maxJsonBodyBytes }: GatewayLimits): number {
+  return maxJsonBodyBytes + 1024 * 1024;
 }
 
 export type Gateway = Awaited<ReturnType<typeof createGateway>>;

@@ -19,6 +19,8 @@ export interface GatewayLimits {
   pieceBytes: number;
   /** Bytes of bodies that all requests together may hold. */
   maxInFlightBytes: number;
+  /** Those of one organisation; and all whose signature was not checked yet. */
+  maxOrgInFlightBytes: number;
 }
 
 /** Item errors that an answer lists; the rest are only counted. */
@@ -33,4 +35,5 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   maxDepth: 64,
   pieceBytes: 1024 * 1024,
   maxInFlightBytes: 256 * 1024 * 1024,
+  maxOrgInFlightBytes: 64 * 1024 * 1024,
 };

@@ -1,5 +1,6 @@
 import { SEVERITIES } from '@redoubt/contracts';
 import type { Metrics } from '@redoubt/telemetry';
+import { ROOM_BOUNDS } from './admission/in-flight-bytes.ts';
 import { PROBLEM_KINDS } from './http/refusal.ts';
 import { ITEM_CODES } from './items/item-error.ts';
 
@@ -59,6 +60,20 @@ export function createGatewayMetrics(metrics: Metrics) {
     }),
     /** Wire bytes of bodies, before decompression. */
     bodyBytes: metrics.counter({ name: 'gateway_body_bytes_total', help: 'Bytes of request bodies received' }),
+    /** Bodies for which there was no room, by whose bound was reached: `unverified` are webhooks to be signed. */
+    bodiesRefused: metrics.counter({
+      name: 'gateway_bodies_refused_total',
+      help: 'Bodies refused because as many are in hand as may be, by whose bound that is',
+      labelNames: ['bound'],
+      labelValues: { bound: ROOM_BOUNDS },
+    }),
+    /** Closed before a request was read. */
+    connectionsRefused: metrics.counter({
+      name: 'gateway_connections_refused_total',
+      help: 'HTTP connections closed at once: too many in all, or of one address',
+      labelNames: ['bound'],
+      labelValues: { bound: ['full', 'address'] },
+    }),
     /** Senders that broke off; events of theirs stored before are in `unacknowledged`. */
     aborted: metrics.counter({ name: 'gateway_requests_aborted_total', help: 'Requests whose sender went away' }),
     /** Stored without an answer the sender could see: it will send them again. */

@@ -65,15 +65,57 @@ describe('MemoryGate', () => {
 });
 
 describe('InFlightBytes', () => {
+  const [orgId, other] = [newOrgId(), newOrgId()];
+  const overloaded = expect.objectContaining({ code: 'overloaded' }) as Error;
+  const roomOf = (maxInFlightBytes: number, maxOrgInFlightBytes = maxInFlightBytes, maxUnverifiedBytes = 10) => {
+    const refused: string[] = [];
+    const limits = { maxInFlightBytes, maxOrgInFlightBytes, maxUnverifiedBytes };
+    return { refused, bytes: new InFlightBytes(limits, (bound) => refused.push(bound)) };
+  };
+
   it('refuses what does not fit and gives back what was held', () => {
-    const bytes = new InFlightBytes(100);
-    const first = bytes.reserve(60);
-    expect(() => bytes.reserve(50)).toThrow(expect.objectContaining({ code: 'overloaded' }));
-    first.cover(40);
-    expect(() => first.cover(101)).toThrow(expect.objectContaining({ code: 'overloaded' }));
-    expect(bytes.bytes).toBe(60);
-    first.release();
-    first.release();
+    const { bytes, refused } = roomOf(100);
+    const [first, second] = [bytes.ofOrg(orgId), bytes.ofOrg(other)];
     expect(bytes.bytes).toBe(0);
+    first.cover(60);
+    first.cover(40);
+    expect(() => second.cover(41)).toThrow(overloaded);
+    expect(() => first.check(41)).toThrow(overloaded);
+    expect([bytes.bytes, refused]).toEqual([60, ['all', 'organisation']]);
+    second.cover(40);
+    first.release();
+    first.release();
+    expect(bytes.bytes).toBe(40);
+    second.release();
+    expect(bytes.bytes).toBe(0);
+  });
+
+  it('gives one organisation its share and the others theirs', () => {
+    const { bytes, refused } = roomOf(100, 40);
+    const [first, second] = [bytes.ofOrg(orgId), bytes.ofOrg(orgId)];
+    first.cover(30);
+    expect(() => second.cover(11)).toThrow(overloaded);
+    second.cover(10);
+    bytes.ofOrg(other).cover(40);
+    expect([bytes.bytes, refused]).toEqual([80, ['organisation']]);
+    first.release();
+    second.release();
+    bytes.ofOrg(orgId).cover(40);
+  });
+
+  it('takes no room of an organisation for what is not known to be its own', () => {
+    const { bytes, refused } = roomOf(100, 25);
+    const senders = ['a', 'b', 'c'].map((sender) => bytes.ofUnverified(sender));
+    expect(() => senders[0]?.cover(11)).toThrow(overloaded);
+    for (const sender of senders.slice(0, 2)) sender.cover(10);
+    expect(() => senders[2]?.cover(6)).toThrow(overloaded);
+    bytes.ofOrg(orgId).cover(20);
+    expect(() => senders[0]?.moveTo(orgId)).toThrow(overloaded);
+    senders[1]?.moveTo(other);
+    senders[1]?.moveTo(other);
+    expect([bytes.bytes, refused]).toEqual([30, ['unverified', 'unverified', 'organisation']]);
+    senders[2]?.cover(10);
+    for (const sender of senders) sender.release();
+    expect(bytes.bytes).toBe(20);
   });
 });

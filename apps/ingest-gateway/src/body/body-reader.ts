@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { toError } from '@redoubt/contracts';
+import type { BodyRoom } from '../admission/body-room.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { StallWatch, Watched } from './stall-watch.ts';
 
@@ -8,6 +10,8 @@ export interface BodyLimits {
   idleTicks: number;
   /** Average the sender must keep up from `idleTicks` on, bytes per tick; defeats one byte every few seconds. */
   minBytesPerTick: number;
+  /** Ticks in which a body that is held whole has to come. */
+  wholeTicks: number;
 }
 
 /** The sender closed the connection before the body was complete; there is nobody to answer. */
@@ -16,6 +20,8 @@ export class SenderGone extends Error {
 }
 
 const PAUSE_ABOVE_BYTES = 256 * 1024;
+/** What may wait in a reader: a read from a socket has 64 KiB. */
+export const MAX_WAITING_BYTES = PAUSE_ABOVE_BYTES + 64 * 1024;
 
 /**
  * Receives the body of a request with back-pressure: at most 256 KiB wait in it beyond what the consumer took.
@@ -25,6 +31,7 @@ export class BodyReader implements Watched {
   readonly #request: IncomingMessage;
   readonly #limits: BodyLimits;
   readonly #watch: StallWatch;
+  readonly #room: BodyRoom | undefined;
   #chunks: Buffer[] = [];
   #waitingBytes = 0;
   #receivedBytes = 0;
@@ -38,10 +45,12 @@ export class BodyReader implements Watched {
   #idleTicks = 0;
   #bytesAtTick = 0;
 
-  constructor(request: IncomingMessage, limits: BodyLimits, watch: StallWatch) {
+  /** @param room  grows with what comes; absent for bodies so small that they are not counted */
+  constructor(request: IncomingMessage, limits: BodyLimits, watch: StallWatch, room?: BodyRoom) {
     this.#request = request;
     this.#limits = limits;
     this.#watch = watch;
+    this.#room = room;
     request.on('data', (chunk: Buffer) => this.#onData(chunk));
     request.on('end', () => this.#finish());
     // A broken connection shows as `close` without `end`; without a listener for `error` Node raises none.
@@ -90,10 +99,13 @@ export class BodyReader implements Watched {
     this.#ticks += 1;
     this.#idleTicks = this.#receivedBytes === this.#bytesAtTick ? this.#idleTicks + 1 : 0;
     this.#bytesAtTick = this.#receivedBytes;
-    const { idleTicks, minBytesPerTick } = this.#limits;
+    const { idleTicks, minBytesPerTick, wholeTicks } = this.#limits;
+    const isHeld = this.#isCollecting || this.#room?.isWhole === true;
     const isSlow = this.#ticks > idleTicks && this.#receivedBytes < this.#ticks * minBytesPerTick;
-    if (this.#idleTicks >= idleTicks || isSlow) {
-      this.#fail(new Refusal('request_timeout', isSlow ? 'the body comes too slowly' : 'the body stopped coming'));
+    if (isSlow || (isHeld && this.#ticks > wholeTicks)) {
+      this.#fail(new Refusal('request_timeout', 'the body comes too slowly'));
+    } else if (this.#idleTicks >= idleTicks) {
+      this.#fail(new Refusal('request_timeout', 'the body stopped coming'));
     }
   }
 
@@ -104,6 +116,7 @@ export class BodyReader implements Watched {
       this.#fail(new Refusal('body_too_large', `more than ${this.#limits.maxBodyBytes} bytes`));
       return;
     }
+    if (!this.#hasRoom()) return;
     this.#chunks.push(chunk);
     if (this.#isCollecting) return;
     this.#waitingBytes += chunk.length;
@@ -112,6 +125,17 @@ export class BodyReader implements Watched {
       this.#request.pause();
     }
     this.#notify();
+  }
+
+  #hasRoom(): boolean {
+    try {
+      this.#room?.received(this.#receivedBytes);
+      return true;
+    } catch (thrown) {
+      this.#request.pause();
+      this.#fail(toError(thrown));
+      return false;
+    }
   }
 
   #more(): Promise<void> {

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '@redoubt/contracts';
 import { AppendedOtherwise, type FrameAppender } from '@redoubt/stream';
 import { refusalOfAppend } from '../admission/append-refusal.ts';
+import { BodyRoom, roomShapeOf } from '../admission/body-room.ts';
 import type { InFlightBytes, Reservation } from '../admission/in-flight-bytes.ts';
 import type { SheddingPolicy } from '../admission/memory-gate.ts';
 import { BodyReader, type BodyLimits } from '../body/body-reader.ts';
@@ -58,7 +59,6 @@ export interface IngestDeps {
 
 /** Items read before other requests get their turn: about 10 ms. */
 const ITEMS_PER_TURN = 4096;
-const FIRST_RESERVATION_BYTES = 64 * 1024;
 /** Seconds after which what was shed is worth sending again. */
 const SHED_EXTRA = { retryAfterS: 5 };
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -71,6 +71,7 @@ interface Job {
   body: BodyItems;
   submission: Submission;
   reservation: Reservation;
+  room: BodyRoom;
   reader: BodyReader;
   bodyBytes: number;
   settledItems: number;
@@ -89,7 +90,7 @@ export class Ingest {
 
   /**
    * @param onHeadAccepted  called once nothing in the head speaks against reading the body
-   * @throws Refusal when there is no room for the body, SenderGone; whatever else ends the request is its `failure`
+   * @throws Refusal when there is no room for the body to begin with, SenderGone; whatever else ends the request is its `failure`
    */
   async receive(
     request: IncomingMessage,
@@ -99,13 +100,21 @@ export class Ingest {
   ): Promise<Received> {
     const { limits, inFlight, watch, body } = this.#deps;
     const parts = this.#partsOf(plan, principal, this.#deps.memory.shedBelowRank(principal.orgId));
-    const { lengthBytes } = plan;
-    const heldBytes = lengthBytes === undefined ? FIRST_RESERVATION_BYTES : this.#held(parts.body, lengthBytes);
-    const reservation = inFlight.reserve(heldBytes);
-    onHeadAccepted();
-    const reader = new BodyReader(request, body, watch);
+    const isWhole = parts.body.kind === 'whole' || isSmall(plan, limits);
+    const { lengthBytes, unverifiedSender } = plan;
+    const reservation =
+      unverifiedSender === undefined ? inFlight.ofOrg(principal.orgId) : inFlight.ofUnverified(unverifiedSender);
+    const room = new BodyRoom(reservation, roomShapeOf(plan.encoding, isWhole, limits.pieceBytes));
+    try {
+      if (lengthBytes !== undefined) room.announce(lengthBytes);
+      onHeadAccepted();
+    } catch (thrown) {
+      reservation.release();
+      throw thrown;
+    }
+    const reader = new BodyReader(request, body, watch, room);
     const job: Job = {
-      ...{ plan, principal, ...parts, reservation, reader },
+      ...{ plan, principal, ...parts, reservation, room, reader },
       ...{ bodyBytes: 0, settledItems: 0, isFullyRead: false, isReadAgain: false },
     };
     try {
@@ -138,11 +147,6 @@ export class Ingest {
     this.#deps.onUnacknowledged(events);
   }
 
-  /** A body of known length takes no more than itself, a large one no more than the pieces it is read in. */
-  #held({ kind }: BodyItems, lengthBytes: number): number {
-    return kind === 'whole' ? lengthBytes : Math.min(lengthBytes, 2 * this.#deps.limits.pieceBytes);
-  }
-
   #partsOf(
     plan: RequestPlan,
     principal: Principal,
@@ -161,16 +165,16 @@ export class Ingest {
   }
 
   async #read(job: Job): Promise<void> {
-    const { plan, reader, reservation, body } = job;
+    const { plan, reader, room, body } = job;
     const { limits } = this.#deps;
     const whole = await wholeBody(reader, plan, limits);
     if (whole.isComplete) {
-      reservation.cover(whole.data.length);
+      room.decoded(whole.data.length);
       return this.#whole(job, whole.data);
     }
     const chunks = decodedChunks(whole.source, plan.encoding, limits, (bytes) => {
       job.bodyBytes = bytes;
-      reservation.cover(body.kind === 'whole' ? bytes : Math.min(bytes, 2 * limits.pieceBytes));
+      room.decoded(bytes);
     });
     if (body.kind === 'whole') return this.#whole(job, await collectBody(chunks, limits, body.isOneObject));
     let isFirst = true;
@@ -218,6 +222,8 @@ export class Ingest {
   async #scan(job: Job, body: BodyItems & { kind: 'whole' }, data: Buffer): Promise<void> {
     job.items.startPiece(data);
     const scanner = body.scan(data, bomLength(data));
+    // It has shown whose it is: from now on it takes that one's room, and no stranger's.
+    if (job.plan.unverifiedSender !== undefined) job.reservation.moveTo(job.principal.orgId);
     let pieceStart = 0;
     while (scanner.read(ITEMS_PER_TURN)) {
       this.#checkCount(job.batch);

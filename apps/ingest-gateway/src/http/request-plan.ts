@@ -20,7 +20,9 @@ export interface RequestPlan {
   isShedWhole: boolean;
   /** How text lines are read. */
   text: { format?: string; offsetMinutes: number };
-  /** Prepares the reading of the items. */
+  /** Who sends what only the body itself shows to be the principal's: until it is read, it counts under this name. */
+  unverifiedSender: string | undefined;
+  /** Prepares the reading of the items. @throws Refusal when the body of an unverified sender is not the principal's */
   open(parts: ItemParts): BodyItems;
 }
 
@@ -32,6 +34,7 @@ export interface ReadingPlan {
   isWhole: boolean;
   isShedWhole?: boolean;
   text?: RequestPlan['text'];
+  unverifiedSender?: string | undefined;
   open(parts: ItemParts): BodyItems;
 }
 
@@ -59,6 +62,7 @@ export function planOf(request: IncomingMessage, limits: GatewayLimits, reading:
     meaning: reading.meaning,
     isShedWhole: reading.isShedWhole ?? false,
     text: reading.text ?? DEFAULT_TEXT,
+    unverifiedSender: reading.unverifiedSender,
     open: reading.open,
   };
 }

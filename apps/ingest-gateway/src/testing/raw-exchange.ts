@@ -21,8 +21,12 @@ export async function rawExchange(port: number, parts: readonly (string | Buffer
 }
 
 /** Opens a connection, sends `parts` and hands it over. */
-export async function rawSocket(port: number, parts: readonly (string | Buffer)[]): Promise<Socket> {
-  const socket = connect({ port, host: '127.0.0.1' });
+export async function rawSocket(
+  port: number,
+  parts: readonly (string | Buffer)[],
+  localAddress = '127.0.0.1',
+): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   await new Promise((resolve) => socket.once('connect', resolve));
   socket.on('error', () => undefined);
   for (const part of parts) socket.write(part);

@@ -13,6 +13,8 @@ export interface TestGateway {
   url: string;
   port: number;
   orgId: OrgId;
+  /** Of `OTHER_KEY`. */
+  otherOrgId: OrgId;
   appender: MemoryAppender;
   /** `waitsMs` are given as answers, one per question, before anything is charged. */
   quota: { waitsMs: number[]; charged: { events: number; bytes: number } };
@@ -25,6 +27,7 @@ export interface TestGateway {
 
 /** The key that may send; `NO_SCOPE_KEY` exists but may not. */
 export const KEY = 'rk_test_secret';
+export const OTHER_KEY = 'rk_other_secret';
 export const NO_SCOPE_KEY = 'rk_readonly_secret';
 export const REVOKED_KEY = 'rk_revoked_secret';
 /** The key whose webhooks are signed with `WEBHOOK_SECRET`. */
@@ -49,6 +52,7 @@ export async function startGateway(
     protocols: { ...base.protocols, ...overrides.protocols },
   };
   const orgId = newOrgId();
+  const otherOrgId = newOrgId();
   const appender = new MemoryAppender();
   const quota: TestGateway['quota'] = { waitsMs: [], charged: { events: 0, bytes: 0 } };
   const memory = {
@@ -57,7 +61,7 @@ export async function startGateway(
   };
   const metrics = createMetrics({ app: 'ingest-gateway', isDefaultMetrics: false });
   const gateway = await createGateway(config, {
-    authenticator: memoryAuthenticator(orgId),
+    authenticator: memoryAuthenticator({ [KEY]: orgId, [OTHER_KEY]: otherOrgId }),
     webhookKeys: memoryWebhookKeys(orgId),
     quota: quotaGate(quota),
     appender,
@@ -73,6 +77,7 @@ export async function startGateway(
     url,
     port: gateway.server.port,
     orgId,
+    otherOrgId,
     appender,
     quota,
     memory,
@@ -94,12 +99,13 @@ export async function startGateway(
 
 const SCHEME = /^(?:bearer|splunk|apikey) +/i;
 
-function memoryAuthenticator(orgId: OrgId): Authenticator {
+function memoryAuthenticator(orgIds: Readonly<Record<string, OrgId>>): Authenticator {
   const headers = { 'www-authenticate': 'Bearer realm="redoubt"' };
   return {
     authenticate: (authorization) => {
       const key = authorization?.replace(SCHEME, '');
-      if (key === KEY) return { orgId, keyId: 'test', quota: DEFAULT_QUOTA };
+      const orgId = orgIds[key ?? ''];
+      if (orgId !== undefined) return { orgId, keyId: 'test', quota: DEFAULT_QUOTA };
       if (key === NO_SCOPE_KEY) throw new Refusal('forbidden');
       const keyRefusal = key === REVOKED_KEY ? 'revoked' : key === undefined ? 'malformed' : 'unknown';
       throw new Refusal('unauthenticated', undefined, { headers, keyRefusal });

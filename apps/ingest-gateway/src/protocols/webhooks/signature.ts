@@ -7,20 +7,26 @@ const GITHUB = 'x-hub-signature-256';
 const STANDARD = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
 const BEARER = /^bearer +/i;
 
+/** Checks a body against what the head says of it. @throws Refusal invalid_signature */
+export type BodyCheck = (body: Buffer) => void;
+
 /**
- * Checks that a webhook comes from who knows its secret: by an HMAC-SHA256 over the body as GitHub sends it, by the
- * Standard Webhooks headers (with their time, at most 5 min off), or by the secret itself as token.
+ * How a webhook shows that it comes from who knows its secret: by an HMAC-SHA256 over the body as GitHub sends it, by
+ * the Standard Webhooks headers (with their time, at most 5 min off), or by the secret itself as token.
  *
- * @throws Refusal invalid_signature; unauthenticated when there is neither
+ * @returns the check that is left for the body; undefined when the token has shown it already
+ * @throws Refusal invalid_signature; unauthenticated when there is none of them
  */
-export function checkSignature(headers: IncomingHttpHeaders, body: Buffer, secret: string): void {
+export function checkHead(headers: IncomingHttpHeaders, secret: string): BodyCheck | undefined {
   const github = headers[GITHUB];
-  const isStandard = headers['webhook-signature'] !== undefined;
+  if (typeof github === 'string') return (body) => check(isSame(github, githubSignature(body, secret)));
+  if (headers['webhook-signature'] !== undefined) return (body) => check(isStandardSignature(headers, body, secret));
   const token = tokenOf(headers);
-  if (typeof github === 'string') return check(isSame(github, githubSignature(body, secret)));
-  if (isStandard) return check(isStandardSignature(headers, body, secret));
-  if (token !== undefined) return check(isSame(token, secret));
-  throw new Refusal('unauthenticated', 'sign the body, or send the secret of the webhook as token');
+  if (token === undefined) {
+    throw new Refusal('unauthenticated', 'sign the body, or send the secret of the webhook as token');
+  }
+  check(isSame(token, secret));
+  return undefined;
 }
 
 function check(isRight: boolean): void {

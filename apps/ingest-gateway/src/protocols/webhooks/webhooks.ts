@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { networkOf } from '@redoubt/tenancy';
 import { credentialOf } from '../../http/credential.ts';
 import type { Principal, WebhookKeys } from '../../http/ports.ts';
 import { authenticated, problemReply } from '../../http/protocol.ts';
@@ -12,7 +13,7 @@ import { ListScanner } from '../shared/list-scanner.ts';
 import { membersOf } from '../shared/splice.ts';
 import { bytesOf, takeObject } from '../shared/take-value.ts';
 import { WEBHOOK_SHAPES, type WebhookEvent, type WebhookShape } from './shapes.ts';
-import { checkSignature } from './signature.ts';
+import { checkHead, type BodyCheck } from './signature.ts';
 
 const PATH = /^\/v1\/webhooks\/([a-z]{1,32})(?:\/([0-9A-Za-z]{12,32}))?$/;
 
@@ -41,7 +42,10 @@ async function serveWebhook(deps: ProtocolDeps, keys: WebhookKeys, call: Call): 
   const [, shapeName = '', keyId] = PATH.exec(call.path) ?? [];
   const shape = WEBHOOK_SHAPES[shapeName] as WebhookShape;
   const source = keyId === undefined ? await byKey(deps, call) : await keys.find(keyId);
-  const plan = planOf(request, deps.limits, readingOf(shapeName, shape, headers, source.secret));
+  const bodyCheck = source.secret === undefined ? undefined : checkHead(headers, source.secret);
+  const reading = readingOf(shapeName, shape, headers, bodyCheck);
+  if (keyId !== undefined && bodyCheck !== undefined) reading.unverifiedSender = senderOf(request, keyId);
+  const plan = planOf(request, deps.limits, reading);
   const received = await deps.ingest.receive(request, plan, source.principal, onHeadAccepted);
   if (received.failure !== undefined && received.accepted > 0) deps.ingest.unacknowledged(received.accepted);
   return acceptedReply(resultOf(received));
@@ -51,11 +55,16 @@ async function byKey(deps: ProtocolDeps, { request }: Call): Promise<{ principal
   return { principal: await authenticated(deps, credentialOf(request.headers.authorization)) };
 }
 
+/** An id is no secret, and who knows it takes no room of others that send under it. */
+function senderOf({ socket }: IncomingMessage, keyId: string): string {
+  return `${keyId} ${networkOf(socket.remoteAddress ?? '')}`;
+}
+
 function readingOf(
   name: string,
   shape: WebhookShape,
   headers: IncomingHttpHeaders,
-  secret: string | undefined,
+  bodyCheck: BodyCheck | undefined,
 ): ReadingPlan {
   return {
     format: 'webhook',
@@ -65,7 +74,7 @@ function readingOf(
       kind: 'whole',
       isOneObject: false,
       scan: (body, start) => {
-        if (secret !== undefined) checkSignature(headers, body, secret);
+        bodyCheck?.(body);
         const events = shape(parsed(body.toString('utf8', start)), headers);
         if (events === undefined) throw new Refusal('invalid_message', `the body has not the shape of ${name}`);
         return new ListScanner(body.length, events, (event) => take(parts, name, event));
