@@ -7,30 +7,33 @@ import { syslogEnv, syslogSettings } from '../protocols/syslog/syslog-config.ts'
 import type { Transport } from '../protocols/syslog/syslog-metrics.ts';
 import { SyslogServer } from '../protocols/syslog/syslog-server.ts';
 import { MemoryAppender } from './memory-appender.ts';
-import { KEY } from './start-gateway.ts';
+import { KEY, OTHER_KEY } from './start-gateway.ts';
 
 /** The syslog listeners on loopback, with keys and stream in memory. */
 export interface TestSyslog {
   orgId: OrgId;
   appender: MemoryAppender;
-  /** While true, nobody can say whose a key is. */
-  store: { isAway: boolean };
+  /** While away, nobody can say whose a key is; `OTHER_KEY` is looked up for as long as `lookup` says. */
+  store: { isAway: boolean; lookup?: Promise<void> };
   port(transport: Transport): number;
   /** The value of a sample, given as `name` or `name{label="value"}` without its prefix. */
   metric(sample: string): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Starts the listeners that have a port in `env`; `KEY` is the only key. */
+/** Starts the listeners that have a port in `env`; `KEY` and, after its look-up, `OTHER_KEY` are the keys. */
 export async function startSyslog(env: Record<string, string>): Promise<TestSyslog> {
   const orgId = newOrgId();
   const appender = new MemoryAppender();
   const metrics = createMetrics({ app: 'spec', isDefaultMetrics: false });
-  const store = { isAway: false };
+  const store: TestSyslog['store'] = { isAway: false };
+  const principal = { orgId, keyId: 'spec', quota: DEFAULT_QUOTA };
   const authenticate = (authorization: string | undefined) => {
     if (store.isAway) throw new Refusal('unavailable');
+    if (authorization === `Bearer ${OTHER_KEY}` && store.lookup !== undefined)
+      return store.lookup.then(() => principal);
     if (authorization !== `Bearer ${KEY}`) throw new Refusal('unauthenticated');
-    return { orgId, keyId: 'spec', quota: DEFAULT_QUOTA };
+    return principal;
   };
   const server = new SyslogServer(
     {

@@ -136,6 +136,34 @@ describe('createApiKeyVerifier', () => {
     }
   });
 
+  test('while Redis does not answer, ids that nobody has are answered at once and keep no key from its look-up', async () => {
+    const clock = new FakeClock(Date.now());
+    const key = await newKey();
+    let isStuck = false;
+    const asked: string[] = [];
+    const call: TestBackends['redis']['call'] = (command, name, ...rest) => {
+      asked.push(String(name));
+      return isStuck ? new Promise(() => undefined) : deps.redis.call(command, name, ...rest);
+    };
+    const redis = { call } as TestBackends['redis'];
+    const verifier = createApiKeyVerifier({ redis, log: silentLog, clock }, { lookupTimeoutMs: 100, maxLookups: 8 });
+    await verifier.verify(key.text);
+    isStuck = true;
+    asked.length = 0;
+    const made = Array.from({ length: 10 }, () => generateApiKey().text);
+    const answers = await Promise.all(made.map(async (text) => verifier.verify(text)));
+    expect(answers).toEqual(made.map(() => ({ unavailable: true })));
+    expect(asked).toHaveLength(4);
+    const hasTurn = new Promise((resolve) => setTimeout(resolve, 50));
+    const first = await Promise.race([verifier.verify(generateApiKey().text), hasTurn]);
+    expect(first).toEqual({ unavailable: true });
+    clock.advance(4_000);
+    isStuck = false;
+    await revokeApiKey(deps, key.id);
+    expect(await verifier.verify(key.text)).toEqual({ refused: 'revoked' });
+    expect(asked).toHaveLength(5);
+  });
+
   test('the projection names the key and holds no secret', async () => {
     const key = await newKey();
     const fields = await deps.redis.call('HGETALL', clusterKeys.apiKey(key.id), []);

@@ -54,7 +54,7 @@ export interface ApiKeyVerifierOptions {
   lookupTimeoutMs?: number;
   /** Keys remembered; the least used go first. */
   maxKeys?: number;
-  /** Look-ups under way; further requests with keys not remembered get `unavailable`. */
+  /** Look-ups under way, half of them of keys not remembered: further requests with such keys get `unavailable`. */
   maxLookups?: number;
 }
 
@@ -93,7 +93,8 @@ class CachedVerifier implements ApiKeyVerifier {
   // Apart from the known keys, so that guessed ids cannot push real ones out.
   readonly #unknown: LRUCache<string, number>;
   readonly #lookups = new Map<string, Promise<boolean>>();
-  /** While Redis does not answer, remembered keys are judged at once; look-ups go on in the background. */
+  #lookupsOfUnknown = 0;
+  /** While Redis does not answer, every key is judged at once by what is remembered; look-ups go on in the background. */
   #restUntilMs = -Infinity;
 
   constructor(deps: Deps, options: Required<ApiKeyVerifierOptions>) {
@@ -139,9 +140,9 @@ class CachedVerifier implements ApiKeyVerifier {
   }
 
   async #afterLookup(given: ApiKeyText): Promise<VerifyResult> {
-    const isResting = this.#clock.monotonicMs() < this.#restUntilMs && this.#known.has(given.id);
+    const isResting = this.#clock.monotonicMs() < this.#restUntilMs;
     const lookup = this.#lookup(given.id);
-    const isAnswered = isResting ? false : await this.#within(lookup);
+    const isAnswered = isResting || lookup === undefined ? false : await this.#within(lookup);
     const known = this.#known.get(given.id);
     if (known) {
       const isRecent = this.#clock.monotonicMs() - known.seenAtMs <= this.#options.staleMs;
@@ -164,12 +165,23 @@ class CachedVerifier implements ApiKeyVerifier {
     return key.expiresAtMs !== undefined && key.expiresAtMs <= this.#clock.now() ? 'expired' : undefined;
   }
 
-  /** One look-up per key at a time. @returns false when Redis gave no answer */
-  #lookup(id: string): Promise<boolean> {
+  /**
+   * One look-up per key at a time. Ids that somebody made up leave half of them to keys that are there.
+   *
+   * @returns whether Redis gave an answer; undefined when too many look-ups are under way
+   */
+  #lookup(id: string): Promise<boolean> | undefined {
     const running = this.#lookups.get(id);
     if (running) return running;
-    if (this.#lookups.size >= this.#options.maxLookups) return Promise.resolve(false);
-    const lookup = this.#read(id).finally(() => this.#lookups.delete(id));
+    const { maxLookups } = this.#options;
+    const isKnown = this.#known.has(id);
+    if (this.#lookups.size >= maxLookups) return undefined;
+    if (!isKnown && this.#lookupsOfUnknown >= Math.ceil(maxLookups / 2)) return undefined;
+    if (!isKnown) this.#lookupsOfUnknown += 1;
+    const lookup = this.#read(id).finally(() => {
+      this.#lookups.delete(id);
+      if (!isKnown) this.#lookupsOfUnknown -= 1;
+    });
     this.#lookups.set(id, lookup);
     return lookup;
   }

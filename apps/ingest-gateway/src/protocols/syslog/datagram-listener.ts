@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Clock } from '@redoubt/contracts';
+import { AsideShare } from './aside-share.ts';
 import { GelfChunks, isGelfChunk, type ChunkLoss } from './gelf-chunks.ts';
 import { frameOfDatagram } from './gelf-datagram.ts';
 import type { SyslogIntake } from './intake.ts';
@@ -21,8 +22,18 @@ export interface DatagramListenerDeps {
   clock: Pick<Clock, 'monotonicMs'>;
 }
 
+interface Datagram {
+  message: Buffer;
+  /** Address it came from. */
+  sender: string;
+}
+
 /** Asked of the kernel, which may grant less: what waits there while the gateway is busy. */
 const RECEIVE_BUFFER_BYTES = 8 * 1024 * 1024;
+
+/** Of what all datagrams may hold: messages whose chunks did not all come, and those that wait for their key. */
+const CHUNK_SHARE = 0.25;
+const ASIDE_SHARE = 0.5;
 
 const CHUNK_SWEEP_MS = 1_000;
 
@@ -34,18 +45,23 @@ export class DatagramListener {
   readonly #deps: DatagramListenerDeps;
   readonly #options: DatagramListenerOptions;
   readonly #socket: Socket;
-  readonly #queue: Buffer[] = [];
+  #queue: Datagram[] = [];
   readonly #sending = new Set<Promise<unknown>>();
+  readonly #aside: AsideShare;
+  readonly #waiting = new Set<Promise<void>>();
   readonly #chunks: GelfChunks;
   #sweep: NodeJS.Timeout | undefined;
   #heldBytes = 0;
-  #working: Promise<void> | undefined;
+  /** Of those that waited for their key and go off with the next flush. */
+  #lateBytes = 0;
+  #isWorkDue = false;
   #isListening = false;
 
   constructor(deps: DatagramListenerDeps, options: DatagramListenerOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#chunks = new GelfChunks(deps.clock, deps.onLost);
+    this.#chunks = new GelfChunks(deps.clock, deps.onLost, options.maxHeldBytes * CHUNK_SHARE);
+    this.#aside = new AsideShare(options.maxHeldBytes * ASIDE_SHARE);
     const type = isIPv6(options.host) ? 'udp6' : 'udp4';
     this.#socket = createSocket({ type, recvBufferSize: RECEIVE_BUFFER_BYTES });
     this.#socket.on('message', (datagram, { address }) => this.#onMessage(datagram, address));
@@ -82,7 +98,9 @@ export class DatagramListener {
     await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
     clearTimeout(this.#sweep);
     this.#chunks.clear();
-    await this.#working;
+    this.#work();
+    await Promise.all(this.#waiting);
+    this.#work();
     await Promise.all(this.#sending);
   }
 
@@ -92,11 +110,15 @@ export class DatagramListener {
     const message = isGelfChunk(datagram) ? this.#chunks.add(datagram, sender) : datagram;
     if (message === undefined) return this.#sweepSoon();
     this.#heldBytes += message.length;
-    this.#queue.push(message);
-    // Datagrams that arrive in one turn of the event loop go off together.
-    this.#working ??= new Promise((resolve) => {
-      setImmediate(() => void this.#work().then(resolve));
-    });
+    this.#queue.push({ message, sender });
+    this.#workSoon();
+  }
+
+  /** Datagrams that arrive in one turn of the event loop go off together. */
+  #workSoon(): void {
+    if (this.#isWorkDue) return;
+    this.#isWorkDue = true;
+    setImmediate(() => this.#work());
   }
 
   #sweepSoon(): void {
@@ -107,25 +129,39 @@ export class DatagramListener {
     }, CHUNK_SWEEP_MS);
   }
 
-  async #work(): Promise<void> {
-    while (this.#queue.length > 0) await this.#takeAll(this.#queue.splice(0));
-    this.#working = undefined;
-  }
-
-  async #takeAll(datagrams: readonly Buffer[]): Promise<void> {
-    const { maxMessageBytes } = this.#options;
+  #work(): void {
+    this.#isWorkDue = false;
+    const datagrams = this.#queue;
+    this.#queue = [];
     let bytes = 0;
     this.#deps.intake.startChunk();
-    for (const data of datagrams) {
-      bytes += data.length;
-      const frame = frameOfDatagram(data, maxMessageBytes);
-      const unpackedBytes = frame.data.length - data.length;
-      if (!this.#hasRoomFor(unpackedBytes)) continue;
-      bytes += unpackedBytes;
-      const looked = this.#deps.intake.take(frame);
-      if (looked !== undefined) await looked;
-    }
-    this.#sendOff(bytes);
+    for (const datagram of datagrams) bytes += this.#take(datagram);
+    bytes += this.#lateBytes;
+    this.#lateBytes = 0;
+    if (bytes > 0) this.#sendOff(bytes);
+  }
+
+  /** @returns bytes that go off with the next flush: all, unless the message waits for its key */
+  #take({ message, sender }: Datagram): number {
+    const frame = frameOfDatagram(message, this.#options.maxMessageBytes);
+    const unpackedBytes = frame.data.length - message.length;
+    if (!this.#hasRoomFor(unpackedBytes)) return message.length;
+    const bytes = frame.data.length;
+    const looked = this.#deps.intake.take(frame, () => this.#aside.enter(sender, bytes));
+    if (looked === undefined) return bytes;
+    this.#waitFor(looked, sender, bytes);
+    return 0;
+  }
+
+  /** One whose key has to be looked up keeps nobody waiting. */
+  #waitFor(looked: Promise<void>, sender: string, bytes: number): void {
+    const waiting = looked.then(() => {
+      this.#waiting.delete(waiting);
+      this.#aside.leave(sender, bytes);
+      this.#lateBytes += bytes;
+      this.#workSoon();
+    });
+    this.#waiting.add(waiting);
   }
 
   /** A compressed message is counted as what it is unpacked. */

@@ -1,4 +1,5 @@
 import type { Clock } from '@redoubt/contracts';
+import { networkOf } from '@redoubt/tenancy';
 
 /** Why chunks were given up: the others did not come in time, or too many messages wait for theirs. */
 export type ChunkLoss = 'incomplete' | 'overflow';
@@ -9,6 +10,15 @@ interface Pending {
   missing: number;
   bytes: number;
   startedMs: number;
+  /** Whose place it takes. */
+  network: string;
+}
+
+/** What one address has waiting. */
+interface Share {
+  /** Oldest first. */
+  readonly keys: Set<string>;
+  bytes: number;
 }
 
 const HEADER_BYTES = 12;
@@ -25,18 +35,28 @@ export function isGelfChunk(datagram: Buffer): boolean {
   return count > 0 && count <= MAX_CHUNKS && (datagram[10] as number) < count;
 }
 
-/** Puts GELF messages together that come in several datagrams, in any order. */
+/**
+ * Puts GELF messages together that come in several datagrams, in any order. When there is no more room, the address that
+ * has most waiting loses its oldest: who leaves messages unfinished does not keep out those who finish theirs.
+ */
 export class GelfChunks {
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #onLost: (reason: ChunkLoss) => void;
+  readonly #maxBytes: number;
   /** Oldest first. */
   readonly #pending = new Map<string, Pending>();
+  /** By network; no more entries than messages that wait. */
+  readonly #shares = new Map<string, Share>();
   #heldBytes = 0;
 
-  /** @param onLost  told once per message */
-  constructor(clock: Pick<Clock, 'monotonicMs'>, onLost: (reason: ChunkLoss) => void) {
+  /**
+   * @param onLost  told once per message
+   * @param maxBytes  of all chunks that wait
+   */
+  constructor(clock: Pick<Clock, 'monotonicMs'>, onLost: (reason: ChunkLoss) => void, maxBytes: number) {
     this.#clock = clock;
     this.#onLost = onLost;
+    this.#maxBytes = maxBytes;
   }
 
   get heldBytes(): number {
@@ -58,17 +78,18 @@ export class GelfChunks {
     const [number, count] = [datagram[10] as number, datagram[11] as number];
     const content = datagram.subarray(HEADER_BYTES);
     const key = `${sender} ${datagram.toString('latin1', 2, 10)}`;
-    const pending = this.#pending.get(key) ?? this.#start(key, count);
+    const pending = this.#pending.get(key) ?? this.#start(key, count, networkOf(sender));
     // One that came before, or does not belong to the others, changes nothing.
-    if (pending === undefined || pending.chunks.length !== count || pending.chunks[number] !== undefined)
-      return undefined;
+    if (pending.chunks.length !== count || pending.chunks[number] !== undefined) return undefined;
     pending.chunks[number] = content;
     pending.missing -= 1;
-    pending.bytes += content.length;
-    this.#heldBytes += content.length;
-    if (pending.missing > 0) return undefined;
-    this.#forget(key, pending);
-    return Buffer.concat(pending.chunks as Buffer[], pending.bytes);
+    this.#hold(pending, content.length);
+    if (pending.missing === 0) {
+      this.#forget(key, pending);
+      return Buffer.concat(pending.chunks as Buffer[], pending.bytes);
+    }
+    while (this.#heldBytes > this.#maxBytes) this.#giveUpOldestOf(this.#greediest(({ bytes }) => bytes));
+    return undefined;
   }
 
   /** Gives up what waits too long. */
@@ -76,32 +97,65 @@ export class GelfChunks {
     const startedBeforeMs = this.#clock.monotonicMs() - MAX_AGE_MS;
     for (const [key, pending] of this.#pending) {
       if (pending.startedMs > startedBeforeMs) return;
-      this.#forget(key, pending);
-      this.#onLost('incomplete');
+      this.#giveUp(key, pending, 'incomplete');
     }
   }
 
   /** Gives up everything. */
   clear(): void {
-    for (const [key, pending] of this.#pending) {
-      this.#forget(key, pending);
-      this.#onLost('incomplete');
-    }
+    for (const [key, pending] of this.#pending) this.#giveUp(key, pending, 'incomplete');
   }
 
-  #start(key: string, count: number): Pending | undefined {
-    if (this.#pending.size >= MAX_PENDING) {
-      this.#onLost('overflow');
-      return undefined;
-    }
+  #start(key: string, count: number, network: string): Pending {
+    if (this.#pending.size >= MAX_PENDING) this.#giveUpOldestOf(this.#mostWaiting(network));
     const chunks = new Array<Buffer | undefined>(count).fill(undefined);
-    const pending: Pending = { chunks, missing: count, bytes: 0, startedMs: this.#clock.monotonicMs() };
+    const pending: Pending = { chunks, missing: count, bytes: 0, startedMs: this.#clock.monotonicMs(), network };
     this.#pending.set(key, pending);
+    const share = this.#shares.get(network) ?? { keys: new Set(), bytes: 0 };
+    share.keys.add(key);
+    this.#shares.set(network, share);
     return pending;
   }
 
-  #forget(key: string, { bytes }: Pending): void {
+  /** Who comes has most when it has half of all; then nobody else needs to be looked at. */
+  #mostWaiting(network: string): Share | undefined {
+    const own = this.#shares.get(network);
+    return own !== undefined && own.keys.size >= MAX_PENDING / 2 ? own : this.#greediest(({ keys }) => keys.size);
+  }
+
+  #greediest(measure: (share: Share) => number): Share | undefined {
+    let greediest: Share | undefined;
+    for (const share of this.#shares.values()) {
+      if (greediest === undefined || measure(share) > measure(greediest)) greediest = share;
+    }
+    return greediest;
+  }
+
+  #giveUpOldestOf(share: Share | undefined): void {
+    const [key = ''] = share?.keys ?? [];
+    const pending = this.#pending.get(key);
+    if (pending !== undefined) this.#giveUp(key, pending, 'overflow');
+  }
+
+  #giveUp(key: string, pending: Pending, reason: ChunkLoss): void {
+    this.#forget(key, pending);
+    this.#onLost(reason);
+  }
+
+  #hold(pending: Pending, bytes: number): void {
+    pending.bytes += bytes;
+    this.#heldBytes += bytes;
+    const share = this.#shares.get(pending.network);
+    if (share !== undefined) share.bytes += bytes;
+  }
+
+  #forget(key: string, { bytes, network }: Pending): void {
     this.#pending.delete(key);
     this.#heldBytes -= bytes;
+    const share = this.#shares.get(network);
+    if (share === undefined) return;
+    share.bytes -= bytes;
+    share.keys.delete(key);
+    if (share.keys.size === 0) this.#shares.delete(network);
   }
 }

@@ -12,7 +12,7 @@ jest.setTimeout(60_000 + inputs * 20);
 function stage() {
   const clock = { nowMs: 0, monotonicMs: () => clock.nowMs };
   const lost: string[] = [];
-  const chunks = new GelfChunks(clock, (reason) => lost.push(reason));
+  const chunks = new GelfChunks(clock, (reason) => lost.push(reason), 1_000_000);
   const addAll = (datagrams: readonly Buffer[], sender = 'a'): (string | undefined)[] =>
     datagrams.map((datagram) => chunks.add(datagram, sender)?.toString());
   return { clock, lost, chunks, addAll };
@@ -49,12 +49,29 @@ describe('chunks', () => {
     expect([lost, chunks.heldBytes]).toEqual([['incomplete'], 10]);
   });
 
-  it('of more than 1,024 messages are not kept', () => {
+  it('of more than 1,024 messages are not kept: the oldest of who has most are given up', () => {
     const { addAll, lost, chunks } = stage();
-    for (let id = 0; id < 1_025; id += 1) addAll(gelfChunksOf('ab', id, 1).slice(1));
-    expect(lost).toEqual(['overflow']);
+    const parts = (id: number): Buffer[] => gelfChunksOf('ab', id, 1);
+    addAll(parts(1).slice(1), '203.0.113.1');
+    for (let id = 0; id < 1_023; id += 1) addAll(parts(id).slice(1), '203.0.113.2');
+    expect(lost).toEqual([]);
+    addAll(parts(1).slice(1), '203.0.113.3');
+    addAll(parts(2_000).slice(1), '203.0.113.2');
+    expect(lost).toEqual(['overflow', 'overflow']);
+    expect(addAll(parts(1).slice(0, 1), '203.0.113.1')).toEqual(['ab']);
+    expect(addAll(parts(1).slice(0, 1), '203.0.113.3')).toEqual(['ab']);
+    expect(addAll(parts(1_022).slice(0, 1), '203.0.113.2')).toEqual(['ab']);
     chunks.clear();
-    expect([lost.length, chunks.heldBytes]).toEqual([1_025, 0]);
+    expect([lost.length, chunks.heldBytes, chunks.isEmpty]).toEqual([1_023, 0, true]);
+  });
+
+  it('hold no more bytes than they may: the oldest of who has most are given up', () => {
+    const { addAll, lost, chunks } = stage();
+    const large = (id: number): Buffer[] => gelfChunksOf('x'.repeat(80_000), id, 40_000);
+    addAll(large(1).slice(1), '203.0.113.1');
+    for (let id = 0; id < 100; id += 1) addAll(large(id).slice(1), '203.0.113.2');
+    expect([lost.length, chunks.heldBytes]).toEqual([76, 1_000_000]);
+    expect(addAll(large(1).slice(0, 1), '203.0.113.1')[0]).toHaveLength(80_000);
   });
 
   it.each([

@@ -27,6 +27,8 @@ interface Message {
   line: Buffer;
   text: ReturnType<typeof textOf>;
   fault: Frame['fault'];
+  /** Of the chunk it came in, however late its key is found. */
+  context: LineContext;
 }
 
 /** Between look-ups of a key that nobody could answer. */
@@ -67,8 +69,13 @@ export class SyslogIntake {
     this.#context = { nowMs: this.#deps.clock.now(), offsetMinutes: this.#deps.offsetMinutes };
   }
 
-  /** Takes one message; a promise only when its key has to be looked up. Never throws. */
-  take({ data, start, end, fault }: Frame): Promise<void> | undefined {
+  /**
+   * Takes one message; a promise only when its key has to be looked up, which need not be waited for before others are
+   * taken. What it took goes off with the next flush. Never throws or rejects.
+   *
+   * @param mayWait  asked before a message waits for its key; one that may not is dropped
+   */
+  take({ data, start, end, fault }: Frame, mayWait: () => boolean = () => true): Promise<void> | undefined {
     const bytes = unframed(data, start, end);
     if (bytes.length === 0) return undefined;
     if (fault !== undefined) this.#deps.metrics.faults.inc({ fault });
@@ -80,7 +87,8 @@ export class SyslogIntake {
       return undefined;
     }
     const line = taken === undefined ? whole : Buffer.from(taken.text, decoded.isText ? 'utf8' : 'latin1');
-    const message = { line, text: taken === undefined ? decoded : textOf(line), fault };
+    const text = taken === undefined ? decoded : textOf(line);
+    const message: Message = { line, text, fault, context: this.#context };
     const find: OwnPrincipal = () =>
       taken === undefined || taken.isContent
         ? this.#own()
@@ -89,6 +97,11 @@ export class SyslogIntake {
       const principal = find();
       if (!(principal instanceof Promise)) {
         this.#add(principal, message);
+        return undefined;
+      }
+      if (!mayWait()) {
+        principal.catch(() => undefined);
+        this.#deps.metrics.refused.inc({ reason: 'overflow' });
         return undefined;
       }
       return principal.then(
@@ -135,10 +148,10 @@ export class SyslogIntake {
       : Promise.all(parcels.map((parcel) => this.#deps.delivery.send(parcel)));
   }
 
-  #add(principal: Principal, { line, text, fault }: Message): void {
+  #add(principal: Principal, { line, text, fault, context }: Message): void {
     this.#refusedInRow = 0;
     this.#hasTaken = true;
-    const event = eventOf(line, text, { context: this.#context, fault, maxDepth: this.#deps.maxDepth });
+    const event = eventOf(line, text, { context, fault, maxDepth: this.#deps.maxDepth });
     this.#batchOf(principal).take(event.line, event.fields);
   }
 
