@@ -2,7 +2,13 @@ import { systemClock } from '@redoubt/contracts';
 import { connectRedis } from '@redoubt/redis';
 import type { ServiceParts } from '@redoubt/service';
 import { createDatabase } from '@redoubt/storage';
-import { createApiKeyVerifier, createPasswordLogin, createRateLimit, createSessions } from '@redoubt/tenancy';
+import {
+  addressHolders,
+  createApiKeyVerifier,
+  createPasswordLogin,
+  createRateLimit,
+  createSessions,
+} from '@redoubt/tenancy';
 import { createRefusalLog } from './audit/create-refusal-log.ts';
 import { credentialAuthenticator, holderOf } from './auth/credential-authenticator.ts';
 import { OidcGate } from './auth/oidc-gate.ts';
@@ -10,6 +16,7 @@ import { PlatformRights } from './auth/platform-rights.ts';
 import type { DashboardConfig } from './config.ts';
 import { startReencryption } from './encryption/start-reencryption.ts';
 import { openFeeds } from './feeds/open-feeds.ts';
+import { addressFinder } from './http/address-finder.ts';
 import { AddressLimit } from './http/address-limit.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { DashboardServer } from './http/dashboard-server.ts';
@@ -49,21 +56,30 @@ export async function buildApp(
   const rateLimit = createRateLimit({ redis, log }, config.requests);
   const files = await readPageFiles(config.webRoot);
   if (!files) log.warn({ webRoot: config.webRoot }, 'page_absent');
+  const dashboardMetrics = createDashboardMetrics(metrics, routes);
+  const addressLimit = new AddressLimit(config.requests.openPerMinute, systemClock);
   const app = createHttpApp({
     routes,
     authenticator: credentialAuthenticator(verifiers),
     rateLimit,
-    addressLimit: new AddressLimit(config.requests.openPerMinute, systemClock),
-    metrics: createDashboardMetrics(metrics, routes),
+    addressLimit,
+    metrics: dashboardMetrics,
     refusals,
     log,
     limits: config.limits,
     trustedProxies: config.trustedProxies,
     ...(files ? { page: pageHandler(files) } : {}),
   });
-  const server = life.own('http', new DashboardServer(app, { log }, config.http));
+  const { maxConnections, maxOfAddress, sharedAddresses } = config.http;
+  // A proxy that is believed about others has no share of its own: those others have, as far as they can be told apart.
+  const addressHolderOf = addressHolders([...sharedAddresses, ...config.trustedProxies]);
+  const onRefused = (bound: 'full' | 'address'): void => dashboardMetrics.connectionsRefused.inc({ bound });
+  const shares = { maxConnections, maxOfAddress, holderOf: addressHolderOf, onRefused };
+  const server = life.own('http', new DashboardServer(app, { log, shares }, config.http));
   const verify = (token: string) => holderOf(verifiers, token);
-  const feedsDeps = { redis, log, metrics, rateLimit, sessions, refusals, verify };
+  const addressOf = addressFinder(config.trustedProxies);
+  const addresses = { addressLimit, addressOf, holderOf: addressHolderOf };
+  const feedsDeps = { redis, log, metrics, rateLimit, sessions, refusals, verify, ...addresses };
   life.own('feeds', await openFeeds(server.http, feedsDeps, config.feeds));
   ops.readiness('redis', () => redis.clusterState());
   ops.readiness('postgres', () => database.state());

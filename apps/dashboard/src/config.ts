@@ -49,6 +49,7 @@ export const dashboardEnv = z.object({
   MAX_SOCKETS_PER_ORG: envInteger({ min: 1, max: 100_000 }).default(1_000),
   MAX_SOCKETS_PER_HOLDER: envInteger({ min: 1, max: 100_000 }).default(100),
   SOCKET_HANDSHAKES_PER_SECOND: envInteger({ min: 1, max: 10_000 }).default(200),
+  SOCKET_HANDSHAKES_PER_ADDRESS: envInteger({ min: 1, max: 10_000 }).optional(),
   SOCKET_RECORD_LIFE_MS: envDuration(1_000).default(90_000),
   MAX_REPLAY_RECORDS: envInteger({ min: 1, max: 1_000_000 }).default(10_000),
   WEB_ROOT: z
@@ -86,6 +87,7 @@ export function dashboardConfig(env: DashboardEnv) {
     feeds: {
       maxConnections: env.MAX_SOCKETS,
       handshakesPerSecond: env.SOCKET_HANDSHAKES_PER_SECOND,
+      addressHandshakesPerSecond: env.SOCKET_HANDSHAKES_PER_ADDRESS ?? Math.ceil(env.SOCKET_HANDSHAKES_PER_SECOND / 4),
       pingIntervalMs: 20_000,
       pingTimeoutMs: 20_000,
       maxReplayRecords: env.MAX_REPLAY_RECORDS,

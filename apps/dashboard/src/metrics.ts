@@ -26,6 +26,13 @@ export function createDashboardMetrics(metrics: Metrics, routes: readonly Pick<R
       labelValues: { operation: operations },
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30],
     }),
+    /** Closed before a request was read. */
+    connectionsRefused: metrics.counter({
+      name: 'dashboard_connections_refused_total',
+      help: 'Connections closed at once: too many in all, or of one address',
+      labelNames: ['bound'],
+      labelValues: { bound: ['full', 'address'] },
+    }),
     /** Requests whose sender went away before the answer was out. */
     aborted: metrics.counter({ name: 'dashboard_requests_aborted_total', help: 'Requests whose sender went away' }),
   };

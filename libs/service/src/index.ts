@@ -1,5 +1,6 @@
 export * from './lib/server-certificate.ts';
 export * from './lib/deadline.ts';
+export * from './lib/connection-places.ts';
 export * from './lib/web-server.ts';
 export * from './lib/lifecycle.ts';
 export * from './lib/ops-server.ts';

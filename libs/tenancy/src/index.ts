@@ -59,6 +59,7 @@ export {
   revokeInvitation,
 } from './lib/people/invitations.ts';
 export type { Invitation, InvitationState } from './lib/people/invitations.ts';
+export { addressHolders, networkMatcher } from './lib/address-holders.ts';
 export { DEFAULT_THROTTLE_LIMITS, networkOf } from './lib/people/login-throttle.ts';
 export type { AttemptLimit, ThrottleLimits } from './lib/people/login-throttle.ts';
 export { createPasswordLogin, isPasswordOf } from './lib/people/password-login.ts';

@@ -3,6 +3,8 @@ import { toError } from '@redoubt/contracts';
 import type { Closable } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
 import type { RefusalLog } from '../audit/refusal-log.ts';
+import type { AddressFinder } from '../http/address-finder.ts';
+import type { AddressLimit } from '../http/address-limit.ts';
 import { admit, FeedRefusal, type AdmissionDeps } from './admission.ts';
 import { closeInWaves } from './close-in-waves.ts';
 import type { Connections } from './connections.ts';
@@ -22,6 +24,9 @@ export interface FeedServerDeps extends AdmissionDeps {
   watch: CredentialWatch;
   /** Tells the audit log of refusals. */
   refusals: Pick<RefusalLog, 'note'>;
+  /** Of credentials that are none, the same as for requests. */
+  addressLimit: Pick<AddressLimit, 'take'>;
+  addressOf: AddressFinder;
   metrics: FeedMetrics;
   log: Logger;
 }
@@ -57,16 +62,22 @@ export class FeedServer implements Closable {
 
   /** A stock client takes a refusal for final; for what passes, it finds its connection closed and comes again. */
   #refuse(feed: Feed, socket: FeedSocket, thrown: unknown, next: (refusal: FeedRefusal) => void): void {
-    const refusal = thrown instanceof FeedRefusal ? thrown : new FeedRefusal('unavailable');
-    if (refusal !== thrown) this.#deps.log.error({ err: toError(thrown) }, 'socket_admission_failed');
+    if (!(thrown instanceof FeedRefusal)) this.#deps.log.error({ err: toError(thrown) }, 'socket_admission_failed');
+    const address = this.#deps.addressOf(socket.request);
+    const refusal = this.#charged(thrown instanceof FeedRefusal ? thrown : new FeedRefusal('unavailable'), address);
     const { code } = refusal.data;
     this.#deps.metrics.refused.inc({ code });
-    const { address } = socket.handshake;
     if (refusal.audited) {
       this.#deps.refusals.note({ ...refusal.audited, operation: `feed:${feed.name}`, code, address });
     }
     if (isPassing(code)) socket.conn.close();
     next(refusal);
+  }
+
+  /** Who guesses is told no more than so often that it was wrong. */
+  #charged(refusal: FeedRefusal, address: string): FeedRefusal {
+    const isGuess = refusal.data.code === 'unauthenticated';
+    return isGuess && this.#deps.addressLimit.take(address) > 0 ? new FeedRefusal('rate_limited') : refusal;
   }
 
   #join(feed: Feed, socket: FeedSocket): void {

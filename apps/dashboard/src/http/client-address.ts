@@ -8,6 +8,10 @@ const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
  * anybody else says there is not believed.
  */
 export function clientAddress(request: Request): string {
-  const address = request.ip ?? '';
+  return plainAddress(request.ip ?? '');
+}
+
+/** An address in the notation that it has where it comes from. */
+export function plainAddress(address: string): string {
   return mapped.exec(address)?.[1] ?? address;
 }

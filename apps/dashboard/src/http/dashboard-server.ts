@@ -1,7 +1,7 @@
 import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createWebServer, type Closable } from '@redoubt/service';
+import { createWebServer, type Closable, type ConnectionShares } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
 import type { DashboardConfig } from '../config.ts';
 import type { ProblemCode } from './problem-kinds.ts';
@@ -19,7 +19,11 @@ export class DashboardServer implements Closable {
   readonly #inHand = new Set<ServerResponse>();
   #isDraining = false;
 
-  constructor(listener: RequestListener, { log }: { log: Logger }, options: DashboardConfig['http']) {
+  constructor(
+    listener: RequestListener,
+    { log, shares }: { log: Logger; shares: ConnectionShares },
+    options: DashboardConfig['http'],
+  ) {
     this.#log = log;
     this.#options = options;
     const settings = {
@@ -30,12 +34,11 @@ export class DashboardServer implements Closable {
       connectionsCheckingInterval: Math.min(1_000, options.headersTimeoutMs),
       keepAliveTimeout: options.keepAliveTimeoutMs,
     };
-    this.#server = createWebServer(settings, { tls: options.tls, log });
+    this.#server = createWebServer(settings, { tls: options.tls, log, shares });
     this.#server.on('request', (request, response) => {
       this.#take(response);
       listener(request, response);
     });
-    this.#server.maxConnections = options.maxConnections;
     this.#server.on('clientError', answerBrokenRequest);
   }
 

@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function open(said = ''): Promise<Socket> {
-  const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+async function open(said = '', localAddress = '127.0.0.1', { url } = app): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), localAddress });
   // One that is cut off while it still talks is what these specs are about.
   socket.on('error', () => undefined);
   await once(socket, 'connect');
@@ -50,6 +50,43 @@ describe('who is slow', () => {
     expect(await isAnswering()).toBe(false);
     await Promise.all(all.map((socket) => text(socket)));
     await waitFor(isAnswering);
+  });
+});
+
+describe('one address', () => {
+  const GET = 'GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n';
+  let shared: TestApp;
+  const opened: Socket[] = [];
+  beforeAll(async () => {
+    shared = await startApp({
+      ...{ MAX_CONNECTIONS: '20', ADDRESS_CONNECTIONS: '2', SHARED_ADDRESSES: 'none', TRUSTED_PROXIES: '127.0.0.4' },
+    });
+  });
+  afterAll(async () => {
+    for (const socket of opened) socket.destroy();
+    await shared.close();
+  });
+
+  /** The connection is kept, as keep-alive allows. */
+  async function isAnsweredTo(address: string): Promise<boolean> {
+    const socket = await open(GET, address, shared);
+    opened.push(socket);
+    let isHeard = false;
+    socket.on('data', () => (isHeard = true));
+    await waitFor(() => isHeard || socket.destroyed);
+    return isHeard;
+  }
+  const answers = async (address: string): Promise<boolean[]> => [
+    ...[await isAnsweredTo(address), await isAnsweredTo(address), await isAnsweredTo(address)],
+  ];
+
+  it('that keeps connections open leaves room to others', async () => {
+    expect(await answers('127.0.0.2')).toEqual([true, true, false]);
+    expect(await isAnsweredTo('127.0.0.3')).toBe(true);
+  });
+
+  it('that is a trusted proxy has no share', async () => {
+    expect(await answers('127.0.0.4')).toEqual([true, true, true]);
   });
 });
 

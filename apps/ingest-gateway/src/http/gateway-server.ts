@@ -2,8 +2,9 @@ import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { toError } from '@redoubt/contracts';
-import { createWebServer, type ServerTlsFiles } from '@redoubt/service';
+import { createWebServer, type ConnectionShares, type ServerTlsFiles } from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
+import { addressHolders } from '@redoubt/tenancy';
 import { SenderGone } from '../body/body-reader.ts';
 import { OK, type GatewayMetrics } from '../metrics.ts';
 import { eventsReading } from '../protocols/events/reading.ts';
@@ -25,6 +26,9 @@ export interface GatewayServerOptions {
   keepAliveTimeoutMs: number;
   /** Connections beyond it are closed at once. */
   maxConnections: number;
+  /** The same of one address, unless it lies in one of the shared networks: load balancers stand for many. */
+  maxOfAddress: number;
+  sharedAddresses: readonly string[];
   /** Longest wait of a stop for requests in hand; uploads still under way then are cut off. */
   drainMs: number;
   /** HTTPS instead of HTTP. */
@@ -69,8 +73,12 @@ export class GatewayServer {
       connectionsCheckingInterval: Math.min(1_000, options.headersTimeoutMs),
       maxHeaderSize: MAX_HEADER_BYTES,
     };
-    this.#server = createWebServer(settings, { tls: options.tls, log: deps.log });
-    this.#server.maxConnections = options.maxConnections;
+    const { tls, maxConnections, maxOfAddress } = options;
+    const shares: ConnectionShares = {
+      ...{ maxConnections, maxOfAddress, holderOf: addressHolders(options.sharedAddresses) },
+      onRefused: (bound) => deps.metrics.connectionsRefused.inc({ bound }),
+    };
+    this.#server = createWebServer(settings, { tls, log: deps.log, shares });
     this.#server.on('request', (request, response) => void this.#serve(request, response, false));
     this.#server.on('checkContinue', (request, response) => void this.#serve(request, response, true));
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#onClientError(error, socket));

@@ -72,8 +72,8 @@ export function envSecretKeys() {
 export function envNetworks() {
   return z
     .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine((parts) => parts.every(isNetwork), 'must be addresses or networks such as 10.0.0.0/8');
+    .transform((text) => (text === 'none' ? [] : text.split(',').map((part) => part.trim())))
+    .refine((parts) => parts.every(isNetwork), 'must be addresses or networks such as 10.0.0.0/8, or none');
 }
 
 function isNetwork(text: string): boolean {

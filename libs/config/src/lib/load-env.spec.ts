@@ -86,6 +86,17 @@ describe('loadEnv', () => {
     expect(env.WORKER_ID).toMatch(/^db-writer-[\w.-]+-\d+$/);
   });
 
+  it('gives an address a quarter of the connections, unless it may stand for many', () => {
+    const fragment = httpServiceEnv({ port: 1, maxConnections: 10 });
+    const read = (env: EnvSource) => fragment.pick(loadEnv(fragment.schema, env)).http;
+    const inner = expect.arrayContaining(['10.0.0.0/8', '127.0.0.0/8', 'fc00::/7']) as string[];
+    expect(read({})).toMatchObject({ maxOfAddress: 3, sharedAddresses: inner });
+    expect(read({ ADDRESS_CONNECTIONS: '10', SHARED_ADDRESSES: '203.0.113.7, 2001:db8::/32' })).toMatchObject({
+      ...{ maxOfAddress: 10, sharedAddresses: ['203.0.113.7', '2001:db8::/32'] },
+    });
+    expect(read({ SHARED_ADDRESSES: 'none' }).sharedAddresses).toEqual([]);
+  });
+
   it('turns HTTPS on by a certificate and its key', () => {
     const fragment = httpServiceEnv({ port: 1, maxConnections: 5 });
     const read = (env: EnvSource) => fragment.pick(loadEnv(fragment.schema, env)).http;

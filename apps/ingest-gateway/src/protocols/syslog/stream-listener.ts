@@ -1,8 +1,14 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
-import { ServerCertificate, type ServerTlsFiles } from '@redoubt/service';
+import {
+  ConnectionPlaces,
+  ServerCertificate,
+  type Place,
+  type PlaceLimits,
+  type ServerTlsFiles,
+} from '@redoubt/service';
 import type { Logger } from '@redoubt/telemetry';
-import { ConnectionPlaces, type Place, type PlaceLimits } from './connection-places.ts';
+import { networkOf } from '@redoubt/tenancy';
 import type { SyslogIntake } from './intake.ts';
 import { reset, StreamConnection } from './stream-connection.ts';
 import type { ConnectionRefusal } from './syslog-metrics.ts';
@@ -108,7 +114,7 @@ export class StreamListener {
 
   #admit(socket: Socket, accept: (place: Place) => void): void {
     const { remoteAddress } = socket;
-    const place = remoteAddress === undefined ? undefined : this.#places.take(remoteAddress);
+    const place = remoteAddress === undefined ? undefined : this.#places.take(networkOf(remoteAddress));
     if (typeof place === 'object') return accept(place);
     if (place !== undefined) this.#deps.onClosed(place);
     reset(socket);

@@ -1,8 +1,8 @@
 import { envInteger, envPort } from '@redoubt/config';
 import { ConfigError } from '@redoubt/contracts';
+import type { PlaceLimits } from '@redoubt/service';
 import { z } from 'zod';
 import { offsetMinutesOf } from '../../parsers/utc-offset.ts';
-import type { PlaceLimits } from './connection-places.ts';
 
 /** Environment of the syslog listeners; every key is described in the README. A listener without a port is off. */
 export const syslogEnv = {
