@@ -5,9 +5,9 @@ import { parseKey } from './parse-key.ts';
 
 const orgId = newOrgId();
 
-it('a key of Redis is of one organisation, or of the cluster, or foreign', () => {
+it('a key of Redis is of one organisation, or of the cluster, or foreign', async () => {
   const seeds = [orgKeys(orgId).eventsStream(), orgKeys(orgId).deadLetters('db_writer'), '{acl}:audit', '{bell:7}'];
-  const { refused } = fuzzDecoder({
+  const { refused } = await fuzzDecoder({
     ...{ name: 'keys of Redis', seeds },
     decode: (input) => {
       const text = input.toString();

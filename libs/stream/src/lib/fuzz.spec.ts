@@ -80,8 +80,8 @@ it.each([
       return position !== undefined;
     },
   },
-])('$name: whatever is sent is read or refused', (decoder) => {
-  const { taken, refused } = fuzzDecoder(decoder);
+])('$name: whatever is sent is read or refused', async (decoder) => {
+  const { taken, refused } = await fuzzDecoder(decoder);
   expect(taken).toBeGreaterThan(0);
   expect(refused).toBeGreaterThan(0);
 });

@@ -13,11 +13,11 @@ function withChecksum(blob: Buffer): Buffer {
   return blob;
 }
 
-it('a blob of a model is read or named for what it is', () => {
+it('a blob of a model is read or named for what it is', async () => {
   const model = new OrgModel({ orgId: 'a', seed: TEST_SEED });
   for (const event of ordinaryTraffic(0, 30)) model.score(event);
   const kinds = new Set<string>();
-  fuzzDecoder({
+  await fuzzDecoder({
     ...{ name: 'blobs of models', flips: 0.9, leastTaken: 0, seeds: [encodeModel(model, stamp)] },
     decode: (input) => {
       const decoded = decodeModel(input, { orgId: 'a' });

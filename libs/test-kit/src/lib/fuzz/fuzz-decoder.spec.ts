@@ -9,11 +9,11 @@ delete process.env.FUZZ_RESULTS;
 const good = { name: 'json', seeds: ['{"a":[1,2,{"b":"text"}]}'], isRefusal: (e: unknown) => e instanceof SyntaxError };
 const parse = (input: Buffer): boolean => typeof JSON.parse(input.toString()) === 'object';
 
-it('counts what is taken and refused, the same every time', () => {
-  const first = fuzzDecoder({ ...good, decode: parse });
+it('counts what is taken and refused, the same every time', async () => {
+  const first = await fuzzDecoder({ ...good, decode: parse });
   expect(first.taken + first.refused).toBe(first.inputs);
   expect(first.taken).toBeGreaterThan(first.inputs / 20);
-  expect(fuzzDecoder({ ...good, decode: parse })).toMatchObject({ taken: first.taken, refused: first.refused });
+  expect(await fuzzDecoder({ ...good, decode: parse })).toMatchObject({ taken: first.taken, refused: first.refused });
 });
 
 const takesFirstAlone = (): FuzzedDecoder['decode'] => {
@@ -26,16 +26,16 @@ it.each<[string, FuzzedDecoder['decode'], string]>([
   ['refuses a good input', () => false, 'refused a good input'],
   ['takes next to nothing', takesFirstAlone(), 'took only 0 of'],
   ['changes all objects', (input) => parse(input) && pollutes(), 'prototype'],
-])('notices a decoder that %s', (_, decode, message) => {
-  expect(() => fuzzDecoder({ ...good, decode })).toThrow(message);
+])('notices a decoder that %s', async (_, decode, message) => {
+  await expect(fuzzDecoder({ ...good, decode })).rejects.toThrow(message);
   delete (Object.prototype as Record<string, unknown>)['polluted'];
 });
 
-it('keeps what came of each with commit and seed, of those that failed too', () => {
+it('keeps what came of each with commit and seed, of those that failed too', async () => {
   const temp = createTempDir('fuzz');
   const file = (process.env.FUZZ_RESULTS = join(temp.path, 'results.ndjson'));
-  fuzzDecoder({ ...good, decode: parse });
-  expect(() => fuzzDecoder({ ...good, decode: (input) => parse(input) && missing(input) })).toThrow();
+  await fuzzDecoder({ ...good, decode: parse });
+  await expect(fuzzDecoder({ ...good, decode: (input) => parse(input) && missing(input) })).rejects.toThrow();
   delete process.env.FUZZ_RESULTS;
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   const [taken, failed] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
