@@ -62,7 +62,7 @@ describe('history', () => {
     const events = office();
     await store(events);
     const model = newModel();
-    await history().teach(model, NOW, {}, goesOn);
+    await history().teach(model, new Map(), {}, goesOn);
     expect(model.events).toBe(events.length);
     const strange = strangeLogin(NOW - HOUR);
     const expected = offlineScores(orgId, SEED, [...events, strange]).at(-1);
@@ -82,9 +82,21 @@ describe('history', () => {
   test('takes the newest events within its bounds', async () => {
     await store(office());
     const model = newModel();
-    await history({ backfillEvents: 105 }).teach(model, NOW, {}, goesOn);
+    await history({ backfillEvents: 105 }).teach(model, new Map(), {}, goesOn);
     expect(model.events).toBeGreaterThanOrEqual(100);
     expect(model.events).toBeLessThanOrEqual(110);
+  });
+
+  test('leaves out what is still to come, which uses up no bound', async () => {
+    const entries = await store(office());
+    const model = newModel();
+    const firstToCome = new Map([
+      ['s', entries[100] as string],
+      ['p', '0-1'],
+    ] as const);
+    await history({ backfillEvents: 105 }).teach(model, firstToCome, {}, goesOn);
+    expect(model.events).toBeGreaterThanOrEqual(80);
+    expect(model.events).toBeLessThanOrEqual(100);
   });
 
   test('brings a model from its checkpoint up to what was told of, and not beyond', async () => {
@@ -110,7 +122,7 @@ describe('history', () => {
       { orgId, epoch: 1, lane: 'a', events: [row] },
     ]);
     const model = newModel();
-    await history().teach(model, NOW, {}, goesOn);
+    await history().teach(model, new Map(), {}, goesOn);
     expect(model.feedback.state().count).toBe(1);
     expect(model.marks.allowed.size).toBe(1);
   });
@@ -124,7 +136,7 @@ describe('history', () => {
       if (model.events === 100) stop.abort();
       return score(event);
     };
-    await expect(history().teach(model, NOW, {}, stop.signal)).rejects.toThrow('aborted');
+    await expect(history().teach(model, new Map(), {}, stop.signal)).rejects.toThrow('aborted');
     expect(model.events).toBeLessThan(entries.length);
     const at = (event: number) => ({ entryId: entries[event] as string, index: event % 10 });
     const learned: Positions = new Map([['s', at(99)]]);
@@ -139,7 +151,12 @@ describe('history', () => {
     const model = newModel();
     const deps = { database: gone.database, log: testLogger(), clock: systemClock };
     const metrics = createMlScorerMetrics(testMetrics());
-    await new History({ ...deps, metrics }, { backfillDays: 7, backfillEvents: 10 }).teach(model, NOW, {}, goesOn);
+    await new History({ ...deps, metrics }, { backfillDays: 7, backfillEvents: 10 }).teach(
+      model,
+      new Map(),
+      {},
+      goesOn,
+    );
     expect(model.events).toBe(0);
   });
 });

@@ -105,5 +105,9 @@ function createModelMetrics(metrics: Metrics) {
       name: 'ml_model_evictions_total',
       help: 'Models that left memory to make room, after a checkpoint.',
     }),
+    failedEvictions: metrics.counter({
+      name: 'ml_model_evictions_failed_total',
+      help: 'Models that could not be saved and stay in memory. No others are taken up until one has left.',
+    }),
   };
 }

@@ -34,8 +34,13 @@ beforeEach(async () => {
   store = new ModelStore({ redis, log, metrics });
   const { scoring } = mlScorerConfig(mlScorerEnv.parse({ REDIS_NODES: '127.0.0.1:1', SCORE_THRESHOLD: '100' }));
   const settings = new SettingsReader({ redis, clock }, CHECKPOINT_MS);
-  const stopping = new AbortController().signal;
-  const deps = { store: { load: store.load.bind(store), commit }, settings, history: undefined, stopping };
+  const life = { stopping: new AbortController().signal, checkRoom: () => undefined };
+  const deps = {
+    store: { load: store.load.bind(store), firstToCome: store.firstToCome.bind(store), commit },
+    settings,
+    history: undefined,
+    ...life,
+  };
   scorer = new OrgScorer(orgId, { ...deps, log, clock, metrics }, scoring);
 });
 

@@ -19,10 +19,11 @@ import { checkpointOf, type Commit, type ModelStore, type StoredScoring } from '
 import type { ScoringSettings, SettingsReader } from '../state/org-settings.ts';
 import { AlertBudget, type BudgetState } from './alert-budget.ts';
 import { Findings } from './findings.ts';
+import { GrowingPause } from './growing-pause.ts';
 import { modelStateOf } from './records-of.ts';
 
 export interface OrgScorerDeps {
-  store: Pick<ModelStore, 'load' | 'commit'>;
+  store: Pick<ModelStore, 'load' | 'firstToCome' | 'commit'>;
   settings: SettingsReader;
   /** Absent: new models begin with nothing. */
   history: Pick<History, 'teach' | 'catchUp'> | undefined;
@@ -30,6 +31,8 @@ export interface OrgScorerDeps {
   ownModel?: Pick<OwnModel, 'judge'> | undefined;
   /** Aborted when this process stops: what may take long is given up. */
   stopping: AbortSignal;
+  /** Called before a model is taken up. @throws PauseError when there is no room for it */
+  checkRoom: () => void;
   log: Logger;
   clock: Clock;
   metrics: MlScorerMetrics;
@@ -83,12 +86,15 @@ export class OrgScorer {
   readonly #deps: OrgScorerDeps;
   readonly #options: ScoringOptions;
   readonly #serial = new Serial();
+  /** After the clock could not publish and save. */
+  readonly #rest: GrowingPause;
   #live: Live | undefined;
 
   constructor(orgId: OrgId, deps: OrgScorerDeps, options: ScoringOptions) {
     this.#orgId = orgId;
     this.#deps = deps;
     this.#options = options;
+    this.#rest = new GrowingPause(deps.clock);
   }
 
   /** The model in memory; none before the first batch, while scoring is off, and after it left. */
@@ -108,7 +114,7 @@ export class OrgScorer {
         this.#deps.metrics.unscored.inc({ reason: 'organization_off' }, batch.events.length);
         return 'ack';
       }
-      const live = await this.#ready(context, settings, batch.events[0]?.acceptedAtMs);
+      const live = await this.#ready(context, settings);
       const known = live.learned.get(batch.lane);
       const fresh = batch.events.filter((event) => isAfter(known, event));
       this.#deps.metrics.skipped.inc(batch.events.length - fresh.length);
@@ -143,8 +149,14 @@ export class OrgScorer {
   async tick(): Promise<void> {
     if (!this.#serial.isIdle || !this.#live) return;
     this.#listen(this.#live);
-    if (!this.#isDue(this.#live)) return;
-    await this.#serial.run(() => this.#commitLive(false)).catch((error: unknown) => this.#warn(error));
+    if (!this.#isDue(this.#live) || this.#rest.leftMs > 0) return;
+    try {
+      await this.#serial.run(() => this.#commitLive(false));
+      this.#rest.succeeded();
+    } catch (error) {
+      this.#rest.failed();
+      this.#deps.log.warn({ orgId: this.#orgId, err: error }, 'commit_failed');
+    }
   }
 
   /** Publishes and saves everything, and takes the model out of memory. */
@@ -164,10 +176,6 @@ export class OrgScorer {
     live.findings.addSilence({ eventId: live.heard }, clock.now(), silence, live.model.isWarmingUp, nowMs);
   }
 
-  #warn(error: unknown): void {
-    this.#deps.log.warn({ orgId: this.#orgId, err: error }, 'commit_failed');
-  }
-
   async #retire(): Promise<void> {
     await this.#commitLive(true);
     this.#live = undefined;
@@ -181,8 +189,9 @@ export class OrgScorer {
   /**
    * @throws RetryableError when the model cannot be read: it lies in no event
    * @throws LeaseLostError PauseError when the lease or the process ends before the model has learned its past
+   * @throws PauseError when there is no room for the model
    */
-  async #ready(context: BatchContext, settings: ScoringSettings, beforeMs = this.#deps.clock.now()): Promise<Live> {
+  async #ready(context: BatchContext, settings: ScoringSettings): Promise<Live> {
     const { epoch } = context;
     const { budgetPerDay } = settings;
     if (this.#live?.epoch === epoch) {
@@ -191,12 +200,11 @@ export class OrgScorer {
       return this.#live;
     }
     this.#live = undefined;
+    this.#deps.checkRoom();
     const { store, clock, metrics, log } = this.#deps;
     const reasonsFrom = this.#options.scoreThreshold;
-    const stored = await store.load(this.#orgId, reasonsFrom).catch((cause: unknown) => {
-      throw new RetryableError('the model cannot be read', { cause });
-    });
-    const model = await this.#withPast(stored, beforeMs, settings, context);
+    const stored = await orRetry(store.load(this.#orgId, reasonsFrom));
+    const model = await this.#withPast(stored, settings, context);
     const budgetState = stored.budget === '' ? undefined : (JSON.parse(stored.budget) as BudgetState);
     const budget = new AlertBudget(budgetPerDay, budgetState);
     this.#follow(model, settings);
@@ -218,14 +226,9 @@ export class OrgScorer {
     if (leftMs > 0 && leftMs <= LONGEST_CHANGE_MS) model.openChangeWindow(changeUntilMs);
   }
 
-  /** The stored model, brought up to what was told; else one that knows what was accepted before `beforeMs`. */
-  async #withPast(
-    stored: StoredScoring,
-    beforeMs: number,
-    { payloadFields }: ScoringSettings,
-    context: BatchContext,
-  ): Promise<OrgModel> {
-    const { history, stopping } = this.#deps;
+  /** The stored model, brought up to what was told; else one that knows what is not still to come. */
+  async #withPast(stored: StoredScoring, { payloadFields }: ScoringSettings, context: BatchContext): Promise<OrgModel> {
+    const { history, stopping, store } = this.#deps;
     const signal = AbortSignal.any([context.signal, stopping]);
     try {
       if (stored.model) {
@@ -234,7 +237,7 @@ export class OrgScorer {
       }
       const reasonsFrom = this.#options.scoreThreshold;
       const model = new OrgModel({ orgId: this.#orgId, seed: seedFrom(randomBytes(SEED_BYTES)), reasonsFrom });
-      await history?.teach(model, beforeMs, payloadFields, signal);
+      if (history) await history.teach(model, await orRetry(store.firstToCome(this.#orgId)), payloadFields, signal);
       return model;
     } catch (error) {
       if (context.signal.aborted) throw new LeaseLostError('the lease ended while a model learned its past');
@@ -343,6 +346,13 @@ export class OrgScorer {
     live.unsaved -= saves;
     live.savedAtMs = atMs;
   }
+}
+
+/** @throws RetryableError in place of any other: what goes wrong lies in no event */
+function orRetry<T>(reading: Promise<T>): Promise<T> {
+  return reading.catch((cause: unknown) => {
+    throw new RetryableError('the model cannot be read', { cause });
+  });
 }
 
 function seenOf({ fields, acceptedAtMs }: StreamEvent, { payloadFields }: ScoringSettings): ScoringEvent {

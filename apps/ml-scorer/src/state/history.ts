@@ -1,4 +1,13 @@
-import { decodeEvent, toError, type Clock, type Lane, type OrgId } from '@redoubt/contracts';
+import {
+  compareEntryIds,
+  decodeEvent,
+  EVENT_LANES,
+  toError,
+  type Clock,
+  type EntryId,
+  type Lane,
+  type OrgId,
+} from '@redoubt/contracts';
 import { readFeatures, type OrgModel, type PayloadFields } from '@redoubt/scoring';
 import { anomalyVerdicts, readStoredLedger, readStoredLines, type Database } from '@redoubt/storage';
 import { isAfter, type Position, type Positions } from '@redoubt/stream';
@@ -48,14 +57,25 @@ export class History {
   }
 
   /**
-   * Teaches a new model what was accepted before `beforeMs`, and what people have said about anomalies since.
+   * Teaches a new model what its organisation sent until now, and what people have said about anomalies since.
    *
+   * @param firstToCome per lane the id from which on entries are left out, since the model is given them later
    * @throws the signal's reason when it is aborted
    */
-  async teach(model: OrgModel, beforeMs: number, payloadFields: PayloadFields, signal: AbortSignal): Promise<void> {
+  async teach(
+    model: OrgModel,
+    firstToCome: ReadonlyMap<Lane, EntryId>,
+    payloadFields: PayloadFields,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const isWanted = (lane: Lane, { entryId }: Position): boolean => {
+      const first = firstToCome.get(lane);
+      return first === undefined || compareEntryIds(entryId, first) < 0;
+    };
+    const toMs = this.#endOf(firstToCome);
     await this.#guarded('backfill', model, signal, async (count) => {
-      const fromMs = await this.#startOf(model.orgId as OrgId, beforeMs);
-      await this.#learn(model, { fromMs, toMs: beforeMs, isWanted: () => true, count, signal }, payloadFields);
+      const fromMs = await this.#startOf(model.orgId as OrgId, toMs);
+      await this.#learn(model, { fromMs, toMs, isWanted, count, signal }, payloadFields);
       await this.#applyVerdicts(model);
     });
   }
@@ -121,6 +141,14 @@ export class History {
       signal.throwIfAborted();
       sliceStartedAt = performance.now();
     }
+  }
+
+  /** Now, or earlier where all that came later is still to come: what waits must not use up the bound. */
+  #endOf(firstToCome: ReadonlyMap<Lane, EntryId>): number {
+    const nowMs = this.#deps.clock.now();
+    const firsts = [...firstToCome.values()].map((entryId) => msOf({ entryId, index: 0 }));
+    // An event may have been accepted a little later than its entry says.
+    return firsts.length < EVENT_LANES.length ? nowMs : Math.min(nowMs, Math.max(...firsts) + MINUTE_MS);
   }
 
   /** The earliest minute from which no more than the bound was stored. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LANES, LeaseLostError, RetryableError, type OrgId } from '@redoubt/contracts';
+import { LANES, LeaseLostError, RetryableError, type EntryId, type Lane, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
 import { defineScript, type RedisClient, type RedisCommand, type Script } from '@redoubt/redis';
 import { decodeModel, encodeModel, type OrgModel } from '@redoubt/scoring';
@@ -14,6 +14,7 @@ import {
 } from '@redoubt/stream';
 import type { Logger } from '@redoubt/telemetry';
 import type { MlScorerMetrics } from '../metrics.ts';
+import { readFirstToCome } from './first-to-come.ts';
 
 /** The consumer group whose lease guards the state of ml-scorer. */
 export const GROUP = 'ml_engine';
@@ -96,6 +97,15 @@ export class ModelStore {
       learned: positionsOf((lane) => found?.stamp.position[lane]),
       isNewestUnusable: blob !== null && newest === undefined,
     };
+  }
+
+  /**
+   * Per lane the id from which on events are still to come to the owner: a new model learns those when they do.
+   *
+   * @throws what the client ends with
+   */
+  firstToCome(orgId: OrgId): Promise<ReadonlyMap<Lane, EntryId>> {
+    return readFirstToCome(this.#redis, orgId, GROUP);
   }
 
   async #loadPrevious(orgId: OrgId, reasonsFrom: number) {

@@ -8,10 +8,7 @@ export class ModelShelf {
   readonly #onLeave: (model: OrgModel) => void;
   #sizeBytes = 0;
 
-  /**
-   * @param onLeave called with each model that makes room, to be checkpointed; a model larger than `maxBytes` stays as
-   *   long as it is the newest
-   */
+  /** @param onLeave called with each model that makes room, to be checkpointed; `put` it back when that fails */
   constructor({ maxBytes, onLeave }: { maxBytes: number; onLeave: (model: OrgModel) => void }) {
     this.#maxBytes = maxBytes;
     this.#onLeave = onLeave;
@@ -19,6 +16,11 @@ export class ModelShelf {
 
   get sizeBytes(): number {
     return this.#sizeBytes;
+  }
+
+  /** True while its models take more than they may. */
+  get isOverfull(): boolean {
+    return this.#sizeBytes > this.#maxBytes;
   }
 
   get count(): number {
@@ -39,10 +41,16 @@ export class ModelShelf {
     const sizeBytes = modelBytes(model);
     this.#models.set(model.orgId, { model, sizeBytes });
     this.#sizeBytes += sizeBytes;
-    for (const [orgId, entry] of this.#models) {
-      if (this.#sizeBytes <= this.#maxBytes || orgId === model.orgId) break;
+  }
+
+  /** Lets models go until the rest fits, `most` at a time; the one used last stays, however large it is. */
+  makeRoom(most = Infinity): void {
+    let left = most;
+    for (const [orgId, { model }] of this.#models) {
+      if (left <= 0 || !this.isOverfull || this.#models.size === 1) return;
+      left -= 1;
       this.take(orgId);
-      this.#onLeave(entry.model);
+      this.#onLeave(model);
     }
   }
 

@@ -125,12 +125,25 @@ describe('ModelShelf', () => {
     shelf.put(model('b'));
     expect(shelf.get('a')?.orgId).toBe('a');
     shelf.put(model('c'));
+    expect(shelf.isOverfull).toBe(true);
+    shelf.makeRoom();
     expect(left).toEqual(['b']);
     expect(shelf.count).toBe(2);
     expect(shelf.sizeBytes).toBeLessThanOrEqual(maxBytes);
     expect(shelf.take('a')?.orgId).toBe('a');
     expect(left).toEqual(['b']);
     expect(shelf.get('a')).toBeUndefined();
+  });
+
+  it('lets no more go at a time than it is asked to, and never the one used last', () => {
+    const left: string[] = [];
+    const shelf = new ModelShelf({ maxBytes: 1, onLeave: ({ orgId }) => left.push(orgId) });
+    for (const orgId of ['a', 'b', 'c']) shelf.put(model(orgId));
+    shelf.makeRoom(1);
+    expect(left).toEqual(['a']);
+    shelf.makeRoom();
+    expect(left).toEqual(['a', 'b']);
+    expect(shelf).toMatchObject({ count: 1, isOverfull: true });
   });
 });
 
