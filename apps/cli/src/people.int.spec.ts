@@ -1,3 +1,5 @@
+import type { OrgId } from '@redoubt/contracts';
+import { acceptInvitation, inviteMember } from '@redoubt/tenancy';
 import { CliStage } from './testing/cli-stage.ts';
 
 let stage: CliStage;
@@ -40,6 +42,23 @@ test('a user is made, joins, gets a password, is disabled and leaves; the audit 
   expect(verdict).toMatchObject({ isSound: true });
   await stage.ok('audit', 'verify', '--org', 'acme', '--anchor', verdict.head as string);
   expect((await stage.ok('audit', 'tail')).stdout).toContain('user.created');
+});
+
+test('an account that its inviter may have made becomes a member elsewhere with a flag only; a sign-out ends its sessions', async () => {
+  const { database } = stage.database;
+  const [acme] = await database.query<{ id: OrgId }>("SELECT id FROM organizations WHERE name = 'acme'");
+  const by = { kind: 'user', name: 'an admin' } as const;
+  const invited = { email: 'victim@example.com', role: 'viewer' } as const;
+  const { token } = await inviteMember(database, (acme as { id: OrgId }).id, invited, by);
+  await acceptInvitation({ database, redis: stage.redis }, token, { displayName: 'Not Victim', password: 'correct horse battery' });
+  await stage.ok('org', 'create', 'elsewhere', '--group', 'db_writer');
+  const add = ['member', 'add', invited.email, '--org', 'elsewhere', '--role', 'admin'];
+  const refused = await stage.run(add);
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toContain('nobody has shown');
+  await stage.ok(...add, '--unproved');
+  await stage.ok('user', 'sign-out', invited.email, '--reason', 'just in case');
+  expect((await stage.ok('audit', 'tail', '--org', 'elsewhere')).stdout).toContain('user.signed_out');
 });
 
 test('a changed entry is named, with exit code 3', async () => {

@@ -35,7 +35,7 @@ export { auditActorOf, may, mayGrantScope, principalOfKey, withoutPlatform } fro
 export type { KeyPrincipal, Principal, UserPrincipal } from './lib/people/principal.ts';
 export { DEFAULT_PASSWORD_COST } from './lib/people/password-hash.ts';
 export type { PasswordCost } from './lib/people/password-hash.ts';
-export type { User } from './lib/people/user.ts';
+export type { EmailProof, User } from './lib/people/user.ts';
 export {
   createUser,
   disableUser,
@@ -45,6 +45,7 @@ export {
   getUser,
   listUsers,
   setPassword,
+  signOutUser,
 } from './lib/people/users.ts';
 export type { ChangeOptions } from './lib/people/users.ts';
 export { readActorNames, type ActorId } from './lib/people/actor-names.ts';
@@ -56,6 +57,7 @@ export {
   findInvitation,
   inviteMember,
   listInvitations,
+  noteMailed,
   revokeInvitation,
 } from './lib/people/invitations.ts';
 export type { Invitation, InvitationState } from './lib/people/invitations.ts';

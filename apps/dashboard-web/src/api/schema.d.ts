@@ -1006,7 +1006,7 @@ export interface paths {
     put?: never;
     /**
      * Invite somebody to the organisation
-     * @description An earlier open invitation of the same address ends. Where the platform can send mail, the link is mailed and the token is not told; else, or when the mail server refuses, it is told this once, for the link `/invite#<token>`. Needs `members:write`.
+     * @description An earlier open invitation of the same address ends. Where the platform can send mail, the link is mailed and the token is not told; else, or when the mail server refuses, it is told this once, for the link `/invite#<token>`. Of an account that is made with a token which was told, nobody knows that it is its person’s. Needs `members:write`.
      */
     post: operations['invite'];
     delete?: never;
@@ -1118,6 +1118,26 @@ export interface paths {
      * @description The member's sessions end at once. The last admin stays. Needs `members:write`.
      */
     delete: operations['removeMember'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/members/{userId}/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * End all sessions of a member in the organisation at once
+     * @description Closes their sockets too. Needs `members:write`, but for one's own. Needs any credential.
+     */
+    delete: operations['endMemberSessions'];
     options?: never;
     head?: never;
     patch?: never;
@@ -3341,6 +3361,9 @@ export interface components {
     };
     EndComplianceExceptionReply: {
       checkId: string;
+    };
+    EndMemberSessionsReply: {
+      ended: number;
     };
     ExpireSuppressionReply: {
       /** @description False: it is kept, and in force as soon as Redis can be reached */
@@ -15525,6 +15548,135 @@ export interface operations {
             code?: 'refused';
             /** @constant */
             status?: 422;
+          };
+        };
+      };
+      /** @description Too Many Requests. `rate_limited`: The user, key or address asks too often. */
+      429: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+            /** @constant */
+            status?: 429;
+          };
+        };
+      };
+      /** @description Internal Server Error. `internal`: The request failed inside the dashboard. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'internal';
+            /** @constant */
+            status?: 500;
+          };
+        };
+      };
+      /** @description Service Unavailable. `unavailable`: The store cannot be reached, or took too long. */
+      503: {
+        headers: {
+          /** @description Whole seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unavailable';
+            /** @constant */
+            status?: 503;
+          };
+        };
+      };
+    };
+  };
+  endMemberSessions: {
+    parameters: {
+      query?: {
+        /** @description Why, for the audit log */
+        reason?: string;
+      };
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'X-Request-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndMemberSessionsReply'];
+        };
+      };
+      /** @description Bad Request. `malformed_request`: The request is not valid HTTP. `invalid_parameter`: A parameter has no valid value. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'malformed_request' | 'invalid_parameter';
+            /** @constant */
+            status?: 400;
+          };
+        };
+      };
+      /** @description Unauthorized. `unauthenticated`: No valid credential. */
+      401: {
+        headers: {
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'unauthenticated';
+            /** @constant */
+            status?: 401;
+          };
+        };
+      };
+      /** @description Forbidden. `forbidden`: The credential does not allow this. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'forbidden';
+            /** @constant */
+            status?: 403;
+          };
+        };
+      };
+      /** @description Not Found. `not_found`: No such resource. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @enum {unknown} */
+            code?: 'not_found';
+            /** @constant */
+            status?: 404;
           };
         };
       };

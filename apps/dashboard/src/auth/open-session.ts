@@ -1,5 +1,5 @@
 import type { OrgId } from '@redoubt/contracts';
-import { listMemberships, type Membership } from '@redoubt/tenancy';
+import { listMemberships, type Membership, type User, type UserPrincipal } from '@redoubt/tenancy';
 import type { Answer, Call } from '../http/route.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Services } from '../routes/services.ts';
@@ -10,6 +10,14 @@ import { sessionCookie } from './session-cookie.ts';
 /** Where a session is opened from. */
 export type Origin = Pick<Call<unknown, unknown, unknown>, 'address' | 'userAgent' | 'cookie'>;
 
+/** Who has proved who they are, and what the session epoch of the user was when they did. */
+export type Proof = Pick<UserPrincipal, 'userId' | 'sessionEpoch'>;
+
+/** The proof of somebody who signed in, or whose user record was just changed in their own name. */
+export function proofOf({ id: userId, sessionEpoch }: User): Proof {
+  return { userId, sessionEpoch };
+}
+
 /**
  * Opens a session of somebody who has proved who they are, and ends the one that the browser had.
  *
@@ -17,14 +25,14 @@ export type Origin = Pick<Call<unknown, unknown, unknown>, 'address' | 'userAgen
  */
 export async function openSession(
   services: Services,
-  given: { userId: string; orgId: OrgId },
+  given: Proof & { orgId: OrgId },
   origin: Origin,
 ): Promise<{ setCookie: string; me: Awaited<ReturnType<typeof describeMe>> }> {
   const { auth, clock } = services;
   const { address, userAgent } = origin;
-  const { userId, orgId } = given;
+  const { userId, orgId, sessionEpoch } = given;
   const before = await sessionOfCookie(services, origin);
-  const { token, principal } = await auth.sessions.open({ userId, orgId, address, userAgent });
+  const { token, principal } = await auth.sessions.open({ userId, orgId, address, userAgent, sessionEpoch });
   if (before) await auth.sessions.close(before, address);
   const setCookie = sessionCookie(token, principal.expiresAtMs, clock.now());
   return { setCookie, me: await describeMe(services, principal) };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MailRecorder } from '@redoubt/notifications/testing';
+import { getUser } from '@redoubt/tenancy';
 import { waitFor } from '@redoubt/test-kit';
 import { ApiClient, type ApiAnswer } from '../testing/api-client.ts';
 import { openSession, type SessionHolder } from '../testing/open-session.ts';
@@ -149,9 +150,17 @@ describe('invitations', () => {
       const [, token] = /https:\/\/soc\.example\.org\/invite#([\w-]{43})/.exec(text) ?? [];
       const shown = await client.call('showInvitation', { body: { token } });
       expect(shown.json).toMatchObject({ organization: 'mailing', email: 'new@example.com' });
+      const proofOf = async (email: string, given: unknown): Promise<string | undefined> => {
+        const body = { token: given, displayName: 'Somebody', password: 'correct horse battery' };
+        expect((await client.call('acceptInvitation', { body })).status).toBe(200);
+        return (await getUser(mailing.database, email)).emailProof;
+      };
+      expect(await proofOf('new@example.com', token)).toBe('mail');
       mail.refusal = () => 550;
       const refused = await invite('gone@example.com');
       expect(refused.json).toMatchObject({ token: expect.any(String), mail: { ok: false, detail: 'SMTP 550' } });
+      // Whoever invited may be who accepts.
+      expect(await proofOf('gone@example.com', refused.json.token)).toBeUndefined();
     } finally {
       await mailing.close();
       await mail.close();

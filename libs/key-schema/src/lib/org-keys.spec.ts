@@ -59,6 +59,7 @@ const pinned: Record<string, [string, string]> = {
   session: [keys.session('t'), 'session:t'],
   sessions: [keys.sessions(), 'sessions'],
   rateLimit: [keys.rateLimit('s'), 'rate_limit:s'],
+  userSessions: [keys.userSessions('u1'), 'sessions:user:u1'],
   sessionsRevoked: [keys.sessionsRevoked(), 'sessions:revoked'],
   sessionsEnded: [keys.sessionsEnded(), 'sessions:ended'],
   websocketConnections: [keys.websocketConnections(), 'websocket:connections'],

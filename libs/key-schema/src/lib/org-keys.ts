@@ -187,6 +187,9 @@ export class OrgKeys {
   sessions(): string {
     return `${this.tag}:sessions`;
   }
+  userSessions(userId: string): string {
+    return `${this.tag}:sessions:user:${part(userId, 'a user id')}`;
+  }
   sessionsRevoked(): string {
     return `${this.tag}:sessions:revoked`;
   }

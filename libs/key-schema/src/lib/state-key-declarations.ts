@@ -233,6 +233,16 @@ export const STATE_KEY_DECLARATIONS: readonly KeyDeclaration[] = [
     purpose: 'active sessions by expiry',
   },
   {
+    name: 'userSessions',
+    pattern: '{org:<uuid>}:sessions:user:<id>',
+    type: 'zset',
+    writers: ['dashboard', 'cli'],
+    readers: ['dashboard'],
+    ttl: '12 h after the newest was opened',
+    bound: '50 members, those that end first make room; expired members leave at each new session',
+    purpose: 'active sessions of one user by expiry',
+  },
+  {
     name: 'sessionsRevoked',
     pattern: '{org:<uuid>}:sessions:revoked',
     type: 'hash',

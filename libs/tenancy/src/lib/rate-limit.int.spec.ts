@@ -45,7 +45,15 @@ test('users and keys of one id have buckets of their own, named by a hash', asyn
   const orgId = newOrgId();
   const limit = createRateLimit({ redis, log: silentLog }, limits);
   await countPassed(limit, key('same', orgId), 8);
-  const user = { kind: 'user', id: 'same', userId: 'same', role: 'viewer', sessionHash: 'x', expiresAtMs: 0 } as const;
+  const user = {
+    kind: 'user',
+    id: 'same',
+    userId: 'same',
+    role: 'viewer',
+    sessionHash: 'x',
+    expiresAtMs: 0,
+    sessionEpoch: 0,
+  } as const;
   expect((await limit.take({ ...user, orgId, permissions: new Set() })).ok).toBe(true);
   const bucket = orgKeys(orgId).rateLimit(subjectHash('user:same'));
   expect(Number(await redis.call('PTTL', bucket, []))).toBeGreaterThan(0);

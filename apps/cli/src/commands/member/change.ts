@@ -2,7 +2,7 @@ import { removeMember, ROLES, setMember } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { actorOption } from '../../alerts/actor.ts';
 import { defineCommand } from '../../command/definition.ts';
-import { asChoice, option } from '../../command/inputs.ts';
+import { asChoice, flag, option } from '../../command/inputs.ts';
 import { findOrg } from '../../orgs/find-org.ts';
 import { requiredOrgOption } from '../../orgs/org-option.ts';
 import { findPerson, userArgument } from '../../people/find-person.ts';
@@ -16,8 +16,13 @@ export const memberAdd = defineCommand({
   options: {
     org: requiredOrgOption,
     role: option('--role <role>', `one of ${ROLES.join(', ')}`, asChoice(ROLES), { isRequired: true }),
+    unproved: flag('--unproved', 'also when nobody has shown that the account belongs to the person of its address'),
     ...{ reason: auditReasonOption, actor: actorOption },
   },
+  details:
+    'Who invites somebody and is told the token can make the account in their place. One of which no mail, no provider ' +
+    'and no operator has shown whose it is becomes a member with --unproved only; redoubt user passwd takes it from ' +
+    'whoever has it.',
   examples: ['redoubt member add zoe@example.com --org acme --role analyst'],
   result: z.object({
     organization: z.string().describe('name'),
@@ -25,10 +30,11 @@ export const memberAdd = defineCommand({
     email: z.string(),
     role: z.enum(ROLES),
   }),
-  run: async (context, { user: typed, org, role, ...given }) => {
+  run: async (context, { user: typed, org, role, unproved, ...given }) => {
     const deps = await context.tenancy();
     const [organization, user] = [await findOrg(deps.database, org), await findPerson(deps.database, typed)];
-    await setMember(deps, organization.id, { userId: user.id, role }, operatorOf(context, given));
+    const wanted = { userId: user.id, role, isUnprovedTaken: unproved };
+    await setMember(deps, organization.id, wanted, operatorOf(context, given));
     return { result: { organization: organization.name, userId: user.id, email: user.email, role } };
   },
   render: ({ organization, email, role }) => `${email} is ${role} in ${organization}`,

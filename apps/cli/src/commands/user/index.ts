@@ -3,5 +3,9 @@ import { userCreate } from './create.ts';
 import { userDisable, userEnable } from './disable.ts';
 import { userList } from './list.ts';
 import { userPasswd } from './passwd.ts';
+import { userSignOut } from './sign-out.ts';
 
-export const userCommands: readonly Command[] = [userCreate, userList, userPasswd, userDisable, userEnable];
+export const userCommands: readonly Command[] = [
+  ...[userCreate, userList, userPasswd],
+  ...[userSignOut, userDisable, userEnable],
+];

@@ -1,8 +1,8 @@
 import { waitFor } from '@redoubt/test-kit';
 import { listAudit } from '@redoubt/storage';
-import { inviteMember, updateOrganization, type Role } from '@redoubt/tenancy';
+import { inviteMember, setPassword, updateOrganization, type Role } from '@redoubt/tenancy';
 import { ApiClient, type ApiAnswer } from '../../testing/api-client.ts';
-import { sessionOf, signedInBy, signIn } from '../../testing/sign-in.ts';
+import { sessionOf, signedInBy, signIn, type SignedIn } from '../../testing/sign-in.ts';
 import { startApp, type Person, type Tenant, type TestApp } from '../../testing/start-app.ts';
 
 const operator = { kind: 'operator', name: 'spec' } as const;
@@ -63,6 +63,33 @@ describe('changing the password', () => {
     await signIn(app.url, { ...ada, password: next });
   });
 
+  it('leaves nothing open to whoever signed in with the old one at that moment', async () => {
+    const ada = await app.addPerson(acme, 'viewer');
+    let person = ada;
+    for (let i = 0; i < 5; i += 1) {
+      const changed = { ...person, password: `staple battery horse ${i}` };
+      // Dear to check and cheap to set: the sign-in has read the old one and is not done with it.
+      const options = { by: operator, passwordCost: { memoryKib: 64, passes: 1, lanes: 1 } };
+      const [signedIn] = await Promise.allSettled([
+        signIn(app.url, person),
+        setPassword(app, ada.userId, changed.password, options),
+      ]);
+      if (signedIn.status === 'fulfilled') await waitFor(isGone(signedIn.value.cookie));
+      person = changed;
+      await signIn(app.url, person);
+    }
+  });
+
+  it('is not refused for what others guess at the account', async () => {
+    const ada = await app.addPerson(acme, 'viewer');
+    const { headers } = await signIn(app.url, ada);
+    const guess = () => api.call('login', { body: { email: ada.email, password: 'a wrong guess' } });
+    const statuses = [];
+    for (let i = 0; i < 6; i += 1) statuses.push((await guess()).status);
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    expect((await api.call('changePassword', { headers, body: { current: ada.password, next } })).status).toBe(204);
+  });
+
   it('needs the current one, and one that will do', async () => {
     const { headers } = await signIn(app.url, await app.addPerson(acme, 'analyst'));
     const change = (body: object): Promise<ApiAnswer> => api.call('changePassword', { headers, body });
@@ -112,6 +139,28 @@ describe('sessions', () => {
     const { entries } = await listAudit(app.database, acme.orgId, { action: 'session.revoked' });
     expect(entries.map(({ actor }) => actor)).toEqual([ada.userId, ada.userId, vic.userId]);
   });
+});
+
+it('all sessions of a member end at once, for an admin and for themselves; nobody else may', async () => {
+  const [ada, vic] = [await app.addPerson(acme, 'admin'), await app.addPerson(acme, 'viewer')];
+  const [admin, eve] = [await signIn(app.url, ada), await signIn(app.url, await app.addPerson(acme, 'analyst'))];
+  const open = async (): Promise<SignedIn[]> => [await signIn(app.url, vic), await signIn(app.url, vic)];
+  const end = (headers: Record<string, string>, userId = vic.userId): Promise<ApiAnswer> =>
+    api.call('endMemberSessions', { headers, params: { userId }, query: { reason: 'lost laptop' } });
+  const first = await open();
+  expect((await end(eve.headers)).status).toBe(403);
+  expect((await end(admin.headers)).json).toEqual({ ended: 2 });
+  for (const { cookie } of first) await waitFor(isGone(cookie));
+  const [own, other] = (await open()) as [SignedIn, SignedIn];
+  const answer = await end(own.headers);
+  expect([answer.json, sessionOf(answer)]).toEqual([{ ended: 2 }, '']);
+  await waitFor(isGone(other.cookie));
+  expect((await end(admin.headers, crypto.randomUUID())).status).toBe(404);
+  expect((await who(admin.cookie)).status).toBe(200);
+  const { entries } = await listAudit(app.database, acme.orgId, { action: 'user.sessions_ended' });
+  expect(entries.map(({ actor, reason, before }) => ({ actor, reason, before }))).toEqual(
+    [vic, ada].map(({ userId: actor }) => ({ actor, reason: 'lost laptop', before: { sessions: 2 } })),
+  );
 });
 
 describe('invitations', () => {

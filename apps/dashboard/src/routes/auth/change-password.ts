@@ -1,6 +1,6 @@
-import { getUser, setPassword } from '@redoubt/tenancy';
+import { setPassword } from '@redoubt/tenancy';
 import { z } from 'zod';
-import { openSession } from '../../auth/open-session.ts';
+import { openSession, proofOf } from '../../auth/open-session.ts';
 import { hasCookieOf } from '../../auth/session-of-cookie.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
@@ -25,16 +25,18 @@ export function changePasswordRoute(services: Services): Route {
     handle: async ({ principal, body, ...call }) => {
       if (principal.kind === 'api_key') throw new Refusal('refused', 'an API key has no password');
       const { address } = call;
-      const { email } = await getUser(services.database, principal.userId);
-      const proof = await services.auth.passwords.check({ email, password: body.current, address });
+      const { userId, sessionHash, orgId } = principal;
+      const asked = { userId, sessionHash, password: body.current, address };
+      const proof = await services.auth.passwords.checkAgain(asked);
       if ('refused' in proof) {
         if (proof.refused === 'throttled') throw tooOften(proof.retryAfterMs);
         throw new Refusal('forbidden', 'the current password is wrong');
       }
-      const by = { kind: 'user' as const, name: principal.userId, address };
-      await setPassword(services, principal.userId, body.next, { by });
+      const by = { kind: 'user' as const, name: userId, address };
+      const { sessionEpoch } = proof.user;
+      const user = await setPassword(services, userId, body.next, { by, sessionEpoch });
       if (!hasCookieOf(principal, call)) return { isEmpty: true };
-      const { setCookie } = await openSession(services, principal, call);
+      const { setCookie } = await openSession(services, { ...proofOf(user), orgId }, call);
       return { isEmpty: true, setCookies: [setCookie] };
     },
   });

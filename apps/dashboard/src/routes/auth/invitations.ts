@@ -1,7 +1,7 @@
 import { acceptInvitation, findInvitation, findUser, ROLES, type Invitation } from '@redoubt/tenancy';
 import { z } from 'zod';
 import { meSchema } from '../../auth/me.ts';
-import { answerWithSession } from '../../auth/open-session.ts';
+import { answerWithSession, proofOf, type Proof } from '../../auth/open-session.ts';
 import { sessionOfCookie } from '../../auth/session-of-cookie.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Call, type Route } from '../../http/route.ts';
@@ -60,26 +60,27 @@ export function acceptInvitationRoute(services: Services): Route {
       const invitation = await findInvitation(services.database, body.token);
       if (!invitation) throw gone();
       const held = await sessionOfCookie(services, call);
-      const as = invitation.isKnownUser
-        ? { signedInAs: await ownerOf(services, invitation, { body, heldBy: held?.userId, address: call.address }) }
-        : newcomer(body);
+      const owner = invitation.isKnownUser
+        ? await ownerOf(services, invitation, { body, held, address: call.address })
+        : undefined;
+      const as = owner ? { signedInAs: owner.userId } : newcomer(body);
       const { user, orgId } = await acceptInvitation(services, body.token, as, { address: call.address });
-      return answerWithSession(services, { userId: user.id, orgId }, call);
+      return answerWithSession(services, { ...(owner ?? proofOf(user)), orgId }, call);
     },
   });
 }
 
-/** The id of whoever has the account that is invited, once they have proved it. */
+/** Whoever has the account that is invited, once they have proved it. */
 async function ownerOf(
   { database, auth }: Services,
   { email }: Invitation,
-  given: { body: Acceptance; heldBy: string | undefined } & Pick<Call<unknown, unknown, unknown>, 'address'>,
-): Promise<string> {
-  const { body, heldBy, address } = given;
-  if (heldBy !== undefined && (await findUser(database, email))?.id === heldBy) return heldBy;
+  given: { body: Acceptance; held: Proof | undefined } & Pick<Call<unknown, unknown, unknown>, 'address'>,
+): Promise<Proof> {
+  const { body, held, address } = given;
+  if (held && (await findUser(database, email))?.id === held.userId) return held;
   if (body.password === undefined) throw new Refusal('unauthenticated', 'sign in first, or give the password');
   const proof = await auth.passwords.check({ email, password: body.password, address });
-  if ('user' in proof) return proof.user.id;
+  if ('user' in proof) return proofOf(proof.user);
   if (proof.refused === 'throttled') throw tooOften(proof.retryAfterMs);
   throw new Refusal('unauthenticated', 'the password is wrong', { isSuspect: true });
 }

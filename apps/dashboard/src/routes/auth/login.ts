@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { meSchema } from '../../auth/me.ts';
-import { answerWithSession, membershipOf } from '../../auth/open-session.ts';
+import { answerWithSession, membershipOf, proofOf } from '../../auth/open-session.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Services } from '../services.ts';
@@ -26,9 +26,8 @@ export function loginRoute(services: Services): Route {
       const { email, password, organization } = body;
       const result = await services.auth.passwords.check({ email, password, address: origin.address });
       if ('user' in result) {
-        const userId = result.user.id;
-        const { orgId } = await membershipOf(services, userId, organization);
-        return answerWithSession(services, { userId, orgId }, origin);
+        const { orgId } = await membershipOf(services, result.user.id, organization);
+        return answerWithSession(services, { ...proofOf(result.user), orgId }, origin);
       }
       throw result.refused === 'throttled' ? tooOften(result.retryAfterMs) : wrong();
     },

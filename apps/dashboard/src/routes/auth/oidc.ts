@@ -1,13 +1,12 @@
 import { RetryableError } from '@redoubt/contracts';
-import type { OidcResult } from '@redoubt/tenancy';
+import { listMemberships, type OidcResult, type User } from '@redoubt/tenancy';
 import { z } from 'zod';
-import { openSession, type Origin } from '../../auth/open-session.ts';
+import { openSession, proofOf, type Origin } from '../../auth/open-session.ts';
 import type { OidcGate } from '../../auth/oidc-gate.ts';
 import { endedOidcCookie, OIDC_COOKIE, oidcCookie } from '../../auth/session-cookie.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Answer, type Call, type Route } from '../../http/route.ts';
 import type { Services } from '../services.ts';
-import { listMemberships } from '@redoubt/tenancy';
 
 /** Why somebody who came back from the provider is not signed in; the page says it in words. */
 type LoginError = Extract<OidcResult, { refused: string }>['refused'] | 'unavailable';
@@ -71,7 +70,7 @@ export function finishOidcRoute(services: Services): Route {
       const gate = gateOf(services.auth.oidc);
       try {
         const result = await (await gate.login()).finish(urlOf(query), call.cookie(OIDC_COOKIE));
-        return 'user' in result ? await enter(services, result.user.id, call) : refused(services, result, call);
+        return 'user' in result ? await enter(services, result.user, call) : refused(services, result, call);
       } catch (error) {
         if (!(error instanceof RetryableError)) throw error;
         services.log.warn({ err: error }, 'oidc_unavailable');
@@ -95,10 +94,10 @@ function urlOf(query: Readonly<Record<string, unknown>>): URL {
   return url;
 }
 
-async function enter(services: Services, userId: string, origin: Origin): Promise<Answer> {
-  const [first] = await listMemberships(services.database, userId);
+async function enter(services: Services, user: User, origin: Origin): Promise<Answer> {
+  const [first] = await listMemberships(services.database, user.id);
   if (!first) return failed('no_role');
-  const { setCookie } = await openSession(services, { userId, orgId: first.orgId }, origin);
+  const { setCookie } = await openSession(services, { ...proofOf(user), orgId: first.orgId }, origin);
   return { redirectTo: '/', setCookies: [setCookie, endedOidcCookie()] };
 }
 

@@ -19,7 +19,8 @@ export function switchOrganizationRoute(services: Services): Route {
     handle: async ({ principal, body, ...origin }) => {
       if (principal.kind === 'api_key') throw new Refusal('refused', 'an API key belongs to one organisation');
       const { orgId } = await membershipOf(services, principal.userId, body.orgId);
-      const { setCookie, me } = await openSession(services, { userId: principal.userId, orgId }, origin);
+      const { userId, sessionEpoch } = principal;
+      const { setCookie, me } = await openSession(services, { userId, sessionEpoch, orgId }, origin);
       await services.auth.sessions.close(principal, origin.address);
       return { json: me, setCookies: [setCookie] };
     },

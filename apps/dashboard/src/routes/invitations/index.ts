@@ -2,6 +2,7 @@ import {
   getOrganization,
   inviteMember,
   listInvitations,
+  noteMailed,
   readActorNames,
   revokeInvitation,
   ROLES,
@@ -55,7 +56,7 @@ function inviteRoute(services: Services): Route {
     description:
       'An earlier open invitation of the same address ends. Where the platform can send mail, the link is mailed and ' +
       'the token is not told; else, or when the mail server refuses, it is told this once, for the link ' +
-      '`/invite#<token>`.',
+      '`/invite#<token>`. Of an account that is made with a token which was told, nobody knows that it is its person’s.',
     permission: 'members:write',
     cost: 10,
     body: z.strictObject({ email: z.string().min(3).max(254), role: z.enum(ROLES), reason }),
@@ -77,6 +78,8 @@ function inviteRoute(services: Services): Route {
       const { displayName: organization } = await getOrganization(database, orgId);
       const invitedBy = shown?.invitedBy ?? actorOf(call.principal);
       const mail = (await messages.invitations?.send({ invitation, token, organization, invitedBy })) ?? null;
+      // Who is told the token may accept in place of whom it is for.
+      if (mail?.ok) await noteMailed(database, orgId, invitation.id);
       return { json: { invitation: shown, token: mail?.ok ? null : token, mail } };
     },
   });

@@ -109,6 +109,7 @@ export const ATTACK_CASES: Readonly<Record<string, AttackCase>> = {
   listMembers: { kind: 'own' },
   changeMember: pointed('userId', byId('userId', { body: { role: 'viewer' } })),
   removeMember: pointed('userId', byId('userId')),
+  endMemberSessions: pointed('userId', byId('userId')),
   listInvitations: { kind: 'own' },
   invite: { kind: 'own', ask: { body: { email: 'somebody@example.com', role: 'viewer' } } },
   revokeInvitation: pointed('invitationId', byId('invitationId')),

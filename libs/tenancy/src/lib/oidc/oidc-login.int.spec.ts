@@ -1,13 +1,18 @@
 import type { OrgId } from '@redoubt/contracts';
+import { listAudit } from '@redoubt/storage';
 import { FakeClock } from '@redoubt/test-kit';
 import { browse, startOidcProvider, type TestProvider } from '../../testing/start-oidc-provider.ts';
 import { connectTestBackends, silentLog, type TestBackends } from '../../testing/test-backends.ts';
 import { provisionOrganization } from '../organizations.ts';
+import { acceptInvitation, inviteMember } from '../people/invitations.ts';
+import { isKnownNetwork } from '../people/known-networks.ts';
 import { listMemberships } from '../people/list-members.ts';
 import { setMember } from '../people/members.ts';
+import { createPasswordLogin } from '../people/password-login.ts';
 import type { User } from '../people/user.ts';
 import { createUser, disableUser, findUser } from '../people/users.ts';
 import { parseSessionKeys } from '../sessions/session-keys.ts';
+import { createSessions } from '../sessions/sessions.ts';
 import { OPERATOR } from '../tenancy-deps.ts';
 import { connectOidc, type OidcLogin, type OidcOptions, type OidcResult } from './oidc-login.ts';
 
@@ -63,7 +68,7 @@ test('claims that change change the role; what they no longer give is taken back
   expect(userOf(await signIn(login, 'max:soc,soc-admins')).id).toBe(user.id);
   expect(await listMemberships(deps.database, user.id)).toMatchObject([{ role: 'admin' }]);
   expect(await signIn(login, 'max:cooks')).toEqual({ refused: 'no_role' });
-  await setMember(deps, orgId, { userId: user.id, role: 'viewer' }, OPERATOR);
+  await setMember(deps, orgId, { userId: user.id, role: 'viewer', isUnprovedTaken: true }, OPERATOR);
   expect(userOf(await signIn(login, 'max:soc-admins')).id).toBe(user.id);
   expect(await listMemberships(deps.database, user.id)).toMatchObject([{ role: 'viewer' }]);
 });
@@ -72,6 +77,65 @@ test('nobody is made of claims that give no role, or without a verified address'
   expect(await signIn(await connect(), 'stranger:cooks')).toEqual({ refused: 'no_role' });
   expect(await findUser(deps.database, 'stranger@example.com')).toBeUndefined();
   expect(await signIn(await connect(), 'unverified-1:soc')).toEqual({ refused: 'no_email' });
+});
+
+describe('an account that somebody made under the address of another', () => {
+  const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
+  const given = { displayName: 'Not Mia', password: 'password of an attacker' };
+
+  async function seize(email: string): Promise<{ user: User; theirs: OrgId }> {
+    const theirs = (await provisionOrganization(deps, { name: `of-${email[0]}-maker`, expectedGroups: ['db_writer'] }))
+      .id;
+    const { token } = await inviteMember(deps.database, theirs, { email, role: 'admin' }, OPERATOR);
+    const { user } = await acceptInvitation(deps, token, given, { address: '203.0.113.66', passwordCost });
+    return { user, theirs };
+  }
+
+  test('is theirs once the provider has named them: no password, session, membership or network of its maker is left', async () => {
+    const email = 'mia@example.com';
+    const { user, theirs } = await seize(email);
+    const sessions = createSessions({ ...deps, log: silentLog, keys });
+    const passwords = createPasswordLogin(deps, { passwordCost });
+    const attack = () => passwords.check({ email, password: given.password, address: '203.0.113.66' });
+    expect(await attack()).toHaveProperty('user');
+    const { token } = await sessions.open({ userId: user.id, orgId: theirs, address: '203.0.113.66' });
+
+    const mia = userOf(await signIn(await connect({ isEmailTrusted: true }), 'mia:soc'));
+
+    expect(mia).toMatchObject({ id: user.id, hasPassword: false, emailProof: 'provider', displayName: 'Name of mia' });
+    expect(await attack()).toEqual({ refused: 'credentials' });
+    expect(await createSessions({ ...deps, log: silentLog, keys }).verify(token)).toEqual({ refused: 'ended' });
+    expect(await listMemberships(deps.database, mia.id)).toMatchObject([{ orgId, role: 'analyst' }]);
+    expect(await isKnownNetwork(deps.database, email, '203.0.113.66')).toBe(false);
+    const { entries } = await listAudit(deps.database, theirs, { targetId: mia.id });
+    expect(entries.map(({ action }) => action).slice(0, 2)).toEqual(['member.removed', 'user.reclaimed']);
+  });
+
+  test('has no way in through another identity either', async () => {
+    const before = userOf(await signIn(await connect(), 'kim-1:soc'));
+    await deps.database.query("UPDATE users SET email = 'lea@example.com' WHERE id = $1", [before.id]);
+    const lea = userOf(await signIn(await connect({ isEmailTrusted: true }), 'lea:soc'));
+    expect(lea.id).toBe(before.id);
+    expect(await signIn(await connect(), 'kim-1:soc')).not.toHaveProperty('user.id', lea.id);
+  });
+
+  test('loses nothing where its address was proved before', async () => {
+    const given = { email: 'pia@example.com', displayName: 'Pia', password: 'correct horse battery' };
+    const held = await createUser(deps.database, given, { by: OPERATOR, passwordCost });
+    await setMember(deps, orgId, { userId: held.id, role: 'viewer' }, OPERATOR);
+    const pia = userOf(await signIn(await connect({ isEmailTrusted: true }), 'pia:soc'));
+    expect(pia).toMatchObject({ id: held.id, hasPassword: true });
+    expect(await listMemberships(deps.database, pia.id)).toMatchObject([{ role: 'viewer' }]);
+  });
+});
+
+test('signing in again with the same role ends no other session', async () => {
+  const login = await connect();
+  const user = userOf(await signIn(login, 'two-browsers:soc'));
+  const sessions = createSessions({ ...deps, log: silentLog, keys });
+  const { token } = await sessions.open({ userId: user.id, orgId, address: '203.0.113.7' });
+  await signIn(login, 'two-browsers:soc');
+  expect(await createSessions({ ...deps, log: silentLog, keys }).verify(token)).toMatchObject({ userId: user.id });
 });
 
 test('an account is taken over by its address only where the provider is trusted with that', async () => {

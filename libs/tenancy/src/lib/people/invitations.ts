@@ -3,6 +3,7 @@ import { PermanentError, type OrgId } from '@redoubt/contracts';
 import { appendAudit, type AuditActor, type Database, type Session } from '@redoubt/storage';
 import { endUserSessions } from '../sessions/end-sessions.ts';
 import type { TenancyDeps } from '../tenancy-deps.ts';
+import { noteNetwork } from './known-networks.ts';
 import { putMember } from './members.ts';
 import { hashPassword, type PasswordCost } from './password-hash.ts';
 import { isRole, ROLES, type Role } from './permissions.ts';
@@ -35,10 +36,11 @@ interface InvitationRow {
   created_by: string;
   created_at: Date;
   expires_at: Date;
+  mailed_at: Date | null;
   state: InvitationState;
 }
 
-const COLUMNS = `id, org_id, email, role, created_by, created_at, expires_at,
+const COLUMNS = `id, org_id, email, role, created_by, created_at, expires_at, mailed_at,
   CASE WHEN accepted_at IS NOT NULL THEN 'accepted' WHEN revoked_at IS NOT NULL THEN 'revoked'
        WHEN expires_at <= now() THEN 'expired' ELSE 'open' END AS state`;
 const OPEN = 'accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()';
@@ -77,6 +79,14 @@ export async function inviteMember(
   return { invitation, token };
 }
 
+/**
+ * Notes that the mail server took the token and that nobody else is told it: whoever comes with it has the mailbox, and
+ * an account made by it is proved.
+ */
+export async function noteMailed(database: Database, orgId: OrgId, id: string): Promise<void> {
+  await database.query('UPDATE invitations SET mailed_at = now() WHERE org_id = $1 AND id = $2', [orgId, id]);
+}
+
 async function requireRoom(session: Session, orgId: OrgId): Promise<void> {
   const orgs = await session.query('SELECT 1 FROM organizations WHERE id = $1 FOR NO KEY UPDATE', [orgId]);
   if (orgs.length === 0) throw new PermanentError(`there is no organisation ${orgId}`);
@@ -109,7 +119,8 @@ export async function findInvitation(
 
 /**
  * Makes the invited person a member; somebody new becomes a user with the given name and password. A user who is
- * there already must have proved who they are: the token alone gives no way into an account.
+ * there already must have proved who they are: the token alone gives no way into an account. The address of somebody
+ * new is proved only where the token was mailed and told to nobody, for else whoever invited may be who accepts.
  *
  * @param given `signedInAs`: id of the user who accepts, if there is one
  * @throws PermanentError  the token does not work, or is another person's, or name or password will not do
@@ -130,10 +141,11 @@ export async function acceptInvitation(
     );
     if (!row) throw notWorking();
     const user = newUser
-      ? await insertUser(session, newUser)
+      ? await insertUser(session, { ...newUser, emailProof: row.mailed_at ? 'mail' : null })
       : await readUser(session, (given as { signedInAs: string }).signedInAs);
     if (!user) throw new PermanentError('there is a user of that address: sign in to accept');
     if (user.email !== row.email || user.disabled_at) throw notWorking();
+    if (newUser && options.address !== undefined) await noteNetwork(session, user.id, options.address);
     const before = await join(session, row, { user, isNew: newUser !== undefined }, options.address);
     return { user, before, orgId: row.org_id, role: row.role };
   });
@@ -153,7 +165,8 @@ async function join(
   const after = { email: user.email, displayName: user.display_name };
   if (isNew) await appendAudit(session, { orgId: null, actor, target, action: 'user.created', after });
   await audit(session, invitationOf(row), actor, 'invitation.accepted', {});
-  return putMember(session, row.org_id, { userId: user.id, role: row.role }, actor);
+  // Who holds both the token and the account is whom the organisation has invited.
+  return putMember(session, row.org_id, { userId: user.id, role: row.role, isUnprovedTaken: true }, actor);
 }
 
 async function newUserOf(

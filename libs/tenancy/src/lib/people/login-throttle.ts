@@ -22,7 +22,10 @@ export interface ThrottleLimits {
   pair: AttemptLimit;
   /** One address, whatever the account: one password tried on many. */
   address: AttemptLimit;
-  /** One account from anywhere: many machines that guess. High and short, since it also keeps out the owner. */
+  /**
+   * One account from networks it was never signed in to from: many machines that guess. High and short, since it also
+   * keeps out an owner who comes from a new network.
+   */
   account: AttemptLimit;
 }
 
@@ -56,16 +59,30 @@ export class LoginThrottle {
    * Counts an attempt before it is made. The narrowest limit is asked first, and an attempt it refuses counts no
    * further: who is locked out alone does not lock out others.
    *
+   * @param isKnown whether the account was signed in to from there before: then guesses from elsewhere do not matter, and
+   *   this one does not count among them. Asked only when the other limits let the attempt through
    * @throws RedisUnavailableError: then nobody may sign in, for a session could not be kept either
    */
-  async admit(email: string, address: string): Promise<Admission> {
+  async admit(email: string, address: string, isKnown: () => Promise<boolean>): Promise<Admission> {
     const { pair, account, address: ofAddress } = keysOf(email, address);
     const pairAnswer = await this.#admit(pair, this.#limits.pair);
     if (pairAnswer.waitMs > 0) return { retryAfterMs: pairAnswer.waitMs };
     const addressAnswer = await this.#admit(ofAddress, this.#limits.address);
     if (addressAnswer.waitMs > 0) return { retryAfterMs: addressAnswer.waitMs };
+    const attempt = { email, address, addressUntil: addressAnswer.until };
+    if (await isKnown()) return { attempt };
     const { waitMs } = await this.#admit(account, this.#limits.account);
-    return waitMs > 0 ? { retryAfterMs: waitMs } : { attempt: { email, address, addressUntil: addressAnswer.until } };
+    return waitMs > 0 ? { retryAfterMs: waitMs } : { attempt };
+  }
+
+  /**
+   * Counts an attempt of somebody who is signed in already to show the password again: by the session alone, since what
+   * others guess must not keep anybody from changing it.
+   *
+   * @returns ms to wait, 0 when the attempt may be made
+   */
+  async admitAgain(sessionHash: string): Promise<number> {
+    return (await this.#admit(keyOf(`session:${sessionHash}`), this.#limits.pair)).waitMs;
   }
 
   async #admit(key: string, limit: AttemptLimit): Promise<{ waitMs: number; until: string }> {
@@ -109,11 +126,14 @@ export function networkOf(address: string): string {
 }
 
 function keysOf(email: string, address: string): Record<'pair' | 'address' | 'account', string> {
-  const key = (text: string): string => clusterKeys.loginAttempts(subjectHash(text));
   const network = networkOf(address);
   return {
-    pair: key(`pair:${email} ${network}`),
-    address: key(`address:${network}`),
-    account: key(`account:${email}`),
+    pair: keyOf(`pair:${email} ${network}`),
+    address: keyOf(`address:${network}`),
+    account: keyOf(`account:${email}`),
   };
+}
+
+function keyOf(subject: string): string {
+  return clusterKeys.loginAttempts(subjectHash(subject));
 }

@@ -4,7 +4,7 @@ import { endUserSessions } from '../sessions/end-sessions.ts';
 import type { TenancyDeps } from '../tenancy-deps.ts';
 import type { MembershipSource } from './list-members.ts';
 import { isRole, ROLES, type Role } from './permissions.ts';
-import { readUser, type Queries } from './user-records.ts';
+import { readUser, type Queries, type UserRow } from './user-records.ts';
 
 /** Members of one organisation; further ones are refused. */
 export const MAX_MEMBERS = 10_000;
@@ -16,15 +16,18 @@ interface GivenMember {
   source?: MembershipSource;
   /** Refuses one who is no member yet. */
   isMember?: boolean;
+  /** Takes in somebody whose address nobody has proved; else such a one becomes no member. */
+  isUnprovedTaken?: boolean;
 }
 
 /**
  * Makes a user a member, or gives a member another role; the member's sessions end, so that the new rights hold at
- * once.
+ * once. They end also when the role is the member's already: the call may be the repetition of one that was cut off.
  *
  * @returns the role before
- * @throws PermanentError  no such role or user, no member who must be one, too many members, or the last admin would be
- *   none (an operator or provider may)
+ * @throws PermanentError  no such role or user, no member who must be one, too many members, somebody whose address is
+ *   not proved, or the last admin would be none (an operator or provider may)
+ * @throws RetryableError  Redis is away: the role is changed, and no session of another one is honoured
  */
 export async function setMember(
   deps: TenancyDeps,
@@ -33,7 +36,7 @@ export async function setMember(
   by: AuditActor,
 ): Promise<Role | undefined> {
   const before = await deps.database.transaction((session) => putMember(session, orgId, given, by));
-  if (before !== undefined && before !== given.role) await endUserSessions(deps.redis, orgId, given.userId);
+  if (before !== undefined) await endUserSessions(deps.redis, orgId, given.userId);
   return before;
 }
 
@@ -52,6 +55,7 @@ export async function putMember(
   const before = await readRole(session, orgId, userId);
   if (before === role) return before;
   if (before === undefined && given.isMember) throw new PermanentError(`${userId} is no member`);
+  if (before === undefined && !given.isUnprovedTaken) requireProof(user);
   if (before === undefined) await requireRoom(session, orgId);
   if (before === 'admin') await requireOtherAdmin(session, orgId, userId, by);
   await session.query(
@@ -102,6 +106,15 @@ async function lockOrg(session: Session, orgId: OrgId): Promise<void> {
   if (rows.length === 0) throw new PermanentError(`there is no organisation ${orgId}`);
 }
 
+/** Whoever made the account may be another than the person of its address, whom somebody means to let in. */
+function requireProof({ email, email_proof: proof }: UserRow): void {
+  if (proof === null) {
+    throw new PermanentError(
+      `nobody has shown that the account ${email} belongs to the person of that address: whoever made it may be another`,
+    );
+  }
+}
+
 async function requireRoom(session: Session, orgId: OrgId): Promise<void> {
   const sql = 'SELECT count(*)::int AS count FROM memberships WHERE org_id = $1';
   const [row] = await session.query<{ count: number }>(sql, [orgId]);
@@ -119,7 +132,7 @@ async function requireOtherAdmin(session: Session, orgId: OrgId, userId: string,
 }
 
 /** Undefined: no member. */
-export async function readRole(queries: Queries, orgId: OrgId, userId: string): Promise<Role | undefined> {
+async function readRole(queries: Queries, orgId: OrgId, userId: string): Promise<Role | undefined> {
   const rows = await queries.query<{ role: Role }>('SELECT role FROM memberships WHERE org_id = $1 AND user_id = $2', [
     orgId,
     userId,

@@ -2,6 +2,7 @@ import { toError, type OrgId } from '@redoubt/contracts';
 import { appendAudit, type Database } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
 import type { TenancyDeps } from '../tenancy-deps.ts';
+import { isKnownNetwork, noteNetwork } from './known-networks.ts';
 import { DEFAULT_THROTTLE_LIMITS, LoginThrottle, type ThrottleLimits } from './login-throttle.ts';
 import { hashPassword, verifyPassword, DEFAULT_PASSWORD_COST, type PasswordCost } from './password-hash.ts';
 import type { User } from './user.ts';
@@ -17,6 +18,12 @@ export interface PasswordLogin {
    * @throws RetryableError  PostgreSQL or Redis is away, or too many passwords are being checked
    */
   check(given: { email: string; password: string; address: string }): Promise<LoginResult>;
+  /**
+   * Whether somebody who is signed in knows the password of the account too. Slowed down by the session alone.
+   *
+   * @throws RetryableError  as `check`
+   */
+  checkAgain(given: { userId: string; sessionHash: string; password: string; address: string }): Promise<LoginResult>;
 }
 
 const MAX_TYPED = 1_024;
@@ -56,25 +63,47 @@ class ThrottledLogin implements PasswordLogin {
   async check({ email: typed, password, address }: Parameters<PasswordLogin['check']>[0]): Promise<LoginResult> {
     const email = typed.trim().toLowerCase();
     if (email.length > MAX_TYPED || password.length > MAX_TYPED) return { refused: 'credentials' };
-    const admission = await this.#throttle.admit(email, address);
+    const isKnown = (): Promise<boolean> => isKnownNetwork(this.#database, email, address);
+    const admission = await this.#throttle.admit(email, address, isKnown);
     if ('retryAfterMs' in admission) return { refused: 'throttled', retryAfterMs: admission.retryAfterMs };
     const row = email.includes('@') ? await readUser(this.#database, email) : undefined;
+    const proved = await this.#prove(row, password, address);
+    if (!proved) return { refused: 'credentials' };
+    await this.#throttle.forgive(admission.attempt);
+    const renewed = proved.needsRehash ? await hashPassword(password, this.#cost) : null;
+    await this.#database.transaction(async (session) => {
+      await session.query(
+        `UPDATE users SET last_login_at = now(),
+           password_hash = CASE WHEN password_hash = $3 THEN coalesce($2, password_hash) ELSE password_hash END
+         WHERE id = $1`,
+        [proved.row.id, renewed, proved.row.password_hash],
+      );
+      await noteNetwork(session, proved.row.id, address);
+    });
+    return { user: userOf(proved.row) };
+  }
+
+  async checkAgain(given: Parameters<PasswordLogin['checkAgain']>[0]): Promise<LoginResult> {
+    const { userId, sessionHash, password, address } = given;
+    if (password.length > MAX_TYPED) return { refused: 'credentials' };
+    const retryAfterMs = await this.#throttle.admitAgain(sessionHash);
+    if (retryAfterMs > 0) return { refused: 'throttled', retryAfterMs };
+    const proved = await this.#prove(await readUser(this.#database, userId), password, address);
+    return proved ? { user: userOf(proved.row) } : { refused: 'credentials' };
+  }
+
+  /** Undefined when it is wrong in any way, which is audited. */
+  async #prove(
+    row: UserRow | undefined,
+    password: string,
+    address: string,
+  ): Promise<{ row: UserRow; needsRehash: boolean } | undefined> {
     const stored = row?.password_hash ?? undefined;
     const { isCorrect, needsRehash } = await verifyPassword(password, stored, this.#cost);
-    if (!row || !isCorrect || row.disabled_at) {
-      // Beside the answer: the time it takes would tell that there is such an account.
-      if (row) void this.#auditFailure(row, address);
-      return { refused: 'credentials' };
-    }
-    await this.#throttle.forgive(admission.attempt);
-    const renewed = needsRehash ? await hashPassword(password, this.#cost) : null;
-    await this.#database.query(
-      `UPDATE users SET last_login_at = now(),
-         password_hash = CASE WHEN password_hash = $3 THEN coalesce($2, password_hash) ELSE password_hash END
-       WHERE id = $1`,
-      [row.id, renewed, row.password_hash],
-    );
-    return { user: userOf(row) };
+    if (row && isCorrect && !row.disabled_at) return { row, needsRehash };
+    // Beside the answer: the time it takes would tell that there is such an account.
+    if (row) void this.#auditFailure(row, address);
+    return undefined;
   }
 
   /** Told to each organisation of the user. Bounded by the throttle: what it refuses is not told again. */

@@ -5,9 +5,18 @@ import { connectTestBackends, type TestBackends } from '../../testing/test-backe
 import { provisionOrganization } from '../organizations.ts';
 import { createApiKey } from '../api-keys.ts';
 import { readActorNames } from './actor-names.ts';
-import { acceptInvitation, findInvitation, inviteMember, listInvitations, revokeInvitation } from './invitations.ts';
+import {
+  acceptInvitation,
+  findInvitation,
+  inviteMember,
+  listInvitations,
+  noteMailed,
+  revokeInvitation,
+} from './invitations.ts';
 import { getMember, listMembers, listMemberships } from './list-members.ts';
 import { removeMember, setMember } from './members.ts';
+import { isKnownNetwork, MAX_KNOWN_NETWORKS, noteNetwork } from './known-networks.ts';
+import { DEFAULT_THROTTLE_LIMITS } from './login-throttle.ts';
 import { createPasswordLogin } from './password-login.ts';
 import { createUser, disableUser, enableUser, getUser, listUsers, setPassword } from './users.ts';
 
@@ -182,6 +191,33 @@ describe('invitations', () => {
     expect(await acceptInvitation(deps, token, { signedInAs: user.id })).toMatchObject({ orgId, role: 'admin' });
   });
 
+  test('an account made with a token that its maker was told is taken in nowhere else by its address', async () => {
+    const email = 'victim@example.com';
+    const { token } = await inviteMember(deps.database, orgId, { email, role: 'viewer' }, operator);
+    const { user } = await acceptInvitation(deps, token, given, { address, passwordCost });
+    expect(user).not.toHaveProperty('emailProof');
+    const other = (await provisionOrganization(deps, { name: 'takes-in', expectedGroups: ['db_writer'] })).id;
+    const wanted = { userId: user.id, role: 'admin' } as const;
+    await expect(setMember(deps, other, wanted, operator)).rejects.toThrow('nobody has shown');
+    expect(await getMember(deps.database, other, user.id)).toBeUndefined();
+    await setMember(deps, other, { ...wanted, isUnprovedTaken: true }, operator);
+    expect(await getMember(deps.database, other, user.id)).toMatchObject({ role: 'admin' });
+    await removeMember(deps, other, user.id, operator);
+    await setPassword(deps, user.id, 'another good passphrase', { by: as(user.id), passwordCost });
+    await expect(setMember(deps, other, wanted, operator)).rejects.toThrow('nobody has shown');
+    expect(await setPassword(deps, user.id, password, { by: operator, passwordCost })).toMatchObject({
+      emailProof: 'operator',
+    });
+    await setMember(deps, other, wanted, operator);
+  });
+
+  test('a token that went out by mail and was told to nobody proves the address', async () => {
+    const wanted = { email: 'mailed@example.com', role: 'viewer' } as const;
+    const { token, invitation } = await inviteMember(deps.database, orgId, wanted, operator);
+    await noteMailed(deps.database, orgId, invitation.id);
+    expect((await acceptInvitation(deps, token, given, { passwordCost })).user).toMatchObject({ emailProof: 'mail' });
+  });
+
   test('ended ones do not work: revoked, replaced, expired, unknown', async () => {
     const email = 'late@example.com';
     const first = await inviteMember(deps.database, orgId, { email, role: 'viewer' }, operator);
@@ -223,6 +259,66 @@ describe('signing in with a password', () => {
     expect(await login().check({ email: user.email, password, address })).toMatchObject({ user: { id: user.id } });
     const failed = { action: 'user.login_failed', targetId: user.id };
     await waitFor(async () => (await listAudit(deps.database, null, failed)).entries.length === 2);
+  });
+
+  describe('while many addresses guess at an account', () => {
+    const guessed = { free: 8, firstWaitMs: 60_000, longestWaitMs: 60_000, lifeS: 60 };
+    const limits = { ...DEFAULT_THROTTLE_LIMITS, account: guessed };
+    const besieged = () => createPasswordLogin(deps, { passwordCost, limits });
+    const home = '2001:db8:7:1::5';
+
+    /** As `besieged`, once the account lets no more guesses through from anywhere new. */
+    async function siege(email: string): Promise<void> {
+      for (let i = 0; ; i += 1) {
+        const answer = await besieged().check({ email, password: 'a wrong guess', address: `198.51.100.${100 + i}` });
+        if ('refused' in answer && answer.refused === 'throttled') return expect(i).toBe(guessed.free);
+      }
+    }
+
+    test('its owner gets in from a network they signed in from before, and a new one is held back', async () => {
+      const { id, email } = await newUser();
+      expect(await besieged().check({ email, password, address: home })).toHaveProperty('user');
+      await siege(email);
+      expect(await besieged().check({ email, password, address: '198.51.100.99' })).toMatchObject({
+        refused: 'throttled',
+      });
+      // Another address of the same /64.
+      expect(await besieged().check({ email, password, address: '2001:db8:7:1::6' })).toMatchObject({ user: { id } });
+    });
+
+    test('guesses from a known network are slowed down there all the same', async () => {
+      const { email } = await newUser();
+      expect(await besieged().check({ email, password, address: home })).toHaveProperty('user');
+      const answers = [];
+      for (let i = 0; i < 6; i++) answers.push(await besieged().check({ email, password: 'wrong', address: home }));
+      expect(answers.map((one) => 'refused' in one && one.refused)).toEqual([
+        ...Array.from({ length: 5 }, () => 'credentials'),
+        'throttled',
+      ]);
+    });
+
+    test('who is signed in may show the password again, and no more often than others guess', async () => {
+      const { id: userId, email } = await newUser();
+      await siege(email);
+      const again = (typed: string) =>
+        besieged().checkAgain({ userId, sessionHash: `of ${email}`, password: typed, address: '198.51.100.99' });
+      expect(await again(password)).toMatchObject({ user: { id: userId } });
+      for (let i = 0; i < 4; i++) expect(await again('a wrong guess')).toEqual({ refused: 'credentials' });
+      expect(await again(password)).toMatchObject({ refused: 'throttled' });
+    });
+
+    test('so many networks are remembered, those longest not seen go; none for more than 90 days', async () => {
+      const { id, email } = await newUser();
+      for (let i = 0; i < MAX_KNOWN_NETWORKS + 2; i++) {
+        await deps.database.transaction((session) => noteNetwork(session, id, `192.0.2.${i}`));
+      }
+      const isKnown = (last: number) => isKnownNetwork(deps.database, email, `192.0.2.${last}`);
+      expect(await Promise.all([0, 1, 2, MAX_KNOWN_NETWORKS + 1].map(isKnown))).toEqual([false, false, true, true]);
+      await deps.database.query("UPDATE user_networks SET seen_at = now() - interval '91 days' WHERE user_id = $1", [
+        id,
+      ]);
+      expect(await isKnown(2)).toBe(false);
+    });
   });
 
   test('renews a hash of another cost', async () => {

@@ -62,7 +62,7 @@ test('a key has the permissions of its scopes, and none of a scope that is not k
 test('a key that is made gives nothing its maker has not; no key lets people in', () => {
   const orgId = newOrgId();
   const person = (role: (typeof ROLES)[number]): Principal => ({
-    ...{ kind: 'user', id: 'u1', userId: 'u1', orgId, role, sessionHash: 'x', expiresAtMs: 1 },
+    ...{ kind: 'user', id: 'u1', userId: 'u1', orgId, role, sessionHash: 'x', expiresAtMs: 1, sessionEpoch: 0 },
     permissions: new Set(ROLE_PERMISSIONS[role]),
   });
   const key = (scope: string): Principal =>

@@ -22,6 +22,8 @@ export interface UserPrincipal extends Rights {
   sessionHash: string;
   /** When the session ends at the latest. */
   expiresAtMs: number;
+  /** How often all sessions of the user had been ended when they proved who they are; see `Sessions.open`. */
+  sessionEpoch: number;
 }
 
 /** A machine with an API key. */

@@ -1,6 +1,6 @@
 import type { OrgId } from '@redoubt/contracts';
 import type { Database, Session } from '@redoubt/storage';
-import type { User } from './user.ts';
+import type { EmailProof, User } from './user.ts';
 
 /** A connection or a pool: whatever runs a statement. */
 export type Queries = Pick<Database, 'query'> | Pick<Session, 'query'>;
@@ -10,12 +10,15 @@ export interface UserRow {
   email: string;
   display_name: string;
   password_hash: string | null;
+  email_proof: EmailProof | null;
+  session_epoch: number;
   last_login_at: Date | null;
   disabled_at: Date | null;
   created_at: Date;
 }
 
-const COLUMNS = 'id, email, display_name, password_hash, last_login_at, disabled_at, created_at';
+const COLUMNS = `id, email, display_name, password_hash, email_proof, session_epoch, last_login_at, disabled_at,
+  created_at`;
 
 export function userOf(row: UserRow): User {
   return {
@@ -23,6 +26,8 @@ export function userOf(row: UserRow): User {
     email: row.email,
     displayName: row.display_name,
     hasPassword: row.password_hash !== null,
+    ...(row.email_proof ? { emailProof: row.email_proof } : {}),
+    sessionEpoch: row.session_epoch,
     createdAtMs: row.created_at.getTime(),
     ...(row.last_login_at ? { lastLoginAtMs: row.last_login_at.getTime() } : {}),
     ...(row.disabled_at ? { disabledAtMs: row.disabled_at.getTime() } : {}),
@@ -48,13 +53,13 @@ export async function readUser(
 /** @returns undefined when somebody has the e-mail address already */
 export async function insertUser(
   queries: Queries,
-  user: { email: string; displayName: string; passwordHash: string | null },
+  user: { email: string; displayName: string; passwordHash: string | null; emailProof: EmailProof | null },
 ): Promise<UserRow | undefined> {
   const rows = await queries.query<UserRow>(
-    `INSERT INTO users (id, email, display_name, password_hash, password_changed_at)
-     VALUES (gen_random_uuid(), $1, $2, $3, CASE WHEN $3::text IS NULL THEN NULL ELSE now() END)
+    `INSERT INTO users (id, email, display_name, password_hash, password_changed_at, email_proof)
+     VALUES (gen_random_uuid(), $1, $2, $3, CASE WHEN $3::text IS NULL THEN NULL ELSE now() END, $4)
      ON CONFLICT (email) DO NOTHING RETURNING ${COLUMNS}`,
-    [user.email, user.displayName, user.passwordHash],
+    [user.email, user.displayName, user.passwordHash, user.emailProof],
   );
   return rows[0];
 }

@@ -1,5 +1,11 @@
 import { PermanentError } from '@redoubt/contracts';
 
+/**
+ * How it was shown that an account belongs to the person of its address. `mail`: by a token that went there and to nobody
+ * else. `provider`: by one that is trusted to name the owners of addresses. `operator`: by the word of one.
+ */
+export type EmailProof = 'mail' | 'provider' | 'operator';
+
 /** A person; what they may do stands in their memberships. */
 export interface User {
   id: string;
@@ -8,6 +14,10 @@ export interface User {
   displayName: string;
   /** False for those who sign in through a provider only. */
   hasPassword: boolean;
+  /** Undefined: nobody has shown that the account belongs to the person of its address. */
+  emailProof?: EmailProof;
+  /** How often all sessions of the user were ended; see `Sessions.open`. */
+  sessionEpoch: number;
   createdAtMs: number;
   lastLoginAtMs?: number;
   /** Signs in nowhere since. */

@@ -1,6 +1,6 @@
-import { PermanentError, type OrgId } from '@redoubt/contracts';
+import { PermanentError, RetryableError, type OrgId } from '@redoubt/contracts';
 import { appendAudit, type AuditActor, type Database, type Session } from '@redoubt/storage';
-import { endUserSessions } from '../sessions/end-sessions.ts';
+import { endPastSessions } from '../sessions/end-sessions.ts';
 import type { TenancyDeps } from '../tenancy-deps.ts';
 import { hashPassword, type PasswordCost } from './password-hash.ts';
 import { checkDisplayName, checkEmail, checkPassword, type User } from './user.ts';
@@ -13,7 +13,7 @@ export interface ChangeOptions {
 }
 
 /**
- * Makes a user who belongs to no organisation yet.
+ * Makes a user who belongs to no organisation yet. An operator who does so says that the address is that person's.
  *
  * @param given without a password the user signs in through a provider only
  * @throws PermanentError  an address that is taken or none, or a password that will not do
@@ -27,7 +27,8 @@ export async function createUser(
   const displayName = checkDisplayName(given.displayName);
   const passwordHash = given.password === undefined ? null : await hashOf(given.password, email, options);
   return database.transaction(async (session) => {
-    const row = await insertUser(session, { email, displayName, passwordHash });
+    const emailProof = options.by.kind === 'operator' ? 'operator' : null;
+    const row = await insertUser(session, { email, displayName, passwordHash, emailProof });
     if (!row) throw new PermanentError(`there is a user ${email} already`);
     const user = userOf(row);
     await auditUser(session, user.id, { by: options.by, action: 'user.created', after: stateOf(user) });
@@ -35,20 +36,28 @@ export async function createUser(
   });
 }
 
-/** @throws PermanentError  no such user, or a password that will not do */
+/**
+ * Sets another password and ends all sessions. One that an operator sets counts as proof of the address too: whoever had
+ * the account before has no way in any more.
+ *
+ * @param options `sessionEpoch`: that of the user when they showed the password before; when it has counted up since, what
+ *   they showed is no proof any more
+ * @throws PermanentError  no such user, or a password that will not do
+ * @throws RetryableError  the password was changed meanwhile
+ */
 export async function setPassword(
   deps: TenancyDeps,
   idOrEmail: string,
   password: string,
-  options: ChangeOptions,
+  options: ChangeOptions & { sessionEpoch?: number },
 ): Promise<User> {
   const before = await getUser(deps.database, idOrEmail);
   const hash = await hashOf(password, before.email, options);
   const changed = await changeUser(deps.database, before.id, {
-    by: options.by,
+    ...{ by: options.by, sessionEpoch: options.sessionEpoch },
     action: 'user.password_changed',
-    set: 'password_hash = $2, password_changed_at = now()',
-    values: [hash],
+    set: `password_hash = $2, password_changed_at = now(), email_proof = coalesce(email_proof, $3), ${END_SESSIONS}`,
+    values: [hash, options.by.kind === 'operator' ? 'operator' : null],
   });
   await endSessionsOf(deps, before.id);
   return changed;
@@ -58,15 +67,10 @@ function hashOf(password: string, email: string, { passwordCost }: ChangeOptions
   return hashPassword(checkPassword(password, email), passwordCost);
 }
 
-/**
- * Lets a user sign in nowhere any more and ends all sessions.
- *
- * When Redis is away the record says disabled and the call throws: repeat it.
- * @throws PermanentError when there is no such user
- */
+/** Lets a user sign in nowhere any more and ends all sessions. @throws PermanentError when there is no such user */
 export async function disableUser(deps: TenancyDeps, idOrEmail: string, options: ChangeOptions): Promise<User> {
   const { id } = await getUser(deps.database, idOrEmail);
-  const set = 'disabled_at = coalesce(disabled_at, now())';
+  const set = `disabled_at = coalesce(disabled_at, now()), ${END_SESSIONS}`;
   const user = await changeUser(deps.database, id, { by: options.by, action: 'user.disabled', set });
   await endSessionsOf(deps, id);
   return user;
@@ -78,8 +82,19 @@ export async function enableUser(deps: TenancyDeps, idOrEmail: string, options: 
   return changeUser(deps.database, id, { by: options.by, action: 'user.enabled', set: 'disabled_at = NULL' });
 }
 
-async function endSessionsOf(deps: TenancyDeps, userId: string): Promise<void> {
-  for (const orgId of await readOrgsOf(deps.database, userId)) await endUserSessions(deps.redis, orgId, userId);
+/** Ends all sessions of a user in every organisation. @throws PermanentError when there is no such user */
+export async function signOutUser(deps: TenancyDeps, idOrEmail: string, options: ChangeOptions): Promise<User> {
+  const { id } = await getUser(deps.database, idOrEmail);
+  const user = await changeUser(deps.database, id, { by: options.by, action: 'user.signed_out', set: END_SESSIONS });
+  await endSessionsOf(deps, id);
+  return user;
+}
+
+/** From the commit on no session that was opened before is honoured, also where Redis could not be told. */
+const END_SESSIONS = 'session_epoch = session_epoch + 1';
+
+async function endSessionsOf({ database, redis }: TenancyDeps, userId: string): Promise<void> {
+  await endPastSessions(redis, await readOrgsOf(database, userId), userId);
 }
 
 interface UserChange {
@@ -88,12 +103,17 @@ interface UserChange {
   /** Assignments with `$2` onwards. */
   set: string;
   values?: readonly unknown[];
+  /** Refused when the user has another one. */
+  sessionEpoch?: number | undefined;
 }
 
 async function changeUser(database: Database, userId: string, change: UserChange): Promise<User> {
   return database.transaction(async (session) => {
     const before = await readUser(session, userId, { isLocked: true });
     if (!before) throw new PermanentError(`there is no user ${userId}`);
+    if (change.sessionEpoch !== undefined && change.sessionEpoch !== before.session_epoch) {
+      throw new RetryableError('the password was changed meanwhile');
+    }
     await session.query(`UPDATE users SET ${change.set} WHERE id = $1`, [userId, ...(change.values ?? [])]);
     const after = userOf((await readUser(session, userId)) as UserRow);
     const states = { before: stateOf(userOf(before)), after: stateOf(after) };

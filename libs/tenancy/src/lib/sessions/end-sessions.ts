@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { OrgId } from '@redoubt/contracts';
+import { RetryableError, type OrgId } from '@redoubt/contracts';
 import { orgKeys, parseKey } from '@redoubt/key-schema';
 import { defineScript, type RedisClient } from '@redoubt/redis';
 
@@ -8,6 +8,7 @@ const endSessions = defineScript(join(import.meta.dirname, '..', '..', 'scripts'
 /** Longer than any sign-in takes between looking up rights and writing the session. */
 const MARK_LIFE_S = 86_400;
 const BATCH = 500;
+const ORGS_AT_ONCE = 16;
 
 /** Which sessions were ended: one, all of a user, or all of the organisation. */
 export type EndedSessions =
@@ -44,6 +45,24 @@ export function endUserSessions(redis: RedisClient, orgId: OrgId, userId: string
   return endAll(redis, orgId, { mark: userId, message: `user ${userId}`, isMeant: (one) => one.userId === userId });
 }
 
+/**
+ * Takes away sessions of a user whose epoch has counted up, and closes their sockets at once. Where Redis is away it is
+ * left at that: they are refused by their epoch as soon as it is back.
+ */
+export async function endPastSessions(redis: RedisClient, orgIds: readonly OrgId[], userId: string): Promise<void> {
+  for (let at = 0; at < orgIds.length; at += ORGS_AT_ONCE) {
+    await Promise.all(
+      orgIds.slice(at, at + ORGS_AT_ONCE).map(async (orgId) => {
+        try {
+          await endUserSessions(redis, orgId, userId);
+        } catch (error) {
+          if (!(error instanceof RetryableError)) throw error;
+        }
+      }),
+    );
+  }
+}
+
 /** Ends all sessions of an organisation, and sign-ins under way. @returns how many there were */
 export function endOrgSessions(redis: RedisClient, orgId: OrgId): Promise<number> {
   return endAll(redis, orgId, { mark: '*', message: 'all', isMeant: () => true });
@@ -72,7 +91,10 @@ async function end(
   given: { members: readonly string[]; message?: string; mark?: string },
 ): Promise<number> {
   const keys = orgKeys(orgId);
-  const sessions = given.members.map((member) => keys.session(parseMember(member).sessionHash));
+  const sessions = given.members.flatMap((member) => {
+    const { sessionHash, userId } = parseMember(member);
+    return [keys.session(sessionHash), keys.userSessions(userId)];
+  });
   const reply = await redis
     .script(endSessions)
     .run(

@@ -7,6 +7,8 @@ export interface SessionRecord {
   userId: string;
   role: Role;
   permissions: readonly Permission[];
+  /** How often all sessions of the user had been ended when they proved who they are. */
+  sessionEpoch: number;
   createdAtMs: number;
   lastSeenAtMs: number;
   /** When it ends at the latest. */
@@ -19,7 +21,7 @@ export interface SessionRecord {
 export function sessionFields(record: SessionRecord): (string | number)[] {
   return [
     ...['user_id', record.userId, 'org_id', record.orgId, 'role', record.role],
-    ...['permissions', JSON.stringify(record.permissions), 'expires', record.expiresAtMs],
+    ...['permissions', JSON.stringify(record.permissions), 'expires', record.expiresAtMs, 'epoch', record.sessionEpoch],
     ...['created_at', record.createdAtMs, 'last_seen', record.lastSeenAtMs],
     ...['address', record.address, 'user_agent', record.userAgent],
   ];
@@ -34,20 +36,22 @@ export function parseSession(flat: readonly unknown[]): SessionRecord | undefine
     return undefined;
   }
   const [createdAtMs, lastSeenAtMs, expiresAtMs] = ['created_at', 'last_seen', 'expires'].map((name) =>
-    timeOf(fields.get(name)),
+    countOf(fields.get(name)),
   );
+  // A release that knew of no epochs wrote none.
+  const sessionEpoch = countOf(fields.get('epoch') ?? '0');
   const permissions = permissionsOf(fields.get('permissions') ?? '[]');
   // One without an end would never end.
   if (createdAtMs === undefined || lastSeenAtMs === undefined || expiresAtMs === undefined) return undefined;
-  if (permissions === undefined) return undefined;
+  if (permissions === undefined || sessionEpoch === undefined) return undefined;
   return {
-    ...{ orgId, userId, role, permissions, createdAtMs, lastSeenAtMs, expiresAtMs },
+    ...{ orgId, userId, role, permissions, sessionEpoch, createdAtMs, lastSeenAtMs, expiresAtMs },
     address: fields.get('address') ?? '',
     userAgent: fields.get('user_agent') ?? '',
   };
 }
 
-function timeOf(text: string | undefined): number | undefined {
+function countOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 

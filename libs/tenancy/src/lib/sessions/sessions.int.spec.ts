@@ -1,13 +1,15 @@
 import { SignJWT } from 'jose';
 import { RetryableError, type OrgId } from '@redoubt/contracts';
 import { orgKeys } from '@redoubt/key-schema';
+import type { RedisClient } from '@redoubt/redis';
 import { listAudit, type AuditActor, type Database } from '@redoubt/storage';
 import { FakeClock, startRedisCluster, waitFor } from '@redoubt/test-kit';
 import { connectTestBackends, connectTestRedis, silentLog, type TestBackends } from '../../testing/test-backends.ts';
 import { provisionOrganization } from '../organizations.ts';
 import { removeMember, setMember } from '../people/members.ts';
+import { createPasswordLogin } from '../people/password-login.ts';
 import { may } from '../people/principal.ts';
-import { createUser, disableUser } from '../people/users.ts';
+import { createUser, disableUser, enableUser, setPassword, signOutUser } from '../people/users.ts';
 import { endOrgSessions, endUserSessions, parseEndedSessions, type EndedSessions } from './end-sessions.ts';
 import { parseSessionKeys, type SessionKeys } from './session-keys.ts';
 import { sessionHashOf } from './session-token.ts';
@@ -17,6 +19,7 @@ const operator: AuditActor = { kind: 'operator', name: 'root' };
 const keyText = (id: string): string => `${id}:${Buffer.alloc(32, id).toString('base64')}`;
 const keys = parseSessionKeys(keyText('k1'));
 const address = '203.0.113.7';
+const passwordCost = { memoryKib: 64, passes: 1, lanes: 1 };
 let deps: TestBackends;
 let orgId: OrgId;
 let count = 0;
@@ -29,6 +32,16 @@ afterAll(() => deps.close());
 
 function newSessions(options: SessionOptions = {}, more: { clock?: FakeClock; keys?: SessionKeys } = {}): Sessions {
   return createSessions({ ...deps, log: silentLog, keys, ...more }, options);
+}
+
+/** The same Redis where the scripts of one organisation get no answer. */
+function without(redis: RedisClient, orgId: OrgId): RedisClient {
+  const script: RedisClient['script'] = (definition) => {
+    const { run, command } = redis.script(definition);
+    const away = new RetryableError('no master of its slot');
+    return { command, run: (all, ...rest) => (all[0]?.includes(orgId) ? Promise.reject(away) : run(all, ...rest)) };
+  };
+  return { call: redis.call.bind(redis), script } as unknown as RedisClient;
 }
 
 async function newMember(role: 'viewer' | 'admin' = 'viewer', inOrg = orgId): Promise<string> {
@@ -228,7 +241,7 @@ describe('ending sessions', () => {
     const interrupted: Database = {
       query: async <R>(text: string, values?: readonly unknown[]) => {
         const rows = await database.query<R>(text, values);
-        if (text.includes('FROM memberships')) await endUserSessions(deps.redis, orgId, userId);
+        if (text.includes('JOIN memberships')) await endUserSessions(deps.redis, orgId, userId);
         return rows;
       },
       transaction: (work, options) => database.transaction(work, options),
@@ -239,6 +252,96 @@ describe('ending sessions', () => {
     const sessions = createSessions({ ...deps, database: interrupted, log: silentLog, keys });
     await expect(sessions.open({ userId, orgId, address })).rejects.toThrow('were changed while');
     expect(await newSessions().list(orgId, userId)).toEqual([]);
+  });
+
+  test('a change made while Redis was away ends the sessions from before it as soon as Redis is back', async () => {
+    const closed = await connectTestRedis();
+    await closed.close();
+    const away = { ...deps, redis: closed };
+    const changes: ((userId: string) => Promise<unknown>)[] = [
+      (userId) => expect(setMember(away, orgId, { userId, role: 'viewer' }, operator)).rejects.toThrow(RetryableError),
+      (userId) => expect(removeMember(away, orgId, userId, operator)).rejects.toThrow(RetryableError),
+      (userId) => setPassword(away, userId, 'another good passphrase', { by: operator, passwordCost }),
+      (userId) => signOutUser(away, userId, { by: operator }),
+      async (userId) => {
+        await disableUser(away, userId, { by: operator });
+        await enableUser(away, userId, { by: operator });
+      },
+    ];
+    for (const change of changes) {
+      const userId = await newMember('admin');
+      const { token } = await newSessions().open({ userId, orgId, address });
+      await change(userId);
+      expect(await newSessions().list(orgId, userId)).toHaveLength(1);
+      expect(await newSessions().verify(token)).toEqual({ refused: 'ended' });
+    }
+  });
+
+  test('a role that is set again ends the sessions that the first time could not', async () => {
+    const closed = await connectTestRedis();
+    await closed.close();
+    const userId = await newMember('admin');
+    await newSessions().open({ userId, orgId, address });
+    const demote = (redis: RedisClient) => setMember({ ...deps, redis }, orgId, { userId, role: 'viewer' }, operator);
+    await expect(demote(closed)).rejects.toThrow(RetryableError);
+    await demote(deps.redis);
+    expect(await newSessions().list(orgId, userId)).toEqual([]);
+  });
+
+  test('another password ends the sessions of each organisation that Redis can be told of', async () => {
+    const [one, two] = [await deps.newOrg('unreachable'), await deps.newOrg('reachable')];
+    const userId = await newMember('viewer', one);
+    await setMember(deps, two, { userId, role: 'viewer' }, operator);
+    for (const own of [one, two]) await newSessions().open({ userId, orgId: own, address });
+    await setPassword({ ...deps, redis: without(deps.redis, one) }, userId, 'another good passphrase', {
+      ...{ by: operator, passwordCost },
+    });
+    expect(await newSessions().list(one, userId)).toHaveLength(1);
+    expect(await newSessions().list(two, userId)).toEqual([]);
+  });
+
+  test('an old password that was being checked opens nothing once there is another', async () => {
+    const userId = await newMember();
+    const { email } = await setPassword(deps, userId, 'correct horse battery', { by: operator, passwordCost });
+    const proof = await createPasswordLogin(deps, { passwordCost }).check({
+      ...{ email, password: 'correct horse battery', address },
+    });
+    if (!('user' in proof)) throw new Error(proof.refused);
+    await setPassword(deps, userId, 'another good passphrase', { by: operator, passwordCost });
+    const { sessionEpoch } = proof.user;
+    await expect(newSessions().open({ userId, orgId, address, sessionEpoch })).rejects.toThrow('were changed while');
+    const late = { by: operator, passwordCost, sessionEpoch };
+    await expect(setPassword(deps, userId, 'a third good passphrase', late)).rejects.toThrow('changed meanwhile');
+  });
+
+  test('a user has a bound of sessions: a further one takes the place of the one that would end first', async () => {
+    const own = await deps.newOrg('one-of-many');
+    const [greedy, other] = [await newMember('viewer', own), await newMember('viewer', own)];
+    const sessions = newSessions({ maxUserSessions: 3, freshMs: 0 });
+    const beside = await sessions.open({ userId: other, orgId: own, address });
+    const opened = [];
+    for (let i = 0; i < 5; i++) opened.push(await sessions.open({ userId: greedy, orgId: own, address }));
+    const isEnded = [];
+    for (const { token } of opened) isEnded.push('refused' in (await sessions.verify(token)));
+    expect(isEnded).toEqual([true, true, false, false, false]);
+    expect(await sessions.verify(beside.token)).toMatchObject({ userId: other });
+    const { entries } = await listAudit(deps.database, own, { action: 'session.revoked' });
+    expect(entries.map(({ reason }) => reason)).toEqual(Array(2).fill(expect.stringContaining('at most 3 sessions')));
+  });
+
+  test('sessions that ended do not count among those of a user, and leave nothing behind', async () => {
+    const userId = await newMember();
+    const sessions = newSessions({ maxUserSessions: 2, freshMs: 0 });
+    const kept = await sessions.open({ userId, orgId, address });
+    for (let i = 0; i < 3; i++) {
+      await sessions.close((await sessions.open({ userId, orgId, address })).principal);
+      expect(await sessions.verify(kept.token)).toMatchObject({ userId });
+    }
+    const key = orgKeys(orgId).userSessions(userId);
+    expect(await deps.redis.call('ZCARD', key, [])).toBe(1);
+    expect(Number(await deps.redis.call('PTTL', key, []))).toBeGreaterThan(0);
+    await endUserSessions(deps.redis, orgId, userId);
+    expect(await deps.redis.call('ZCARD', key, [])).toBe(0);
   });
 
   test('an organisation has a bound of sessions, in which ended ones do not count', async () => {

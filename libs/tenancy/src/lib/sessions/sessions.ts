@@ -5,18 +5,17 @@ import { orgKeys } from '@redoubt/key-schema';
 import { defineScript } from '@redoubt/redis';
 import { appendAudit, type AuditActor } from '@redoubt/storage';
 import type { Logger } from '@redoubt/telemetry';
-import { readRole } from '../people/members.ts';
-import { ROLE_PERMISSIONS } from '../people/permissions.ts';
+import { ROLE_PERMISSIONS, type Role } from '../people/permissions.ts';
 import type { UserPrincipal } from '../people/principal.ts';
-import { readUser } from '../people/user-records.ts';
 import type { TenancyDeps } from '../tenancy-deps.ts';
-import { endSession, parseMember, sessionMember, type EndedSessions } from './end-sessions.ts';
+import { endSession, endUserSessions, parseMember, sessionMember, type EndedSessions } from './end-sessions.ts';
 import type { SessionKeys } from './session-keys.ts';
+import { readStanding } from './standing.ts';
 import { parseSession, sessionFields, type SessionRecord } from './session-record.ts';
 import { readSessionToken, sessionHashOf, signSessionToken } from './session-token.ts';
 
-const openSession = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'open-session-3.lua'));
-const useSession = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'use-session-2.lua'));
+const openSession = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'open-session-4.lua'));
+const useSession = defineScript(join(import.meta.dirname, '..', '..', 'scripts', 'use-session-3.lua'));
 
 export interface SessionOptions {
   /** A session ends this long after its last use. @default 8 h */
@@ -29,6 +28,8 @@ export interface SessionOptions {
   freshMs?: number;
   /** Active sessions of one organisation. @default 10,000 */
   maxSessions?: number;
+  /** Active sessions of one user there; the one that would end first goes for a further one. @default 50 */
+  maxUserSessions?: number;
   /** Sessions remembered; the least used go first. @default 10,000 */
   maxCached?: number;
 }
@@ -39,6 +40,7 @@ const DEFAULTS: Required<SessionOptions> = {
   touchMs: 60_000,
   freshMs: 1_000,
   maxSessions: 10_000,
+  maxUserSessions: 50,
   maxCached: 10_000,
 };
 
@@ -52,7 +54,7 @@ export interface NewSession {
 export type SessionResult = UserPrincipal | { refused: 'invalid' | 'ended' } | { unavailable: true };
 
 /** A session as its user and the organisation's admins see it. */
-export type SessionInfo = Omit<SessionRecord, 'permissions'> & { sessionHash: string };
+export type SessionInfo = Omit<SessionRecord, 'permissions' | 'sessionEpoch'> & { sessionHash: string };
 
 export interface SessionDeps extends TenancyDeps {
   log: Logger;
@@ -81,57 +83,74 @@ export class Sessions {
   /**
    * Signs a user in to one organisation; who they are must have been proved before.
    *
+   * @param given `sessionEpoch`: that of the user when the proof began, so that an old password opens nothing once
+   *   there is another; without it the proof counts as of now
    * @throws PermanentError  disabled, no member, or too many sessions
    * @throws RetryableError  rights were changed meanwhile, or PostgreSQL or Redis is away
    */
-  async open(given: { userId: string; orgId: OrgId; address: string; userAgent?: string }): Promise<NewSession> {
+  async open(given: {
+    userId: string;
+    orgId: OrgId;
+    address: string;
+    userAgent?: string;
+    sessionEpoch?: number;
+  }): Promise<NewSession> {
     const { userId, orgId, address } = given;
     const keys = orgKeys(orgId);
     const marks = await this.#deps.redis.call('HMGET', keys.sessionsRevoked(), [userId, '*'], { retry: 'free' });
-    const role = await this.#roleOf(userId, orgId);
+    const { role, sessionEpoch } = await this.#standingOf(userId, orgId);
+    if (given.sessionEpoch !== undefined && given.sessionEpoch !== sessionEpoch) throw changedMeanwhile();
     const nowMs = this.#clock.now();
     const expiresAtMs = Math.floor((nowMs + this.#options.maxLifeMs) / 1000) * 1000;
     const token = await signSessionToken(this.#deps.keys, { userId, orgId, expiresAtMs }, nowMs);
     const record: SessionRecord = {
-      ...{ orgId, userId, role, permissions: ROLE_PERMISSIONS[role], address, expiresAtMs },
+      ...{ orgId, userId, role, permissions: ROLE_PERMISSIONS[role], sessionEpoch, address, expiresAtMs },
       ...{ createdAtMs: nowMs, lastSeenAtMs: nowMs, userAgent: (given.userAgent ?? '').slice(0, 256) },
     };
     const sessionHash = sessionHashOf(token);
-    await this.#write(sessionHash, record, marks as (string | null)[]);
+    const beyond = await this.#write(sessionHash, record, marks as (string | null)[]);
+    for (const hash of beyond) await this.#endForNewer(hash, record);
     await this.#audit('session.opened', { orgId, actor: actorOf(record) }, sessionHash);
     return { token, principal: principalOf(record, sessionHash) };
   }
 
-  async #roleOf(userId: string, orgId: OrgId): Promise<SessionRecord['role']> {
-    const [user, role] = await Promise.all([
-      readUser(this.#deps.database, userId),
-      readRole(this.#deps.database, orgId, userId),
-    ]);
-    if (!user || user.disabled_at) throw new PermanentError('the user is disabled');
+  async #standingOf(userId: string, orgId: OrgId): Promise<{ role: Role; sessionEpoch: number }> {
+    const standing = await readStanding(this.#deps.database, orgId, userId);
+    if (!standing || standing.isDisabled) throw new PermanentError('the user is disabled');
+    const { role, sessionEpoch } = standing;
     if (role === undefined) throw new PermanentError('the user is no member of the organisation');
-    return role;
+    return { role, sessionEpoch };
   }
 
-  async #write(sessionHash: string, record: SessionRecord, marks: readonly (string | null)[]): Promise<void> {
+  /** @returns hashes of sessions that the user has beyond the most */
+  async #write(sessionHash: string, record: SessionRecord, marks: readonly (string | null)[]): Promise<string[]> {
     const keys = orgKeys(record.orgId);
-    const { idleMs, maxLifeMs, maxSessions } = this.#options;
-    const reply = await this.#deps.redis
+    const { idleMs, maxLifeMs, maxSessions, maxUserSessions } = this.#options;
+    const [written, ...beyond] = (await this.#deps.redis
       .script(openSession)
       .run(
-        [keys.session(sessionHash), keys.sessions(), keys.sessionsRevoked()],
+        [keys.session(sessionHash), keys.sessions(), keys.sessionsRevoked(), keys.userSessions(record.userId)],
         [
           ...[sessionMember(sessionHash, record.userId), Math.min(idleMs, maxLifeMs), maxSessions, record.userId],
-          ...[marks[0] ?? '', marks[1] ?? '', ...sessionFields(record)],
+          ...[marks[0] ?? '', marks[1] ?? '', maxUserSessions, maxLifeMs, ...sessionFields(record)],
         ],
         { retry: 'free' },
-      );
-    if (reply === 0) throw new RetryableError('the rights of the user were changed while they signed in');
-    if (reply === -1) throw new PermanentError(`an organisation has at most ${maxSessions} sessions`);
+      )) as unknown[];
+    if (written === 0) throw changedMeanwhile();
+    if (written === -1) throw new PermanentError(`an organisation has at most ${maxSessions} sessions`);
+    return beyond.map((member) => parseMember(String(member)).sessionHash);
+  }
+
+  /** Ends the session of a user that a newer one takes the place of. */
+  async #endForNewer(sessionHash: string, { orgId, userId, address }: SessionRecord): Promise<void> {
+    const reason = `a user has at most ${this.#options.maxUserSessions} sessions in an organisation`;
+    await this.revoke({ orgId, userId, sessionHash }, { ...actorOf({ userId, address }), reason });
   }
 
   /**
-   * Who holds the token: its signature, then Redis. Answers without a promise when Redis was asked within `freshMs`.
-   * Without Redis nobody is let in.
+   * Who holds the token: its signature, then Redis, then whether the record still gives the user the role and has ended
+   * none of their sessions since. Answers without a promise when that was asked within `freshMs`. Without Redis nobody is
+   * let in; without PostgreSQL the sessions that Redis holds go on.
    */
   verify(token: string): SessionResult | Promise<SessionResult> {
     const sessionHash = sessionHashOf(token);
@@ -155,7 +174,7 @@ export class Sessions {
       return { unavailable: true };
     }
     const isOfToken = record?.orgId === claims.orgId && record.userId === claims.userId;
-    if (!record || !isOfToken || record.expiresAtMs <= this.#clock.now()) {
+    if (!record || !isOfToken || record.expiresAtMs <= this.#clock.now() || !(await this.#isAsRecorded(record))) {
       this.#cache.delete(sessionHash);
       return { refused: 'ended' };
     }
@@ -164,14 +183,31 @@ export class Sessions {
     return principal;
   }
 
+  /**
+   * Whether the session has the rights its user has. Redis is told of each change after it was made: where it was away
+   * then, or has lost it in a failover, this is what ends the session.
+   */
+  async #isAsRecorded({ orgId, userId, role, sessionEpoch }: SessionRecord): Promise<boolean> {
+    try {
+      const standing = await readStanding(this.#deps.database, orgId, userId);
+      return standing?.isDisabled === false && standing.role === role && standing.sessionEpoch === sessionEpoch;
+    } catch (error) {
+      if (!(error instanceof RetryableError)) throw error;
+      this.#deps.log.warn({ err: error, orgId }, 'session_not_held_against_record');
+      return true;
+    }
+  }
+
   async #use(orgId: OrgId, sessionHash: string, userId: string): Promise<SessionRecord | undefined> {
     const keys = orgKeys(orgId);
     const { idleMs, touchMs } = this.#options;
     const flat = await this.#deps.redis
       .script(useSession)
-      .run([keys.session(sessionHash), keys.sessions()], [sessionMember(sessionHash, userId), idleMs, touchMs], {
-        retry: 'free',
-      });
+      .run(
+        [keys.session(sessionHash), keys.sessions(), keys.userSessions(userId)],
+        [sessionMember(sessionHash, userId), idleMs, touchMs],
+        { retry: 'free' },
+      );
     return parseSession(flat as unknown[]);
   }
 
@@ -197,6 +233,16 @@ export class Sessions {
     this.#cache.delete(sessionHash);
     const wasOpen = await endSession(this.#deps.redis, orgId, session);
     if (wasOpen) await this.#audit('session.revoked', { orgId, actor: by, before: { userId } }, sessionHash);
+  }
+
+  /** Ends all sessions of a user in an organisation, in the name of whoever wants that. @returns how many there were */
+  async revokeAll({ orgId, userId }: { orgId: OrgId; userId: string }, by: AuditActor): Promise<number> {
+    this.forget({ orgId, kind: 'user', userId });
+    const ended = await endUserSessions(this.#deps.redis, orgId, userId);
+    const target = { kind: 'user', id: userId };
+    const entry = { orgId, actor: by, target, action: 'user.sessions_ended', before: { sessions: ended } };
+    await this.#deps.database.transaction((session) => appendAudit(session, entry));
+    return ended;
   }
 
   /** To be called with what the channel of ended sessions says, so that not even `freshMs` passes. */
@@ -241,12 +287,16 @@ export class Sessions {
   }
 }
 
+function changedMeanwhile(): RetryableError {
+  return new RetryableError('the rights of the user were changed while they signed in');
+}
+
 function actorOf({ userId, address }: { userId: string; address?: string | undefined }): AuditActor {
   return { kind: 'user', name: userId, ...(address === undefined ? {} : { address }) };
 }
 
 function principalOf(record: SessionRecord, sessionHash: string): UserPrincipal {
-  const { orgId, userId, role, expiresAtMs } = record;
+  const { orgId, userId, role, expiresAtMs, sessionEpoch } = record;
   return {
     kind: 'user',
     id: userId,
@@ -255,6 +305,7 @@ function principalOf(record: SessionRecord, sessionHash: string): UserPrincipal 
     role,
     sessionHash,
     expiresAtMs,
+    sessionEpoch,
     permissions: new Set(record.permissions),
   };
 }

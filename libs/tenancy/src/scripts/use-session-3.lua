@@ -1,7 +1,7 @@
 -- Reads a session and, once in a while, notes that it is used and lets it live on, though never beyond its end.
 -- Time is the server's.
 --
--- KEYS 1 session  2 active sessions by expiry
+-- KEYS 1 session  2 active sessions by expiry  3 those of the user by expiry
 -- ARGV 1 member of the active sessions  2 life after the last use in ms  3 ms between two notes
 -- returns fields and values, nothing when there is no such session, or one without an end that can be read
 local fields = redis.call('HGETALL', KEYS[1])
@@ -16,5 +16,6 @@ if now - (tonumber(held[1] or 0) or 0) >= tonumber(ARGV[3]) then
   redis.call('HSET', KEYS[1], 'last_seen', string.format('%.0f', now))
   redis.call('PEXPIREAT', KEYS[1], ends)
   redis.call('ZADD', KEYS[2], 'XX', ends, ARGV[1])
+  redis.call('ZADD', KEYS[3], 'XX', ends, ARGV[1])
 end
 return fields
