@@ -137,9 +137,15 @@ function createWorkMetrics(metrics: Metrics) {
       help: 'What people asked for, by action and result.',
       labelNames: ['action', 'result'],
       labelValues: {
-        action: ['rotate', 'rollback', 'revoke', 'test', 'apply', 'unreadable'],
+        action: ['rotate', 'rollback', 'revoke', 'reinstate', 'test', 'apply', 'unreadable'],
         result: ['ok', 'refused'],
       },
+    }),
+    droppedRequests: metrics.counter({
+      name: 'acl_requests_dropped_total',
+      help: 'Requests dropped because too many of one user waited, by whose they were.',
+      labelNames: ['by'],
+      labelValues: { by: ['dashboard', 'cli'] },
     }),
     archiveFailures: metrics.counter({
       name: 'acl_audit_archive_failures_total',

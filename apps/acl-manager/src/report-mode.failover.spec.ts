@@ -49,7 +49,7 @@ describe('acl-manager in mode report', () => {
   async function send(action: Action, of: string | null = user): Promise<SecurityRequest> {
     const head = { requestId: randomUUID(), actor: 'alice', reason: 'spec' };
     const request = { ...head, action, ...(of === null ? {} : { user: of }) } as SecurityRequest;
-    await sendSecurityRequest(redis, request);
+    await sendSecurityRequest(redis, request, 'cli');
     return request;
   }
 
@@ -71,7 +71,8 @@ describe('acl-manager in mode report', () => {
     const before = await theirRights();
     expect(await ask('revoke')).toMatchObject({ ok: true });
     expect(await users()).toEqual(everywhere([...theirs, user]));
-    expect(await ask('apply')).toMatchObject({ ok: true });
+    expect(await ask('apply')).toMatchObject({ ok: true, detail: expect.stringContaining('stays shut out') });
+    expect(await ask('reinstate')).toMatchObject({ ok: true });
     expect(await users()).toEqual(everywhere([...theirs, user]));
     expect(await theirRights()).toEqual(before);
     const standard = await node(0).admin.call('ACL', 'GETUSER', 'default');

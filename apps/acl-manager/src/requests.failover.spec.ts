@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAuditRecord, type AuditRecord } from '@redoubt/acl';
+import { sendSecurityRequest } from '@redoubt/commands';
 import {
   decodeEvent,
   newOrgId,
@@ -53,8 +54,8 @@ describe('what people ask of acl-manager, and what it tells', () => {
 
   async function ask(request: Ask, onProgress?: (detail: string) => void): Promise<SecurityReply> {
     const requestId = randomUUID();
-    const text = JSON.stringify({ ...request, requestId, actor: 'alice@example.org', reason: 'spec' });
-    await redis.call('XADD', clusterKeys.aclRequests(), ['*', 'request', text]);
+    const asked = { ...request, requestId, actor: 'alice@example.org', reason: 'spec' } as SecurityRequest;
+    await sendSecurityRequest(redis, asked, 'cli');
     const done = await waitFor(
       async () => {
         const answer = await redis.call('GET', clusterKeys.aclReply(requestId), []);
@@ -223,14 +224,14 @@ describe('what people ask of acl-manager, and what it tells', () => {
     await waitFor(() => client.status === 'end', { timeoutMs });
     await expect(loginAs('cli')).rejects.toThrow();
     expect((await records()).some(({ kind, user }) => kind === 'user_revoked' && user === 'cli')).toBe(true);
-    expect(await ask({ action: 'apply', user: 'cli' })).toMatchObject({ ok: true });
+    expect(await ask({ action: 'reinstate', user: 'cli' })).toMatchObject({ ok: true });
     (await loginAs('cli')).disconnect();
     // What people ask for is no drift.
     expect((await records()).filter(({ kind }) => kind === 'users_drifted')).toEqual([]);
   });
 
   it('refuses what it does not know, before anything changes', async () => {
-    for (const action of ['rotate', 'revoke', 'apply', 'rollback'] as const) {
+    for (const action of ['rotate', 'revoke', 'reinstate', 'apply', 'rollback'] as const) {
       expect(await ask({ action, user: 'nobody' })).toMatchObject({
         ok: false,
         detail: expect.stringContaining('no user nobody is declared'),
@@ -299,6 +300,57 @@ describe('what people ask of acl-manager, and what it tells', () => {
     ).rejects.toThrow('permission denied');
   });
 
+  it('keeps a user out whose stolen password asks to be let in, without end', async () => {
+    const stolen = await loginAs('dashboard');
+    const master = await stage.cluster.masterOfKey(clusterKeys.aclRequests());
+    const { host, port } = master;
+    const thief = new Redis({
+      ...{ host, port, username: 'dashboard', password: passwordOf('dashboard') },
+      ...{ lazyConnect: true, retryStrategy: () => null },
+    });
+    thief.on('error', () => undefined);
+    await thief.connect();
+    const letIn = (action: string): string =>
+      JSON.stringify({ action, user: 'dashboard', requestId: randomUUID(), actor: 'x', reason: 'x' });
+    await expect(thief.xadd(clusterKeys.aclOperatorRequests(), '*', 'request', letIn('reinstate'))).rejects.toThrow(
+      /NOPERM/,
+    );
+    await expect(thief.sadd(clusterKeys.aclRevoked(), 'cli')).rejects.toThrow(/NOPERM/);
+    let isOver = false;
+    const stealing = (async (): Promise<void> => {
+      while (!isOver && thief.status === 'ready') {
+        for (const action of ['apply', 'reinstate']) {
+          await thief
+            .xadd(clusterKeys.aclRequests(), 'MAXLEN', 50, '*', 'request', letIn(action))
+            .catch(() => 'NOPERM');
+        }
+      }
+    })();
+    expect(await ask({ action: 'revoke', user: 'dashboard' })).toMatchObject({
+      ok: true,
+      result: { leftConnections: 0 },
+    });
+    isOver = true;
+    await stealing;
+    await waitFor(() => stolen.status === 'end' && thief.status === 'end', { timeoutMs });
+    await waitFor(async () => Number(await redis.call('XLEN', clusterKeys.aclRequests(), [])) === 0, { timeoutMs });
+    expect(await ask({ action: 'apply', user: 'dashboard' })).toMatchObject({
+      ...{ ok: true, detail: expect.stringContaining('stays shut out') },
+    });
+    await expect(loginAs('dashboard')).rejects.toThrow();
+    expect(await ask({ action: 'reinstate', user: 'dashboard' })).toMatchObject({ ok: true });
+    (await loginAs('dashboard')).disconnect();
+  });
+
+  it('keeps out whom an administrator shut out without asking, with connections that came in between', async () => {
+    const silent = await loginAs('cli');
+    await redis.call('SADD', clusterKeys.aclRevoked(), ['cli']);
+    await waitFor(() => silent.status === 'end', { timeoutMs });
+    await expect(loginAs('cli')).rejects.toThrow();
+    expect(await ask({ action: 'reinstate', user: 'cli' })).toMatchObject({ ok: true });
+    (await loginAs('cli')).disconnect();
+  });
+
   it('stops within seconds in the middle of a rotation; the next goes on with it and answers', async () => {
     const silent = await loginAs('cli');
     await stage.stop();
@@ -309,7 +361,7 @@ describe('what people ask of acl-manager, and what it tells', () => {
     const startedMs = performance.now();
     await stage.stop();
     expect(performance.now() - startedMs).toBeLessThan(10_000);
-    expect(await redis.call('XLEN', clusterKeys.aclRequests(), [])).toBe(1);
+    expect(await redis.call('XLEN', clusterKeys.aclOperatorRequests(), [])).toBe(1);
     await stage.start();
     silent.disconnect();
     expect(await answered).toMatchObject({ ok: true, result: { users: [{ user: 'cli', ok: true }] } });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AuditLog, FileCredentialStore, roleRules, SYSTEM_ROLES, withoutCommands } from '@redoubt/acl';
-import { systemClock, type SecurityPosture, type SecurityReply } from '@redoubt/contracts';
+import { systemClock, type SecurityPosture, type SecurityReply, type SecurityRequest } from '@redoubt/contracts';
 import { clusterKeys } from '@redoubt/key-schema';
 import { refusedCommands } from '@redoubt/worker-test-kit';
 import { CliStage } from './testing/cli-stage.ts';
@@ -10,10 +10,11 @@ jest.setTimeout(120_000);
 let stage: CliStage;
 let manager: FakeManager;
 let reply: Omit<SecurityReply, 'requestId'> | undefined;
+let answer: (request: SecurityRequest) => typeof reply;
 
 beforeAll(async () => {
   stage = await CliStage.open();
-  manager = new FakeManager(stage.redis, () => reply);
+  manager = new FakeManager(stage.redis, (request) => answer(request));
   await manager.start(
     posture(Date.now(), {
       checks: [
@@ -28,6 +29,9 @@ beforeAll(async () => {
     ...{ kind: 'command_denied', node: '127.0.0.1:1', user: 'mallory' },
     detail: { reason: 'command', object: 'flushall', count: 1 },
   });
+});
+beforeEach(() => {
+  answer = () => reply;
 });
 afterAll(async () => {
   await manager.stop();
@@ -79,14 +83,45 @@ describe('redoubt acl with acl-manager', () => {
     expect(left.stdout).toContain('4 connections ended, 1 left');
     reply = { state: 'done', ok: true, detail: 'let in', result: { action: 'apply', nodes: [] } };
     await stage.ok('acl', 'revoke', 'db-writer', '--undo', ...because);
-    expect(manager.requests.at(-1)).toMatchObject({ action: 'apply', user: 'db-writer' });
+    expect(manager.requests.at(-1)).toMatchObject({ action: 'reinstate', user: 'db-writer' });
+  });
+
+  it('asks again for what vanished before it was taken, under the same id', async () => {
+    let looks = 0;
+    answer = () => (looks++ === 0 ? undefined : { state: 'done', ok: true, detail: 'out' });
+    await stage.ok('acl', 'revoke', 'db-writer', ...because);
+    const [first, second] = manager.requests.slice(-2);
+    expect(second).toMatchObject({ action: 'revoke', requestId: first?.requestId });
+  });
+
+  it('shuts out a declared user as an administrator while acl-manager runs, and has it stay so', async () => {
+    for (const { admin } of stage.cluster.nodes) await admin.call('ACL', 'SETUSER', 'db-writer', 'on', '>first');
+    await stage.redis.call('XADD', clusterKeys.aclOperatorRequests(), ['*', 'request', '{}']);
+    const direct = ['acl', 'revoke', 'db-writer', '--direct', ...because];
+    const run = await stage.runAsAdmin(direct);
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('acl-manager runs and was not asked') as string,
+    });
+    expect(await stage.redis.call('SISMEMBER', clusterKeys.aclRevoked(), ['db-writer'])).toBe(1);
+    expect(await stage.redis.call('XLEN', clusterKeys.aclOperatorRequests(), [])).toBe(0);
+    const list = await Promise.all(stage.cluster.nodes.map(({ admin }) => admin.call('ACL', 'LIST')));
+    expect(list.map((lines) => (lines as string[]).filter((line) => /^user db-writer off /.test(line)).length)).toEqual(
+      stage.cluster.nodes.map(() => 1),
+    );
+    const undone = await stage.runAsAdmin([...direct, '--undo']);
+    expect(undone).toMatchObject({ code: 7, stderr: expect.stringContaining('leave --direct out') as string });
+    const needed = await stage.runAsAdmin(['acl', 'revoke', 'replication', '--direct', ...because]);
+    expect(needed.code).not.toBe(0);
+    await stage.redis.call('DEL', clusterKeys.aclRevoked(), []);
+    for (const { admin } of stage.cluster.nodes) await admin.call('ACL', 'DELUSER', 'db-writer');
   });
 
   it('says so when no reply comes, and when nobody is meant', async () => {
     reply = undefined;
     const silent = await stage.run(['acl', 'rotate', 'db-writer', ...because, '--wait', '1s']);
     expect(silent).toMatchObject({ code: 8, stdout: '' });
-    expect(silent.stderr).toMatch(/no reply within 1\.0s: .*\n +it may still be done/);
+    expect(silent.stderr).toMatch(/no reply within 1\.0s: .*not taken it up\n +it vanished, .*acl revoke --direct\n +it may still be done/);
     const unknown = await stage.run(['acl', 'revoke', 'db-writr', ...because]);
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean db-writer?') as string });
     const undecided = await stage.run(['acl', 'revoke', 'db-writer']);
@@ -150,14 +185,14 @@ describe('redoubt audit --redis', () => {
     const verified = (await stage.ok('audit', 'verify', '--redis', '--json')).json();
     expect(verified).toMatchObject({
       isSound: true,
-      entries: 2,
-      head: expect.stringMatching(/^2:[0-9a-f]{64}$/) as string,
+      entries: 3,
+      head: expect.stringMatching(/^3:[0-9a-f]{64}$/) as string,
     });
     await stage.ok('audit', 'verify', '--redis', '--anchor', String(verified.head));
     const cut = await stage.run(['audit', 'verify', '--redis', '--anchor', `7:${'0'.repeat(64)}`]);
     expect(cut).toMatchObject({
       code: 3,
-      stdout: expect.stringContaining('entry 3 is missing, with all after it') as string,
+      stdout: expect.stringContaining('entry 4 is missing, with all after it') as string,
     });
   });
 });

@@ -125,6 +125,12 @@ describe('redoubt acl', () => {
     const list = (await stage.ok('acl', 'list', 'db-writer', ...users, '--json')).json();
     expect(list.users).toMatchObject([{ isOn: false, passwords: 0 }]);
     await stage.ok('acl', 'apply', ...users, ...because);
+    const kept = (await stage.ok('acl', 'list', 'db-writer', ...users, '--json')).json();
+    expect(kept.users).toMatchObject([{ isOn: false }]);
+    await stage.ok('acl', 'revoke', 'db-writer', '--direct', '--undo', ...because);
+    await stage.ok('acl', 'apply', ...users, ...because);
+    const back = (await stage.ok('acl', 'list', 'db-writer', ...users, '--json')).json();
+    expect(back.users).toMatchObject([{ isOn: true }]);
   });
 
   it('writes users down with hashes only where they are meant to be', async () => {

@@ -10,6 +10,8 @@ export {
   awaitSecurityReply,
   readSecurityPosture,
   readSecurityReply,
+  REQUEST_STREAMS,
   sendSecurityRequest,
+  type SecurityAsker,
   type ReplyWait,
 } from './lib/security-requests.ts';

@@ -1,5 +1,6 @@
 import {
   connectionsOf,
+  IRREVOCABLE_USERS,
   killConnections,
   type AclCluster,
   type ApplyResult,
@@ -41,9 +42,6 @@ type Of<A extends SecurityRequest['action']> = Extract<SecurityRequest, { action
 const RETRY_FOR_MS = 180_000;
 const RETRY_PAUSE_MS = 1_000;
 
-/** Without these nobody could let anybody in again. */
-const IRREVOCABLE: ReadonlySet<string> = new Set(['acl-manager', 'replication']);
-
 /** Carries out requests; each refuses what it does not know before anything changes. */
 export class RequestWork {
   readonly #deps: RequestWorkDeps;
@@ -65,6 +63,8 @@ export class RequestWork {
         return this.#revoke(request);
       case 'test':
         return this.#test(request);
+      case 'reinstate':
+        return this.#reinstate(request);
       case 'apply':
         return this.#apply(request);
     }
@@ -118,7 +118,7 @@ export class RequestWork {
   async #revoke({ user, actor, reason }: Of<'revoke'>): Promise<RequestOutcome> {
     const unknown = this.#unknown(user);
     if (unknown) return unknown;
-    if (IRREVOCABLE.has(user)) return { ok: false, detail: `${user} cannot be shut out: the cluster needs it` };
+    if (IRREVOCABLE_USERS.has(user)) return { ok: false, detail: `${user} cannot be shut out: the cluster needs it` };
     const { revoked, watch, cluster, record } = this.#deps;
     let isKept = false;
     const applied = await watch.applyUser(user, async () => {
@@ -151,19 +151,31 @@ export class RequestWork {
     return { ok: allowed === nodes.length, detail, result: { action: 'test', nodes } };
   }
 
+  async #reinstate({ user }: Of<'reinstate'>): Promise<RequestOutcome> {
+    const unknown = this.#unknown(user);
+    if (unknown) return unknown;
+    const { revoked, watch } = this.#deps;
+    return ofApplied(await watch.applyUser(user, () => revoked.remove(user)), `${user} as declared`);
+  }
+
   async #apply({ user }: Of<'apply'>): Promise<RequestOutcome> {
     const unknown = user === undefined ? undefined : this.#unknown(user);
     if (unknown) return unknown;
     const { revoked, watch } = this.#deps;
-    const applied = await (user === undefined ? watch.applyNow() : watch.applyUser(user, () => revoked.remove(user)));
-    const nodes = applied.nodes.map(({ address, done, digest, error }) => ({
-      ...{ address, done, digest },
-      ...(error === undefined ? {} : { error }),
-    }));
-    const what = user === undefined ? 'the declared users' : `${user} as declared`;
-    const detail = problemOf(applied) ?? `${nodes.length} nodes have ${what}`;
-    return { ok: applied.isOk, detail, result: { action: 'apply', nodes } };
+    if (user === undefined) return ofApplied(await watch.applyNow(), 'the declared users');
+    const isOut = (await revoked.read()).has(user);
+    const applied = await watch.applyUser(user, () => Promise.resolve());
+    return ofApplied(applied, isOut ? `${user}, which stays shut out` : `${user} as declared`);
   }
+}
+
+function ofApplied(applied: ApplyResult, what: string): RequestOutcome {
+  const nodes = applied.nodes.map(({ address, done, digest, error }) => ({
+    ...{ address, done, digest },
+    ...(error === undefined ? {} : { error }),
+  }));
+  const detail = problemOf(applied) ?? `${nodes.length} nodes have ${what}`;
+  return { ok: applied.isOk, detail, result: { action: 'apply', nodes } };
 }
 
 /** Its own user last, so that what can fail for want of rights has been done by then. */

@@ -1,5 +1,7 @@
 import {
   applyUsers,
+  connectionsOf,
+  killConnections,
   planFrom,
   type AclCluster,
   type AclPlan,
@@ -10,7 +12,7 @@ import {
   type DeclaredUsers,
   type NodePlan,
 } from '@redoubt/acl';
-import type { Clock } from '@redoubt/contracts';
+import { toError, type Clock } from '@redoubt/contracts';
 import type { Logger } from '@redoubt/telemetry';
 import type { DeclaredUsersSource } from '../declared-users.ts';
 import type { AclManagerMetrics } from '../metrics.ts';
@@ -101,6 +103,7 @@ export class UserWatch {
     if (mustApply) await this.#apply(seen, plan);
     else this.#state = { checkedAtMs: clock.now(), plan, ...seen, saved: this.#saved, ...(applied ? { applied } : {}) };
     const { up } = (this.#state as WatchState).facts;
+    if (this.#isEnforced) await this.#endConnections(seen);
     metrics.digests.set(new Set(up.map(({ digest }) => digest)).size);
     metrics.users.set(Math.max(0, ...up.map(({ users }) => users.filter(({ isOn }) => isOn).length)));
   }
@@ -120,6 +123,24 @@ export class UserWatch {
     await prepareReplication();
     log.info('replication_has_a_user');
     return { declared, facts: await cluster.facts() };
+  }
+
+  /**
+   * Who is shut out has no connections either: a node may have come back with a file from before, or somebody shut the
+   * user out without acl-manager while users were being written.
+   */
+  async #endConnections({ declared, facts }: Seen): Promise<void> {
+    const { cluster, record, log } = this.#deps;
+    const nodes = facts.up.map(({ node }) => node);
+    for (const { role } of declared.users.filter(({ isOn }) => isOn === false)) {
+      try {
+        const ended = await killConnections(cluster, await connectionsOf(cluster, nodes, role.name));
+        if (ended > 0) await record({ kind: 'user_revoked', user: role.name, detail: { endedConnections: ended } });
+      } catch (error) {
+        // Tried again at the next look.
+        log.error({ err: toError(error), user: role.name }, 'connections_not_ended');
+      }
+    }
   }
 
   async #report(plan: AclPlan): Promise<void> {

@@ -9,6 +9,8 @@ import { similarTo } from '../output/similar.ts';
 import { readPosture } from './posture.ts';
 
 const pollMs = 500;
+/** acl-manager looks four times a second: one that it has not taken by then is gone, or it hangs. */
+const sendAgainMs = 3_000;
 
 type WithoutId<R> = R extends { requestId: string } ? Omit<R, 'requestId'> : never;
 
@@ -36,7 +38,8 @@ export function refuseUndeclared(posture: SecurityPosture, user: string): void {
 }
 
 /**
- * Asks acl-manager for something and waits for its reply. The password that this command came with may be the one that
+ * Asks acl-manager for something and waits for its reply; it is asked again until it has taken the request up, since
+ * whoever has the password of this user can empty the stream. The password that this command came with may be the one that
  * is exchanged: one of a file is followed, one of the environment ends with the old one.
  *
  * @throws CliError when no reply came in time: it may still be done
@@ -47,22 +50,36 @@ export async function askManager(
   waitMs: number,
 ): Promise<SecurityReply> {
   const requestId = randomUUID();
-  await sendSecurityRequest(await context.redis(), { ...wanted, requestId });
-  const deadlineMs = context.clock.monotonicMs() + waitMs;
+  const request = { ...wanted, requestId };
+  await sendSecurityRequest(await context.redis(), request, 'cli');
+  const { clock } = context;
+  const deadlineMs = clock.monotonicMs() + waitMs;
+  let sentMs = clock.monotonicMs();
+  let sentCount = 1;
+  let isTaken = false;
   let last = 'acl-manager has not taken it up';
-  while (!context.signal.aborted && context.clock.monotonicMs() < deadlineMs) {
+  while (!context.signal.aborted && clock.monotonicMs() < deadlineMs) {
     const reply = await lookFor(context, requestId);
     if (typeof reply === 'string') last = reply;
     else if (reply?.state === 'done') return reply;
-    else if (reply) last = reply.detail;
+    else if (reply) [last, isTaken] = [reply.detail, true];
+    else if (!isTaken && clock.monotonicMs() - sentMs >= sendAgainMs) {
+      await sendSecurityRequest(await context.redis(), request, 'cli');
+      [sentMs, sentCount] = [clock.monotonicMs(), sentCount + 1];
+      last = `acl-manager has not taken it up, sent ${sentCount} times`;
+    }
     context.output.progress(last);
     await context.pause(pollMs);
   }
   throw new CliError(EXIT.timeout, `no reply within ${formatDuration(waitMs)}: ${last}`, [
+    ...(isTaken ? [] : [untakenHint]),
     'it may still be done: redoubt audit tail --redis, redoubt acl list',
     `the request is ${requestId}; --wait waits longer`,
   ]);
 }
+
+const untakenHint =
+  'it vanished, or acl-manager hangs: who has the password of user cli can remove requests; an administrator of Redis shuts users out with acl revoke --direct';
 
 /** The reply so far, nothing, or why it cannot be read. */
 async function lookFor(context: Context, requestId: string): Promise<SecurityReply | string | null> {

@@ -34,6 +34,7 @@ export class Context {
   readonly timeoutMs: number;
   readonly log: Logger;
   #redis: Promise<RedisClient> | undefined;
+  readonly #redisOfOthers: Promise<RedisClient>[] = [];
   #database: Promise<Database> | undefined;
   readonly #pools: NodePool[] = [];
 
@@ -54,6 +55,16 @@ export class Context {
       { log: this.log },
     );
     return this.#redis;
+  }
+
+  /** The cluster as somebody else than the settings say; undefined for no user at all. @throws ConfigError, RedisUnavailableError */
+  redisAs(login: RedisCredentials | undefined): Promise<RedisClient> {
+    const options = { ...this.settings.redis(), clientName: 'redoubt-cli', connectTimeoutMs, retryTimeoutMs };
+    if (login === undefined) delete options.credentials;
+    else options.credentials = login;
+    const redis = connectRedis(options, { log: this.log });
+    this.#redisOfOthers.push(redis);
+    return redis;
   }
 
   /**
@@ -122,7 +133,7 @@ export class Context {
 
   /** Closes what was opened; gives up after a second. */
   async close(): Promise<void> {
-    const opened = [this.#redis, this.#database, ...this.#pools];
+    const opened = [this.#redis, ...this.#redisOfOthers, this.#database, ...this.#pools];
     const closing = Promise.allSettled(opened.map(async (one) => (await one)?.close()));
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, closeTimeoutMs);

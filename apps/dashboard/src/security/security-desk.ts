@@ -66,7 +66,7 @@ export class SecurityDesk {
     const requestId = randomUUID();
     await before(requestId);
     const request = { ...ask, requestId, actor: await this.#nameOf(principal) } as SecurityRequest;
-    await sendSecurityRequest(this.#services.redis, request);
+    await sendSecurityRequest(this.#services.redis, request, 'dashboard');
     // Nobody waits for the end of a rotation, and nothing can be said of a test before its end.
     const isEnough = (reply: SecurityReply): boolean => ask.action !== 'test' || reply.state === 'done';
     const wait = { waitMs: this.#replyWaitMs, signal, isEnough };

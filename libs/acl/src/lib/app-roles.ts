@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusterKeys } from '@redoubt/key-schema';
 import type { CommandTrace } from './command-trace.ts';
 import { generateRole } from './generate-role.ts';
 import {
@@ -49,8 +50,17 @@ const PARTS: Readonly<Record<AppName, () => readonly TracePart[]>> = {
   'ml-scorer': () => [clientPart, consumerPart('ml_engine')],
   'siem-forwarder': () => [clientPart, consumerPart('siem_forwarder'), encryptionPart()],
   'compliance-reporter': () => [clientPart, evidencePart(), sinkHealthPart(), canaryPart()],
-  dashboard: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), encryptionPart()],
-  cli: () => [clientPart, relayPart(), deadLettersPart(), securityPart(), auditPart(), backfillPart()],
+  dashboard: () => [
+    clientPart,
+    relayPart(),
+    deadLettersPart(),
+    securityPart(clusterKeys.aclRequests()),
+    encryptionPart(),
+  ],
+  cli: () => [
+    ...[clientPart, relayPart(), deadLettersPart(), securityPart(clusterKeys.aclOperatorRequests())],
+    ...[auditPart(), backfillPart()],
+  ],
 };
 
 export const APP_NAMES = Object.keys(APP_DESCRIPTIONS) as AppName[];

@@ -19,3 +19,6 @@ export function requireRole(user: string): Role {
   if (role === undefined) throw new Error(`no role is known for ${user}`);
   return role;
 }
+
+/** Users that are never shut out: without them nobody could let anybody in again. */
+export const IRREVOCABLE_USERS: ReadonlySet<string> = new Set(['acl-manager', 'replication']);

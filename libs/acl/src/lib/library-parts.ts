@@ -195,14 +195,18 @@ export function deadLettersPart(): TracePart {
   };
 }
 
-/** What asks acl-manager for something and reads what it has said and recorded (libs/commands, the audit chain). */
-export function securityPart(): TracePart {
+/**
+ * What asks acl-manager for something and reads what it has said and recorded (libs/commands, the audit chain).
+ *
+ * @param requests the stream of who asks: whoever could write to another's could undo what that one asked for
+ */
+export function securityPart(requests: string): TracePart {
   const [posture, reply] = [clusterKeys.aclPosture(), clusterKeys.aclReply('x1')];
   const chain = clusterKeys.aclAudit();
   return {
     commands: [
       ...on([posture, reply], 'get R'),
-      ...on([clusterKeys.aclRequests()], 'xadd W'),
+      ...on([requests], 'xadd W'),
       ...on([clusterKeys.aclAuditHead()], 'hmget R'),
       ...on([chain], 'xrange R', 'xrevrange R'),
     ],

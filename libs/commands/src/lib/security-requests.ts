@@ -10,6 +10,14 @@ import { clusterKeys } from '@redoubt/key-schema';
 import type { RedisClient } from '@redoubt/redis';
 
 const mostRequests = 1_000;
+
+/** The Redis users that ask something of acl-manager, each with the stream that only it may write. */
+export const REQUEST_STREAMS = {
+  dashboard: clusterKeys.aclRequests(),
+  cli: clusterKeys.aclOperatorRequests(),
+} as const;
+export type SecurityAsker = keyof typeof REQUEST_STREAMS;
+
 const pauseMs = 150;
 
 /** What acl-manager last said of the installation; null when it has said nothing for a minute. @throws RedisUnavailableError */
@@ -20,13 +28,19 @@ export async function readSecurityPosture(redis: RedisClient): Promise<SecurityP
 
 /**
  * Asks something of acl-manager; the oldest of more than about 1,000 requests are dropped. Sent twice for one id, it is
- * done once: acl-manager drops what it has answered.
+ * done once: acl-manager drops what it has answered. That it was sent does not say that it was taken: whoever may write
+ * to a stream may also empty it.
  *
+ * @param by  whose stream; acl-manager takes shutting out and letting in from that of `cli` alone
  * @throws RedisUnavailableError, OutcomeUnknownError
  */
-export async function sendSecurityRequest(redis: RedisClient, request: SecurityRequest): Promise<void> {
+export async function sendSecurityRequest(
+  redis: RedisClient,
+  request: SecurityRequest,
+  by: SecurityAsker,
+): Promise<void> {
   const args = ['MAXLEN', '~', mostRequests, '*', 'request', JSON.stringify(request)];
-  await redis.call('XADD', clusterKeys.aclRequests(), args, { retry: 'free' });
+  await redis.call('XADD', REQUEST_STREAMS[by], args, { retry: 'free' });
 }
 
 /** What came of a request so far; null when nothing was said, or more than ten minutes ago. @throws RedisUnavailableError */

@@ -9,13 +9,16 @@ const head = {
   reason: z.string().min(1).max(1_024),
 };
 
-/** Entry of `{acl}:requests` (field `request`): what a person asks of acl-manager. Nothing is done twice for one id. */
+/**
+ * Entry of `{acl}:requests` or `{acl}:requests:operators` (field `request`): what a person asks of acl-manager. Nothing
+ * is done twice for one id.
+ */
 export const securityRequestSchema = z.discriminatedUnion('action', [
   /** Exchanges the password of a user, or of all users one after the other. */
   z.strictObject({ action: z.literal('rotate'), ...head, user: user.optional() }),
   /** Turns a rotation round that is under way. */
   z.strictObject({ action: z.literal('rollback'), ...head, user }),
-  /** Shuts a user out on every node and ends its connections; it stays out until `apply` names it. */
+  /** Shuts a user out on every node and ends its connections; it stays out until `reinstate`. */
   z.strictObject({ action: z.literal('revoke'), ...head, user }),
   /** Asks every node whether the user may run the command (ACL DRYRUN); runs nothing. */
   z.strictObject({
@@ -24,7 +27,9 @@ export const securityRequestSchema = z.discriminatedUnion('action', [
     user,
     command: z.array(z.string().max(1_024)).min(1).max(64),
   }),
-  /** Writes the declared users to every node now; with `user`, that one is let in again after `revoke`. */
+  /** Lets a user in again that `revoke` shut out. Refused when it was asked before the user was out. */
+  z.strictObject({ action: z.literal('reinstate'), ...head, user }),
+  /** Writes the declared users, or one of them, to every node now; who is shut out stays so. */
   z.strictObject({ action: z.literal('apply'), ...head, user: user.optional() }),
 ]);
 export type SecurityRequest = z.infer<typeof securityRequestSchema>;
@@ -41,7 +46,7 @@ export interface SecurityReply {
   result?: SecurityRequestResult;
 }
 
-/** What came of each action. */
+/** What came of each action; `apply` stands for `reinstate` too. */
 export type SecurityRequestResult =
   | { action: 'rotate' | 'rollback'; users: readonly RotatedUser[] }
   | { action: 'revoke'; user: string; endedConnections: number; leftConnections: number }

@@ -20,6 +20,7 @@ const pinned: Record<string, [string, string]> = {
   aclAuditHead: [clusterKeys.aclAuditHead(), '{acl}:audit:head'],
   aclPosture: [clusterKeys.aclPosture(), '{acl}:posture'],
   aclRequests: [clusterKeys.aclRequests(), '{acl}:requests'],
+  aclOperatorRequests: [clusterKeys.aclOperatorRequests(), '{acl}:requests:operators'],
   aclReply: [clusterKeys.aclReply('r1'), '{acl}:reply:r1'],
   aclLease: [clusterKeys.aclLease(), '{acl}:lease'],
   aclHours: [clusterKeys.aclHours(), '{acl}:hours'],

@@ -52,8 +52,10 @@ export const clusterKeys = {
   aclAuditHead: (): string => '{acl}:audit:head',
   /** What acl-manager knows of the Redis installation. */
   aclPosture: (): string => '{acl}:posture',
-  /** What people ask of acl-manager. */
+  /** What the dashboard asks of acl-manager for people; no other user may write here. */
   aclRequests: (): string => '{acl}:requests',
+  /** What operators ask of acl-manager; only their own user may write here. */
+  aclOperatorRequests: (): string => '{acl}:requests:operators',
   /** What came of one request. */
   aclReply: (requestId: string): string => `{acl}:reply:${word(requestId, 'a request id')}`,
   /** Which instance of acl-manager works. */

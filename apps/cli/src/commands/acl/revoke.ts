@@ -1,6 +1,7 @@
-import { connectionsOf } from '@redoubt/acl';
+import { connectionsOf, IRREVOCABLE_USERS } from '@redoubt/acl';
+import { toError, type SecurityReply } from '@redoubt/contracts';
+import type { RedisClient } from '@redoubt/redis';
 import { z } from 'zod';
-import type { SecurityReply } from '@redoubt/contracts';
 import { openAdmin, type Admin } from '../../acl/admin.ts';
 import { auditChange } from '../../acl/audit-change.ts';
 import { adminOptions, asUser, dryRunOption, yesOption } from '../../acl/options.ts';
@@ -8,6 +9,7 @@ import { readPosture } from '../../acl/posture.ts';
 import { askManager, refuseUndeclared, runningManager } from '../../acl/request.ts';
 import { refuseUnknownUser } from '../../acl/known-users.ts';
 import { revokeDirectly } from '../../acl/revoke-direct.ts';
+import { markRevoked, unmarkRevoked } from '../../acl/revoked-mark.ts';
 import { actorOf, actorOption } from '../../alerts/actor.ts';
 import { CliError, usageError } from '../../command/cli-error.ts';
 import type { Context } from '../../command/context.ts';
@@ -37,14 +39,14 @@ export const aclRevoke = defineCommand({
   path: 'acl revoke',
   summary: 'shut a Redis user out on every node, at once, with its connections',
   details:
-    'acl-manager does it and keeps it so until --undo; services that come as this user stop working. Without acl-manager, --direct does it from here; the next apply lets a declared user in again. Ends with 3 when connections are left.',
+    'acl-manager does it and keeps it so until --undo; services that come as this user stop working. --direct does it from here, as an administrator of Redis: where no acl-manager runs, and where somebody has the password of user cli and removes or undoes what is asked. A running acl-manager keeps that user out too. Ends with 3 when connections are left.',
   args: { user: argument('<user>', 'whom', asUser) },
   options: {
     undo: flag('--undo', 'let the user in again'),
     dryRun: dryRunOption,
     reason: auditReasonOption,
     yes: yesOption,
-    direct: flag('--direct', 'from here, where no acl-manager runs'),
+    direct: flag('--direct', 'from here, as an administrator of Redis, without asking acl-manager'),
     wait: option('--wait <duration>', 'longest wait for the reply', asDuration, {
       defaultValue: 60_000,
       defaultText: '1m',
@@ -59,9 +61,9 @@ export const aclRevoke = defineCommand({
   result: revokeSchema,
   isEndless: () => true,
   run: async (context, { user, undo, dryRun, reason, yes, direct, wait, actor, ...given }) => {
-    if (direct && undo) throw usageError('--undo without acl-manager is: redoubt acl apply');
     const admin = direct ? await openAdmin(context, given) : undefined;
-    const open = await lookAt(context, user, admin);
+    const redis = admin && (await context.redisAs(admin.pool.credentials));
+    const { isManaged, open } = await lookAt(context, user, admin && redis && { admin, redis, undo });
     const none = { endedConnections: null, leftConnections: null };
     if (dryRun) {
       const detail = `${undo ? 'would be let in again' : 'would be shut out'}${open}`;
@@ -76,8 +78,10 @@ export const aclRevoke = defineCommand({
       return { exitCode: EXIT.interrupted };
     }
     const asked = { user, reason, actor: actorOf(context, actor) };
-    if (admin) return shutOut(context, asked, admin);
-    const action = undo ? ('apply' as const) : ('revoke' as const);
+    if (admin && redis) {
+      return undo ? letIn(context, asked, redis) : shutOut(context, asked, { admin, redis, isManaged });
+    }
+    const action = undo ? ('reinstate' as const) : ('revoke' as const);
     const reply = await askManager(context, { action, ...asked }, wait);
     const result = { isDryRun: false, user, isUndone: undo, ...countsOf(reply) };
     return { result, exitCode: exitCodeOf(result) };
@@ -85,38 +89,114 @@ export const aclRevoke = defineCommand({
   render: renderRevoked,
 });
 
-/** Who is in as this user, before anything is done. @throws CliError for a user that nobody has, or the wrong way */
-async function lookAt(context: Context, user: string, admin: Admin | undefined): Promise<string> {
-  if (admin === undefined) {
+interface Direct {
+  admin: Admin;
+  /** As the administrator: the settings may name the very user that is to be shut out. */
+  redis: RedisClient;
+}
+
+interface Found {
+  /** acl-manager runs, or ran within the last minute, and declares the user. */
+  isManaged: boolean;
+  /** Who is in as this user, before anything is done. */
+  open: string;
+}
+
+/** @throws CliError for a user that nobody has, or the wrong way */
+async function lookAt(
+  context: Context,
+  user: string,
+  direct: (Direct & { undo: boolean }) | undefined,
+): Promise<Found> {
+  if (direct === undefined) {
     const posture = await runningManager(context, 'or do it from here with --direct');
     refuseUndeclared(posture, user);
     const connections = posture.users.find((one) => one.user === user)?.connections ?? 0;
-    return `, with ${counted(connections, 'connection')}`;
+    return { isManaged: true, open: `, with ${counted(connections, 'connection')}` };
   }
+  const { admin, redis, undo } = direct;
   if (admin.login === user) throw new CliError(EXIT.conflict, `this command comes as ${user} itself`);
-  const posture = await readPosture(await context.redis()).catch(() => null);
-  if (posture?.users.some((one) => one.user === user && one.isDeclared)) {
-    throw new CliError(EXIT.conflict, 'acl-manager runs: it would let the user in again', ['leave --direct out']);
+  const posture = await readPosture(redis).catch(() => null);
+  const isManaged = posture?.users.some((one) => one.user === user && one.isDeclared) ?? false;
+  if (isManaged && undo) {
+    throw new CliError(EXIT.conflict, 'acl-manager runs: it keeps who is shut out so until it is asked', [
+      'leave --direct out',
+    ]);
+  }
+  if (isManaged && IRREVOCABLE_USERS.has(user)) {
+    throw new CliError(EXIT.conflict, `${user} cannot be shut out: the cluster needs it`);
   }
   const { up } = await admin.cluster.facts();
   refuseUnknownUser(up, user);
   const nodes = up.map(({ node }) => node);
-  return `, with ${counted((await connectionsOf(admin.cluster, nodes, user)).length, 'connection')}`;
+  const connections = (await connectionsOf(admin.cluster, nodes, user)).length;
+  return { isManaged, open: `, with ${counted(connections, 'connection')}` };
+}
+
+interface Asked {
+  user: string;
+  reason: string;
+  actor: string;
 }
 
 async function shutOut(
   context: Context,
-  { user, reason, actor }: { user: string; reason: string; actor: string },
-  admin: Admin,
+  { user, reason, actor }: Asked,
+  { admin, redis, isManaged }: Direct & { isManaged: boolean },
 ): Promise<{ result: RevokeJson; exitCode: ExitCode }> {
-  const { nodes, endedConnections, leftConnections } = await revokeDirectly(admin, user);
+  const isKept = await keepOut(context, user, redis);
+  let revocation = await revokeDirectly(admin, user);
+  if (isManaged && isKept) {
+    context.output.warn(
+      `acl-manager runs and was not asked: it was told in {acl}:revoked that ${user} is shut out, and what waited for it in {acl}:requests:operators is gone`,
+    );
+    // What it had begun to do may still let the user in.
+    for (let look = 0; look < SETTLING_LOOKS && !context.signal.aborted; look++) {
+      await context.pause(SETTLING_PAUSE_MS);
+      if (!(await markRevoked(redis, user))) continue;
+      const again = await revokeDirectly(admin, user);
+      revocation = { ...again, endedConnections: revocation.endedConnections + again.endedConnections };
+    }
+  }
+  const { nodes, endedConnections, leftConnections } = revocation;
   const failed = nodes.filter(({ isSaved }) => !isSaved);
   const detail = { by: 'redoubt acl revoke --direct', nodes, endedConnections, leftConnections };
-  await auditChange(context, { kind: 'user_revoked', user, actor, reason, detail });
+  await auditChange(context, { kind: 'user_revoked', user, actor, reason, detail }, () => Promise.resolve(redis));
   const ok = failed.length === 0 && leftConnections === 0;
   const said = failed.length === 0 ? 'shut out on every node' : `not shut out on ${counted(failed.length, 'node')}`;
   const result = { isDryRun: false, user, isUndone: false, ok, detail: said, endedConnections, leftConnections, nodes };
   return { result, exitCode: failed.length > 0 ? EXIT.incomplete : exitCodeOf(result) };
+}
+
+/** acl-manager works on what it has read for no longer than this. */
+const SETTLING_LOOKS = 6;
+const SETTLING_PAUSE_MS = 500;
+
+/** So that neither acl-manager nor `acl apply` lets the user in. Half a cluster must not hold the rest up. */
+async function keepOut(context: Context, user: string, redis: RedisClient): Promise<boolean> {
+  if (IRREVOCABLE_USERS.has(user)) return false;
+  try {
+    await markRevoked(redis, user);
+    return true;
+  } catch (error) {
+    context.output.warn(
+      `${user} could not be noted in {acl}:revoked (${toError(error).message}): acl-manager and acl apply let it in again`,
+    );
+    return false;
+  }
+}
+
+async function letIn(
+  context: Context,
+  { user, reason, actor }: Asked,
+  redis: RedisClient,
+): Promise<{ result: RevokeJson; exitCode: ExitCode }> {
+  await unmarkRevoked(redis, user);
+  const detail = { by: 'redoubt acl revoke --direct --undo', user };
+  await auditChange(context, { kind: 'request', user, actor, reason, detail }, () => Promise.resolve(redis));
+  const none = { endedConnections: null, leftConnections: null };
+  const said = 'no longer kept out: redoubt acl apply lets it in';
+  return { result: { isDryRun: false, user, isUndone: true, ok: true, detail: said, ...none }, exitCode: EXIT.ok };
 }
 
 function countsOf({
