@@ -65,7 +65,7 @@ const DEFAULTS: Required<ApiKeyVerifierOptions> = {
   unknownMs: 1_000,
   lookupTimeoutMs: 1_000,
   maxKeys: 10_000,
-  maxLookups: 256,
+  maxLookups: 512,
 };
 
 interface KnownKey {
