@@ -7,9 +7,9 @@ export function createOwnModelMetrics(metrics: Metrics) {
   return {
     events: metrics.counter({
       name: 'ml_own_model_events_total',
-      help: 'Events by what the own model did with them; all but `scored` are scored without it.',
+      help: 'Events by what the own model did with them; all but `scored` are scored without it, `busy` ones since too many waited before them.',
       labelNames: ['result'],
-      labelValues: { result: ['scored', 'loading', 'left_alone', 'failed'] },
+      labelValues: { result: ['scored', 'loading', 'left_alone', 'busy', 'failed'] },
     }),
     failures: metrics.counter({
       name: 'ml_own_model_failures_total',

@@ -81,6 +81,26 @@ describe('an own model', () => {
     expect(await metrics.text()).toMatch(/ml_own_model_failures_total [1-9]/);
   });
 
+  it('that answers in time is not given up for those that wait for it', async () => {
+    const own = await start({ timeoutMs: 1_000 });
+    standIn.answer('score 0.9 50');
+    const all = await Promise.all(Array.from({ length: 60 }, () => judge(own)));
+    expect(all.filter(([score]) => score === 0.9).length).toBeGreaterThan(1);
+    expect(all.filter(([score]) => score === undefined).length).toBeGreaterThan(1);
+    const text = await metrics.text();
+    expect(text).toMatch(/ml_own_model_events_total\{result="busy"\} [1-9]/);
+    expect(text).toMatch(/ml_own_model_failures_total 0$/m);
+  });
+
+  it('that hangs fails once for all that wait for it', async () => {
+    const own = await start({ timeoutMs: 100 });
+    standIn.answer('hang');
+    await Promise.all(Array.from({ length: 10 }, () => judge(own)));
+    expect(await metrics.text()).toMatch(/ml_own_model_failures_total 1$/m);
+    standIn.answer('score 0.7');
+    await eventually(own);
+  });
+
   it('that says what is no score is not believed', async () => {
     const own = await start();
     standIn.answer('score NaN' as 'score 0');

@@ -8,13 +8,16 @@ import { FEATURES, writeFeatures } from './feature-vector.ts';
 import { ModelThread } from './model-thread.ts';
 import type { OwnModelMetrics } from './own-model-metrics.ts';
 import type { ThreadOptions } from './thread-messages.ts';
+import { Turns } from './turns.ts';
 
 /** Rows that the model is given at a time. */
 const BATCH_ROWS = 256;
+/** Batches that wait for it to be free. */
+const MAX_WAITING = 64;
 const NAME_LIMIT = 64;
 
 export interface OwnModelOptions extends ThreadOptions {
-  /** Longest wait for a batch. */
+  /** Longest wait for the answer to a batch, from when the model is given it; and before that, until the model is free. */
   timeoutMs: number;
   /** Longest wait for the model to be loaded. */
   loadTimeoutMs: number;
@@ -24,9 +27,12 @@ export interface OwnModelOptions extends ThreadOptions {
   pauseMs: number;
 }
 
+/** What became of a batch. */
+type Result = 'scored' | 'loading' | 'left_alone' | 'busy' | 'failed';
+
 /**
- * A model that the operator brought along. It never fails and never keeps an event for longer than its time-out: what it
- * does not answer is scored without it.
+ * A model that the operator brought along. It never fails and never keeps a batch for longer than twice its time-out: what
+ * it does not answer is scored without it. It is given one batch at a time, so that it is not blamed for a queue.
  */
 export class OwnModel {
   readonly #options: OwnModelOptions;
@@ -34,6 +40,7 @@ export class OwnModel {
   readonly #metrics: OwnModelMetrics;
   readonly #breaker: CircuitBreaker;
   readonly #name: string;
+  readonly #turns: Turns;
   #thread: ModelThread | undefined;
   #loading: Promise<void> | undefined;
   #isClosed = false;
@@ -48,6 +55,7 @@ export class OwnModel {
     this.#log = log;
     this.#metrics = metrics;
     this.#breaker = new CircuitBreaker(clock, options);
+    this.#turns = new Turns({ maxWaiting: MAX_WAITING, longestWaitMs: options.timeoutMs });
     this.#name = basename(options.file, '.onnx').slice(0, NAME_LIMIT);
   }
 
@@ -72,7 +80,18 @@ export class OwnModel {
     await Promise.all(this.#ending);
   }
 
-  async #judgeSome(events: readonly ScoringEvent[]): Promise<'scored' | 'loading' | 'left_alone' | 'failed'> {
+  async #judgeSome(events: readonly ScoringEvent[]): Promise<Result> {
+    // Nobody waits for a trial.
+    if (this.#turns.isTaken && this.#breaker.isOpen) return 'left_alone';
+    if (!(await this.#turns.begin())) return 'busy';
+    try {
+      return await this.#judgeInTurn(events);
+    } finally {
+      this.#turns.end();
+    }
+  }
+
+  async #judgeInTurn(events: readonly ScoringEvent[]): Promise<Result> {
     const thread = this.#thread;
     if (this.#loading || this.#isClosed) return 'loading';
     if (!this.#breaker.mayCall()) return 'left_alone';

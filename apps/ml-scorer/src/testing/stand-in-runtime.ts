@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How the stand-in answers: a score for every row, a failure, or never. */
-export type StandInMode = `score ${number}` | 'fail' | 'hang';
+/** How the stand-in answers: a score for every row, at once or after so many ms, a failure, or never. */
+export type StandInMode = `score ${number}` | `score ${number} ${number}` | 'fail' | 'hang';
 
 /**
  * A package of the interface of onnxruntime-web that needs no download. Its "model" is a file that says how to answer,
@@ -15,7 +15,8 @@ const InferenceSession = { async create(model) {
   const file = String(Buffer.from(model));
   if (!file.startsWith('/')) throw new Error('this is no model');
   return { inputNames: ['x'], outputNames: ['label', 'score'], async run({ x }) {
-    const [mode, score] = readFileSync(file, 'utf8').split(' ');
+    const [mode, score, delayMs = 0] = readFileSync(file, 'utf8').split(' ');
+    await new Promise((resolve) => setTimeout(resolve, Number(delayMs)));
     if (mode === 'hang') for (;;);
     if (mode === 'fail') throw new Error('the model failed');
     return { score: new Tensor('float32', new Float32Array(x.dims[0]).fill(Number(score)), [x.dims[0], 1]) };
