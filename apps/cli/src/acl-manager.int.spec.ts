@@ -121,7 +121,9 @@ describe('redoubt acl with acl-manager', () => {
     reply = undefined;
     const silent = await stage.run(['acl', 'rotate', 'db-writer', ...because, '--wait', '1s']);
     expect(silent).toMatchObject({ code: 8, stdout: '' });
-    expect(silent.stderr).toMatch(/no reply within 1\.0s: .*not taken it up\n +it vanished, .*acl revoke --direct\n +it may still be done/);
+    expect(silent.stderr).toMatch(
+      /no reply within 1\.0s: .*not taken it up\n +it vanished, .*acl revoke --direct\n +it may still be done/,
+    );
     const unknown = await stage.run(['acl', 'revoke', 'db-writr', ...because]);
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean db-writer?') as string });
     const undecided = await stage.run(['acl', 'revoke', 'db-writer']);

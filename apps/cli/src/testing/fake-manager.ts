@@ -34,7 +34,10 @@ export class FakeManager {
 
   async #look(): Promise<void> {
     const from = this.#lastId === '0' ? '-' : `(${this.#lastId}`;
-    const rows = (await this.#redis.call('XRANGE', clusterKeys.aclOperatorRequests(), [from, '+'])) as [string, string[]][];
+    const rows = (await this.#redis.call('XRANGE', clusterKeys.aclOperatorRequests(), [from, '+'])) as [
+      string,
+      string[],
+    ][];
     for (const [id, fields] of rows) {
       this.#lastId = id;
       const request = JSON.parse(fields[1] ?? '') as SecurityRequest;

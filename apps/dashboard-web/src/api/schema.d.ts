@@ -852,7 +852,7 @@ export interface paths {
     };
     /**
      * Write found events out, newest event time first
-     * @description Ends when there are no more or `limit` are written. The trailers say how many there are and where a next export goes on. An export that fails on its way breaks the connection off. Texts in CSV that a spreadsheet would take for a formula begin with an apostrophe. Start and end are kept in the audit log. Needs `events:export`.
+     * @description Ends when there are no more or `limit` are written. The trailers say how many there are and where a next export goes on. An export that fails on its way, or of which nothing is taken for 30 s, breaks the connection off. One organisation runs at most half of all exports. Texts in CSV that a spreadsheet would take for a formula begin with an apostrophe. Start and end are kept in the audit log. Needs `events:export`.
      */
     get: operations['exportEvents'];
     put?: never;
@@ -1383,7 +1383,7 @@ export interface paths {
     put?: never;
     /**
      * Try a rule over stored events, as live detection would run it; nobody is told
-     * @description Also asks for `events:read`. Windows and alerts that began before the range are not known to it. Suppressions are left out. Needs `rules:read`.
+     * @description Also asks for `events:read`. Windows and alerts that began before the range are not known to it. Suppressions are left out. One organisation tries one rule at a time. Needs `rules:read`.
      */
     post: operations['testRule'];
     delete?: never;

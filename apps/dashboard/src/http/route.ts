@@ -24,6 +24,8 @@ export interface StreamedBody {
   contentType: string;
   headers?: Readonly<Record<string, string>>;
   chunks: AsyncIterable<string | Uint8Array>;
+  /** The connection is broken off when less than 64 KiB are taken in so long, ms. @default never */
+  stallMs?: number;
   /** Said after the last chunk, as HTTP trailers. */
   trailers?: () => Readonly<Record<string, string>>;
   /** Names of the trailers, lower case. */

@@ -22,14 +22,51 @@ export async function sendAnswer(response: Response, status: number, answer: Ans
 async function sendStream(response: Response, body: StreamedBody): Promise<void> {
   response.set({ ...body.headers, 'content-type': body.contentType });
   if (body.trailerNames) response.set('trailer', body.trailerNames.join(', '));
-  await pipeline(
-    Readable.from(body.chunks, { objectMode: true, highWaterMark: 1 }),
-    async function* (chunks) {
-      for await (const chunk of chunks as AsyncIterable<string | Uint8Array>) {
-        yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      }
-      if (body.trailers) response.addTrailers(body.trailers());
-    },
-    response,
-  );
+  const stall = new StallTimer(body.stallMs);
+  try {
+    await pipeline(
+      Readable.from(body.chunks, { objectMode: true, highWaterMark: 1 }),
+      async function* (chunks) {
+        for await (const chunk of chunks as AsyncIterable<string | Uint8Array>) {
+          const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+          for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+            stall.start();
+            yield bytes.subarray(at, at + PIECE_BYTES);
+            stall.stop();
+          }
+        }
+        if (body.trailers) response.addTrailers(body.trailers());
+      },
+      response,
+      { signal: stall.signal },
+    );
+  } finally {
+    stall.stop();
+  }
+}
+
+/** So that who takes a large chunk slowly is told from who takes nothing. */
+const PIECE_BYTES = 64 * 1024;
+
+/** Runs while something waits to be taken. */
+class StallTimer {
+  readonly #afterMs: number | undefined;
+  readonly #stalled = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(afterMs: number | undefined) {
+    this.#afterMs = afterMs;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stalled.signal;
+  }
+
+  start(): void {
+    if (this.#afterMs !== undefined) this.#timer = setTimeout(() => this.#stalled.abort(), this.#afterMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
 }

@@ -11,13 +11,19 @@ import {
 import { loadBuiltInPack, type Rule, type RulePack } from '@redoubt/sigma';
 import { readStoredLines } from '@redoubt/storage';
 import { LRUCache } from 'lru-cache';
+import { Refusal } from '../http/refusal.ts';
+import { OrgSlots } from '../limits/org-slots.ts';
 import type { Services } from '../routes/services.ts';
 import type { RuleThread } from './rule-thread.ts';
 import { RuleThreads } from './rule-threads.ts';
 import { factsOf } from './rule-facts.ts';
 import type { Built, BuildJob, PackText, Ready, RuleFacts, TestEvent, TestJob, TestResult } from './thread-jobs.ts';
 
-const THREADS = { maxThreads: 3, timeoutMs: 15_000, idleMs: 60_000 };
+const THREADS = { timeoutMs: 15_000, idleMs: 60_000 };
+/** For tests and for reading large packs; one thread is never a test's. */
+const TRY_THREADS = 3;
+/** For publishing and withdrawing, which wait for no test. */
+const BUILD_THREADS = 2;
 /** Packs up to this size are read here: that takes some milliseconds. */
 const SMALL_PACK_BYTES = 512 * 1024;
 const KEPT_RULES = 100;
@@ -50,7 +56,9 @@ export class RuleDesk {
   /** Read at the start, when nobody waits. */
   readonly #builtIn = loadBuiltInPack();
   readonly #builtInFacts = this.#builtIn.rules.map(factsOf);
-  readonly #threads = new RuleThreads(THREADS);
+  readonly #threads = new RuleThreads({ ...THREADS, maxThreads: TRY_THREADS });
+  readonly #builders = new RuleThreads({ ...THREADS, maxThreads: BUILD_THREADS });
+  readonly #tests = new OrgSlots(TRY_THREADS - 1);
 
   constructor(services: Services) {
     this.#services = services;
@@ -100,15 +108,21 @@ export class RuleDesk {
     const { packs } = await getOrgRules(this.#services.database, orgId);
     const others = packs.filter(({ packId }) => packId !== job.packId);
     const whole: BuildJob = { kind: 'build', ...job, packs: await this.#textsOf(orgId, others) };
-    return this.#threads.run((thread) => thread.ask('build', whole));
+    return this.#builders.run((thread) => thread.ask('build', whole));
   }
 
   /**
    * Runs a rule over stored events, the oldest first, until there are no more or a bound is reached.
    *
-   * @throws Refusal  overloaded, or the rule takes too much
+   * @throws Refusal  rate_limited while another of the organisation runs, overloaded, or the rule takes too much
    */
-  async test(orgId: OrgId, { rule, override, fromMs, toMs, signal }: TestAsk): Promise<TestOutcome> {
+  async test(orgId: OrgId, ask: TestAsk): Promise<TestOutcome> {
+    const release = this.#tests.take(orgId);
+    if (release === undefined) throw new Refusal('rate_limited', 'a rule is being tried already', { retryAfterS: 2 });
+    return this.#test(orgId, ask).finally(release);
+  }
+
+  async #test(orgId: OrgId, { rule, override, fromMs, toMs, signal }: TestAsk): Promise<TestOutcome> {
     const settings = await getOrgRules(this.#services.database, orgId);
     const { alertSettings } = settings;
     const job: TestJob = {

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { waitFor } from '@redoubt/test-kit';
 import { ApiClient, type ApiAnswer } from '../../testing/api-client.ts';
@@ -11,7 +11,7 @@ let ids: string[];
 const fromMs = Date.now() - 3_600_000;
 
 beforeAll(async () => {
-  app = await startApp({ MAX_EXPORT_ROWS: '2500', MAX_EXPORTS: '2' });
+  app = await startApp({ MAX_EXPORT_ROWS: '2500', MAX_EXPORTS: '2', EXPORT_STALL_MS: '2000' });
   api = await ApiClient.open(app.url);
   acme = await app.addTenant('acme');
   const events = Array.from({ length: 2_200 }, (_, i) => ({
@@ -77,6 +77,32 @@ describe('views', () => {
   });
 });
 
+it('leaves connections to others while one organisation searches for texts', async () => {
+  const other = await app.addTenant('searching-too');
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: locked, resolve: isLocked } = Promise.withResolvers<void>();
+  const lock = app.database.transaction(async (session) => {
+    await session.query('LOCK TABLE events IN ACCESS EXCLUSIVE MODE');
+    isLocked();
+    await held;
+  });
+  await locked;
+  const searches = Array.from({ length: 8 }, () => search({ text: 'nowhere' }));
+  const settled: ApiAnswer[] = [];
+  for (const one of searches) void one.then((answer) => settled.push(answer));
+  await waitFor(() => settled.length === 6);
+  for (const answer of settled) {
+    expect(answer).toMatchObject({ status: 429, json: { code: 'rate_limited' } });
+    expect(answer.headers.get('retry-after')).toBe('1');
+  }
+  const others = api.call('searchEvents', { key: other.read, query: { text: 'nowhere' } });
+  letGo();
+  await lock;
+  expect((await others).status).toBe(200);
+  const statuses = (await Promise.all(searches)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(2);
+});
+
 describe('events export', () => {
   /** With trailers, which fetch does not show. */
   async function download(query: string): Promise<{ status?: number; body: string; trailers: NodeJS.Dict<string> }> {
@@ -127,6 +153,26 @@ describe('events export', () => {
     expect(many.json.code).toBe('invalid_parameter');
     expect((await api.call('exportEvents', { key: acme.read, query: { cursor: 'x' } })).json.code).toBe('refused');
   });
+
+  it('leaves places to others, and ends when nothing is taken', async () => {
+    const bulky = await app.addTenant('bulky');
+    const large = Array.from({ length: 1_200 }, (_, i) => ({ eventTimeMs: fromMs + i, message: 'x'.repeat(8_000) }));
+    await storeEvents(app.database, bulky.orgId, large);
+    const ask = (key: string): Promise<ApiAnswer> => api.call('exportEvents', { key, query: { limit: 1 } });
+    const { promise: begun, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const headers = { authorization: `Bearer ${bulky.read}` };
+    const held = request(`${app.url}/api/v1/events/export?limit=1200`, { headers, agent: false }, resolve);
+    held.on('error', reject).end();
+    // Nothing is read of it.
+    const answer = (await begun).pause();
+    const ended = new Promise((over) => answer.once('close', over).once('error', over));
+    expect((await ask(bulky.read)).json.code).toBe('too_many_exports');
+    expect((await ask(acme.read)).status).toBe(200);
+    await waitFor(async () => (await ask(bulky.read)).status === 200, { timeoutMs: 20_000 });
+    answer.resume();
+    await ended;
+    expect(answer.complete).toBe(false);
+  }, 60_000);
 
   it('runs so many at once, and no place is lost', async () => {
     const answers = await Promise.all(

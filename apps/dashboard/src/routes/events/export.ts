@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { recordAudit } from '../../audit/record.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import { OrgSlots } from '../../limits/org-slots.ts';
 import type { Services } from '../services.ts';
 import { eventFilters, eventFiltersOf, viewParameter } from './filters.ts';
 
@@ -29,7 +30,7 @@ const viewLine = (view: EventView) => (event: StoredEvent) =>
   `${JSON.stringify(viewOfAccepted(view, event.payload, event))}\n`;
 
 export function exportEventsRoute({ database, limits, log }: Services): Route {
-  let running = 0;
+  const slots = new OrgSlots(limits.maxExports);
   return defineRoute({
     method: 'get',
     path: '/api/v1/events/export',
@@ -37,7 +38,8 @@ export function exportEventsRoute({ database, limits, log }: Services): Route {
     summary: 'Write found events out, newest event time first',
     description:
       'Ends when there are no more or `limit` are written. The trailers say how many there are and where a next ' +
-      'export goes on. An export that fails on its way breaks the connection off. Texts in CSV that a spreadsheet ' +
+      'export goes on. An export that fails on its way, or of which nothing is ' +
+      'taken for 30 s, breaks the connection off. One organisation runs at most half of all exports. Texts in CSV that a spreadsheet ' +
       'would take for a formula begin with an apostrophe. Start and end are kept in the audit log.',
     permission: 'events:export',
     query: z.strictObject({
@@ -56,7 +58,6 @@ export function exportEventsRoute({ database, limits, log }: Services): Route {
     mediaTypes: ['application/x-ndjson', 'text/csv'],
     problems: ['refused', 'too_many_exports'],
     handle: async ({ principal, query, signal, address }) => {
-      if (running >= limits.maxExports) throw new Refusal('too_many_exports', undefined, { retryAfterS: 5 });
       const { view } = query;
       if (view !== undefined && query.format !== 'ndjson') throw new Refusal('refused', 'a view is written as ndjson');
       const { contentType, head } = FORMATS[query.format];
@@ -66,9 +67,10 @@ export function exportEventsRoute({ database, limits, log }: Services): Route {
         ...query,
         timeoutMs: limits.searchTimeoutMs,
       });
-      running += 1;
+      const release = slots.take(principal.orgId);
+      if (release === undefined) throw new Refusal('too_many_exports', undefined, { retryAfterS: 5 });
       // Ends with the answer, whichever way that ends.
-      signal.addEventListener('abort', () => (running -= 1), { once: true });
+      signal.addEventListener('abort', release, { once: true });
       // The first page comes before the head of the answer: what is wrong with the search is still a problem then.
       await source.next();
       const actor = auditActorOf(principal, { address });
@@ -82,6 +84,7 @@ export function exportEventsRoute({ database, limits, log }: Services): Route {
       return {
         stream: {
           contentType,
+          stallMs: limits.exportStallMs,
           headers: { 'content-disposition': `attachment; filename="events.${query.format}"` },
           chunks: followedBy(source.chunks(head, line, signal), tellEnd),
           trailerNames: ['redoubt-rows', 'redoubt-next-cursor'],

@@ -164,6 +164,29 @@ describe('POST rules/test', () => {
     expect((await test(acme, { ruleId: builtIn, hours: 24 })).json).toMatchObject({ events: 0, alertCount: 0 });
   });
 
+  it('leaves threads to others, and to who publishes', async () => {
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    const { promise: locked, resolve: isLocked } = Promise.withResolvers<void>();
+    const lock = app.database.transaction(async (session) => {
+      await session.query('LOCK TABLE events IN ACCESS EXCLUSIVE MODE');
+      isLocked();
+      await held;
+    });
+    await locked;
+    const trying = [tenant, acme].map((who) => test(who, { ruleId: builtIn, hours: 1 }));
+    // Which of two comes first is not said.
+    const further = await Promise.race([
+      test(tenant, { ruleId: builtIn, hours: 1 }),
+      ...trying.map((one) => one.then(() => ({ status: 0, json: {} }))),
+    ]);
+    const published = await publish(tenant, ruleText('while-trying'));
+    letGo();
+    await lock;
+    expect(further).toMatchObject({ status: 429, json: { code: 'rate_limited' } });
+    expect(published.status).toBe(201);
+    expect((await Promise.all(trying)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+
   it('keeps nobody else waiting', async () => {
     const busy = await app.addTenant('busy');
     const events = Array.from({ length: 5_000 }, (_, i) => ({

@@ -57,8 +57,9 @@ export function testRuleRoute({ clock }: Services, orgRules: OrgRules, desk: Rul
     summary: 'Try a rule over stored events, as live detection would run it; nobody is told',
     description:
       'Also asks for `events:read`. Windows and alerts that began before the range are not known to it. Suppressions ' +
-      'are left out.',
+      'are left out. One organisation tries one rule at a time.',
     permission: 'rules:read',
+    cost: 5,
     body,
     reply,
     problems: ['not_found', 'refused', 'overloaded'],
