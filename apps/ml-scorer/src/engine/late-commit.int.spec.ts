@@ -77,6 +77,22 @@ const verdict: Verdict = {
   reasons: [{ code: 'rarity', aspect: 'type', fields: { eventType: 'odd_thing' }, share: 1 }],
 };
 
+test('the clock asks again after a rest that grows, until something is written', async () => {
+  await saveInVain('refused');
+  mishap = 'refused';
+  await scorer.tick();
+  expect(mishap).toBe('refused');
+  clock.advance(1_000);
+  await scorer.tick();
+  expect(mishap).toBeUndefined();
+  clock.advance(1_000);
+  await scorer.tick();
+  expect((await store.load(orgId, 0)).model).toBeUndefined();
+  clock.advance(1_000);
+  await scorer.tick();
+  expect((await saved()).events).toBe(10);
+});
+
 describe.each(['refused', 'answer_lost'] as const)('after a checkpoint that was %s', (how) => {
   test('a verdict is saved before it is acknowledged', async () => {
     await saveInVain(how);

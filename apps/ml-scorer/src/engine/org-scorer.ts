@@ -152,7 +152,6 @@ export class OrgScorer {
     if (!this.#isDue(this.#live) || this.#rest.leftMs > 0) return;
     try {
       await this.#serial.run(() => this.#commitLive(false));
-      this.#rest.succeeded();
     } catch (error) {
       this.#rest.failed();
       this.#deps.log.warn({ orgId: this.#orgId, err: error }, 'commit_failed');
@@ -335,6 +334,7 @@ export class OrgScorer {
     const { commit, saves, atMs } = prepared;
     const left = await this.#deps.store.commit(this.#orgId, commit);
     delete live.unsettled;
+    this.#rest.succeeded();
     live.version += 1;
     if (left > 0) {
       this.#deps.metrics.unpublished.inc({ reason: 'stream_full' }, left);
