@@ -41,6 +41,8 @@ export interface Attempt {
   address: string;
   /** Until when others of the address wait because of it, epoch ms. */
   addressUntil: string;
+  /** From a network that the account was signed in to from before: it did not count against the account. */
+  isKnown: boolean;
 }
 
 export type Admission = { attempt: Attempt } | { retryAfterMs: number };
@@ -69,8 +71,8 @@ export class LoginThrottle {
     if (pairAnswer.waitMs > 0) return { retryAfterMs: pairAnswer.waitMs };
     const addressAnswer = await this.#admit(ofAddress, this.#limits.address);
     if (addressAnswer.waitMs > 0) return { retryAfterMs: addressAnswer.waitMs };
-    const attempt = { email, address, addressUntil: addressAnswer.until };
-    if (await isKnown()) return { attempt };
+    const attempt = { email, address, addressUntil: addressAnswer.until, isKnown: await isKnown() };
+    if (attempt.isKnown) return { attempt };
     const { waitMs } = await this.#admit(account, this.#limits.account);
     return waitMs > 0 ? { retryAfterMs: waitMs } : { attempt };
   }
@@ -97,11 +99,12 @@ export class LoginThrottle {
 
   /**
    * The attempt was right. Of the address it alone is taken back: people of one office do not shut each other out, and
-   * one good account does not pay for guesses at others.
+   * one good account does not pay for guesses at others. Guesses at the account from elsewhere stay counted when its owner
+   * comes from a known network: who guesses gains nothing by it.
    */
-  async forgive({ email, address, addressUntil }: Attempt): Promise<void> {
+  async forgive({ email, address, addressUntil, isKnown }: Attempt): Promise<void> {
     const { pair, account, address: ofAddress } = keysOf(email, address);
-    for (const key of [pair, account]) await this.#redis.call('DEL', key, [], { retry: 'free' });
+    for (const key of isKnown ? [pair] : [pair, account]) await this.#redis.call('DEL', key, [], { retry: 'free' });
     await this.#redis.script(takeBackAttempt).run([ofAddress], [addressUntil], { retry: 'never' });
   }
 }

@@ -277,6 +277,13 @@ describe('ending sessions', () => {
     }
   });
 
+  test('sessions go on while PostgreSQL does not answer', async () => {
+    const { token } = await newSessions().open({ userId: await newMember(), orgId, address });
+    const away: Database = { ...deps.database, query: () => Promise.reject(new RetryableError('no connection')) };
+    const sessions = createSessions({ ...deps, database: away, log: silentLog, keys });
+    expect(await sessions.verify(token)).toMatchObject({ orgId });
+  });
+
   test('a role that is set again ends the sessions that the first time could not', async () => {
     const closed = await connectTestRedis();
     await closed.close();
