@@ -50,7 +50,10 @@ test('an account that its inviter may have made becomes a member elsewhere with 
   const by = { kind: 'user', name: 'an admin' } as const;
   const invited = { email: 'victim@example.com', role: 'viewer' } as const;
   const { token } = await inviteMember(database, (acme as { id: OrgId }).id, invited, by);
-  await acceptInvitation({ database, redis: stage.redis }, token, { displayName: 'Not Victim', password: 'correct horse battery' });
+  await acceptInvitation({ database, redis: stage.redis }, token, {
+    displayName: 'Not Victim',
+    password: 'correct horse battery',
+  });
   await stage.ok('org', 'create', 'elsewhere', '--group', 'db_writer');
   const add = ['member', 'add', invited.email, '--org', 'elsewhere', '--role', 'admin'];
   const refused = await stage.run(add);
